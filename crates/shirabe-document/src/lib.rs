@@ -1,1 +1,21 @@
-//! placeholder
+//! What does a document say, and where?
+//!
+//! [`readers::read`] turns the bytes of a file into a [`Document`] of sections and paragraphs, and
+//! records every change on the way as a [`Repair`].
+//!
+//! Invariants: reading never fails and never panics, whatever the bytes; no character of the source
+//! is lost without a record; nothing here touches files, clock or environment.
+
+pub mod date;
+pub mod ids;
+pub mod metadata;
+pub mod model;
+pub mod quality;
+pub mod readers;
+pub mod repair;
+
+pub use date::{Date, MalformedDate};
+pub use ids::{DocumentId, MalformedId, ParagraphId, SectionId};
+pub use metadata::{Format, Metadata, READER_VERSION, SourceInfo};
+pub use model::{Block, BlockKind, Document, Page, Section};
+pub use quality::{Place, Problem, Quality, Repair};

@@ -1,0 +1,80 @@
+//! What is known of a document besides its text: [`Metadata`] and [`SourceInfo`].
+
+use crate::date::Date;
+
+/// What the file beside a document says of it. The reader of that file fills it in; this crate only
+/// carries it, and compares headings with the title and the issuer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// 文書名, such as ライフサイエンス政策の最近の動向等について.
+    pub title: String,
+    /// 発行機関, such as 文部科学省.
+    pub issuer: String,
+    /// 部署, such as 研究振興局ライフサイエンス課.
+    pub division: Option<String>,
+    /// 発行日.
+    pub issued: Option<Date>,
+    /// 種別, such as 説明資料.
+    pub kind: String,
+    /// BCP 47 tag of the language, `ja`.
+    pub language: String,
+    /// Where the document was published.
+    pub source_url: Option<String>,
+    /// The name of the file it was read from.
+    pub source_file: String,
+    /// SHA-256 of that file, in lower-case hexadecimal digits.
+    pub sha256: String,
+    /// On what terms it may be used.
+    pub licence_note: Option<String>,
+    /// 版, where one document has several.
+    pub edition: Option<String>,
+}
+
+/// The format a document was read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// CommonMark with tables.
+    Markdown,
+    /// Text without marks.
+    PlainText,
+}
+
+impl Format {
+    /// The stored name, `markdown` or `plain`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Markdown => "markdown",
+            Format::PlainText => "plain",
+        }
+    }
+
+    /// The format with this stored name.
+    pub fn parse(name: &str) -> Option<Format> {
+        [Format::Markdown, Format::PlainText].into_iter().find(|format| format.as_str() == name)
+    }
+}
+
+/// What the reader met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceInfo {
+    /// The format it was read as.
+    pub format: Format,
+    /// The character encoding, such as `UTF-8`.
+    pub encoding: String,
+    /// Size of the source in bytes.
+    pub n_bytes: u64,
+    /// Lines of the source.
+    pub n_lines: u32,
+    /// Characters of the source, white space not counted.
+    pub n_chars: u64,
+    /// Pages, where the source marks each; a plain text seldom does.
+    pub n_pages: Option<u32>,
+    /// Pages on which there was no text, so that nothing on them can be found.
+    pub n_pages_without_text: u32,
+    /// [`READER_VERSION`] of the reader.
+    pub reader_version: u32,
+}
+
+/// Counts up when the same source would be read into another document. A document read by another
+/// version is read again.
+pub const READER_VERSION: u32 = 1;

@@ -1,0 +1,281 @@
+//! A document as a reader sees it: [`Document`] → [`Section`] → [`Block`].
+//!
+//! Invariant: a section's text is its blocks joined by `\n`, the heading first; every public offset
+//! counts Unicode scalars of that text.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::ids::{DocumentId, ParagraphId, SectionId};
+use crate::metadata::{Metadata, SourceInfo};
+use crate::quality::Repair;
+
+/// One document, read and repaired.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its id, such as `mext-lifescience-2025-02`.
+    pub id: DocumentId,
+    /// What is known of it.
+    pub metadata: Metadata,
+    /// Its sections in reading order; together they hold the whole text.
+    pub sections: Vec<Section>,
+    /// What was changed in reading, in the order of the source.
+    pub repairs: Vec<Repair>,
+    /// What the reader met.
+    pub source: SourceInfo,
+}
+
+impl Document {
+    /// The section with this id.
+    pub fn section(&self, id: &SectionId) -> Option<&Section> {
+        self.sections.iter().find(|section| section.id == *id)
+    }
+
+    /// The paragraph with this id, and its section.
+    pub fn paragraph(&self, id: &ParagraphId) -> Option<(&Section, &Block)> {
+        self.sections.iter().find_map(|section| {
+            let block = section.blocks.iter().find(|block| block.id == *id)?;
+            Some((section, block))
+        })
+    }
+
+    /// Which of how many: `(2, 3)` for the second of three sections of the same heading under the same
+    /// headings, such as 現状・課題 where the titles of the slides are lost. `None` if it is the only one.
+    pub fn occurrence(&self, id: &SectionId) -> Option<(usize, usize)> {
+        let wanted = self.section(id)?;
+        let alike = |s: &&Section| s.heading == wanted.heading && s.path == wanted.path;
+        let n = self.sections.iter().filter(alike).count();
+        let nth = self.sections.iter().filter(alike).position(|section| section.id == *id)? + 1;
+        (n > 1).then_some((nth, n))
+    }
+}
+
+/// 節: a heading and what stands under it, up to the next heading of any level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its id, such as `s12`.
+    pub id: SectionId,
+    /// The heading with its number, such as `(1) 基礎研究`.
+    pub heading: String,
+    /// The number alone as it is written, such as `(1)`, `①` or `第2章`.
+    pub number: Option<String>,
+    /// 1 for the outermost headings, 0 for what stands under the document's title itself.
+    pub level: u8,
+    /// The headings above, outermost first, without the document's title.
+    pub path: Vec<String>,
+    /// The heading as block 0 (kind [`BlockKind::Heading`]), then the rest in reading order.
+    pub blocks: Vec<Block>,
+    /// Whether a figure stood here whose content is not in the text.
+    pub figure_missing: bool,
+    /// The section that this one goes on, where the source says （続き） or repeats the heading.
+    pub continues: Option<SectionId>,
+}
+
+impl Section {
+    /// What a person reads: the blocks joined by `\n`. A block can itself contain `\n`, where the
+    /// source breaks a line on purpose.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for (i, block) in self.blocks.iter().enumerate() {
+            if i > 0 {
+                text.push('\n');
+            }
+            text.push_str(&block.text);
+        }
+        text
+    }
+
+    /// Where each block stands in [`Section::text`], in characters.
+    pub fn block_ranges(&self) -> Vec<Range<usize>> {
+        let mut start_chars = 0;
+        let mut ranges = Vec::with_capacity(self.blocks.len());
+        for block in &self.blocks {
+            let end_chars = start_chars + block.text.chars().count();
+            ranges.push(start_chars..end_chars);
+            start_chars = end_chars + 1;
+        }
+        ranges
+    }
+
+    /// The block in which a character of [`Section::text`] stands; a line end between two blocks
+    /// belongs to the former. `None` past the end.
+    pub fn block_at(&self, offset_chars: usize) -> Option<&Block> {
+        let mut end_chars = 0;
+        for block in &self.blocks {
+            end_chars += block.text.chars().count() + 1;
+            if offset_chars < end_chars {
+                return Some(block);
+            }
+        }
+        None
+    }
+
+    /// The first and the last page on which the section is known to stand.
+    pub fn pages(&self) -> Option<(Page, Page)> {
+        let mut pages = self.blocks.iter().filter_map(|block| block.page.as_ref());
+        let first = pages.next()?;
+        let last = pages.next_back().unwrap_or(first);
+        Some((first.clone(), last.clone()))
+    }
+}
+
+/// 段落: the unit of citation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its id, such as `p87`.
+    pub id: ParagraphId,
+    /// What it is.
+    pub kind: BlockKind,
+    /// What a person reads; in table rows the cells are separated by tabs.
+    pub text: String,
+    /// How deep in lists it stands: 0 outside of lists, 1 in a list, 2 in a list within a list.
+    pub depth: u8,
+    /// On which page it begins, if that is certain.
+    pub page: Option<Page>,
+    /// Its lines in the source, counted from 1, end excluded; `None` for what a reader had to add.
+    pub lines: Option<Range<u32>>,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BlockKind {
+    /// 見出し
+    Heading,
+    /// 本文
+    Paragraph,
+    /// 箇条書きの項目
+    ListItem,
+    /// The head of a table; the rows below it have their names from here.
+    TableHeader,
+    /// 表の行
+    TableRow,
+    /// 図表の題、出典
+    Caption,
+    /// ※ and other notes on what stands before
+    Note,
+    /// What is left of a figure: short labels without a sentence
+    Diagram,
+    /// Web addresses that stand alone
+    Links,
+    /// Date, issuer, division and author as they stand at a document's head
+    Imprint,
+}
+
+impl BlockKind {
+    /// Every kind.
+    pub const ALL: [BlockKind; 10] = [
+        BlockKind::Heading,
+        BlockKind::Paragraph,
+        BlockKind::ListItem,
+        BlockKind::TableHeader,
+        BlockKind::TableRow,
+        BlockKind::Caption,
+        BlockKind::Note,
+        BlockKind::Diagram,
+        BlockKind::Links,
+        BlockKind::Imprint,
+    ];
+
+    /// The stored name, such as `list-item`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BlockKind::Heading => "heading",
+            BlockKind::Paragraph => "paragraph",
+            BlockKind::ListItem => "list-item",
+            BlockKind::TableHeader => "table-header",
+            BlockKind::TableRow => "table-row",
+            BlockKind::Caption => "caption",
+            BlockKind::Note => "note",
+            BlockKind::Diagram => "diagram",
+            BlockKind::Links => "links",
+            BlockKind::Imprint => "imprint",
+        }
+    }
+
+    /// The kind with this stored name.
+    pub fn parse(name: &str) -> Option<BlockKind> {
+        BlockKind::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// A page, by what is printed on it and by its place in the file. At least one of the two is known.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Page {
+    /// The page number as printed, full-width digits as ASCII, such as `12` or `iv`.
+    pub printed: Option<String>,
+    /// The number of the page in the file, counted from 1.
+    pub file: Option<u32>,
+}
+
+impl fmt::Display for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.printed, self.file) {
+            (Some(printed), _) => f.write_str(printed),
+            (None, Some(file)) => write!(f, "{file}"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(texts: &[&str]) -> Section {
+        let blocks = texts.iter().enumerate().map(|(i, text)| Block {
+            id: ParagraphId::numbered(i + 1),
+            kind: if i == 0 { BlockKind::Heading } else { BlockKind::Paragraph },
+            text: (*text).to_owned(),
+            depth: 0,
+            page: None,
+            lines: None,
+        });
+        Section {
+            id: SectionId::numbered(1),
+            heading: texts[0].to_owned(),
+            number: None,
+            level: 1,
+            path: Vec::new(),
+            blocks: blocks.collect(),
+            figure_missing: false,
+            continues: None,
+        }
+    }
+
+    #[test]
+    fn block_ranges_slice_the_text_into_the_blocks() {
+        let section = section(&["①概要", "", "𠮷野家。\n続き", "終わり"]);
+        let text: Vec<char> = section.text().chars().collect();
+        let slices = section.block_ranges().into_iter().map(|r| text[r].iter().collect::<String>());
+        assert_eq!(slices.collect::<Vec<_>>(), ["①概要", "", "𠮷野家。\n続き", "終わり"]);
+    }
+
+    #[test]
+    fn every_character_stands_in_the_block_whose_range_has_it() {
+        let section = section(&["見出し", "本文", "終"]);
+        for (range, block) in section.block_ranges().into_iter().zip(&section.blocks) {
+            for offset_chars in range.start..=range.end {
+                assert_eq!(section.block_at(offset_chars).unwrap().id, block.id);
+            }
+        }
+        assert_eq!(section.block_at(section.text().chars().count() + 1), None);
+    }
+
+    #[test]
+    fn a_section_stands_on_the_pages_of_its_blocks() {
+        let mut section = section(&["見出し", "本文", "終"]);
+        assert_eq!(section.pages(), None);
+        let page = |n: u32| Page { printed: Some(n.to_string()), file: None };
+        section.blocks[1].page = Some(page(2));
+        assert_eq!(section.pages(), Some((page(2), page(2))));
+        section.blocks[2].page = Some(page(3));
+        assert_eq!(section.pages(), Some((page(2), page(3))));
+    }
+
+    #[test]
+    fn a_kind_reads_back_from_its_name() {
+        for kind in BlockKind::ALL {
+            assert_eq!(BlockKind::parse(kind.as_str()), Some(kind));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! 抽出品質: what a reader changed and what it could not read ([`Repair`], [`Problem`], [`Quality`]).
+
+use std::ops::Range;
+
+use crate::model::Document;
+
+/// Lines of the source, counted from 1, the end excluded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The lines.
+    pub lines: Range<u32>,
+}
+
+impl Place {
+    /// One line.
+    pub fn line(line: u32) -> Place {
+        Place { lines: line..line.saturating_add(1) }
+    }
+}
+
+/// One application of one rule.
+///
+/// `before` and `after` are the changed stretch with a little context, without what the change has no
+/// part in. The characters of all `before`s, `after`s and of the source balance with those of the
+/// document: nothing else is lost or added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The rule's name, as listed in [`crate::repair::RULES`].
+    pub rule: &'static str,
+    /// Where in the source.
+    pub place: Place,
+    /// The text before; line ends are `\n`.
+    pub before: String,
+    /// The text after; empty if the text left the flow.
+    pub after: String,
+}
+
+/// Something in a source that could not be read as it was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// A stable name for programs, such as `invalid-utf8`.
+    pub code: &'static str,
+    /// For the curator, in Japanese.
+    pub message: String,
+    /// Where in the source, if it has one place.
+    pub place: Option<Place>,
+}
+
+/// How much of a document had to be repaired.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Quality {
+    /// How often each rule was applied, in the order of [`crate::repair::RULES`]; unused rules left out.
+    pub counts: Vec<(&'static str, usize)>,
+    /// Characters taken out of the text, white space not counted.
+    pub n_chars_removed: usize,
+    /// Characters put into the text, white space not counted.
+    pub n_chars_added: usize,
+    /// Characters that stand for something unreadable (U+FFFD and 〓).
+    pub n_chars_unreadable: usize,
+    /// Sections that lost a figure.
+    pub n_figures_missing: usize,
+    /// Pages without text.
+    pub n_pages_without_text: u32,
+}
+
+impl Quality {
+    /// Sums up the repairs of a document.
+    pub fn of(document: &Document) -> Quality {
+        let mut quality = Quality {
+            n_figures_missing: document.sections.iter().filter(|s| s.figure_missing).count(),
+            n_pages_without_text: document.source.n_pages_without_text,
+            ..Quality::default()
+        };
+        for repair in &document.repairs {
+            let (before, after) = (count_ink(&repair.before), count_ink(&repair.after));
+            quality.n_chars_removed += before.saturating_sub(after);
+            quality.n_chars_added += after.saturating_sub(before);
+        }
+        for rule in crate::repair::RULES {
+            let n = document.repairs.iter().filter(|repair| repair.rule == rule.name).count();
+            if n > 0 {
+                quality.counts.push((rule.name, n));
+            }
+        }
+        let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+        quality.n_chars_unreadable = blocks
+            .map(|block| block.text.chars().filter(|c| matches!(c, '\u{FFFD}' | '〓')).count())
+            .sum();
+        quality
+    }
+}
+
+/// Characters that are not white space.
+pub(crate) fn count_ink(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
