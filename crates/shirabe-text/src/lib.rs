@@ -1,1 +1,23 @@
-//! placeholder
+//! What counts as the same text? Match form with an exact offset map, sentences, numbers, era
+//! years, and the spellings a phrase may have.
+//!
+//! Enter at [`MatchForm::of`] (what exact search compares), and [`variants`] (which other
+//! spellings a phrase has). Everything else serves these two.
+//!
+//! Invariants: no I/O, no clock, no environment; public offsets count `char`s (Unicode scalar
+//! values) unless the name says otherwise; one function makes the match form, for documents,
+//! queries and highlights alike.
+
+pub mod match_form;
+pub mod offsets;
+pub mod variants;
+
+pub use match_form::{Folding, MatchForm, fold};
+pub use variants::{Abbreviation, Expansion, Rule};
+
+/// Version of everything this crate computes from a text; part of the index fingerprint.
+///
+/// Raise it by one whenever the same text could give another match form, other words or other
+/// sentences: a line in `data/`, a folded character, a segmentation rule, an update of
+/// `unicode-normalization`. Variants only act on queries, so a new variant rule leaves it alone.
+pub const ANALYSIS_VERSION: u32 = 1;
