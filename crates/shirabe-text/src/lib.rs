@@ -10,9 +10,16 @@
 
 pub mod match_form;
 pub mod offsets;
+pub mod segment;
+pub mod sentences;
+pub mod spellings;
 pub mod variants;
 
 pub use match_form::{Folding, MatchForm, fold};
+pub use offsets::{char_to_utf16, slice_chars};
+pub use segment::{Segmenter, ShortUnit, Term, Unit, Word, WordClass};
+pub use sentences::{sentences, sentences_in_blocks};
+pub use spellings::{Spelling, Spellings};
 pub use variants::{Abbreviation, Expansion, Rule};
 
 /// Version of everything this crate computes from a text; part of the index fingerprint.

@@ -140,7 +140,7 @@ mod tests {
         let (mut out, mut at) = (String::new(), 0);
         for found in form.find_all(&standard(query)) {
             out += slice_chars(text, at..found.start);
-            out += &format!("［{}］", slice_chars(text, found.clone()));
+            out += &["［", slice_chars(text, found.clone()), "］"].concat();
             at = found.end;
         }
         out + slice_chars(text, at..usize::MAX)
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn dashes_and_the_long_vowel_mark_are_one_family() {
         let forms = ["サーバー", "サ―バ—", "ｻｰﾊﾞｰ", "サ−バ‐"].map(standard);
-        assert!(forms.iter().all(|form| form == "サーバー"), "{forms:?}");
+        assert!(forms.iter().all(|form| form == "サ-バ-"), "{forms:?}");
         assert_eq!(standard("COVID-19"), standard("ＣＯＶＩＤ‑１９"));
     }
 
@@ -230,6 +230,11 @@ mod tests {
     fn matches_do_not_overlap() {
         assert_eq!(marked("ああああ", "ああ"), "［ああ］［ああ］");
         assert_eq!(marked("あああ", "ああ"), "［ああ］あ");
+    }
+
+    #[test]
+    fn a_number_in_a_circle_is_a_number() {
+        assert_eq!(standard("①⑴❷➌⓾"), "1(1)2310");
     }
 
     #[test]

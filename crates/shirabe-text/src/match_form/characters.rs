@@ -30,9 +30,11 @@ pub(super) fn combining_voicing(character: char) -> Option<char> {
 }
 
 /// The character that stands for this one in the match form.
+///
+/// Where a family has a member in ASCII, that one stands for it: no ASCII character is changed here,
+/// so that a pattern's own signs keep their meaning when its text is folded.
 pub(super) fn listed(character: char) -> char {
     match character {
-        '\0'..='\u{7F}' => ascii(character),
         '\u{80}'..='\u{2E7F}' | '\u{3000}'..='\u{33FF}' | '\u{FE10}'..='\u{FFEF}' => {
             symbol(character)
         }
@@ -40,15 +42,7 @@ pub(super) fn listed(character: char) -> char {
     }
 }
 
-fn ascii(character: char) -> char {
-    match character {
-        '-' => 'ー',
-        '`' => '\'',
-        _ => character,
-    }
-}
-
-/// Punctuation and signs. Each row is one family; its first character stands for all.
+/// Punctuation, signs and letters that NFKC leaves apart; each row is one family.
 fn symbol(character: char) -> char {
     match character {
         // Hyphens, dashes, the minus sign and the long-vowel mark: fonts and converters mix them,
@@ -58,10 +52,13 @@ fn symbol(character: char) -> char {
         | '\u{2212}'
         | '\u{2500}'
         | '\u{2501}'
+        | '\u{2E3A}'
+        | '\u{2E3B}'
+        | '\u{30FC}'
         | '\u{FE58}'
         | '\u{FE63}'
         | '\u{FF0D}'
-        | '\u{FF70}' => 'ー',
+        | '\u{FF70}' => '-',
         // Wave dash: U+301C in JIS tables, U+FF5E in Windows-31J.
         '\u{223C}' | '\u{2DC}' | '\u{301C}' | '\u{3030}' | '\u{FF5E}' => '~',
         // Middle dots and bullets.
@@ -85,11 +82,23 @@ fn symbol(character: char) -> char {
         '\u{30A0}' => '=',
         // Circles: bullets and the zero of 二〇二五年 are typed with any of them.
         '\u{25CB}' | '\u{25EF}' => '〇',
+        // Numbers in filled and doubled circles, to those in plain circles, which NFKC knows.
+        '\u{24EB}'..='\u{24F4}' => shifted(character, '\u{24EB}', '⑪'),
+        '\u{24F5}'..='\u{24FE}' => shifted(character, '\u{24F5}', '①'),
+        '\u{2776}'..='\u{277F}' => shifted(character, '\u{2776}', '①'),
+        '\u{2780}'..='\u{2789}' => shifted(character, '\u{2780}', '①'),
+        '\u{278A}'..='\u{2793}' => shifted(character, '\u{278A}', '①'),
+        // The same shape in both scripts: found in the middle of katakana words in real papers.
         'ヘ' => 'へ',
         'ベ' => 'べ',
         'ペ' => 'ぺ',
         _ => IDEOGRAPHS.get(&character).copied().unwrap_or(character),
     }
+}
+
+/// The character as far behind `to` as this one is behind `from`.
+fn shifted(character: char, from: char, to: char) -> char {
+    char::from_u32(character as u32 - from as u32 + to as u32).unwrap_or(character)
 }
 
 /// Radicals and old kanji, from the two data files.

@@ -109,12 +109,11 @@ fn compute(character: char, folding: Folding) -> Entry {
     let mut folded = String::new();
     fold_cluster(character.encode_utf8(&mut [0; 4]), folding, &mut folded);
     let mut chars = folded.chars();
-    let single = match (chars.next(), chars.next()) {
-        (Some(only), None) => only,
-        _ => {
-            flags |= EXPANDS;
-            character
-        }
+    let single = if let (Some(only), None) = (chars.next(), chars.next()) {
+        only
+    } else {
+        flags |= EXPANDS;
+        character
     };
     Entry(flags | single as u32)
 }
@@ -136,7 +135,7 @@ fn meeting(character: char) -> u32 {
 }
 
 /// Large blocks in which no character decomposes, joins or has two cases: unified ideographs,
-/// Hangul syllables, private use, pictographs.
+/// Hangul syllables, private use, pictographs, planes without characters.
 fn is_unchanged_block(character: char) -> bool {
     matches!(character,
         '\u{3400}'..='\u{9FFF}'
@@ -144,7 +143,7 @@ fn is_unchanged_block(character: char) -> bool {
         | '\u{E000}'..='\u{F8FF}'
         | '\u{1F300}'..='\u{1FAFF}'
         | '\u{20000}'..='\u{2F7FF}'
-        | '\u{30000}'..='\u{3FFFF}'
+        | '\u{30000}'..='\u{DFFFF}'
         | '\u{F0000}'..='\u{10FFFF}')
 }
 
@@ -162,6 +161,13 @@ mod tests {
             assert_eq!(std::iter::once(c).nfkc().collect::<String>(), c.to_string());
             assert!(c.to_lowercase().eq([c]));
             assert_eq!(meeting(c), 0, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn of_ascii_only_white_space_and_capitals_change() {
+        for c in ('\0'..='\x7f').filter(|c| !c.is_whitespace()) {
+            assert_eq!(of(Folding::Standard).entry(c).single(), Some(c.to_ascii_lowercase()));
         }
     }
 
