@@ -1,1 +1,27 @@
-//! placeholder
+//! How does a person or a program ask? Pages, API and feeds over a [`Library`].
+//!
+//! Enter at [`app`], the one function that builds the site for the server and for tests; the list of
+//! all addresses is in `routes.rs`.
+//!
+//! Invariants: no session, everything that defines a page is in its address; every page works without
+//! JavaScript; ranges become markup in `marked.rs` only, and askama alone escapes; no text that a
+//! visitor can type gives a 500.
+
+mod api;
+mod assets;
+mod error;
+mod format;
+mod hash;
+mod headers;
+mod library;
+mod marked;
+mod minify;
+mod pages;
+mod params;
+mod routes;
+mod site;
+mod url;
+
+pub use library::{Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
+pub use routes::app;
+pub use site::Config;

@@ -1,0 +1,2 @@
+// Everything here is extra: each page works without it.
+"use strict";

@@ -1,0 +1,5 @@
+//! What programs ask. Bodies are separate from the domain types, so that the shapes of the API stay
+//! fixed when the engine changes.
+
+pub(crate) mod health;
+pub(crate) mod search;

@@ -1,0 +1,374 @@
+//! `GET /api/v1/search`, in the shapes of the design: [`SearchBody`].
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+use shirabe_document::Page;
+use shirabe_search::{
+    Absence, Counts, DocumentSummary, ExpansionReading, Hit, IndexInfo, QueryReading, Relaxation,
+    SearchResults, SectionHit, Snippet, Step,
+};
+
+use crate::error::WebError;
+use crate::format::json;
+use crate::params::{FACETS, SearchParams, name_of};
+use crate::site::Site;
+
+/// `GET /api/v1/search` and `/search.json`
+pub(crate) async fn answer(
+    State(site): State<Arc<Site>>,
+    params: SearchParams,
+) -> Result<Response, WebError> {
+    if params.q.trim().is_empty() {
+        let detail = "qに検索語を指定してください。".to_owned();
+        return Err(WebError::bad("query_missing".to_owned(), detail));
+    }
+    let request = params.request();
+    let results = site.ask(move |generation| Ok(generation.search(&request)?)).await?;
+    Ok(json("application/json", &SearchBody::from(results)))
+}
+
+#[derive(Serialize)]
+struct SearchBody {
+    query: QueryBody,
+    counts: CountsBody,
+    facets: BTreeMap<&'static str, Vec<FacetBody>>,
+    items: Vec<ItemBody>,
+    next_offset: Option<usize>,
+    index: IndexBody,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    absence: Option<AbsenceBody>,
+}
+
+#[derive(Serialize)]
+struct QueryBody {
+    raw: String,
+    parsed: String,
+    notes: Vec<NoteBody>,
+    expansions: Vec<ExpansionBody>,
+}
+
+#[derive(Serialize)]
+struct NoteBody {
+    message: String,
+    position_chars: usize,
+}
+
+#[derive(Serialize)]
+struct ExpansionBody {
+    term: String,
+    rule: &'static str,
+    alternatives: Vec<AlternativeBody>,
+}
+
+#[derive(Serialize)]
+struct AlternativeBody {
+    text: String,
+    n_hits: usize,
+    on: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    defined_at: Option<PlaceBody>,
+}
+
+#[derive(Serialize)]
+struct PlaceBody {
+    document: String,
+    section: String,
+    paragraph: String,
+}
+
+#[derive(Serialize)]
+struct CountsBody {
+    hits: usize,
+    sections: usize,
+    documents: usize,
+    by_step: StepsBody,
+}
+
+#[derive(Serialize)]
+struct StepsBody {
+    exact: usize,
+    variant: usize,
+    word: usize,
+}
+
+#[derive(Serialize)]
+struct FacetBody {
+    value: String,
+    label: String,
+    n_sections: usize,
+}
+
+#[derive(Serialize)]
+struct ItemBody {
+    document: DocumentBody,
+    section: SectionBody,
+    url: String,
+    score: f32,
+    step: &'static str,
+    snippets: Vec<SnippetBody>,
+    n_hits: usize,
+    hits: Vec<HitBody>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    explanation: BTreeMap<&'static str, f32>,
+}
+
+#[derive(Serialize)]
+struct DocumentBody {
+    id: String,
+    title: String,
+    issuer: String,
+    issued: Option<String>,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+#[derive(Serialize)]
+struct SectionBody {
+    id: String,
+    heading: String,
+    path: Vec<String>,
+    pages: Option<[PageBody; 2]>,
+}
+
+#[derive(Serialize)]
+struct PageBody {
+    printed: Option<String>,
+    file: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct SnippetBody {
+    text: String,
+    marks: Vec<[usize; 2]>,
+    paragraph: String,
+}
+
+#[derive(Serialize)]
+struct HitBody {
+    step: &'static str,
+    matched: String,
+    rule: Option<&'static str>,
+    paragraph: String,
+    page: Option<PageBody>,
+    chars: [usize; 2],
+    utf16: [usize; 2],
+    before: String,
+    text: String,
+    after: String,
+    url: String,
+    verified: bool,
+}
+
+#[derive(Serialize)]
+struct IndexBody {
+    generation: u64,
+    fingerprint: String,
+    built: String,
+}
+
+#[derive(Serialize)]
+struct AbsenceBody {
+    documents: usize,
+    sections: usize,
+    pages: usize,
+    chars: usize,
+    unreadable_pages: usize,
+    relaxations: Vec<RelaxationBody>,
+    did_you_mean: Vec<RelaxationBody>,
+}
+
+#[derive(Serialize)]
+struct RelaxationBody {
+    label: String,
+    query: String,
+    n_sections: usize,
+}
+
+impl From<SearchResults> for SearchBody {
+    fn from(results: SearchResults) -> SearchBody {
+        let facets = results.facets.into_iter().map(|(field, values)| {
+            let body = |value: shirabe_search::FacetValue| FacetBody {
+                value: value.value,
+                label: value.label,
+                n_sections: value.n_sections,
+            };
+            (name_of(FACETS, field), values.into_iter().map(body).collect())
+        });
+        SearchBody {
+            query: results.query.into(),
+            counts: results.counts.into(),
+            facets: facets.collect(),
+            items: results.items.into_iter().map(ItemBody::from).collect(),
+            next_offset: results.next_offset,
+            index: results.index.into(),
+            absence: results.absence.map(AbsenceBody::from),
+        }
+    }
+}
+
+impl From<QueryReading> for QueryBody {
+    fn from(reading: QueryReading) -> QueryBody {
+        let notes = reading
+            .notes
+            .into_iter()
+            .map(|note| NoteBody { message: note.message, position_chars: note.position_chars });
+        QueryBody {
+            raw: reading.raw,
+            parsed: reading.parsed,
+            notes: notes.collect(),
+            expansions: reading.expansions.into_iter().map(ExpansionBody::from).collect(),
+        }
+    }
+}
+
+impl From<ExpansionReading> for ExpansionBody {
+    fn from(expansion: ExpansionReading) -> ExpansionBody {
+        let alternatives =
+            expansion.alternatives.into_iter().map(|alternative| AlternativeBody {
+                text: alternative.text,
+                n_hits: alternative.n_hits,
+                on: alternative.on,
+                defined_at: alternative.defined_at.map(|(document, section, paragraph)| {
+                    PlaceBody { document, section, paragraph }
+                }),
+            });
+        ExpansionBody {
+            term: expansion.term,
+            rule: expansion.rule,
+            alternatives: alternatives.collect(),
+        }
+    }
+}
+
+impl From<Counts> for CountsBody {
+    fn from(counts: Counts) -> CountsBody {
+        CountsBody {
+            hits: counts.hits,
+            sections: counts.sections,
+            documents: counts.documents,
+            by_step: StepsBody { exact: counts.exact, variant: counts.variant, word: counts.word },
+        }
+    }
+}
+
+impl From<SectionHit> for ItemBody {
+    fn from(hit: SectionHit) -> ItemBody {
+        let pages = hit.pages.map(|(first, last)| [PageBody::from(first), PageBody::from(last)]);
+        ItemBody {
+            document: hit.document.into(),
+            section: SectionBody {
+                id: hit.section_id,
+                heading: hit.heading,
+                path: hit.path,
+                pages,
+            },
+            url: hit.url,
+            score: hit.score,
+            step: step_name(hit.step),
+            snippets: hit.snippets.into_iter().map(SnippetBody::from).collect(),
+            n_hits: hit.n_hits,
+            hits: hit.hits.into_iter().map(HitBody::from).collect(),
+            explanation: hit.explanation.into_iter().collect(),
+        }
+    }
+}
+
+impl From<DocumentSummary> for DocumentBody {
+    fn from(document: DocumentSummary) -> DocumentBody {
+        DocumentBody {
+            id: document.id,
+            title: document.title,
+            issuer: document.issuer,
+            issued: (!document.issued.is_empty()).then_some(document.issued),
+            kind: document.kind,
+        }
+    }
+}
+
+impl From<Page> for PageBody {
+    fn from(page: Page) -> PageBody {
+        PageBody { printed: page.printed, file: page.file }
+    }
+}
+
+impl From<Snippet> for SnippetBody {
+    fn from(snippet: Snippet) -> SnippetBody {
+        SnippetBody {
+            text: snippet.text,
+            marks: snippet.marks.into_iter().map(pair).collect(),
+            paragraph: snippet.paragraph,
+        }
+    }
+}
+
+impl From<Hit> for HitBody {
+    fn from(hit: Hit) -> HitBody {
+        HitBody {
+            step: step_name(hit.step),
+            matched: hit.matched,
+            rule: hit.rule,
+            paragraph: hit.paragraph,
+            page: hit.page.map(PageBody::from),
+            chars: pair(hit.chars),
+            utf16: pair(hit.utf16),
+            before: hit.before,
+            text: hit.text,
+            after: hit.after,
+            url: hit.url,
+            // The engine returns only hits that it found again in the text.
+            verified: true,
+        }
+    }
+}
+
+impl From<IndexInfo> for IndexBody {
+    fn from(index: IndexInfo) -> IndexBody {
+        IndexBody {
+            generation: index.generation,
+            fingerprint: index.fingerprint,
+            built: index.built,
+        }
+    }
+}
+
+impl From<Absence> for AbsenceBody {
+    fn from(absence: Absence) -> AbsenceBody {
+        let bodies = |list: Vec<Relaxation>| list.into_iter().map(RelaxationBody::from).collect();
+        AbsenceBody {
+            documents: absence.documents,
+            sections: absence.sections,
+            pages: absence.pages,
+            chars: absence.chars,
+            unreadable_pages: absence.unreadable_pages,
+            relaxations: bodies(absence.relaxations),
+            did_you_mean: bodies(absence.did_you_mean),
+        }
+    }
+}
+
+impl From<Relaxation> for RelaxationBody {
+    fn from(relaxation: Relaxation) -> RelaxationBody {
+        RelaxationBody {
+            label: relaxation.label,
+            query: relaxation.query,
+            n_sections: relaxation.n_sections,
+        }
+    }
+}
+
+fn step_name(step: Step) -> &'static str {
+    match step {
+        Step::Exact => "exact",
+        Step::Variant => "variant",
+        Step::Word => "word",
+    }
+}
+
+fn pair(range: Range<usize>) -> [usize; 2] {
+    [range.start, range.end]
+}

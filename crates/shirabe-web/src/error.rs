@@ -1,0 +1,225 @@
+//! What can go wrong for a visitor: [`WebError`], and how it is said.
+//!
+//! A handler returns a bare [`WebError`]; [`dress`] alone turns it into a Japanese page with the
+//! search box or, for programs, into `application/problem+json`. Internals go to the log only.
+
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::format::{Form, json};
+use crate::library::LibraryError;
+use crate::pages::error::page;
+use crate::params::MAX_QUERY_CHARS;
+
+/// What a visitor is told instead of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum WebError {
+    /// The request asks for something that cannot be done.
+    BadRequest {
+        /// Stable name for programs.
+        code: String,
+        /// In Japanese.
+        detail: String,
+        /// Where in the raw query.
+        position_chars: Option<usize>,
+    },
+    /// There is nothing at this address.
+    NotFound,
+    /// The address exists, but not for this method.
+    MethodNotAllowed,
+    /// The address is longer than any search needs.
+    AddressTooLong,
+    /// The body is larger than the site takes.
+    BodyTooLarge,
+    /// No generation is open yet.
+    Preparing,
+    /// Too many searches at once.
+    Busy,
+    /// The search took too long and was given up.
+    TooSlow,
+    /// Something is broken.
+    Internal,
+}
+
+/// `application/problem+json` (RFC 9457).
+#[derive(Serialize)]
+struct ProblemBody<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'a str,
+    status: u16,
+    code: &'a str,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position_chars: Option<usize>,
+}
+
+impl WebError {
+    /// A refusal that is not about a place in the query.
+    pub(crate) fn bad(code: String, detail: String) -> WebError {
+        WebError::BadRequest { code, detail, position_chars: None }
+    }
+
+    /// The HTTP status.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            WebError::BadRequest { .. } => StatusCode::BAD_REQUEST,
+            WebError::NotFound => StatusCode::NOT_FOUND,
+            WebError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            WebError::AddressTooLong => StatusCode::URI_TOO_LONG,
+            WebError::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            WebError::Preparing | WebError::Busy | WebError::TooSlow => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            WebError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The stable name for programs.
+    pub(crate) fn code(&self) -> &str {
+        match self {
+            WebError::BadRequest { code, .. } => code,
+            WebError::NotFound => "not_found",
+            WebError::MethodNotAllowed => "method_not_allowed",
+            WebError::AddressTooLong => "address_too_long",
+            WebError::BodyTooLarge => "body_too_large",
+            WebError::Preparing => "preparing",
+            WebError::Busy => "busy",
+            WebError::TooSlow => "too_slow",
+            WebError::Internal => "internal",
+        }
+    }
+
+    /// The heading of the page.
+    pub(crate) fn title(&self) -> &'static str {
+        match self {
+            WebError::BadRequest { .. } => "この条件では検索できません",
+            WebError::NotFound => "ページが見つかりません",
+            WebError::MethodNotAllowed => "この方法では利用できません",
+            WebError::AddressTooLong => "アドレスが長すぎます",
+            WebError::BodyTooLarge => "送信された内容が大きすぎます",
+            WebError::Preparing => "検索の準備をしています",
+            WebError::Busy => "ただいま混み合っています",
+            WebError::TooSlow => "時間内に検索が終わりませんでした",
+            WebError::Internal => "エラーが発生しました",
+        }
+    }
+
+    /// What happened and what to do, in Japanese.
+    pub(crate) fn detail(&self) -> String {
+        match self {
+            WebError::BadRequest { detail, .. } => detail.clone(),
+            WebError::NotFound => {
+                "アドレスが誤っているか、文書が移動又は削除された可能性があります。\
+                 検索欄から文書をお探しください。"
+                    .to_owned()
+            }
+            WebError::MethodNotAllowed => "このアドレスはGETで利用してください。".to_owned(),
+            WebError::AddressTooLong => {
+                format!("検索語は{MAX_QUERY_CHARS}文字以内で入力してください。")
+            }
+            WebError::BodyTooLarge => "送信する内容を短くして、もう一度お試しください。".to_owned(),
+            WebError::Preparing => {
+                "索引を開いています。しばらく待ってから、もう一度お試しください。".to_owned()
+            }
+            WebError::Busy => "しばらく待ってから、もう一度お試しください。".to_owned(),
+            WebError::TooSlow => {
+                "検索語を減らすか、条件を追加して、もう一度お試しください。".to_owned()
+            }
+            WebError::Internal => {
+                "原因は記録されました。しばらく待ってから、もう一度お試しください。".to_owned()
+            }
+        }
+    }
+
+    /// Where in the raw query.
+    pub(crate) fn position_chars(&self) -> Option<usize> {
+        match self {
+            WebError::BadRequest { position_chars, .. } => *position_chars,
+            _ => None,
+        }
+    }
+
+    fn of_status(status: StatusCode) -> Option<WebError> {
+        match status {
+            // An address that is no text, refused before any handler sees it.
+            StatusCode::BAD_REQUEST => Some(WebError::NotFound),
+            StatusCode::METHOD_NOT_ALLOWED => Some(WebError::MethodNotAllowed),
+            StatusCode::PAYLOAD_TOO_LARGE => Some(WebError::BodyTooLarge),
+            StatusCode::SERVICE_UNAVAILABLE => Some(WebError::TooSlow),
+            _ => None,
+        }
+    }
+}
+
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<LibraryError> for WebError {
+    fn from(error: LibraryError) -> WebError {
+        match error {
+            LibraryError::Query { code, detail, position_chars } => {
+                WebError::BadRequest { code: code.to_owned(), detail, position_chars }
+            }
+            LibraryError::Broken(cause) => {
+                tracing::error!(cause, "the library could not answer");
+                WebError::Internal
+            }
+        }
+    }
+}
+
+/// Middleware: gives every bare error its page or its problem document.
+pub(crate) async fn dress(request: Request, next: Next) -> Response {
+    let form = Form::of(&request);
+    let query = query_of(&request);
+    let is_head = request.method() == Method::HEAD;
+    let response = next.run(request).await;
+    let error = response.extensions().get::<WebError>().cloned();
+    let error = error.or_else(|| WebError::of_status(response.status()));
+    let Some(error) = error else { return response };
+    let mut dressed = match form {
+        Form::Page => page(&error, &query),
+        Form::Data => problem(&error),
+    };
+    *dressed.status_mut() = error.status();
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = response.headers().get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
+    }
+    if error.status() == StatusCode::SERVICE_UNAVAILABLE {
+        dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    if is_head {
+        *dressed.body_mut() = axum::body::Body::empty();
+    }
+    dressed
+}
+
+fn problem(error: &WebError) -> Response {
+    let body = ProblemBody {
+        kind: "about:blank",
+        title: error.title(),
+        status: error.status().as_u16(),
+        code: error.code(),
+        detail: &error.detail(),
+        position_chars: error.position_chars(),
+    };
+    json("application/problem+json", &body)
+}
+
+/// What the visitor had typed, so that the search box of the error page still holds it.
+fn query_of(request: &Request) -> String {
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(request.uri());
+    let query = pairs.ok().and_then(|pairs| pairs.0.into_iter().find(|(name, _)| name == "q"));
+    query.map_or_else(String::new, |(_, value)| value.chars().take(MAX_QUERY_CHARS).collect())
+}

@@ -1,0 +1,85 @@
+//! The seam between the site and the engine: [`Library`] hands out one [`Generation`] per request.
+//!
+//! The site asks only these questions. The engine answers them in production, a hand-made library
+//! answers them in this crate's tests.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use shirabe_document::{Document, Section};
+use shirabe_search::{DocumentSummary, IndexInfo, SearchRequest, SearchResults, Step};
+
+/// Everything that can be searched, now.
+pub trait Library: Send + Sync {
+    /// The generation that answers a request that starts now; `None` until the first one is open.
+    fn generation(&self) -> Option<Arc<dyn Generation>>;
+}
+
+/// One unchanging state of the library. A request reads exactly one.
+pub trait Generation: Send + Sync {
+    /// Answers a search.
+    fn search(&self, request: &SearchRequest) -> Result<SearchResults, LibraryError>;
+    /// All documents, newest first.
+    fn documents(&self) -> Vec<DocumentSummary>;
+    /// One whole document.
+    fn document(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError>;
+    /// What to mark in a section for a query, in text order and free of overlaps.
+    fn section_marks(
+        &self,
+        document: &Document,
+        section: &Section,
+        query: &str,
+        strict: bool,
+    ) -> Vec<Mark>;
+    /// Which generation this is.
+    fn info(&self) -> IndexInfo;
+    /// Abbreviations that the documents define themselves.
+    fn glossary(&self) -> Vec<GlossaryEntry>;
+    /// Wordings that complete what was typed, best first.
+    fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion>;
+}
+
+/// A range of a section's text that answers the query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Unicode scalars of [`Section::text`].
+    pub chars: Range<usize>,
+    /// The step that found it.
+    pub step: Step,
+}
+
+/// An abbreviation and the place that defines it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GlossaryEntry {
+    /// Such as 日本医療研究開発機構.
+    pub long: String,
+    /// Such as AMED.
+    pub short: String,
+    /// Document, section and paragraph ids, such as `("amed-dai3ki-2026-02", "s2", "p4")`.
+    pub defined_at: (String, String, String),
+}
+
+/// One completion of what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The wording.
+    pub text: String,
+    /// Where it comes from, in Japanese, such as 節の題.
+    pub kind: &'static str,
+}
+
+/// Why a generation could not answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LibraryError {
+    /// The query asks for something that cannot be done.
+    Query {
+        /// Stable name for programs.
+        code: &'static str,
+        /// In Japanese.
+        detail: String,
+        /// Where in the raw query.
+        position_chars: Option<usize>,
+    },
+    /// Something is broken; the text is for the log only.
+    Broken(String),
+}

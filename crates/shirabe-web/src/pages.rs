@@ -1,0 +1,13 @@
+//! What people see: one file per page, each with its `…View` and its template.
+
+pub(crate) mod about;
+pub(crate) mod body;
+pub(crate) mod caret;
+pub(crate) mod document;
+pub(crate) mod error;
+pub(crate) mod frame;
+pub(crate) mod help;
+pub(crate) mod home;
+pub(crate) mod search;
+pub(crate) mod section;
+pub(crate) mod wording;

@@ -1,0 +1,35 @@
+//! The page for everything that went wrong, with the search box still filled.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::error::WebError;
+use crate::pages::caret::CaretView;
+use crate::pages::frame::FrameView;
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorView {
+    frame: FrameView,
+    title: &'static str,
+    detail: String,
+    caret: Option<CaretView>,
+}
+
+/// The page for an error. It asks the library nothing, so that it works when nothing else does.
+pub(crate) fn page(error: &WebError, query: &str) -> Response {
+    let view = ErrorView {
+        frame: FrameView::unlisted(error.title(), query),
+        title: error.title(),
+        detail: error.detail(),
+        caret: error.position_chars().and_then(|position| CaretView::at(query, position)),
+    };
+    match view.render() {
+        Ok(page) => Html(page).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the error page could not be rendered");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `/`: the search box, the newest documents, what the library holds.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use shirabe_search::DocumentSummary;
+
+use crate::error::WebError;
+use crate::format::html;
+use crate::pages::frame::FrameView;
+use crate::pages::wording;
+use crate::site::Site;
+use crate::url;
+
+/// How many documents the home page lists.
+const N_NEWEST: usize = 10;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomeView {
+    frame: FrameView,
+    documents: Vec<DocumentView>,
+    n_documents: String,
+    n_sections: String,
+}
+
+/// A document in a list.
+pub(crate) struct DocumentView {
+    pub url: String,
+    pub title: String,
+    meta: Vec<String>,
+}
+
+impl DocumentView {
+    /// Issuer, date and kind, as far as they are known.
+    pub(crate) fn meta(&self) -> String {
+        self.meta.join("・")
+    }
+}
+
+impl From<DocumentSummary> for DocumentView {
+    fn from(document: DocumentSummary) -> DocumentView {
+        let sections = format!("{}節", wording::number(document.n_sections));
+        let meta = [document.issuer, wording::date(&document.issued), document.kind, sections];
+        DocumentView {
+            url: url::document(&document.id),
+            title: document.title,
+            meta: meta.into_iter().filter(|part| !part.is_empty()).collect(),
+        }
+    }
+}
+
+/// `GET /`
+pub(crate) async fn show(State(site): State<Arc<Site>>) -> Result<Response, WebError> {
+    let documents = site.generation()?.documents();
+    let n_sections = documents.iter().map(|document| document.n_sections).sum();
+    let frame = FrameView {
+        is_home: true,
+        has_hint: true,
+        canonical: Some("/".to_owned()),
+        ..FrameView::new("Shirabe（調べ） 政策文書検索")
+    };
+    Ok(html(&HomeView {
+        frame,
+        n_documents: wording::number(documents.len()),
+        n_sections: wording::number(n_sections),
+        documents: documents.into_iter().take(N_NEWEST).map(DocumentView::from).collect(),
+    }))
+}

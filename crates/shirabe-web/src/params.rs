@@ -1,0 +1,405 @@
+//! What a person or a program typed: the parameters of `/search` and `/api/v1/search`.
+//!
+//! [`SearchParams::parse`] reads them, [`SearchParams::request`] turns them into what the engine
+//! needs, and [`SearchParams::query_string`] writes them back in one fixed order for links.
+//!
+//! Unknown parameters are ignored; a known one with a value that means nothing is refused.
+
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use shirabe_document::Date;
+use shirabe_search::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Unit};
+
+use crate::error::WebError;
+use crate::url::encode;
+
+/// The longest query, in characters.
+pub(crate) const MAX_QUERY_CHARS: usize = 512;
+/// Results on one page of the site.
+pub(crate) const PAGE_SIZE: usize = 20;
+const MAX_LIMIT: usize = 100;
+const MAX_OFFSET: usize = 10_000;
+const MAX_CONTEXT_CHARS: usize = 500;
+/// More values of one parameter than anyone would tick.
+const MAX_VALUES: usize = 64;
+
+/// The parameters of a search, checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SearchParams {
+    /// `q`, without control characters.
+    pub q: String,
+    /// `mode`
+    pub mode: Mode,
+    /// `scope`
+    pub scope: Scope,
+    /// `unit`
+    pub unit: Unit,
+    /// `issuer`, repeatable.
+    pub issuers: Vec<String>,
+    /// `type`, repeatable.
+    pub kinds: Vec<String>,
+    /// `fy`, repeatable or separated by commas.
+    pub fiscal_years: Vec<i32>,
+    /// `doc`, repeatable or separated by commas.
+    pub documents: Vec<String>,
+    /// `section`: part of a heading path.
+    pub section: Option<String>,
+    /// `from`, as typed.
+    pub from: Option<Date>,
+    /// `to`, as typed.
+    pub to: Option<Date>,
+    /// `sort`
+    pub sort: Sort,
+    /// `page`, from 1; the site's pager.
+    pub page: usize,
+    /// `limit`
+    pub limit: Option<usize>,
+    /// `offset`
+    pub offset: usize,
+    /// `context`, in characters.
+    pub context_chars: Option<usize>,
+    /// `strict=1`
+    pub strict: bool,
+    /// `off=term=alternative`, repeatable.
+    pub switched_off: Vec<String>,
+    /// `on=term=alternative`, repeatable.
+    pub switched_on: Vec<String>,
+    /// `facet`, separated by commas.
+    pub facets: Vec<FacetField>,
+    /// `explain=1`
+    pub explain: bool,
+}
+
+impl SearchParams {
+    /// Reads decoded name–value pairs.
+    pub(crate) fn parse(pairs: &[(String, String)]) -> Result<SearchParams, WebError> {
+        let mut params = SearchParams { page: 1, ..SearchParams::default() };
+        for (name, value) in pairs {
+            let value = harmless(value);
+            if name == "q" {
+                params.q = query(value)?;
+            } else if !value.is_empty() {
+                params.set(name, value)?;
+            }
+        }
+        let lists = [&params.issuers, &params.kinds, &params.documents, &params.switched_off];
+        if lists.iter().any(|list| list.len() > MAX_VALUES) {
+            return Err(bad("too_many_values", "同じ条件の指定が多すぎます。"));
+        }
+        Ok(params)
+    }
+
+    fn set(&mut self, name: &str, value: String) -> Result<(), WebError> {
+        match name {
+            "mode" => self.mode = named(MODES, name, &value)?,
+            "scope" => self.scope = named(SCOPES, name, &value)?,
+            "unit" => self.unit = named(UNITS, name, &value)?,
+            "sort" => self.sort = named(SORTS, name, &value)?,
+            "issuer" => self.issuers.push(value),
+            "type" => self.kinds.push(value),
+            "fy" => {
+                for year in value.split(',') {
+                    self.fiscal_years.push(number(name, year, 1868, 9999)?);
+                }
+            }
+            "doc" => self.documents.extend(value.split(',').map(str::to_owned)),
+            "section" => self.section = Some(value),
+            "from" => self.from = Some(date(name, &value)?),
+            "to" => self.to = Some(date(name, &value)?),
+            "page" => self.page = number(name, &value, 1, (MAX_OFFSET / PAGE_SIZE) + 1)?,
+            "limit" => self.limit = Some(number(name, &value, 0, MAX_LIMIT)?),
+            "offset" => self.offset = number(name, &value, 0, MAX_OFFSET)?,
+            "context" => self.context_chars = Some(number(name, &value, 0, MAX_CONTEXT_CHARS)?),
+            "strict" => self.strict = switch(name, &value)?,
+            "explain" => self.explain = switch(name, &value)?,
+            "off" => self.switched_off.push(value),
+            "on" => self.switched_on.push(value),
+            "facet" => {
+                for facet in value.split(',') {
+                    self.facets.push(named(FACETS, name, facet)?);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// What the engine is asked.
+    pub(crate) fn request(&self) -> SearchRequest {
+        let defaults = SearchRequest::default();
+        SearchRequest {
+            query: self.q.clone(),
+            mode: self.mode,
+            scope: self.scope,
+            unit: self.unit,
+            filters: self.filters(),
+            sort: self.sort,
+            limit: self.limit.unwrap_or(PAGE_SIZE),
+            offset: self.offset + (self.page - 1) * PAGE_SIZE,
+            context_chars: self.context_chars.unwrap_or(defaults.context_chars),
+            strict: self.strict,
+            switched_off: self.switched_off.clone(),
+            switched_on: self.switched_on.clone(),
+            facets: self.facets.clone(),
+            explain: self.explain,
+            ..defaults
+        }
+    }
+
+    fn filters(&self) -> Filters {
+        let issued = (self.from.is_some() || self.to.is_some()).then(|| {
+            let first = self.from.map_or(0, Date::as_number);
+            let last = self.to.map_or(u32::MAX, last_day);
+            first..=last
+        });
+        Filters {
+            issuers: self.issuers.clone(),
+            kinds: self.kinds.clone(),
+            fiscal_years: self.fiscal_years.clone(),
+            documents: self.documents.clone(),
+            section: self.section.clone(),
+            issued,
+        }
+    }
+
+    /// The same search, first page, with `change` applied.
+    pub(crate) fn with(&self, change: impl FnOnce(&mut SearchParams)) -> SearchParams {
+        let mut params = SearchParams { page: 1, offset: 0, ..self.clone() };
+        change(&mut params);
+        params
+    }
+
+    /// The address of these results on the site.
+    pub(crate) fn url(&self) -> String {
+        format!("/search?{}", self.query_string())
+    }
+
+    /// All parameters that differ from their default, encoded, in one fixed order.
+    pub(crate) fn query_string(&self) -> String {
+        let pairs = std::iter::once(("q", self.q.clone())).chain(self.pairs());
+        let encoded = pairs.map(|(name, value)| format!("{name}={}", encode(&value)));
+        encoded.collect::<Vec<_>>().join("&")
+    }
+
+    /// The same without the query: what the search form carries in hidden fields.
+    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.choices();
+        let mut list = |name, values: &[String]| {
+            pairs.extend(values.iter().map(|value| (name, value.clone())));
+        };
+        list("issuer", &self.issuers);
+        list("type", &self.kinds);
+        list("doc", &self.documents);
+        list("off", &self.switched_off);
+        list("on", &self.switched_on);
+        pairs.extend(self.fiscal_years.iter().map(|year| ("fy", year.to_string())));
+        pairs.extend(self.section.iter().map(|section| ("section", section.clone())));
+        pairs.extend(self.from.map(|day| ("from", day.to_string())));
+        pairs.extend(self.to.map(|day| ("to", day.to_string())));
+        if self.page > 1 {
+            pairs.push(("page", self.page.to_string()));
+        }
+        pairs
+    }
+
+    /// The parameters with one of a few values, where they differ from the default.
+    pub(crate) fn choices(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        let mut choice = |name, value: &str, is_default: bool| {
+            if !is_default {
+                pairs.push((name, value.to_owned()));
+            }
+        };
+        choice("mode", name_of(MODES, self.mode), self.mode == Mode::default());
+        choice("scope", name_of(SCOPES, self.scope), self.scope == Scope::default());
+        choice("unit", name_of(UNITS, self.unit), self.unit == Unit::default());
+        choice("sort", name_of(SORTS, self.sort), self.sort == Sort::default());
+        choice("strict", "1", !self.strict);
+        pairs
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SearchParams {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<SearchParams, WebError> {
+        // Pairs of strings always decode; broken percent signs stay as they were typed.
+        let pairs = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+        SearchParams::parse(&pairs.map(|pairs| pairs.0).unwrap_or_default())
+    }
+}
+
+/// A year, month or day, such as `2024`, `2024-04` or `2024-04-01`.
+fn date(parameter: &str, value: &str) -> Result<Date, WebError> {
+    value.parse().map_err(|_| {
+        let detail = format!("{parameter}は2024、2024-04、2024-04-01のように書いてください。");
+        WebError::bad(format!("bad_{parameter}"), detail)
+    })
+}
+
+/// `yyyymmdd` of the last day that belongs to a date; 99 for what is open.
+fn last_day(date: Date) -> u32 {
+    let open = if date.month.is_none() { 9999 } else { 99 };
+    if date.day.is_some() { date.as_number() } else { date.as_number() + open }
+}
+
+/// The names of the values in an address; the first is the default.
+type Names<T> = &'static [(&'static str, T)];
+
+pub(crate) const MODES: Names<Mode> =
+    &[("all", Mode::All), ("exact", Mode::Exact), ("variant", Mode::Variant), ("word", Mode::Word)];
+const SCOPES: Names<Scope> = &[
+    ("section", Scope::Section),
+    ("sentence", Scope::Sentence),
+    ("paragraph", Scope::Paragraph),
+    ("page", Scope::Page),
+    ("document", Scope::Document),
+];
+const UNITS: Names<Unit> =
+    &[("section", Unit::Section), ("hit", Unit::Hit), ("document", Unit::Document)];
+pub(crate) const SORTS: Names<Sort> = &[
+    ("relevance", Sort::Relevance),
+    ("-issued", Sort::IssuedDescending),
+    ("issued", Sort::Issued),
+    ("document", Sort::DocumentOrder),
+];
+pub(crate) const FACETS: Names<FacetField> = &[
+    ("issuer", FacetField::Issuer),
+    ("type", FacetField::Kind),
+    ("fy", FacetField::FiscalYear),
+    ("doc", FacetField::Document),
+];
+
+/// The name of a value in an address.
+pub(crate) fn name_of<T: Copy + PartialEq>(names: Names<T>, value: T) -> &'static str {
+    names.iter().find(|(_, named)| *named == value).map_or("", |(name, _)| name)
+}
+
+fn named<T: Copy>(names: Names<T>, parameter: &str, value: &str) -> Result<T, WebError> {
+    if let Some((_, found)) = names.iter().find(|(name, _)| *name == value) {
+        return Ok(*found);
+    }
+    let allowed: Vec<_> = names.iter().map(|(name, _)| *name).collect();
+    let detail = format!("{parameter}に指定できる値は{}です。", allowed.join("、"));
+    Err(WebError::bad(format!("bad_{parameter}"), detail))
+}
+
+fn number<T>(parameter: &str, value: &str, least: T, most: T) -> Result<T, WebError>
+where
+    T: Copy + std::str::FromStr + PartialOrd + std::fmt::Display,
+{
+    match value.trim().parse::<T>() {
+        Ok(number) if least <= number && number <= most => Ok(number),
+        _ => {
+            let detail = format!("{parameter}は{least}から{most}までの整数で指定してください。");
+            Err(WebError::bad(format!("bad_{parameter}"), detail))
+        }
+    }
+}
+
+fn switch(parameter: &str, value: &str) -> Result<bool, WebError> {
+    match value {
+        "1" | "true" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err(WebError::bad(
+            format!("bad_{parameter}"),
+            format!("{parameter}は0又は1で指定してください。"),
+        )),
+    }
+}
+
+fn bad(code: &str, detail: &str) -> WebError {
+    WebError::bad(code.to_owned(), detail.to_owned())
+}
+
+fn query(value: String) -> Result<String, WebError> {
+    let length_chars = value.chars().count();
+    if length_chars > MAX_QUERY_CHARS {
+        return Err(WebError::BadRequest {
+            code: "query_too_long".to_owned(),
+            detail: format!(
+                "検索語は{MAX_QUERY_CHARS}文字以内で入力してください（入力は{length_chars}文字）。"
+            ),
+            position_chars: Some(MAX_QUERY_CHARS),
+        });
+    }
+    Ok(value)
+}
+
+/// Control characters mean nothing in a query and are not allowed in XML; each becomes one space,
+/// so that positions stay as typed.
+fn harmless(value: &str) -> String {
+    value.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(pairs: &[(&str, &str)]) -> Result<SearchParams, WebError> {
+        let pairs: Vec<_> =
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        SearchParams::parse(&pairs)
+    }
+
+    fn refused(name: &str, value: &str) -> String {
+        match parse(&[(name, value)]) {
+            Err(WebError::BadRequest { code, detail, .. }) => format!("{code}: {detail}"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_unknown_parameter_is_ignored_and_left_out_of_links() {
+        let params = parse(&[("q", "創薬"), ("utm_source", "x"), ("mode", "exact")]).unwrap();
+        assert_eq!(params.url(), "/search?q=%E5%89%B5%E8%96%AC&mode=exact");
+    }
+
+    #[test]
+    fn a_link_reads_back_as_the_same_search() {
+        let params = parse(&[
+            ("q", "a & b=c"),
+            ("issuer", "文部科学省"),
+            ("issuer", "AMED, 日本"),
+            ("fy", "2024,2025"),
+            ("from", "2024-04"),
+            ("off", "取組=取り組み"),
+            ("page", "3"),
+            ("strict", "1"),
+        ])
+        .unwrap();
+        let written = params.query_string();
+        let pairs: Vec<(String, String)> =
+            Query::try_from_uri(&format!("/?{written}").parse().unwrap()).unwrap().0;
+        assert_eq!(SearchParams::parse(&pairs).unwrap(), params);
+    }
+
+    #[test]
+    fn control_characters_become_spaces() {
+        assert_eq!(parse(&[("q", "創\0薬\n")]).unwrap().q, "創 薬 ");
+    }
+
+    #[test]
+    fn a_value_that_means_nothing_is_refused_with_the_allowed_ones() {
+        insta::assert_snapshot!(refused("mode", "fuzzy"), @"bad_mode: modeに指定できる値はall、exact、variant、wordです。");
+        insta::assert_snapshot!(refused("limit", "-1"), @"bad_limit: limitは0から100までの整数で指定してください。");
+        insta::assert_snapshot!(refused("from", "令和6年"), @"bad_from: fromは2024、2024-04、2024-04-01のように書いてください。");
+        insta::assert_snapshot!(refused("q", &"研".repeat(513)), @"query_too_long: 検索語は512文字以内で入力してください（入力は513文字）。");
+    }
+
+    #[test]
+    fn an_empty_field_of_a_form_sets_nothing() {
+        assert_eq!(parse(&[("from", ""), ("mode", "")]).unwrap(), parse(&[]).unwrap());
+    }
+
+    #[test]
+    fn open_dates_cover_the_whole_month_or_year() {
+        let params = parse(&[("from", "2024-04"), ("to", "2025")]).unwrap();
+        assert_eq!(params.request().filters.issued, Some(20_240_400..=20_259_999));
+    }
+
+    #[test]
+    fn the_third_page_starts_at_the_forty_first_result() {
+        assert_eq!(parse(&[("page", "3")]).unwrap().request().offset, 40);
+    }
+}

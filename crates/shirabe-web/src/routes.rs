@@ -1,0 +1,78 @@
+//! The list of all addresses, and the layers around them.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower::ServiceBuilder;
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::error::{WebError, dress};
+use crate::library::Library;
+use crate::site::{Config, Site};
+use crate::{api, assets, headers, pages};
+
+/// The largest body that any address takes: a draft of 64,000 characters, in JSON.
+const MAX_BODY_BYTES: usize = 512 * 1024;
+
+/// The whole site, for the server and for tests.
+pub fn app(library: Arc<dyn Library>, config: Config) -> Router {
+    let site = Arc::new(Site::new(library, config));
+    // A search has its own, shorter limit and a better message; this one is the last resort.
+    let limit = site.config.search_timeout * 3;
+    let layers = ServiceBuilder::new()
+        .layer(from_fn(headers::always))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(from_fn_with_state(Arc::clone(&site), headers::conditional))
+        .layer(from_fn(dress))
+        .layer(from_fn(headers::limit_address))
+        .layer(CatchPanicLayer::custom(after_panic))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limit))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES));
+    routes().fallback(elsewhere).layer(layers).with_state(site)
+}
+
+fn routes() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/", get(pages::home::show))
+        .route("/search", get(pages::search::show))
+        .route("/search.json", get(api::search::answer))
+        .route("/d/{document}", get(pages::document::show))
+        .route("/d/{document}/{section}", get(pages::section::show))
+        .route("/help", get(pages::help::show))
+        .route("/about", get(pages::about::show))
+        .route("/api/v1/search", get(api::search::answer))
+        .route("/healthz", get(api::health::alive))
+        .route("/readyz", get(api::health::ready))
+        .route("/assets/{name}", get(assets::serve))
+}
+
+/// Everything else: an address with a slash too many moves, the rest is not there.
+async fn elsewhere(request: Request) -> Response {
+    let path = request.uri().path();
+    let trimmed = path.trim_end_matches('/');
+    // Two slashes at the start would lead to another host.
+    if trimmed.len() == path.len() || trimmed.is_empty() || trimmed.starts_with("//") {
+        return WebError::NotFound.into_response();
+    }
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let location = format!("{trimmed}{query}");
+    (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the layer asks for this signature")]
+fn after_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let cause = panic.downcast_ref::<String>().map(String::as_str);
+    let cause = cause.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+    tracing::error!(cause, "a request ended in a panic");
+    WebError::Internal.into_response()
+}

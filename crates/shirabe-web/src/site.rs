@@ -1,0 +1,72 @@
+//! What every request shares: the library, the configuration and the places for searches.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use shirabe_document::Date;
+use tokio::sync::Semaphore;
+
+use crate::error::WebError;
+use crate::library::{Generation, Library};
+
+/// How the site is run.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Scheme and host for absolute links, such as `https://shirabe.example.jp`; without it the
+    /// request's `Host` is taken.
+    pub public_url: Option<String>,
+    /// What tells this build of the program from another, such as version and commit: a page that a
+    /// browser keeps is asked for anew when it changes.
+    pub build: String,
+    /// Today's date in Japan, for 参照日 in citations.
+    pub today: fn() -> Date,
+    /// How long one search may take.
+    pub search_timeout: Duration,
+    /// How many searches run at the same time; further ones wait.
+    pub concurrent_searches: usize,
+}
+
+/// The state of the site.
+pub(crate) struct Site {
+    pub(crate) config: Config,
+    library: Arc<dyn Library>,
+    places: Arc<Semaphore>,
+}
+
+impl Site {
+    pub(crate) fn new(library: Arc<dyn Library>, config: Config) -> Site {
+        let places = Arc::new(Semaphore::new(config.concurrent_searches.max(1)));
+        Site { config, library, places }
+    }
+
+    /// The generation for one request.
+    pub(crate) fn generation(&self) -> Result<Arc<dyn Generation>, WebError> {
+        self.library.generation().ok_or(WebError::Preparing)
+    }
+
+    /// Asks one generation a question away from the threads that serve connections.
+    ///
+    /// A place is taken for as long as the question runs, even if the visitor has gone, so that
+    /// slow searches cannot pile up.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn Generation) -> Result<T, WebError> + Send + 'static,
+    ) -> Result<T, WebError> {
+        let generation = self.generation()?;
+        let limit = self.config.search_timeout;
+        let waiting = tokio::time::timeout(limit, Arc::clone(&self.places).acquire_owned());
+        let Ok(Ok(place)) = waiting.await else { return Err(WebError::Busy) };
+        let task = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            question(generation.as_ref())
+        });
+        match tokio::time::timeout(limit, task).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(panic)) => {
+                tracing::error!(%panic, "a question ended in a panic");
+                Err(WebError::Internal)
+            }
+            Err(_) => Err(WebError::TooSlow),
+        }
+    }
+}

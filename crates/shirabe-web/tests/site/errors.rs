@@ -1,0 +1,124 @@
+//! What goes wrong, and how it is said.
+
+use std::sync::Arc;
+
+use shirabe_web::{Generation, Library};
+
+use crate::visit::{get, get_from, library, request_from, search};
+
+/// A library that has not been opened yet.
+struct NotYet;
+
+impl Library for NotYet {
+    fn generation(&self) -> Option<Arc<dyn Generation>> {
+        None
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_page_with_the_search_box() {
+    let answer = get("/nowhere?q=x").await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.body.contains(r#"name="q" value="x""#));
+    insta::assert_snapshot!(answer.outline(), @r"
+    # ページが見つかりません
+    アドレスが誤っているか、文書が移動又は削除された可能性があります。検索欄から文書をお探しください。
+    トップページへ
+    検索語の書き方
+    ");
+}
+
+#[tokio::test]
+async fn an_unknown_document_or_section_is_not_found() {
+    assert_eq!(get("/d/none").await.status, 404);
+    assert_eq!(get("/d/mext-lifescience-2025-02/s99").await.status, 404);
+    assert_eq!(get("/d/mext-lifescience-2025-02/%00%FF").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_query_that_is_too_long_is_explained() {
+    let answer = search(&"研".repeat(513)).await;
+    assert_eq!(answer.status, 400);
+    insta::assert_snapshot!(answer.outline(), @r"
+    # この条件では検索できません
+    検索語は512文字以内で入力してください（入力は513文字）。
+    研研研研研研研研研研研研研研研研研研研研研研研研研研研研研研［ ］
+    トップページへ
+    検索語の書き方
+    ");
+}
+
+#[tokio::test]
+async fn an_address_that_is_too_long_is_explained() {
+    let answer = get(&format!("/search?q={}", "a".repeat(40_000))).await;
+    assert_eq!(answer.status, 414);
+    insta::assert_snapshot!(answer.outline(), @r"
+    # アドレスが長すぎます
+    検索語は512文字以内で入力してください。
+    トップページへ
+    検索語の書き方
+    ");
+}
+
+#[tokio::test]
+async fn a_panic_ends_one_request_and_tells_nothing() {
+    let answer = search("あわてる").await;
+    assert_eq!(answer.status, 500);
+    assert!(!answer.body.contains("secret"));
+}
+
+#[tokio::test]
+async fn a_broken_library_tells_nothing() {
+    let answer =
+        get("/api/v1/search?q=%E3%81%93%E3%82%8F%E3%82%8C%E3%81%9F%E7%B4%A2%E5%BC%95").await;
+    assert_eq!(answer.status, 500);
+    insta::assert_snapshot!(answer.body, @r#"{"type":"about:blank","title":"エラーが発生しました","status":500,"code":"internal","detail":"原因は記録されました。しばらく待ってから、もう一度お試しください。"}"#);
+}
+
+#[tokio::test]
+async fn a_query_that_cannot_be_run_points_at_the_place() {
+    let answer = search("/(/").await;
+    assert_eq!(answer.status, 400);
+    insta::assert_snapshot!(answer.outline(), @r"
+    # この条件では検索できません
+    正規表現の括弧が閉じていません。
+    /［(］/
+    トップページへ
+    検索語の書き方
+    ");
+}
+
+#[tokio::test]
+async fn a_program_gets_a_problem_document() {
+    let answer = get("/api/v1/search?q=a&mode=fuzzy").await;
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+    insta::assert_snapshot!(answer.body, @r#"{"type":"about:blank","title":"この条件では検索できません","status":400,"code":"bad_mode","detail":"modeに指定できる値はall、exact、variant、wordです。"}"#);
+}
+
+#[tokio::test]
+async fn before_the_first_generation_only_healthz_is_well() {
+    let visit = |uri| get_from(Arc::new(NotYet), uri, &[]);
+    assert_eq!(visit("/healthz").await.status, 200);
+    let ready = visit("/readyz").await;
+    assert_eq!((ready.status.as_u16(), ready.header("retry-after")), (503, "5"));
+    assert_eq!(visit("/search?q=a").await.status, 503);
+}
+
+#[tokio::test]
+async fn another_method_is_refused_with_the_right_one() {
+    let answer = request_from(library(), "POST", "/search", &[]).await;
+    assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET,HEAD"));
+}
+
+#[tokio::test]
+async fn odd_queries_are_answered() {
+    for query in
+        ["\"", "((((", "NOT", "*", "\0", "<script>alert(1)</script>", "節:", "「", "%", "&&"]
+    {
+        let answer = search(query).await;
+        assert_eq!(answer.status, 200, "{query}");
+        assert!(!answer.body.contains("<script>") && !answer.body.contains('\0'), "{query}");
+    }
+    assert_eq!(get("/search?q=%FF%FE&mode").await.status, 200);
+}

@@ -1,0 +1,373 @@
+//! A hand-made library: exact substrings only, small enough to be read in one go.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use shirabe_document::{
+    Block, BlockKind, Date, Document, DocumentId, Format, Metadata, Page, ParagraphId, Section,
+    SectionId, SourceInfo,
+};
+use shirabe_search::{
+    Absence, AlternativeReading, Counts, DocumentSummary, ExpansionReading, FacetField, FacetValue,
+    Hit, IndexInfo, QueryNote, QueryReading, Relaxation, SearchRequest, SearchResults, SectionHit,
+    Snippet, Step,
+};
+use shirabe_web::{Config, Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
+
+/// A library of a few documents.
+pub(crate) struct FakeLibrary(Arc<FakeGeneration>);
+
+/// Its only generation.
+pub(crate) struct FakeGeneration {
+    documents: Vec<Arc<Document>>,
+}
+
+/// Hits of one section.
+struct Found<'a> {
+    document: &'a Document,
+    section: &'a Section,
+    ranges: Vec<Range<usize>>,
+}
+
+impl FakeLibrary {
+    /// A library of these documents.
+    pub(crate) fn new(documents: Vec<Document>) -> Arc<FakeLibrary> {
+        let documents = documents.into_iter().map(Arc::new).collect();
+        Arc::new(FakeLibrary(Arc::new(FakeGeneration { documents })))
+    }
+}
+
+impl Library for FakeLibrary {
+    fn generation(&self) -> Option<Arc<dyn Generation>> {
+        Some(Arc::clone(&self.0) as Arc<dyn Generation>)
+    }
+}
+
+/// A configuration with a fixed day.
+pub(crate) fn config() -> Config {
+    Config {
+        public_url: Some("https://shirabe.example".to_owned()),
+        build: "test".to_owned(),
+        today: || Date { year: 2026, month: Some(4), day: Some(1) },
+        search_timeout: Duration::from_secs(10),
+        concurrent_searches: 4,
+    }
+}
+
+/// 「# 」 starts a section, 「- 」 an item, 「|」 a table row; `[12]` begins page 12.
+pub(crate) fn document(id: &str, title: &str, text: &str) -> Document {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut page = None;
+    let mut n_blocks = 0;
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        if let Some(number) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            page = Some(Page { printed: Some(number.to_owned()), file: None });
+            continue;
+        }
+        n_blocks += 1;
+        let (kind, text) = kind(line);
+        if kind == BlockKind::Heading {
+            sections.push(section(sections.len() + 1, text));
+        }
+        let block = Block {
+            id: ParagraphId::numbered(n_blocks),
+            kind,
+            text: text.to_owned(),
+            depth: u8::from(kind == BlockKind::ListItem),
+            page: page.clone(),
+            lines: None,
+        };
+        sections.last_mut().expect("a section first").blocks.push(block);
+    }
+    Document {
+        id: DocumentId::parse(id).expect("an id"),
+        metadata: metadata(title),
+        sections,
+        repairs: Vec::new(),
+        source: source(),
+    }
+}
+
+fn kind(line: &str) -> (BlockKind, &str) {
+    let marks = [
+        ("# ", BlockKind::Heading),
+        ("- ", BlockKind::ListItem),
+        ("|# ", BlockKind::TableHeader),
+        ("| ", BlockKind::TableRow),
+        ("※", BlockKind::Note),
+    ];
+    let found = marks.iter().find_map(|(mark, kind)| Some((*kind, line.strip_prefix(mark)?)));
+    found.unwrap_or((BlockKind::Paragraph, line))
+}
+
+fn section(number: usize, heading: &str) -> Section {
+    Section {
+        id: SectionId::numbered(number),
+        heading: heading.to_owned(),
+        number: None,
+        level: if number == 1 { 1 } else { 2 },
+        path: if number == 1 { Vec::new() } else { vec!["第1章 現状".to_owned()] },
+        blocks: Vec::new(),
+        figure_missing: false,
+        continues: None,
+    }
+}
+
+fn metadata(title: &str) -> Metadata {
+    Metadata {
+        title: title.to_owned(),
+        issuer: "文部科学省".to_owned(),
+        division: Some("研究振興局ライフサイエンス課".to_owned()),
+        issued: Some(Date { year: 2025, month: Some(2), day: Some(21) }),
+        kind: "説明資料".to_owned(),
+        language: "ja".to_owned(),
+        source_url: Some("https://example.go.jp/a.pdf".to_owned()),
+        source_file: "a.md".to_owned(),
+        ..Metadata::default()
+    }
+}
+
+fn source() -> SourceInfo {
+    SourceInfo {
+        format: Format::Markdown,
+        encoding: "UTF-8".to_owned(),
+        n_bytes: 100,
+        n_lines: 10,
+        n_chars: 90,
+        n_pages: None,
+        n_pages_without_text: 0,
+        reader_version: 1,
+    }
+}
+
+impl FakeGeneration {
+    fn found(&self, query: &str) -> Vec<Found<'_>> {
+        let sections = self.documents.iter().flat_map(|document| {
+            document.sections.iter().map(move |section| (document.as_ref(), section))
+        });
+        let found = sections.map(|(document, section)| {
+            let ranges = occurrences(&section.text(), query);
+            Found { document, section, ranges }
+        });
+        found.filter(|found| !found.ranges.is_empty()).collect()
+    }
+
+    fn absence(&self) -> Absence {
+        let sections = self.documents.iter().flat_map(|document| &document.sections);
+        Absence {
+            documents: self.documents.len(),
+            sections: sections.clone().count(),
+            pages: 26,
+            chars: sections.map(|section| section.text().chars().count()).sum(),
+            unreadable_pages: 1,
+            relaxations: vec![Relaxation {
+                label: "「薬」を外して検索".to_owned(),
+                query: "創".to_owned(),
+                n_sections: 3,
+            }],
+            did_you_mean: vec![Relaxation {
+                label: "1文字違い".to_owned(),
+                query: "創薬".to_owned(),
+                n_sections: 2,
+            }],
+        }
+    }
+}
+
+impl Generation for FakeGeneration {
+    fn search(&self, request: &SearchRequest) -> Result<SearchResults, LibraryError> {
+        let query = request.query.trim();
+        match query {
+            "こわれた索引" => return Err(LibraryError::Broken("secret path".to_owned())),
+            "あわてる" => panic!("secret cause"),
+            "/(/" => {
+                return Err(LibraryError::Query {
+                    code: "bad_regex",
+                    detail: "正規表現の括弧が閉じていません。".to_owned(),
+                    position_chars: Some(1),
+                });
+            }
+            _ => {}
+        }
+        let all = self.found(query);
+        let hits = all.iter().map(|found| found.ranges.len()).sum();
+        let sections = all.len();
+        let shown = all.iter().skip(request.offset).take(request.limit);
+        let items: Vec<_> = shown.map(hit).collect();
+        let end = request.offset + items.len();
+        Ok(SearchResults {
+            query: reading(request),
+            counts: Counts {
+                hits,
+                sections,
+                documents: usize::from(sections > 0),
+                exact: sections,
+                variant: 0,
+                word: sections,
+            },
+            facets: facets(request, sections),
+            items,
+            next_offset: (end < sections).then_some(end),
+            index: self.info(),
+            absence: (sections == 0).then(|| self.absence()),
+        })
+    }
+
+    fn documents(&self) -> Vec<DocumentSummary> {
+        self.documents.iter().map(|document| summary(document)).collect()
+    }
+
+    fn document(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError> {
+        Ok(self.documents.iter().find(|document| document.id.as_str() == id).map(Arc::clone))
+    }
+
+    fn section_marks(&self, _: &Document, section: &Section, query: &str, _: bool) -> Vec<Mark> {
+        let ranges = occurrences(&section.text(), query);
+        ranges.into_iter().map(|chars| Mark { chars, step: Step::Exact }).collect()
+    }
+
+    fn info(&self) -> IndexInfo {
+        IndexInfo {
+            generation: 42,
+            fingerprint: "v1-0123abcd".to_owned(),
+            built: "2026-04-01T09:00:00+09:00".to_owned(),
+        }
+    }
+
+    fn glossary(&self) -> Vec<GlossaryEntry> {
+        vec![GlossaryEntry {
+            long: "日本医療研究開発機構".to_owned(),
+            short: "AMED".to_owned(),
+            defined_at: ("mext-lifescience-2025-02".to_owned(), "s1".to_owned(), "p2".to_owned()),
+        }]
+    }
+
+    fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion> {
+        let headings = self.documents.iter().flat_map(|document| &document.sections);
+        headings
+            .filter(|section| section.heading.contains(typed))
+            .map(|section| Suggestion { text: section.heading.clone(), kind: "節の題" })
+            .take(limit)
+            .collect()
+    }
+}
+
+fn occurrences(text: &str, query: &str) -> Vec<Range<usize>> {
+    let length = query.chars().count();
+    let starts = text.match_indices(query).filter(|_| length > 0);
+    starts
+        .map(|(byte, _)| text.get(..byte).unwrap_or("").chars().count())
+        .map(|start| start..start + length)
+        .collect()
+}
+
+fn reading(request: &SearchRequest) -> QueryReading {
+    let unclosed = request.query.chars().position(|char| char == '「');
+    let notes = unclosed.map(|position_chars| QueryNote {
+        message: "「が閉じていません。文字として検索しました。".to_owned(),
+        position_chars,
+    });
+    let alternative = |text: &str, n_hits| AlternativeReading {
+        text: text.to_owned(),
+        n_hits,
+        on: !request.switched_off.iter().any(|off| *off == format!("取り組み={text}")),
+        defined_at: None,
+    };
+    let expansion = request.query.contains("取り組み").then(|| ExpansionReading {
+        term: "取り組み".to_owned(),
+        rule: "spelling",
+        rule_label: "表記",
+        alternatives: vec![alternative("取組", 12), alternative("取組み", 0)],
+    });
+    QueryReading {
+        raw: request.query.clone(),
+        parsed: request.query.clone(),
+        notes: notes.into_iter().collect(),
+        expansions: expansion.into_iter().collect(),
+    }
+}
+
+fn facets(request: &SearchRequest, n_sections: usize) -> Vec<(FacetField, Vec<FacetValue>)> {
+    let value = |field| match field {
+        FacetField::Issuer => ("文部科学省", "文部科学省"),
+        FacetField::Kind => ("説明資料", "説明資料"),
+        FacetField::FiscalYear => ("2024", "令和6年度"),
+        FacetField::Document => ("mext-lifescience-2025-02", "ライフサイエンス政策の動向"),
+    };
+    let facet = |field| {
+        let (value, label) = value(field);
+        let value = FacetValue { value: value.to_owned(), label: label.to_owned(), n_sections };
+        (field, vec![value])
+    };
+    request.facets.iter().map(|field| facet(*field)).collect()
+}
+
+fn summary(document: &Document) -> DocumentSummary {
+    DocumentSummary {
+        id: document.id.to_string(),
+        title: document.metadata.title.clone(),
+        issuer: document.metadata.issuer.clone(),
+        issued: document.metadata.issued.map(|date| date.to_string()).unwrap_or_default(),
+        kind: document.metadata.kind.clone(),
+        n_sections: document.sections.len(),
+    }
+}
+
+fn hit(found: &Found<'_>) -> SectionHit {
+    let section = found.section;
+    let url = format!("/d/{}/{}", found.document.id, section.id);
+    SectionHit {
+        document: summary(found.document),
+        section_id: section.id.to_string(),
+        heading: section.heading.clone(),
+        path: section.path.clone(),
+        pages: section.pages(),
+        url: url.clone(),
+        score: 1.5,
+        step: Step::Exact,
+        snippets: snippets(found),
+        hits: found.ranges.iter().map(|range| occurrence(found, range, &url)).collect(),
+        n_hits: found.ranges.len(),
+        explanation: Vec::new(),
+    }
+}
+
+/// The first block with a hit, and its hits.
+fn snippets(found: &Found<'_>) -> Vec<Snippet> {
+    let Some(first) = found.ranges.first() else { return Vec::new() };
+    let blocks = found.section.blocks.iter().zip(found.section.block_ranges());
+    let mut blocks = blocks.filter(|(_, range)| range.contains(&first.start));
+    let snippet = blocks.next().map(|(block, range)| {
+        let inside =
+            found.ranges.iter().filter(|hit| hit.end <= range.end && hit.start >= range.start);
+        Snippet {
+            text: block.text.clone(),
+            marks: inside.map(|hit| hit.start - range.start..hit.end - range.start).collect(),
+            paragraph: block.id.to_string(),
+            starts_inside: false,
+            ends_inside: true,
+        }
+    });
+    snippet.into_iter().collect()
+}
+
+fn occurrence(found: &Found<'_>, range: &Range<usize>, url: &str) -> Hit {
+    let text: Vec<char> = found.section.text().chars().collect();
+    let part = |range: Range<usize>| text.get(range).unwrap_or_default().iter().collect::<String>();
+    let block = found.section.block_at(range.start);
+    let paragraph = block.map(|block| block.id.to_string()).unwrap_or_default();
+    Hit {
+        step: Step::Exact,
+        matched: part(range.clone()),
+        rule: None,
+        page: block.and_then(|block| block.page.clone()),
+        url: format!("{url}#{paragraph}"),
+        paragraph,
+        chars: range.clone(),
+        utf16: range.clone(),
+        before: part(range.start.saturating_sub(10)..range.start),
+        text: part(range.clone()),
+        after: part(range.end..(range.end + 10).min(text.len())),
+    }
+}

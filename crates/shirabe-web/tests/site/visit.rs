@@ -1,0 +1,116 @@
+//! One visit: a request to the app over a small library, and what comes back.
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use shirabe_web::Library;
+use tower::ServiceExt;
+
+use crate::fake::{FakeLibrary, config, document};
+
+/// An answer, read to its end.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// A header, or nothing.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
+    }
+
+    /// The body as JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).expect("JSON")
+    }
+
+    /// The visible text of `<main>`, marks as ［…］, one line per block element.
+    pub(crate) fn outline(&self) -> String {
+        let main = self.body.split("<main").nth(1).unwrap_or(&self.body);
+        let main = main.split("</main>").next().expect("a first part");
+        let main = main.split_once('>').map_or(main, |(_, rest)| rest);
+        let marked = main.replace("</mark>", "］");
+        let mut outline = String::new();
+        for piece in marked.split('<') {
+            let (tag, text) = piece.split_once('>').unwrap_or(("", piece));
+            let name = tag.split_whitespace().next().unwrap_or("");
+            match name {
+                "mark" => outline.push('［'),
+                "h1" | "h2" | "h3" | "p" | "li" | "tr" | "/ul" | "/ol" | "/table" => {
+                    outline.push('\n');
+                    if name.starts_with('h') {
+                        outline.push_str(
+                            &"#".repeat(name.trim_start_matches('h').parse().unwrap_or(0)),
+                        );
+                        outline.push(' ');
+                    }
+                }
+                _ => {}
+            }
+            outline.push_str(text);
+        }
+        let lines = outline.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// The library of most tests.
+pub(crate) fn library() -> Arc<dyn Library> {
+    FakeLibrary::new(vec![
+        document(
+            "mext-lifescience-2025-02",
+            "ライフサイエンス政策の動向",
+            "[1]\n# 第1章 現状\n創薬力の向上と<b>創薬</b>の基盤。\n[2]\n# 1. 研究力の低下\n\
+             研究力が低下している。\n- 若手の創薬研究\n- 計測・基盤\n|# 区分\t予算額\n| 創薬\t850億円\n\
+             ※令和7年度",
+        ),
+        document("amed-dai3ki-2026-02", "第3期でAMEDが目指すところ", "# AMEDとは\n機構の概要。"),
+    ])
+}
+
+/// `GET` with headers, over a library.
+pub(crate) async fn get_from(
+    library: Arc<dyn Library>,
+    uri: &str,
+    headers: &[(&str, &str)],
+) -> Answer {
+    request_from(library, "GET", uri, headers).await
+}
+
+/// Any method.
+pub(crate) async fn request_from(
+    library: Arc<dyn Library>,
+    method: &str,
+    uri: &str,
+    headers: &[(&str, &str)],
+) -> Answer {
+    let mut request = Request::builder().method(method).uri(uri);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::empty()).expect("a request");
+    let app = shirabe_web::app(library, config());
+    let response = app.oneshot(request).await.expect("an answer");
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, 1 << 24).await.expect("a body");
+    let body = String::from_utf8_lossy(&bytes).into_owned();
+    Answer { status: parts.status, headers: parts.headers, body }
+}
+
+/// `GET` from the usual library.
+pub(crate) async fn get(uri: &str) -> Answer {
+    get_from(library(), uri, &[]).await
+}
+
+/// A search on the site.
+pub(crate) async fn search(query: &str) -> Answer {
+    get(&format!("/search?q={}", encode(query))).await
+}
+
+/// Percent-encodes every byte.
+pub(crate) fn encode(text: &str) -> String {
+    text.bytes().fold(String::new(), |encoded, byte| format!("{encoded}%{byte:02X}"))
+}
