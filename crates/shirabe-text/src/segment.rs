@@ -19,7 +19,7 @@
 mod class;
 pub mod entry;
 pub mod form;
-mod number;
+pub mod number;
 mod pieces;
 mod tokens;
 

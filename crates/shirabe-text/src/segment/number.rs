@@ -1,0 +1,188 @@
+//! Numbers as one term each, whatever their notation: SudachiDict cuts 850 into 8, 5 and 0.
+//!
+//! [`canonical`] gives the value in half-width digits: 1,000, 千 and 1000 are `1000`; 850億 and
+//! 八百五十億 are `85000000000`. 二〇二五 counts place by place.
+
+/// Whether a folded character can be part of a number without being a separator.
+pub(super) fn is_numeral(character: char) -> bool {
+    digit(character).is_some() || small_unit(character).is_some() || large_unit(character).is_some()
+}
+
+/// The units of a folded surface that is a day or a month in kanji (四月, 二十日): length in `char`s
+/// and term of each, so that it has the same terms as 4月.
+pub fn date_units(surface: &str) -> Option<Vec<(usize, String)>> {
+    let numeral = surface.strip_suffix(['月', '日'])?;
+    let unit = surface.get(numeral.len()..)?;
+    let number = canonical(numeral)?;
+    Some(vec![(numeral.chars().count(), number), (1, unit.to_owned())])
+}
+
+/// The value of a folded number in digits; `None` if it is not written like one number, as in
+/// 2025.4.1 or 1,23.
+///
+/// Leading zeros and zeros behind the point stay, as in 007 and 1.0.
+pub(super) fn canonical(number: &str) -> Option<String> {
+    let number = without_commas(number).filter(|number| !number.is_empty())?;
+    if is_decimal(&number) {
+        return Some(number);
+    }
+    let mut sum = Sum { large: u128::MAX, small: u128::MAX, ..Sum::default() };
+    for character in number.chars() {
+        sum.read(character)?;
+    }
+    Some((sum.total.checked_add(sum.section)?.checked_add(sum.take_run()?)?).to_string())
+}
+
+/// A number with units while it is read: 3億 | 5千 | 2百 | 1.5.
+#[derive(Default)]
+struct Sum {
+    /// What large units have closed.
+    total: u128,
+    /// What small units have closed since the last large one.
+    section: u128,
+    /// Digits not yet closed by a unit, with a point perhaps.
+    run: String,
+    /// The last large and the last small unit: the next must be smaller.
+    large: u128,
+    small: u128,
+}
+
+impl Sum {
+    fn read(&mut self, character: char) -> Option<()> {
+        if let Some(digit) = digit(character) {
+            self.run.push(digit);
+        } else if character == '.' {
+            self.run.push('.');
+        } else if let Some(unit) = small_unit(character).filter(|unit| *unit < self.small) {
+            self.section = self.section.checked_add(self.take_times(unit)?)?;
+            self.small = unit;
+        } else {
+            let unit = large_unit(character).filter(|unit| *unit < self.large)?;
+            let value = if self.section == 0 {
+                self.take_times(unit)?
+            } else {
+                let section = self.section.checked_add(self.take_run()?)?;
+                section.checked_mul(unit)?
+            };
+            self.total = self.total.checked_add(value)?;
+            (self.section, self.large, self.small) = (0, unit, u128::MAX);
+        }
+        Some(())
+    }
+
+    /// The digits so far, times a unit: 十 alone is 10, 1.5億 is 150000000.
+    fn take_times(&mut self, unit: u128) -> Option<u128> {
+        if self.run.is_empty() {
+            return Some(unit);
+        }
+        let (whole, fraction) = self.run.split_once('.').unwrap_or((&self.run, ""));
+        let shift = 10_u128.checked_pow(fraction.len() as u32)?;
+        let value = format!("{whole}{fraction}").parse::<u128>().ok()?.checked_mul(unit)?;
+        self.run.clear();
+        value.is_multiple_of(shift).then_some(value / shift)
+    }
+
+    fn take_run(&mut self) -> Option<u128> {
+        let run = std::mem::take(&mut self.run);
+        if run.is_empty() { Some(0) } else { run.parse().ok() }
+    }
+}
+
+fn is_decimal(number: &str) -> bool {
+    let all_digits = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_digit());
+    match number.split_once('.') {
+        Some((whole, fraction)) => all_digits(whole) && all_digits(fraction),
+        None => all_digits(number),
+    }
+}
+
+/// The number without commas between groups of three digits; `None` if they stand elsewhere.
+fn without_commas(number: &str) -> Option<String> {
+    let whole_end = number.find(|c: char| c != ',' && !c.is_ascii_digit()).unwrap_or(number.len());
+    let (whole, rest) = number.split_at(whole_end);
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let n_groups = whole.split(',').count();
+    let is_grouped = n_groups == 1 || (1..=3).contains(&first.len());
+    let fits = is_grouped && groups.all(|group| group.len() == 3) && !rest.contains(',');
+    fits.then(|| number.replace(',', ""))
+}
+
+fn digit(character: char) -> Option<char> {
+    match character {
+        '0'..='9' => Some(character),
+        '〇' | '零' => Some('0'),
+        _ => {
+            "一二三四五六七八九".chars().zip('1'..='9').find(|(k, _)| *k == character).map(|d| d.1)
+        }
+    }
+}
+
+fn small_unit(character: char) -> Option<u128> {
+    match character {
+        '十' => Some(10),
+        '百' => Some(100),
+        '千' => Some(1000),
+        _ => None,
+    }
+}
+
+fn large_unit(character: char) -> Option<u128> {
+    match character {
+        '万' => Some(10_000),
+        '億' => Some(100_000_000),
+        '兆' => Some(1_000_000_000_000),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(number: &str, expected: &str) {
+        assert_eq!(canonical(number).as_deref().unwrap_or("-"), expected, "{number}");
+    }
+
+    #[test]
+    fn one_value_in_all_its_notations() {
+        for number in ["1000", "1,000", "千", "一千", "一〇〇〇", "1千"] {
+            check(number, "1000");
+        }
+        for number in ["850億", "八百五十億", "85,000,000,000", "8百50億"] {
+            check(number, "85000000000");
+        }
+        check("二〇二五", "2025");
+        check("百三十", "130");
+        check("1.5億", "150000000");
+        check("3億5千万", "350000000");
+        check("一万二千三百四十五", "12345");
+    }
+
+    #[test]
+    fn what_digits_say_stays() {
+        check("007", "007");
+        check("1.0", "1.0");
+        check("0", "0");
+    }
+
+    #[test]
+    fn what_is_not_one_number_is_refused() {
+        for number in
+            ["2025.4.1", "1,23", "1,0000", "十十", "万億", "1.23十", "1.", ".5", "千,000", "万.5"]
+        {
+            check(number, "-");
+        }
+        check(&"9".repeat(60), &"9".repeat(60));
+        check(&("9".repeat(60) + "万"), "-");
+    }
+
+    #[test]
+    fn a_day_in_kanji_has_the_terms_of_one_in_digits() {
+        assert_eq!(date_units("四月"), Some(vec![(1, "4".into()), (1, "月".into())]));
+        assert_eq!(date_units("二十日"), Some(vec![(2, "20".into()), (1, "日".into())]));
+        assert_eq!(date_units("正月"), None);
+        assert_eq!(date_units("月"), None);
+    }
+}

@@ -1,0 +1,226 @@
+//! One piece of text through lindera: the words it finds, with their columns, numbers joined.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use lindera::dictionary::{Lattice, WordId};
+use lindera::mode::Mode;
+
+use super::class::PartOfSpeech;
+use super::entry::EntryColumns;
+use super::form::Form;
+use super::{Segmenter, WordClass, number};
+
+/// What a segmentation needs to work in; one per thread is kept and used again, because growing a
+/// lattice anew costs more than filling it.
+#[derive(Default)]
+pub(super) struct Scratch {
+    lattice: Lattice,
+    /// Byte offset in the form and dictionary entry of each word of the piece.
+    found: Vec<(usize, WordId)>,
+    form: Form,
+}
+
+thread_local! {
+    static KEPT: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
+}
+
+impl Scratch {
+    /// The one that this thread keeps, or a new one while that is in use.
+    pub(super) fn take() -> Box<Scratch> {
+        KEPT.take().unwrap_or_default()
+    }
+
+    /// Keep it for the next segmentation.
+    pub(super) fn give_back(self: Box<Scratch>) {
+        KEPT.set(Some(self));
+    }
+}
+
+/// A word in its piece.
+pub(super) struct Token<'a> {
+    /// Place in the text.
+    pub(super) chars: Range<usize>,
+    pub(super) class: WordClass,
+    pub(super) term: &'a str,
+    /// The folded surface.
+    surface: &'a str,
+    columns: EntryColumns<'a>,
+    part_of_speech: Option<&'a PartOfSpeech>,
+    piece: &'a Piece<'a>,
+    /// Where the surface begins in the form, in `char`s.
+    form_start: usize,
+}
+
+/// What the words of a piece have in common.
+struct Piece<'a> {
+    segmenter: &'a Segmenter,
+    form: &'a Form,
+    found: &'a [(usize, WordId)],
+    /// Where the piece begins in the text, in `char`s.
+    start_chars: usize,
+}
+
+/// Segment a piece that begins at this `char` of the text, and call `f` with each word.
+pub(super) fn for_each(
+    segmenter: &Segmenter,
+    scratch: &mut Scratch,
+    start_chars: usize,
+    piece: &str,
+    f: &mut impl FnMut(&Token<'_>),
+) {
+    let Scratch { lattice, found, form } = scratch;
+    form.set(piece);
+    let dictionary = &segmenter.dictionary;
+    lattice.set_text(
+        &dictionary.prefix_dictionary,
+        &None,
+        &dictionary.character_definition,
+        &dictionary.unknown_dictionary,
+        &dictionary.connection_cost_matrix,
+        form.text(),
+        &Mode::Normal,
+        None,
+        true,
+    );
+    lattice.tokens_offset_into(found);
+    Piece { segmenter, form, found, start_chars }.for_each(f);
+}
+
+impl<'a> Piece<'a> {
+    fn for_each(&self, f: &mut impl FnMut(&Token<'_>)) {
+        let (mut index, mut form_start) = (0, 0);
+        while index < self.found.len() {
+            let end = match self.number_at(index) {
+                Some((end, number)) => {
+                    f(&self.number(index..end, form_start, &number));
+                    end
+                }
+                None => {
+                    f(&self.token(index, form_start));
+                    index + 1
+                }
+            };
+            form_start += self.surface(index..end).chars().count();
+            index = end;
+        }
+    }
+
+    fn token(&self, index: usize, form_start: usize) -> Token<'_> {
+        let surface = self.surface(index..index + 1);
+        let columns = self.columns(index);
+        let term = if columns.term.is_empty() { surface } else { columns.term };
+        let part_of_speech = self.segmenter.parts_of_speech.get(columns.part_of_speech);
+        let class = part_of_speech.map_or(WordClass::Content, |p| p.class(surface, term));
+        let chars = self.text_chars(form_start, surface);
+        Token { chars, class, term, surface, columns, part_of_speech, piece: self, form_start }
+    }
+
+    fn number<'t>(&'t self, words: Range<usize>, form_start: usize, term: &'t str) -> Token<'t> {
+        let part_of_speech = self.columns(words.start).part_of_speech;
+        let part_of_speech = self.segmenter.parts_of_speech.get(part_of_speech);
+        let columns = EntryColumns::default();
+        let surface = self.surface(words);
+        let chars = self.text_chars(form_start, surface);
+        let class = WordClass::Number;
+        Token { chars, class, term, surface, columns, part_of_speech, piece: self, form_start }
+    }
+
+    /// The number that begins with this word: the word behind its last part, and its value.
+    fn number_at(&self, index: usize) -> Option<(usize, String)> {
+        if !self.is_numeral(index) {
+            return None;
+        }
+        let mut end = index + 1;
+        while self.is_numeral(end) || (self.is_separator(end) && self.is_numeral(end + 1)) {
+            end += 1;
+        }
+        (index + 1..=end)
+            .rev()
+            .find_map(|end| number::canonical(self.surface(index..end)).map(|number| (end, number)))
+    }
+
+    fn is_numeral(&self, index: usize) -> bool {
+        if index >= self.found.len() {
+            return false;
+        }
+        let surface = self.surface(index..index + 1);
+        let is_ascii = surface.chars().all(|c| c.is_ascii_digit());
+        is_ascii || (surface.chars().all(number::is_numeral) && self.is_called_numeral(index))
+    }
+
+    /// Whether the dictionary takes this word for a numeral: 一 in 一の is one, in 一般 it is not.
+    fn is_called_numeral(&self, index: usize) -> bool {
+        let part_of_speech = self.columns(index).part_of_speech;
+        self.segmenter.parts_of_speech.get(part_of_speech).is_some_and(|p| p.name == "名詞,数詞")
+    }
+
+    fn is_separator(&self, index: usize) -> bool {
+        index < self.found.len() && matches!(self.surface(index..index + 1), "," | ".")
+    }
+
+    fn columns(&self, index: usize) -> EntryColumns<'_> {
+        let dictionary = &self.segmenter.dictionary;
+        let Some((_, word)) = self.found.get(index) else { return EntryColumns::default() };
+        let id = word.id() as usize;
+        if word.is_unknown() {
+            EntryColumns::read(dictionary.unknown_word_details_iter(id))
+        } else {
+            EntryColumns::read(dictionary.word_details_iter(id))
+        }
+    }
+
+    /// The folded surface of neighbouring words.
+    fn surface(&self, words: Range<usize>) -> &'a str {
+        let text = self.form.text();
+        let byte = |index| self.found.get(index).map_or(text.len(), |(byte, _)| *byte);
+        text.get(byte(words.start)..byte(words.end)).unwrap_or_default()
+    }
+
+    fn text_chars(&self, form_start: usize, surface: &str) -> Range<usize> {
+        let source = self.form.source(form_start..form_start + surface.chars().count());
+        source.start + self.start_chars..source.end + self.start_chars
+    }
+}
+
+impl<'a> Token<'a> {
+    pub(super) fn is_white(&self) -> bool {
+        self.class == WordClass::Symbol && self.surface.chars().all(|c| c == ' ')
+    }
+
+    /// Whether the word is a term.
+    pub(super) fn counts(&self) -> bool {
+        matches!(self.class, WordClass::Content | WordClass::Number)
+    }
+
+    pub(super) fn is_compound(&self) -> bool {
+        self.columns.has_units()
+    }
+
+    /// Calls `f` with term and place of each short unit; of the word itself, if it has no parts.
+    pub(super) fn for_each_unit(&self, mut f: impl FnMut(&str, Range<usize>)) {
+        if !self.is_compound() {
+            return f(self.term, self.chars.clone());
+        }
+        let mut start = self.form_start;
+        for (n_chars, term) in self.columns.units() {
+            let source = self.piece.form.source(start..start + n_chars);
+            let at = self.piece.start_chars;
+            let chars = source.start + at..source.end + at;
+            f(term, if n_chars == 0 { self.chars.clone() } else { chars });
+            start += n_chars;
+        }
+    }
+
+    pub(super) fn reading(&self) -> &'a str {
+        self.columns.reading
+    }
+
+    pub(super) fn part_of_speech(&self) -> &'a str {
+        self.part_of_speech.map_or("", |p| p.name.as_str())
+    }
+
+    pub(super) fn synonym_groups(&self) -> impl Iterator<Item = u32> + use<'a> {
+        self.columns.synonym_groups()
+    }
+}
