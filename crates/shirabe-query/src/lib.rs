@@ -10,9 +10,20 @@
 //! Positions are counted in characters (`char`) of the query as typed.
 
 mod characters;
+mod describe;
+mod display;
 mod field;
+mod keywords;
+mod notes;
+mod parser;
+mod source;
+mod tokens;
 mod tree;
+mod words;
 
+use std::fmt;
+
+pub use describe::{describe_ja, describe_ja_within};
 pub use field::{Field, Scope};
 pub use tree::{FieldRange, InField, Leaf, Near, Node, Part, Pattern, Phrase, Regex};
 
@@ -38,24 +49,22 @@ pub struct Note {
 
 /// Reads a query. Never fails: what makes no sense is searched literally, with a note.
 pub fn parse(raw: &str) -> Parsed {
-    let mut start = 0;
-    let words = raw.split(char::is_whitespace).filter_map(|word| {
-        let chars = start..start + word.chars().count();
-        start = chars.end + 1;
-        let phrase = Phrase { text: word.to_owned(), quoted: false, literal: false, chars };
-        (!word.is_empty()).then_some(Node::Phrase(phrase))
-    });
-    Parsed { tree: Node::and(words), notes: Vec::new(), scope: None }
+    let (tree, notes, scope) = parser::read(raw);
+    Parsed { tree, notes, scope }
 }
 
-/// Says in Japanese what is being looked for.
-pub fn describe_ja(node: &Node) -> String {
-    format!("{node}")
+impl Parsed {
+    /// Says in Japanese what is being looked for, within the query's own scope or `default`.
+    pub fn describe_ja(&self, default: Scope) -> Option<String> {
+        self.tree.as_ref().map(|tree| describe_ja_within(tree, self.scope.unwrap_or(default)))
+    }
 }
 
-impl std::fmt::Display for Node {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let texts: Vec<_> = self.positive_phrases().map(|phrase| phrase.text.as_str()).collect();
-        f.write_str(&texts.join(" "))
+/// The canonical form of the query, its scope included.
+impl fmt::Display for Parsed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tree = self.tree.iter().map(Node::to_string);
+        let scope = self.scope.iter().map(|scope| format!("{}:{scope}", Scope::FIELD_NAMES[0]));
+        f.write_str(&tree.chain(scope).collect::<Vec<_>>().join(" "))
     }
 }

@@ -217,17 +217,61 @@ impl Node {
         })
     }
 
+    /// Where it stands in the query: from its first leaf to its last.
+    pub fn chars(&self) -> Range<usize> {
+        match self {
+            Node::And(nodes) | Node::Or(nodes) => {
+                let start = nodes.first().map_or(0, |node| node.chars().start);
+                start..nodes.last().map_or(start, |node| node.chars().end)
+            }
+            Node::Not(node) => node.chars(),
+            Node::Phrase(Phrase { chars, .. })
+            | Node::Near(Near { chars, .. })
+            | Node::Field(InField { chars, .. })
+            | Node::Range(FieldRange { chars, .. })
+            | Node::Pattern(Pattern { chars, .. })
+            | Node::Regex(Regex { chars, .. }) => chars.clone(),
+        }
+    }
+
     /// Whether it is one run of text, a pattern or a regular expression.
     pub fn is_leaf(&self) -> bool {
         matches!(self, Node::Phrase(_) | Node::Pattern(_) | Node::Regex(_))
     }
 
+    /// Whether it can be a term of a [`Near`]: a leaf, or an `Or` of leaves.
+    pub fn is_spot(&self) -> bool {
+        match self {
+            Node::Or(nodes) => nodes.iter().all(Node::is_leaf),
+            other => other.is_leaf(),
+        }
+    }
+
+    /// Lets a single term begin at `start`, where the signs before it stand.
+    pub(crate) fn widen(&mut self, start: usize) {
+        match self {
+            Node::And(_) | Node::Or(_) | Node::Not(_) => {}
+            Node::Phrase(Phrase { chars, .. })
+            | Node::Near(Near { chars, .. })
+            | Node::Field(InField { chars, .. })
+            | Node::Range(FieldRange { chars, .. })
+            | Node::Pattern(Pattern { chars, .. })
+            | Node::Regex(Regex { chars, .. }) => chars.start = start,
+        }
+    }
+
     fn collect_positive<'a>(&'a self, leaves: &mut Vec<Leaf<'a>>) {
         match self {
             Node::And(nodes) | Node::Or(nodes) => {
-                nodes.iter().for_each(|node| node.collect_positive(leaves));
+                for node in nodes {
+                    node.collect_positive(leaves);
+                }
             }
-            Node::Near(near) => near.terms.iter().for_each(|node| node.collect_positive(leaves)),
+            Node::Near(near) => {
+                for term in &near.terms {
+                    term.collect_positive(leaves);
+                }
+            }
             Node::Phrase(phrase) => leaves.push(Leaf::Phrase(phrase)),
             Node::Pattern(pattern) => leaves.push(Leaf::Pattern(pattern)),
             Node::Regex(regex) => leaves.push(Leaf::Regex(regex)),

@@ -1,0 +1,4 @@
+//! Tests of the query language as its users meet it.
+
+mod properties;
+mod reading;
