@@ -93,7 +93,7 @@ pub(crate) fn is_operator_sign(c: char) -> bool {
 /// Characters after which a `?` still ends a sentence: 「…ですか？」.
 pub(crate) fn closes_sentence(c: char) -> bool {
     matches!(half_width(c), '?' | '!' | ')' | '.' | '"' | ']')
-        || matches!(c, '。' | '」' | '』' | '】' | '〉' | '》' | '”' | '｣' | '｡')
+        || matches!(c, '。' | '、' | '」' | '』' | '】' | '〉' | '》' | '”' | '｣' | '｡')
 }
 
 /// Whether a backslash before `c` is taken away (`\*`) or is text itself (`C:\new`).

@@ -21,6 +21,7 @@ enum Verb {
     Contain,
     Exist,
     Be,
+    StandTogether,
 }
 
 struct Clause {
@@ -43,6 +44,8 @@ impl Clause {
             (Verb::Exist, true) => "ない",
             (Verb::Be, false) => "である",
             (Verb::Be, true) => "でない",
+            (Verb::StandTogether, false) => "並ぶ",
+            (Verb::StandTogether, true) => "並ばない",
         };
         format!("{}{ending}", self.stem)
     }
@@ -56,6 +59,8 @@ impl Clause {
             (Verb::Exist, true) => "なく",
             (Verb::Be, false) => "であり",
             (Verb::Be, true) => "でなく",
+            (Verb::StandTogether, false) => "並び",
+            (Verb::StandTogether, true) => "並ばず",
         };
         format!("{}{ending}", self.stem)
     }
@@ -64,10 +69,7 @@ impl Clause {
 fn describe(node: &Node) -> Clause {
     match node {
         Node::And(nodes) => describe_and(nodes),
-        Node::Or(nodes) => match nouns(nodes) {
-            Some(nouns) => Clause::new(format!("{}を", nouns.join("または")), Verb::Contain),
-            None => describe_or(nodes),
-        },
+        Node::Or(nodes) => describe_simple_or(nodes).unwrap_or_else(|| describe_or(nodes)),
         Node::Not(inner) => describe_not(inner),
         Node::Near(near) => describe_near(near),
         Node::Field(field) => describe_field(field),
@@ -78,32 +80,38 @@ fn describe(node: &Node) -> Clause {
     }
 }
 
-/// What must be there first, then the other conditions, then what must not be there.
+/// Conditions on the document first, then what must be there, what else must hold, and what must
+/// not be there.
 fn describe_and(nodes: &[Node]) -> Clause {
-    let (leaves, others): (Vec<_>, Vec<_>) = nodes.iter().partition(|node| node.is_leaf());
-    let (absent, others): (Vec<_>, Vec<_>) =
-        others.into_iter().partition(|node| matches!(node, Node::Not(inner) if inner.is_leaf()));
-    let mut clauses = Vec::new();
-    let nouns: Vec<_> = leaves.iter().filter_map(|leaf| noun(leaf)).collect();
-    match nouns.as_slice() {
-        [] => {}
-        [one] => clauses.push(Clause::new(format!("{one}を"), Verb::Contain)),
-        [one, other] => clauses.push(Clause::new(format!("{one}と{other}をともに"), Verb::Contain)),
-        all => clauses.push(Clause::new(format!("{}をすべて", all.join("と")), Verb::Contain)),
+    let (mut fields, mut leaves, mut others, mut absent) = (vec![], vec![], vec![], vec![]);
+    for node in nodes {
+        match node {
+            Node::Field(_) | Node::Range(_) => fields.push(describe(node)),
+            Node::Not(inner) if inner.is_leaf() => absent.extend(noun(inner)),
+            Node::Or(branches) => {
+                others.push(describe_simple_or(branches).unwrap_or_else(|| either(branches)));
+            }
+            node => match noun(node) {
+                Some(noun) => leaves.push(noun),
+                None => others.push(describe(node)),
+            },
+        }
     }
-    clauses.extend(others.into_iter().map(|node| match node {
-        Node::Or(branches) if nouns_of_or(node).is_none() => either(branches),
-        other => describe(other),
-    }));
-    let nouns: Vec<_> = absent
-        .iter()
-        .filter_map(|node| if let Node::Not(inner) = node { noun(inner) } else { None })
-        .collect();
-    match nouns.as_slice() {
-        [] => {}
-        [one] => clauses.push(negative(Clause::new(format!("{one}を"), Verb::Contain))),
-        all => clauses.push(negative(Clause::new(format!("{}も", all.join("も")), Verb::Contain))),
-    }
+    let present = match leaves.as_slice() {
+        [] => None,
+        [one] => Some(format!("{one}を")),
+        [one, other] => Some(format!("{one}と{other}をともに")),
+        all => Some(format!("{}をすべて", all.join("と"))),
+    };
+    let absent = match absent.as_slice() {
+        [] => None,
+        [one] => Some(format!("{one}を")),
+        all => Some(format!("{}も", all.join("も"))),
+    };
+    let mut clauses = fields;
+    clauses.extend(present.map(|stem| Clause::new(stem, Verb::Contain)));
+    clauses.extend(others);
+    clauses.extend(absent.map(|stem| negative(Clause::new(stem, Verb::Contain))));
     join(&clauses)
 }
 
@@ -115,6 +123,23 @@ fn join(clauses: &[Clause]) -> Clause {
     let before = before.iter().map(|clause| format!("{}、", clause.before_clause()));
     let stem = before.chain([last.stem.clone()]).collect();
     Clause { stem, verb: last.verb, is_negative: last.is_negative }
+}
+
+/// An `Or` of leaves, or of leaves in one field, needs only one verb.
+fn describe_simple_or(nodes: &[Node]) -> Option<Clause> {
+    if let Some(nouns) = nouns(nodes) {
+        return Some(Clause::new(format!("{}を", nouns.join("または")), Verb::Contain));
+    }
+    let values: Option<Vec<_>> = nodes.iter().map(field_value).collect();
+    let values = values?;
+    let (field, _) = *values.first()?;
+    let is_one_field = values.iter().all(|(other, _)| *other == field);
+    let nouns: Option<Vec<_>> = values.iter().map(|(_, value)| noun(value)).collect();
+    is_one_field.then_some(()).and(nouns).map(|nouns| in_field(field, &nouns.join("または")))
+}
+
+fn field_value(node: &Node) -> Option<(Field, &Node)> {
+    if let Node::Field(field) = node { Some((field.field, &field.value)) } else { None }
 }
 
 fn describe_or(nodes: &[Node]) -> Clause {
@@ -156,20 +181,24 @@ fn describe_near(near: &Near) -> Clause {
     let terms = terms.join("と");
     let order = if near.is_ordered { "この順に" } else { "" };
     let stem = match near.distance_chars {
-        0 => format!("{terms}が{order}すき間なく並んで"),
+        0 => format!("{terms}が{order}すき間なく"),
         distance => format!("{terms}が{order}{distance}文字以内の間隔で"),
     };
-    Clause::new(stem, Verb::Exist)
+    Clause::new(stem, Verb::StandTogether)
 }
 
 fn describe_field(field: &InField) -> Clause {
-    let value = match &*field.value {
-        Node::Near(near) => return near_in_field(field.field, near),
-        value => spot(value),
-    };
-    match field.field {
-        Field::Title => Clause::new(format!("題名に{value}を"), Verb::Contain),
-        Field::Section => Clause::new(format!("見出しに{value}を"), Verb::Contain),
+    match &*field.value {
+        Node::Near(near) => near_in_field(field.field, near),
+        value => in_field(field.field, &spot(value)),
+    }
+}
+
+fn in_field(field: Field, value: &str) -> Clause {
+    match field {
+        Field::Title | Field::Section => {
+            Clause::new(format!("{}に{value}を", label(field)), Verb::Contain)
+        }
         other => Clause::new(format!("{}が{value}", label(other)), Verb::Be),
     }
 }

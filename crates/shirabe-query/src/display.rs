@@ -6,8 +6,8 @@
 use std::fmt::{self, Write};
 
 use crate::characters::{
-    Character, closes_sentence, half_width, is_dot, is_minus, is_quote_open, is_range_sign,
-    is_space, is_straight_quote,
+    Character, closes_sentence, half_width, is_corner_close, is_corner_open, is_dot, is_minus,
+    is_quote_open, is_range_sign, is_space, is_straight_quote,
 };
 use crate::field::Field;
 use crate::keywords::{field_at, keyword_at};
@@ -159,8 +159,7 @@ fn word(characters: &[Character], field: Option<Field>) -> String {
 fn escaped(characters: &[Character], signs: &[bool]) -> Vec<String> {
     let mut needs = signs.to_vec();
     for (i, c) in characters.iter().enumerate().filter(|(_, c)| c.escaped) {
-        let is_first =
-            i == 0 && (is_minus(c.value) || is_quote_open(c.value) || is_first_sign(c.value));
+        let is_first = i == 0 && begins_something(characters);
         let is_last = i + 1 == characters.len() && is_minus(c.value) && c.value != 'ー';
         let is_always = is_space(c.value) || matches!(half_width(c.value), '\\' | '|' | '*');
         needs[i] |= is_first || is_last || is_always;
@@ -176,8 +175,24 @@ fn escaped(characters: &[Character], signs: &[bool]) -> Vec<String> {
         .collect()
 }
 
-fn is_first_sign(c: char) -> bool {
-    matches!(half_width(c), '=' | '/')
+/// Whether the first character would be an operator.
+fn begins_something(word: &[Character]) -> bool {
+    let Some(first) = word.first().map(|c| c.value) else { return false };
+    is_minus(first)
+        || matches!(half_width(first), '=' | '/')
+        || (is_quote_open(first) && !begins_sentence(word))
+}
+
+/// Whether the quotation at the beginning is plainly part of a sentence: 「創薬」とは.
+fn begins_sentence(word: &[Character]) -> bool {
+    let mut depth = 0_usize;
+    let close = word.iter().position(|c| {
+        depth += usize::from(is_corner_open(c.value));
+        depth -= usize::from(is_corner_close(c.value) && depth > 0);
+        depth == 0
+    });
+    let after = close.filter(|&close| close > 0).and_then(|close| word.get(close + 1));
+    after.is_some_and(|c| c.value.is_alphanumeric() && !half_width(c.value).is_ascii_uppercase())
 }
 
 /// The brackets that would not be read as text: unpaired ones, and a pair around the beginning.

@@ -127,8 +127,8 @@ fn quotation_marks_of_all_kinds_quote() {
 
 #[test]
 fn corner_brackets_in_a_sentence_are_text() {
-    assert_snapshot!(read("「奈良の大仏」の高さは何メートルなの?"), @r"
-    \「奈良の大仏」の高さは何メートルなの?
+    assert_snapshot!(read("「奈良の大仏」の高さは何メートルなの?"), @"
+    「奈良の大仏」の高さは何メートルなの?
     0: 「」が文の一部になっているので、文字として探します。中だけを一つの語句として探すには、「」の前後に空白を入れてください
     ");
     assert_snapshot!(read("いわゆる「創薬」の課題"), @"いわゆる「創薬」の課題");
