@@ -8,19 +8,22 @@
 //! values) unless the name says otherwise; one function makes the match form, for documents,
 //! queries and highlights alike.
 
+pub mod eras;
 pub mod match_form;
+pub mod numbers;
 pub mod offsets;
 pub mod segment;
 pub mod sentences;
 pub mod spellings;
 pub mod variants;
 
+pub use eras::{parse_date_range, parse_fiscal_year};
 pub use match_form::{Folding, MatchForm, fold};
 pub use offsets::{char_to_utf16, slice_chars};
 pub use segment::{Segmenter, ShortUnit, Term, Unit, Word, WordClass};
 pub use sentences::{sentences, sentences_in_blocks};
 pub use spellings::{Spelling, Spellings};
-pub use variants::{Abbreviation, Expansion, Rule};
+pub use variants::{Abbreviation, Expansion, Rule, expansions};
 
 /// Version of everything this crate computes from a text; part of the index fingerprint.
 ///

@@ -1,11 +1,34 @@
 //! Other spellings of a phrase, each with the rule it comes from, and the abbreviations that a
 //! document defines.
+//!
+//! Enter at [`expansions`] for a query, at [`mine_abbreviations`] for a document.
+//!
+//! Each rule is a file: [`era`], [`number`], [`counter`], [`official`], [`dictionary`],
+//! [`abbreviation`]. A rule reads the phrase in its match form and hands its alternatives to
+//! `Findings`, which drops what is the same text anyway.
+//!
+//! Invariants: the parts of two expansions are equal or apart, but for those of
+//! [`Rule::Abbreviation`]; no alternative has the match form of the term or stands twice; at most
+//! [`MAX_ALTERNATIVES`] a part. Only the first [`MAX_CHARS`] of a phrase are read.
 
+mod era;
+mod findings;
+mod number;
+mod phrase;
 mod rule;
 
-pub use rule::Rule;
-
 use std::ops::Range;
+
+use self::findings::Findings;
+use self::phrase::Phrase;
+pub use self::rule::Rule;
+use crate::segment::Segmenter;
+use crate::spellings::Spellings;
+
+/// At most this many other spellings are given for a part of a phrase.
+pub const MAX_ALTERNATIVES: usize = 16;
+/// What a phrase has beyond this many `char`s is not expanded.
+pub const MAX_CHARS: usize = 512;
 
 /// A part of a phrase that can be written in other ways.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,4 +51,19 @@ pub struct Abbreviation {
     pub long: String,
     /// `AMED`
     pub short: String,
+}
+
+/// The parts of a phrase that can be written in other ways, in the order in which they stand.
+pub fn expansions(
+    phrase: &str,
+    segmenter: &Segmenter,
+    spellings: &Spellings,
+    abbreviations: &[Abbreviation],
+) -> Vec<Expansion> {
+    let phrase = Phrase::new(phrase, segmenter);
+    let mut findings = Findings::new(&phrase);
+    era::expand(&phrase, &mut findings);
+    number::expand(&phrase, &mut findings);
+    let _ = (spellings, abbreviations);
+    findings.finish()
 }

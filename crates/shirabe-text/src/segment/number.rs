@@ -4,7 +4,7 @@
 //! 八百五十億 are `85000000000`. 二〇二五 counts place by place.
 
 /// Whether a folded character can be part of a number without being a separator.
-pub(super) fn is_numeral(character: char) -> bool {
+pub(crate) fn is_numeral(character: char) -> bool {
     digit(character).is_some() || small_unit(character).is_some() || large_unit(character).is_some()
 }
 
@@ -21,7 +21,7 @@ pub fn date_units(surface: &str) -> Option<Vec<(usize, String)>> {
 /// 2025.4.1 or 1,23.
 ///
 /// Leading zeros and zeros behind the point stay, as in 007 and 1.0.
-pub(super) fn canonical(number: &str) -> Option<String> {
+pub(crate) fn canonical(number: &str) -> Option<String> {
     let number = without_commas(number).filter(|number| !number.is_empty())?;
     if is_decimal(&number) {
         return Some(number);
@@ -96,15 +96,23 @@ fn is_decimal(number: &str) -> bool {
     }
 }
 
-/// The number without commas between groups of three digits; `None` if they stand elsewhere.
+/// The number without commas between groups of three digits, as in 1億2,000万; `None` if they stand
+/// elsewhere.
 fn without_commas(number: &str) -> Option<String> {
-    let whole_end = number.find(|c: char| c != ',' && !c.is_ascii_digit()).unwrap_or(number.len());
-    let (whole, rest) = number.split_at(whole_end);
-    let mut groups = whole.split(',');
-    let first = groups.next().unwrap_or_default();
-    let n_groups = whole.split(',').count();
-    let is_grouped = n_groups == 1 || (1..=3).contains(&first.len());
-    let fits = is_grouped && groups.all(|group| group.len() == 3) && !rest.contains(',');
+    let runs = |part: &str| -> Vec<Vec<usize>> {
+        let runs = part.split(|c: char| c != ',' && !c.is_ascii_digit());
+        runs.map(|run| run.split(',').map(str::len).collect()).collect()
+    };
+    let is_grouped = |run: &Vec<usize>| match run.as_slice() {
+        [_] => true,
+        [first, rest @ ..] => (1..=3).contains(first) && rest.iter().all(|group| *group == 3),
+        [] => false,
+    };
+    let fits = number.split('.').enumerate().all(|(index, part)| {
+        let runs = runs(part);
+        let is_fraction_whole = index == 0 || runs.first().is_some_and(|run| run.len() == 1);
+        is_fraction_whole && runs.iter().all(is_grouped)
+    });
     fits.then(|| number.replace(',', ""))
 }
 
@@ -157,6 +165,8 @@ mod tests {
         check("百三十", "130");
         check("1.5億", "150000000");
         check("3億5千万", "350000000");
+        check("1億2,000万", "120000000");
+        check("1.5億2,000万", "170000000");
         check("一万二千三百四十五", "12345");
     }
 
