@@ -1,7 +1,32 @@
 //! Which sections answer best, and why?
+//!
+//! Enter by [`Engine`], which opens an index, and [`Snapshot::search`]:
+//! 1. the query is parsed and planned: phrases folded, expanded, segmented;
+//! 2. one pass over the sections that match counts them and keeps the best;
+//! 3. the best are ranked with the costly signals;
+//! 4. the text of those on the page is read, and marks and snippets are made from it.
+//!
+//! Invariants: results are data, never markup; every mark is verified against the section's text;
+//! the order is total.
 
+mod engine;
+mod error;
+mod expand;
+mod harvest;
+mod marks;
+mod matching;
+mod pattern;
+mod plan;
+mod planner;
+mod rank;
 mod request;
 mod results;
+mod search;
+mod snippet;
 
+pub use engine::{Engine, Snapshot};
+pub use error::SearchError;
+pub use marks::Mark;
+pub use rank::Weights;
 pub use request::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Step, Unit};
 pub use results::*;

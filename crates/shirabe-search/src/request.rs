@@ -12,7 +12,7 @@ pub enum Mode {
     Exact,
     /// 完全一致 and 表記ゆれ.
     Variant,
-    /// 語の組合せ only.
+    /// Up to 語の組合せ; the same as [`Mode::All`], since every step includes those before it.
     Word,
 }
 

@@ -9,6 +9,7 @@
 
 mod api;
 mod assets;
+mod engine;
 mod error;
 mod format;
 mod hash;
@@ -22,6 +23,7 @@ mod routes;
 mod site;
 mod url;
 
+pub use api::search::search_json;
 pub use library::{Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
-pub use routes::app;
+pub use routes::{app, serve};
 pub use site::Config;

@@ -9,6 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use tokio::net::TcpListener;
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -39,6 +40,15 @@ pub fn app(library: Arc<dyn Library>, config: Config) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limit))
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES));
     routes().fallback(elsewhere).layer(layers).with_state(site)
+}
+
+/// Serves `app` at `listener` until `stop` ends; requests under way are still answered.
+pub async fn serve(
+    listener: TcpListener,
+    app: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, app).with_graceful_shutdown(stop).await
 }
 
 fn routes() -> Router<Arc<Site>> {

@@ -32,6 +32,11 @@ pub(crate) async fn answer(
     Ok(json("application/json", &SearchBody::from(results)))
 }
 
+/// The body of `GET /api/v1/search` for `results`, for programs that do not ask over HTTP.
+pub fn search_json(results: SearchResults) -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(&SearchBody::from(results))
+}
+
 #[derive(Serialize)]
 struct SearchBody {
     query: QueryBody,

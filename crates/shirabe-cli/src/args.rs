@@ -1,0 +1,128 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Shirabe（調べ）: a search engine for Japanese policy documents.
+#[derive(Debug, Parser)]
+#[command(name = "shirabe", version, about)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the pages and the API, after preparing what is missing.
+    #[command(after_help = "Example: shirabe serve --listen 127.0.0.1:8080")]
+    Serve(ServeArguments),
+    /// Read the documents of the corpus into the index.
+    #[command(after_help = "Example: shirabe ingest --corpus corpus --index index")]
+    Ingest(IngestArguments),
+    /// Search, and print the sections that answer. Exits 0 if something is found, 1 if not, 2 on error.
+    #[command(after_help = "Example: shirabe search '創薬 人材育成 -予算'")]
+    Search(SearchArguments),
+    /// Show how a text is read: match form, bigrams, words, variants.
+    #[command(after_help = "Example: shirabe analyze '令和７年度の取り組み'")]
+    Analyze(AnalyzeArguments),
+    /// Show a document as it was read: sections, paragraphs, and every repair.
+    #[command(after_help = "Example: shirabe inspect amed-dai3ki-2026-02 --repairs")]
+    Inspect(InspectArguments),
+    /// Prepare the dictionary, or say which one is in use.
+    #[command(after_help = "Example: shirabe dictionary install ./sudachidict_core-20260723-py3-none-any.whl")]
+    Dictionary(DictionaryArguments),
+}
+
+/// Where things are.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Places {
+    /// The folder of documents.
+    #[arg(long, value_name = "DIR", default_value = "corpus")]
+    pub(crate) corpus: PathBuf,
+    /// The folder of the index.
+    #[arg(long, value_name = "DIR", default_value = "index")]
+    pub(crate) index: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArguments {
+    #[command(flatten)]
+    pub(crate) places: Places,
+    /// The address to serve at.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IngestArguments {
+    #[command(flatten)]
+    pub(crate) places: Places,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArguments {
+    /// The query; see docs/query-syntax.md.
+    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) places: Places,
+    /// Print the answer of the API instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Which steps may answer.
+    #[arg(long, value_enum, default_value_t = ModeArgument::All)]
+    pub(crate) mode: ModeArgument,
+    /// How many sections to print, at most 100.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Say how each score came about.
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ModeArgument {
+    /// All steps together.
+    All,
+    /// 完全一致
+    Exact,
+    /// 完全一致 and 表記ゆれ
+    Variant,
+    /// 語の組合せ, with the steps before it
+    Word,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AnalyzeArguments {
+    /// The text.
+    pub(crate) text: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectArguments {
+    /// The document's id.
+    pub(crate) document: String,
+    #[command(flatten)]
+    pub(crate) places: Places,
+    /// List every repair with the text before and after.
+    #[arg(long)]
+    pub(crate) repairs: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DictionaryArguments {
+    #[command(subcommand)]
+    pub(crate) command: DictionaryCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DictionaryCommand {
+    /// Fetch and prepare the dictionary, or prepare the wheel or system.dic at PATH.
+    Install {
+        /// A wheel of sudachidict-core, or its system.dic.
+        path: Option<PathBuf>,
+    },
+    /// Say which dictionary is in use and where it lies.
+    Info,
+}

@@ -1,0 +1,8 @@
+//! The subcommands.
+
+pub(crate) mod analyze;
+pub(crate) mod dictionary;
+pub(crate) mod ingest;
+pub(crate) mod inspect;
+pub(crate) mod search;
+pub(crate) mod serve;

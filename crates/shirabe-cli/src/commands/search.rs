@@ -1,0 +1,80 @@
+//! `shirabe search`
+
+use shirabe_search::{Mode, SearchRequest, SearchResults, SectionHit, Step};
+
+use crate::Outcome;
+use crate::args::{ModeArgument, SearchArguments};
+use crate::setup::Analysis;
+use crate::terminal::{faint, heading, line, marked};
+
+pub(crate) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
+    let engine = Analysis::prepare()?.open_or_ingest(&arguments.places)?;
+    let request = SearchRequest {
+        query: arguments.query.clone(),
+        mode: match arguments.mode {
+            ModeArgument::All => Mode::All,
+            ModeArgument::Exact => Mode::Exact,
+            ModeArgument::Variant => Mode::Variant,
+            ModeArgument::Word => Mode::Word,
+        },
+        limit: arguments.limit,
+        explain: arguments.explain,
+        ..SearchRequest::default()
+    };
+    let results = engine.snapshot().search(&request)?;
+    let outcome = if results.counts.sections == 0 { Outcome::NothingFound } else { Outcome::Done };
+    if arguments.json {
+        line(shirabe_web::search_json(results)?)?;
+    } else {
+        print(&results)?;
+    }
+    Ok(outcome)
+}
+
+fn print(results: &SearchResults) -> anyhow::Result<()> {
+    let counts = &results.counts;
+    for note in &results.query.notes {
+        line(format!("{}（{}文字目）", note.message, note.position_chars + 1))?;
+    }
+    for expansion in &results.query.expansions {
+        let alternatives: Vec<String> = expansion
+            .alternatives
+            .iter()
+            .map(|alternative| format!("{} {}か所", alternative.text, alternative.n_hits))
+            .collect();
+        line(faint(&format!("{}：{} → {}", expansion.rule_label, expansion.term, alternatives.join("、"))))?;
+    }
+    line(format!(
+        "完全一致 {} ・ 表記ゆれ {} ・ 語の組合せ {}（{}節、{}文書）",
+        counts.exact, counts.variant, counts.word, counts.sections, counts.documents
+    ))?;
+    for (number, item) in results.items.iter().enumerate() {
+        print_item(number + 1, item)?;
+    }
+    Ok(())
+}
+
+fn print_item(number: usize, item: &SectionHit) -> anyhow::Result<()> {
+    let step = match item.step {
+        Step::Exact => "完全一致",
+        Step::Variant => "表記ゆれ",
+        Step::Word => "語",
+    };
+    line("")?;
+    line(format!("{number}. {} [{step}]", heading(&item.heading)))?;
+    let mut path = vec![item.document.title.as_str()];
+    path.extend(item.path.iter().map(String::as_str));
+    let pages = item.pages.as_ref().map(|(first, last)| {
+        if first == last { format!("　p. {first}") } else { format!("　p. {first}-{last}") }
+    });
+    line(faint(&format!("   {}{}　{}", path.join(" › "), pages.unwrap_or_default(), item.url)))?;
+    for snippet in &item.snippets {
+        let before = if snippet.starts_inside { "…" } else { "" };
+        let after = if snippet.ends_inside { "…" } else { "" };
+        line(format!("   {before}{}{after}", marked(&snippet.text, &snippet.marks)))?;
+    }
+    for (signal, value) in &item.explanation {
+        line(faint(&format!("   {signal:10} {value:8.3}")))?;
+    }
+    Ok(())
+}

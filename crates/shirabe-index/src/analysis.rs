@@ -1,0 +1,72 @@
+//! The one analysis that indexing, querying and highlighting share.
+//!
+//! [`SectionAnalyzer::analyze`] turns a text into the terms of every field; a query's phrases go
+//! through the same functions.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use shirabe_text::{Folding, MatchForm, Segmenter};
+
+/// Analyses texts and queries.
+#[derive(Clone)]
+pub struct SectionAnalyzer {
+    segmenter: Arc<Segmenter>,
+}
+
+/// One word of a text as the index knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordTerm {
+    /// The normalised form.
+    pub text: String,
+    /// Where it starts in the match form, in characters.
+    pub position: usize,
+    /// Where it stands in the text, in characters.
+    pub chars: Range<usize>,
+}
+
+/// What the index keeps of one text.
+#[derive(Debug)]
+pub struct Terms {
+    /// The match form.
+    pub form: MatchForm,
+    /// The words that count, in text order.
+    pub words: Vec<WordTerm>,
+}
+
+impl SectionAnalyzer {
+    /// An analyzer that segments with `segmenter`.
+    pub fn new(segmenter: Arc<Segmenter>) -> SectionAnalyzer {
+        SectionAnalyzer { segmenter }
+    }
+
+    /// The segmenter.
+    pub fn segmenter(&self) -> &Segmenter {
+        &self.segmenter
+    }
+
+    /// The match form and the words of `text`.
+    pub fn analyze(&self, text: &str) -> Terms {
+        let form = MatchForm::of(text, Folding::Standard);
+        let mut words = Vec::new();
+        self.segmenter.for_each_term(text, |term| {
+            let position = form.form_range(term.chars.clone()).start;
+            words.push(WordTerm { text: term.text.to_owned(), position, chars: term.chars });
+        });
+        Terms { form, words }
+    }
+
+    /// The normalised words of `text`, in order.
+    pub fn word_texts(&self, text: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        self.segmenter.for_each_term(text, |term| words.push(term.text.to_owned()));
+        words
+    }
+}
+
+/// Match-form offsets at which `ranges` of the text start.
+pub(crate) fn starts(ranges: impl Iterator<Item = Range<usize>>, form: &MatchForm) -> Vec<usize> {
+    let mut starts: Vec<usize> = ranges.map(|range| form.form_range(range).start).collect();
+    starts.dedup();
+    starts
+}

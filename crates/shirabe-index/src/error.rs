@@ -1,0 +1,41 @@
+//! What can go wrong with an index, each variant something the caller can act on.
+
+use std::path::PathBuf;
+
+/// An error of the index.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// There is no index yet.
+    #[error("no index in {}: run `shirabe ingest`", .0.display())]
+    Missing(PathBuf),
+    /// The index was made with another dictionary, analysis or schema.
+    #[error(
+        "the index was made with {found}, this program needs {expected}: run `shirabe ingest --rebuild`"
+    )]
+    Fingerprint {
+        /// What the index says.
+        found: String,
+        /// What this program would write.
+        expected: String,
+    },
+    /// Another process writes.
+    #[error("another ingest holds the index: {holder}")]
+    Locked {
+        /// Who holds the lock.
+        holder: String,
+    },
+    /// A file of the index cannot be understood.
+    #[error("{} is damaged: {reason}: run `shirabe ingest --rebuild`", .path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// Reading or writing failed; the message names the path.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The search library failed.
+    #[error("index: {0}")]
+    Tantivy(#[from] tantivy::TantivyError),
+}

@@ -1,0 +1,36 @@
+//! The fingerprint: what an index was made with.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the schema and of the stored shapes.
+///
+/// 1: bigrams, characters and words with match-form positions; stored sections as JSON.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// What an index was made with. Two indexes with equal fingerprints answer alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fingerprint {
+    schema: u32,
+    analysis: u32,
+    dictionary: String,
+}
+
+impl Fingerprint {
+    /// The fingerprint of this program with the dictionary of the given hash.
+    pub fn of_dictionary(hash: &str) -> Fingerprint {
+        Fingerprint {
+            schema: SCHEMA_VERSION,
+            analysis: shirabe_text::ANALYSIS_VERSION,
+            dictionary: hash.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let short: String = self.dictionary.chars().take(12).collect();
+        write!(f, "schema-{}.analysis-{}.dictionary-{short}", self.schema, self.analysis)
+    }
+}

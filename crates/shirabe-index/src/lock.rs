@@ -1,0 +1,53 @@
+//! One writer at a time, by a lock file that says who holds it.
+
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+
+use fs_err as fs;
+
+use crate::IndexError;
+
+const LOCK: &str = "LOCK";
+
+/// The right to write to an index. Dropping it gives the right back; so does the end of the process.
+#[derive(Debug)]
+pub struct WriterLock {
+    _file: fs::File,
+}
+
+impl WriterLock {
+    /// Takes the lock of the index at `root` and writes `holder` into it.
+    pub fn acquire(root: &Path, holder: &str) -> Result<WriterLock, IndexError> {
+        fs::create_dir_all(root)?;
+        let mut file = fs::OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .read(true)
+            .write(true)
+            .open(root.join(LOCK))?;
+        if file.file().try_lock().is_err() {
+            let mut holder = String::new();
+            file.read_to_string(&mut holder)?;
+            return Err(IndexError::Locked { holder: holder.trim().to_owned() });
+        }
+        file.set_len(0)?;
+        file.rewind()?;
+        writeln!(file, "{holder}")?;
+        Ok(WriterLock { _file: file })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_writer_is_told_who_holds_the_lock() {
+        let root = tempfile::tempdir().unwrap();
+        let held = WriterLock::acquire(root.path(), "process 12").unwrap();
+        let refused = WriterLock::acquire(root.path(), "process 13").unwrap_err();
+        assert_eq!(refused.to_string(), "another ingest holds the index: process 12");
+        drop(held);
+        assert!(WriterLock::acquire(root.path(), "process 13").is_ok());
+    }
+}

@@ -1,0 +1,144 @@
+//! The schema: one document of the search library is one section.
+
+use tantivy::schema::{
+    Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::TokenizerManager;
+
+use crate::grams;
+
+/// The fields of the sections.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// Bigrams of the match form, with positions: exact and variant matching.
+    pub exact: Field,
+    /// Single characters of the match form, with frequencies: queries of one character.
+    pub characters: Field,
+    /// Normalised words; a position is the character offset of the word in the match form.
+    pub words: Field,
+    /// Words of the heading and of the headings above it, for ranking.
+    pub heading_words: Field,
+    /// Words of the document's title, for ranking.
+    pub title_words: Field,
+    /// Grams of the heading path, for `節:`.
+    pub heading_exact: Field,
+    /// Grams of the document's title, for `題名:`.
+    pub title_exact: Field,
+    /// 発行機関
+    pub issuer: Field,
+    /// 種別
+    pub kind: Field,
+    /// 発行日 as `yyyymmdd`; 0 where unknown.
+    pub issued: Field,
+    /// 年度 of the 発行日; 0 where unknown.
+    pub fiscal_year: Field,
+    /// The document's number in this generation.
+    pub document: Field,
+    /// The document's id.
+    pub document_id: Field,
+    /// The section's place in its document.
+    pub section_order: Field,
+    /// Characters of the section's text, for what was searched.
+    pub n_chars: Field,
+    /// Match-form offsets at which sentences start.
+    pub sentence_starts: Field,
+    /// Match-form offsets at which paragraphs start.
+    pub paragraph_starts: Field,
+    /// Match-form offsets at which pages start.
+    pub page_starts: Field,
+    /// Page numbers that the section touches: printed where numeric, else of the file.
+    pub page_numbers: Field,
+    /// The section as JSON.
+    pub record: Field,
+}
+
+const BIGRAMS: &str = "shirabe_bigrams";
+const UNIGRAMS: &str = "shirabe_unigrams";
+const GRAMS: &str = "shirabe_grams";
+const NONE: &str = "raw";
+
+fn text(tokenizer: &str, record: IndexRecordOption, norms: Norms) -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(tokenizer)
+        .set_index_option(record)
+        .set_fieldnorms(matches!(norms, Norms::Kept));
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+#[derive(Clone, Copy)]
+enum Norms {
+    Kept,
+    Dropped,
+}
+
+impl Fields {
+    /// The schema of the sections and its fields.
+    pub fn schema() -> (Schema, Fields) {
+        use IndexRecordOption::{WithFreqs, WithFreqsAndPositions};
+        let mut schema = SchemaBuilder::new();
+        let label = STRING.set_fast(NONE);
+        let number = NumericOptions::default().set_fast();
+        let fields = Fields {
+            exact: schema
+                .add_text_field("exact", text(BIGRAMS, WithFreqsAndPositions, Norms::Kept)),
+            characters: schema
+                .add_text_field("characters", text(UNIGRAMS, WithFreqs, Norms::Dropped)),
+            words: schema.add_text_field("words", text(NONE, WithFreqsAndPositions, Norms::Kept)),
+            heading_words: schema
+                .add_text_field("heading_words", text(NONE, WithFreqs, Norms::Kept)),
+            title_words: schema.add_text_field("title_words", text(NONE, WithFreqs, Norms::Kept)),
+            heading_exact: schema.add_text_field(
+                "heading_exact",
+                text(GRAMS, WithFreqsAndPositions, Norms::Dropped),
+            ),
+            title_exact: schema
+                .add_text_field("title_exact", text(GRAMS, WithFreqsAndPositions, Norms::Dropped)),
+            issuer: schema.add_text_field("issuer", label.clone()),
+            kind: schema.add_text_field("kind", label),
+            issued: schema.add_u64_field("issued", number.clone() | INDEXED),
+            fiscal_year: schema.add_i64_field("fiscal_year", number.clone() | INDEXED),
+            document: schema.add_u64_field("document", number.clone() | INDEXED),
+            document_id: schema.add_text_field("document_id", STRING),
+            section_order: schema.add_u64_field("section_order", number.clone() | INDEXED),
+            n_chars: schema.add_u64_field("n_chars", number.clone()),
+            sentence_starts: schema.add_u64_field("sentence_starts", number.clone()),
+            paragraph_starts: schema.add_u64_field("paragraph_starts", number.clone()),
+            page_starts: schema.add_u64_field("page_starts", number.clone()),
+            page_numbers: schema.add_u64_field("page_numbers", number),
+            record: schema.add_bytes_field("record", STORED),
+        };
+        (schema.build(), fields)
+    }
+}
+
+/// The tokenizers that the schema names.
+pub(crate) fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    manager.register(BIGRAMS, grams::bigrams());
+    manager.register(UNIGRAMS, grams::unigrams());
+    manager.register(GRAMS, grams::unigrams_and_bigrams());
+    manager
+}
+
+/// The fields of the documents, kept apart from the sections.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DocumentFields {
+    pub(crate) id: Field,
+    pub(crate) number: Field,
+    pub(crate) issued: Field,
+    pub(crate) record: Field,
+}
+
+impl DocumentFields {
+    pub(crate) fn schema() -> (Schema, DocumentFields) {
+        let mut schema = SchemaBuilder::new();
+        let fields = DocumentFields {
+            id: schema.add_text_field("id", STRING | STORED),
+            number: schema.add_u64_field("number", INDEXED | STORED),
+            issued: schema.add_u64_field("issued", STORED),
+            record: schema.add_bytes_field("record", STORED),
+        };
+        (schema.build(), fields)
+    }
+}

@@ -1,0 +1,331 @@
+//! What a generation stores of documents and sections, and back.
+//!
+//! The private shapes here are the index format: a change of them raises
+//! [`crate::SCHEMA_VERSION`].
+
+use serde::{Deserialize, Serialize};
+use shirabe_document::{
+    Block, BlockKind, Date, Document, DocumentId, Format, Metadata, Page, ParagraphId, Place,
+    Repair, Section, SectionId, SourceInfo,
+};
+
+use crate::IndexError;
+
+/// One section with what a result says of its document.
+#[derive(Clone, Debug)]
+pub struct SectionRecord {
+    /// The document's id.
+    pub document: DocumentId,
+    /// The document's title.
+    pub title: String,
+    /// 発行機関
+    pub issuer: String,
+    /// 種別
+    pub kind: String,
+    /// 発行日
+    pub issued: Option<Date>,
+    /// How many sections the document has.
+    pub n_sections: usize,
+    /// The section's place in its document, from 0.
+    pub order: usize,
+    /// The section.
+    pub section: Section,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredRecord {
+    document: String,
+    title: String,
+    issuer: String,
+    kind: String,
+    issued: Option<String>,
+    n_sections: usize,
+    order: usize,
+    section: StoredSection,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredSection {
+    id: String,
+    heading: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
+    level: u8,
+    path: Vec<String>,
+    blocks: Vec<StoredBlock>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    figure_missing: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    continues: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredBlock {
+    id: String,
+    kind: String,
+    text: String,
+    depth: u8,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    page: Option<StoredPage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lines: Option<(u32, u32)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredPage(Option<String>, Option<u32>);
+
+#[derive(Serialize, Deserialize)]
+struct StoredDocument {
+    id: String,
+    metadata: StoredMetadata,
+    source: StoredSource,
+    repairs: Vec<StoredRepair>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredMetadata {
+    title: String,
+    issuer: String,
+    division: Option<String>,
+    issued: Option<String>,
+    kind: String,
+    language: String,
+    source_url: Option<String>,
+    source_file: String,
+    sha256: String,
+    licence_note: Option<String>,
+    edition: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredSource {
+    format: String,
+    encoding: String,
+    n_bytes: u64,
+    n_lines: u32,
+    n_chars: u64,
+    n_pages: Option<u32>,
+    n_pages_without_text: u32,
+    reader_version: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredRepair {
+    rule: String,
+    lines: (u32, u32),
+    before: String,
+    after: String,
+}
+
+/// Why stored bytes cannot be understood.
+type Reason = Box<dyn std::error::Error + Send + Sync>;
+
+impl SectionRecord {
+    pub(crate) fn new(document: &Document, order: usize, section: &Section) -> SectionRecord {
+        SectionRecord {
+            document: document.id.clone(),
+            title: document.metadata.title.clone(),
+            issuer: document.metadata.issuer.clone(),
+            kind: document.metadata.kind.clone(),
+            issued: document.metadata.issued,
+            n_sections: document.sections.len(),
+            order,
+            section: section.clone(),
+        }
+    }
+
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, IndexError> {
+        to_json(&StoredRecord {
+            document: self.document.to_string(),
+            title: self.title.clone(),
+            issuer: self.issuer.clone(),
+            kind: self.kind.clone(),
+            issued: self.issued.map(|date| date.to_string()),
+            n_sections: self.n_sections,
+            order: self.order,
+            section: StoredSection::from(&self.section),
+        })
+    }
+
+    /// Reads what [`crate::Generation`] stored.
+    pub fn from_bytes(bytes: &[u8]) -> Result<SectionRecord, IndexError> {
+        let read = || -> Result<SectionRecord, Reason> {
+            let stored: StoredRecord = serde_json::from_slice(bytes)?;
+            Ok(SectionRecord {
+                document: DocumentId::parse(&stored.document)?,
+                title: stored.title,
+                issuer: stored.issuer,
+                kind: stored.kind,
+                issued: date(stored.issued)?,
+                n_sections: stored.n_sections,
+                order: stored.order,
+                section: stored.section.restore()?,
+            })
+        };
+        read().map_err(|reason| damaged("a section", reason.as_ref()))
+    }
+}
+
+/// A document without its sections, as bytes.
+pub(crate) fn document_bytes(document: &Document) -> Result<Vec<u8>, IndexError> {
+    let (metadata, source) = (&document.metadata, &document.source);
+    to_json(&StoredDocument {
+        id: document.id.to_string(),
+        metadata: StoredMetadata {
+            title: metadata.title.clone(),
+            issuer: metadata.issuer.clone(),
+            division: metadata.division.clone(),
+            issued: metadata.issued.map(|date| date.to_string()),
+            kind: metadata.kind.clone(),
+            language: metadata.language.clone(),
+            source_url: metadata.source_url.clone(),
+            source_file: metadata.source_file.clone(),
+            sha256: metadata.sha256.clone(),
+            licence_note: metadata.licence_note.clone(),
+            edition: metadata.edition.clone(),
+        },
+        source: StoredSource {
+            format: source.format.as_str().to_owned(),
+            encoding: source.encoding.clone(),
+            n_bytes: source.n_bytes,
+            n_lines: source.n_lines,
+            n_chars: source.n_chars,
+            n_pages: source.n_pages,
+            n_pages_without_text: source.n_pages_without_text,
+            reader_version: source.reader_version,
+        },
+        repairs: document.repairs.iter().map(StoredRepair::from).collect(),
+    })
+}
+
+/// The document whose [`document_bytes`] and sections these are.
+pub(crate) fn document_from_parts(
+    bytes: &[u8],
+    sections: Vec<Section>,
+) -> Result<Document, IndexError> {
+    let read = |sections| -> Result<Document, Reason> {
+        let stored: StoredDocument = serde_json::from_slice(bytes)?;
+        let (metadata, source) = (stored.metadata, stored.source);
+        Ok(Document {
+            id: DocumentId::parse(&stored.id)?,
+            metadata: Metadata {
+                title: metadata.title,
+                issuer: metadata.issuer,
+                division: metadata.division,
+                issued: date(metadata.issued)?,
+                kind: metadata.kind,
+                language: metadata.language,
+                source_url: metadata.source_url,
+                source_file: metadata.source_file,
+                sha256: metadata.sha256,
+                licence_note: metadata.licence_note,
+                edition: metadata.edition,
+            },
+            sections,
+            repairs: stored.repairs.into_iter().map(StoredRepair::restore).collect(),
+            source: SourceInfo {
+                format: Format::parse(&source.format).ok_or("unknown format")?,
+                encoding: source.encoding,
+                n_bytes: source.n_bytes,
+                n_lines: source.n_lines,
+                n_chars: source.n_chars,
+                n_pages: source.n_pages,
+                n_pages_without_text: source.n_pages_without_text,
+                reader_version: source.reader_version,
+            },
+        })
+    };
+    read(sections).map_err(|reason| damaged("a document", reason.as_ref()))
+}
+
+impl From<&Section> for StoredSection {
+    fn from(section: &Section) -> StoredSection {
+        StoredSection {
+            id: section.id.to_string(),
+            heading: section.heading.clone(),
+            number: section.number.clone(),
+            level: section.level,
+            path: section.path.clone(),
+            blocks: section.blocks.iter().map(StoredBlock::from).collect(),
+            figure_missing: section.figure_missing,
+            continues: section.continues.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+impl StoredSection {
+    fn restore(self) -> Result<Section, Reason> {
+        Ok(Section {
+            id: SectionId::parse(&self.id)?,
+            heading: self.heading,
+            number: self.number,
+            level: self.level,
+            path: self.path,
+            blocks: self.blocks.into_iter().map(StoredBlock::restore).collect::<Result<_, _>>()?,
+            figure_missing: self.figure_missing,
+            continues: self.continues.map(|id| SectionId::parse(&id)).transpose()?,
+        })
+    }
+}
+
+impl From<&Block> for StoredBlock {
+    fn from(block: &Block) -> StoredBlock {
+        StoredBlock {
+            id: block.id.to_string(),
+            kind: block.kind.as_str().to_owned(),
+            text: block.text.clone(),
+            depth: block.depth,
+            page: block.page.as_ref().map(|page| StoredPage(page.printed.clone(), page.file)),
+            lines: block.lines.as_ref().map(|lines| (lines.start, lines.end)),
+        }
+    }
+}
+
+impl StoredBlock {
+    fn restore(self) -> Result<Block, Reason> {
+        Ok(Block {
+            id: ParagraphId::parse(&self.id)?,
+            kind: BlockKind::parse(&self.kind).ok_or("unknown kind of block")?,
+            text: self.text,
+            depth: self.depth,
+            page: self.page.map(|StoredPage(printed, file)| Page { printed, file }),
+            lines: self.lines.map(|(start, end)| start..end),
+        })
+    }
+}
+
+impl From<&Repair> for StoredRepair {
+    fn from(repair: &Repair) -> StoredRepair {
+        let lines = &repair.place.lines;
+        StoredRepair {
+            rule: repair.rule.to_owned(),
+            lines: (lines.start, lines.end),
+            before: repair.before.clone(),
+            after: repair.after.clone(),
+        }
+    }
+}
+
+impl StoredRepair {
+    fn restore(self) -> Repair {
+        let known = shirabe_document::repair::RULES.iter().find(|rule| rule.name == self.rule);
+        Repair {
+            rule: known.map_or("unknown", |rule| rule.name),
+            place: Place { lines: self.lines.0..self.lines.1 },
+            before: self.before,
+            after: self.after,
+        }
+    }
+}
+
+fn date(text: Option<String>) -> Result<Option<Date>, Reason> {
+    Ok(text.map(|text| text.parse()).transpose()?)
+}
+
+fn to_json(value: &impl Serialize) -> Result<Vec<u8>, IndexError> {
+    Ok(serde_json::to_vec(value).map_err(std::io::Error::other)?)
+}
+
+fn damaged(what: &str, reason: &dyn std::error::Error) -> IndexError {
+    IndexError::Damaged { path: what.into(), reason: reason.to_string() }
+}

@@ -1,0 +1,84 @@
+//! The TOML file beside a document that says what it is.
+
+use std::path::Path;
+
+use fs_err as fs;
+use serde::Deserialize;
+use shirabe_document::{Date, DocumentId, Metadata};
+
+use crate::IngestError;
+
+/// What a metadata file may hold. Unknown keys are errors, since they are most often misspelt.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sidecar {
+    id: Option<String>,
+    title: Option<String>,
+    issuer: Option<String>,
+    division: Option<String>,
+    issued: Option<Issued>,
+    kind: Option<String>,
+    language: Option<String>,
+    source_url: Option<String>,
+    licence_note: Option<String>,
+    edition: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Issued {
+    Date(toml::value::Datetime),
+    Text(String),
+}
+
+impl Sidecar {
+    /// Reads `path`; an absent file says nothing.
+    pub(crate) fn read(path: &Path) -> Result<Sidecar, IngestError> {
+        match fs::read_to_string(path) {
+            Ok(text) => toml::from_str(&text).map_err(|error| damaged(path, &error)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Sidecar::default()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The document's id: as given, or made from the file's name.
+    pub(crate) fn id(&self, path: &Path) -> Result<DocumentId, IngestError> {
+        match &self.id {
+            Some(id) => DocumentId::parse(id).map_err(|error| damaged(path, &error)),
+            None => Ok(DocumentId::from_file_name(
+                &path.file_stem().unwrap_or_default().to_string_lossy(),
+            )),
+        }
+    }
+
+    /// The metadata of the document in the file called `source_file`.
+    pub(crate) fn metadata(
+        self,
+        path: &Path,
+        source_file: String,
+        sha256: String,
+    ) -> Result<Metadata, IngestError> {
+        let issued = self.issued.map(|issued| match issued {
+            Issued::Date(date) => date.to_string(),
+            Issued::Text(text) => text,
+        });
+        let issued = issued.map(|text| text.parse::<Date>()).transpose();
+        Ok(Metadata {
+            title: self.title.unwrap_or_else(|| source_file.clone()),
+            issuer: self.issuer.unwrap_or_default(),
+            division: self.division,
+            issued: issued.map_err(|error| damaged(path, &error))?,
+            kind: self.kind.unwrap_or_default(),
+            language: self.language.unwrap_or_else(|| "ja".to_owned()),
+            source_url: self.source_url,
+            source_file,
+            sha256,
+            licence_note: self.licence_note,
+            edition: self.edition,
+        })
+    }
+}
+
+fn damaged(path: &Path, reason: &dyn std::fmt::Display) -> IngestError {
+    IngestError::Sidecar { path: path.to_owned(), reason: reason.to_string() }
+}

@@ -1,0 +1,23 @@
+//! What can go wrong with a search.
+
+use shirabe_index::IndexError;
+
+/// An error of a search.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The index cannot be read.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// Reading failed.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The search library failed.
+    #[error("search: {0}")]
+    Tantivy(#[from] tantivy::TantivyError),
+    /// The query asks for more than one search may cost.
+    #[error("the query takes longer than {limit_ms} ms: make it more specific")]
+    TooExpensive {
+        /// The limit.
+        limit_ms: u64,
+    },
+}

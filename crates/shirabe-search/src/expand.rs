@@ -1,0 +1,120 @@
+//! Alternative spellings of a whole phrase, from the expansions of its parts.
+
+use shirabe_text::{Expansion, Folding, fold};
+
+use crate::engine::Analyzer;
+fn expansions(_: &str, _: &shirabe_text::Segmenter, _: &shirabe_text::Spellings, _: &[shirabe_text::Abbreviation]) -> Vec<Expansion> { Vec::new() }
+use crate::plan::Alternative;
+use crate::request::SearchRequest;
+
+/// A phrase is searched in at most this many spellings besides its own.
+const MAX_ALTERNATIVES: usize = 64;
+
+/// The expansions of one phrase and the spellings that they give.
+#[derive(Debug, Default)]
+pub(crate) struct Expanded {
+    pub(crate) parts: Vec<ExpandedPart>,
+    alternatives: Vec<Alternative>,
+}
+
+/// One part of a phrase with its alternatives.
+#[derive(Debug)]
+pub(crate) struct ExpandedPart {
+    pub(crate) expansion: Expansion,
+    /// The whole phrase with each alternative in place of the part, and whether it takes part.
+    pub(crate) alternatives: Vec<(String, bool)>,
+}
+
+impl Expanded {
+    /// The spellings that take part.
+    pub(crate) fn on(&self) -> Vec<Alternative> {
+        self.alternatives.clone()
+    }
+}
+
+/// Expands `phrase` as the request allows.
+pub(crate) fn expand(phrase: &str, request: &SearchRequest, analyzer: &Analyzer) -> Expanded {
+    let found =
+        expansions(phrase, analyzer.segmenter(), analyzer.spellings(), analyzer.abbreviations());
+    let parts: Vec<ExpandedPart> = found
+        .into_iter()
+        .map(|expansion| {
+            let alternatives = expansion.alternatives.iter().map(|alternative| {
+                let key = format!("{}={alternative}", expansion.term);
+                let on = if expansion.rule.is_on_by_default() {
+                    !request.switched_off.contains(&key)
+                } else {
+                    request.switched_on.contains(&key)
+                };
+                (alternative.clone(), on)
+            });
+            let alternatives = alternatives.collect();
+            ExpandedPart { expansion, alternatives }
+        })
+        .collect();
+    let alternatives = combine(phrase, &parts);
+    Expanded { parts, alternatives }
+}
+
+/// Every combination of the parts' alternatives, fewest replacements first.
+fn combine(phrase: &str, parts: &[ExpandedPart]) -> Vec<Alternative> {
+    let own = fold(phrase, Folding::Standard);
+    let mut spellings: Vec<Alternative> = Vec::new();
+    // Each entry: which parts are replaced by which alternative, in the order of the parts.
+    let mut frontier: Vec<Vec<(usize, usize)>> = vec![Vec::new()];
+    while !frontier.is_empty() && spellings.len() < MAX_ALTERNATIVES {
+        let mut next = Vec::new();
+        for chosen in &frontier {
+            let first = chosen.last().map_or(0, |(part, _)| part + 1);
+            for (part, expanded) in parts.iter().enumerate().skip(first) {
+                if !chosen.iter().all(|(other, _)| apart(&parts[*other], expanded)) {
+                    continue;
+                }
+                for number in 0..expanded.alternatives.len() {
+                    if expanded.alternatives[number].1 && next.len() < MAX_ALTERNATIVES {
+                        let mut more = chosen.clone();
+                        more.push((part, number));
+                        next.push(more);
+                    }
+                }
+            }
+        }
+        for chosen in &next {
+            let text = replaced(phrase, parts, chosen);
+            let folded = fold(&text, Folding::Standard);
+            let known = folded == own || spellings.iter().any(|other| other.folded == folded);
+            if !known && !folded.is_empty() && spellings.len() < MAX_ALTERNATIVES {
+                let rule =
+                    chosen.first().map_or("", |(part, _)| parts[*part].expansion.rule.name());
+                spellings.push(Alternative { text, folded, rule });
+            }
+        }
+        frontier = next;
+    }
+    spellings
+}
+
+fn apart(a: &ExpandedPart, b: &ExpandedPart) -> bool {
+    a.expansion.chars.end <= b.expansion.chars.start
+        || b.expansion.chars.end <= a.expansion.chars.start
+}
+
+/// The phrase with the chosen alternatives in place. `chosen` need not be in text order.
+pub(crate) fn replaced(phrase: &str, parts: &[ExpandedPart], chosen: &[(usize, usize)]) -> String {
+    let mut edits: Vec<(&ExpandedPart, &str)> = chosen
+        .iter()
+        .map(|(part, number)| (&parts[*part], parts[*part].alternatives[*number].0.as_str()))
+        .collect();
+    edits.sort_by_key(|(part, _)| part.expansion.chars.start);
+    let mut out = String::new();
+    let mut chars = phrase.chars();
+    let mut at = 0;
+    for (part, text) in edits {
+        out.extend(chars.by_ref().take(part.expansion.chars.start - at));
+        chars.by_ref().take(part.expansion.chars.len()).for_each(drop);
+        out.push_str(text);
+        at = part.expansion.chars.end;
+    }
+    out.extend(chars);
+    out
+}

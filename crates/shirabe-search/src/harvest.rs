@@ -1,0 +1,395 @@
+//! Harvest: one pass over all sections that match, for exact counts, facets and the best of them.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use rayon::prelude::*;
+use shirabe_index::{Fields, Generation};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, SegmentReader};
+
+use crate::SearchError;
+use crate::matching::{SectionMatch, SegmentMatcher};
+use crate::plan::PlannedQuery;
+use crate::rank::{FieldScorer, QueryRank, Weights};
+use crate::request::{FacetField, Sort, Step, Unit};
+
+/// What a pass is to collect.
+pub(crate) struct HarvestRequest<'a> {
+    pub(crate) query: &'a PlannedQuery,
+    pub(crate) rank: &'a QueryRank,
+    pub(crate) weights: &'a Weights,
+    pub(crate) sort: Sort,
+    pub(crate) unit: Unit,
+    /// How many of the best to keep.
+    pub(crate) n_best: usize,
+    pub(crate) facets: &'a [FacetField],
+}
+
+/// What a pass collected.
+#[derive(Default)]
+pub(crate) struct Harvest {
+    /// Occurrences up to each step.
+    pub(crate) n_hits: [u64; 3],
+    /// Sections up to each step.
+    pub(crate) n_sections: [u64; 3],
+    /// The numbers of the documents, one bit each.
+    documents: Vec<u64>,
+    /// Sections by facet and value.
+    pub(crate) facets: BTreeMap<FacetField, BTreeMap<FacetKey, usize>>,
+    /// The best, best first.
+    pub(crate) best: Vec<Candidate>,
+}
+
+/// A facet's value as the columns hold it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FacetKey {
+    Label(String),
+    Number(i64),
+}
+
+/// One of the best sections.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) address: DocAddress,
+    pub(crate) step: Step,
+    pub(crate) n_hits: u32,
+    /// The score of the cheap signals.
+    pub(crate) score: f32,
+    /// The named parts of the score.
+    pub(crate) signals: Signals,
+    /// What decides before the score.
+    sort_key: i64,
+    pub(crate) document: u64,
+    section_order: u64,
+}
+
+/// The cheap signals of one section.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Signals {
+    pub(crate) words: f32,
+    pub(crate) heading: f32,
+    pub(crate) title: f32,
+    pub(crate) phrase: f32,
+}
+
+impl Candidate {
+    /// Best first: by sort key, score, document and section.
+    pub(crate) fn order(&self, other: &Candidate) -> Ordering {
+        other
+            .sort_key
+            .cmp(&self.sort_key)
+            .then_with(|| other.score.total_cmp(&self.score))
+            .then_with(|| {
+                (self.document, self.section_order).cmp(&(other.document, other.section_order))
+            })
+    }
+}
+
+/// Candidates in a heap: the worst on top.
+struct Ranked(Candidate);
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Ranked {}
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.order(&other.0)
+    }
+}
+
+/// Runs the pass, segments side by side.
+pub(crate) fn harvest(
+    generation: &Generation,
+    request: &HarvestRequest<'_>,
+) -> Result<Harvest, SearchError> {
+    let readers = generation.sections().segment_readers();
+    let parts: Vec<Result<Harvest, SearchError>> = readers
+        .par_iter()
+        .enumerate()
+        .map(|(ord, reader)| {
+            let ord = u32::try_from(ord).unwrap_or(u32::MAX);
+            SegmentHarvest::open(generation.fields(), reader, request, ord)?.run()
+        })
+        .collect();
+    let mut whole = Harvest::default();
+    for part in parts {
+        whole.absorb(part?);
+    }
+    whole.best.sort_by(Candidate::order);
+    if request.unit == Unit::Document {
+        let mut seen = std::collections::HashSet::new();
+        whole.best.retain(|candidate| seen.insert(candidate.document));
+    }
+    whole.best.truncate(request.n_best);
+    Ok(whole)
+}
+
+impl Harvest {
+    /// How many documents have a matching section.
+    pub(crate) fn n_documents(&self) -> usize {
+        self.documents.iter().map(|bits| bits.count_ones() as usize).sum()
+    }
+
+    fn add_document(&mut self, number: u64) {
+        let word = usize::try_from(number / 64).unwrap_or(usize::MAX);
+        if self.documents.len() <= word {
+            self.documents.resize(word + 1, 0);
+        }
+        self.documents[word] |= 1 << (number % 64);
+    }
+
+    fn absorb(&mut self, other: Harvest) {
+        for step in 0..3 {
+            self.n_hits[step] += other.n_hits[step];
+            self.n_sections[step] += other.n_sections[step];
+        }
+        if self.documents.len() < other.documents.len() {
+            self.documents.resize(other.documents.len(), 0);
+        }
+        for (bits, more) in self.documents.iter_mut().zip(other.documents) {
+            *bits |= more;
+        }
+        for (field, values) in other.facets {
+            let counts = self.facets.entry(field).or_default();
+            for (value, n) in values {
+                *counts.entry(value).or_default() += n;
+            }
+        }
+        self.best.extend(other.best);
+    }
+}
+
+/// The columns that are read for every match.
+struct Columns {
+    document: Column<u64>,
+    section_order: Column<u64>,
+    issued: Column<u64>,
+}
+
+enum FacetColumn {
+    Labels(StrColumn, Vec<usize>),
+    Numbers(Column<i64>, BTreeMap<i64, usize>),
+    Documents(BTreeMap<u64, usize>),
+}
+
+struct SegmentHarvest<'a> {
+    request: &'a HarvestRequest<'a>,
+    matcher: SegmentMatcher<'a>,
+    words: FieldScorer,
+    heading: FieldScorer,
+    title: FieldScorer,
+    columns: Columns,
+    facets: Vec<(FacetField, FacetColumn)>,
+    heap: BinaryHeap<Ranked>,
+    /// The best section of each document, where documents are the unit.
+    by_document: BTreeMap<u64, Candidate>,
+    segment_ord: u32,
+    found: Harvest,
+}
+
+impl<'a> SegmentHarvest<'a> {
+    fn open(
+        fields: &Fields,
+        reader: &'a SegmentReader,
+        request: &'a HarvestRequest<'a>,
+        segment_ord: u32,
+    ) -> Result<SegmentHarvest<'a>, SearchError> {
+        let column = |name: &str| reader.fast_fields().u64(name);
+        let columns = Columns {
+            document: column("document")?,
+            section_order: column("section_order")?,
+            issued: column("issued")?,
+        };
+        let mut facets = Vec::new();
+        for field in request.facets {
+            facets.push((*field, facet_column(reader, *field)?));
+        }
+        Ok(SegmentHarvest {
+            request,
+            matcher: SegmentMatcher::open(request.query, reader, fields)?,
+            words: request.rank.words.open(reader)?,
+            heading: request.rank.heading.open(reader)?,
+            title: request.rank.title.open(reader)?,
+            columns,
+            facets,
+            heap: BinaryHeap::new(),
+            by_document: BTreeMap::new(),
+            segment_ord,
+            found: Harvest::default(),
+        })
+    }
+
+    fn run(mut self) -> Result<Harvest, SearchError> {
+        while let Some(found) = self.matcher.advance()? {
+            self.count(&found);
+            if self.request.n_best > 0 {
+                let candidate = self.candidate(&found);
+                self.keep(candidate);
+            }
+        }
+        for (field, column) in self.facets {
+            self.found.facets.insert(field, facet_counts(column)?);
+        }
+        self.found.best = self.heap.into_iter().map(|Ranked(candidate)| candidate).collect();
+        self.found.best.extend(self.by_document.into_values());
+        Ok(self.found)
+    }
+
+    fn count(&mut self, found: &SectionMatch) {
+        for (step, n) in found.n_hits.into_iter().enumerate() {
+            self.found.n_hits[step] += u64::from(n);
+            self.found.n_sections[step] += u64::from(found.step as usize <= step);
+        }
+        let document = self.columns.document.first(found.doc).unwrap_or(0);
+        self.found.add_document(document);
+        for (_, column) in &mut self.facets {
+            match column {
+                FacetColumn::Labels(labels, counts) => {
+                    for ord in labels.ords().values_for_doc(found.doc) {
+                        if let Some(n) =
+                            usize::try_from(ord).ok().and_then(|ord| counts.get_mut(ord))
+                        {
+                            *n += 1;
+                        }
+                    }
+                }
+                FacetColumn::Numbers(numbers, counts) => {
+                    for value in numbers.values_for_doc(found.doc) {
+                        *counts.entry(value).or_default() += 1;
+                    }
+                }
+                FacetColumn::Documents(counts) => *counts.entry(document).or_default() += 1,
+            }
+        }
+    }
+
+    fn candidate(&mut self, found: &SectionMatch) -> Candidate {
+        let doc = found.doc;
+        let weights = self.request.weights;
+        let signals = Signals {
+            words: self.words.score(doc),
+            heading: weights.heading * self.heading.score(doc),
+            title: weights.title * self.title.score(doc),
+            phrase: self.request.rank.words_weight * phrase_weight(found, weights),
+        };
+        let first = |column: &Column<u64>| column.first(doc).unwrap_or(0);
+        let issued = i64::try_from(first(&self.columns.issued)).unwrap_or(0);
+        Candidate {
+            address: DocAddress::new(self.segment_ord, doc),
+            step: found.step,
+            n_hits: found.n_hits[2],
+            score: signals.words + signals.heading + signals.title + signals.phrase,
+            signals,
+            sort_key: match self.request.sort {
+                Sort::Relevance | Sort::DocumentOrder => 0,
+                Sort::IssuedDescending => issued,
+                Sort::Issued => -issued,
+            },
+            document: first(&self.columns.document),
+            section_order: first(&self.columns.section_order),
+        }
+    }
+
+    fn keep(&mut self, mut candidate: Candidate) {
+        if self.request.sort == Sort::DocumentOrder {
+            candidate.score = 0.0;
+        }
+        if self.request.unit == Unit::Document {
+            let best =
+                self.by_document.entry(candidate.document).or_insert_with(|| candidate.clone());
+            if candidate.order(best) == Ordering::Less {
+                *best = candidate;
+            }
+            return;
+        }
+        if self.heap.len() < self.request.n_best {
+            self.heap.push(Ranked(candidate));
+        } else if self.heap.peek().is_some_and(|worst| candidate.order(&worst.0) == Ordering::Less)
+        {
+            self.heap.pop();
+            self.heap.push(Ranked(candidate));
+        }
+    }
+}
+
+/// The part of the words' weight that a phrase adds: more occurrences add less and less.
+fn phrase_weight(found: &SectionMatch, weights: &Weights) -> f32 {
+    let (weight, n) = match found.step {
+        Step::Exact => (weights.exact, found.n_hits[0]),
+        Step::Variant => (weights.variant, found.n_hits[1]),
+        Step::Word => return 0.0,
+    };
+    weight * n as f32 * 2.0 / (n as f32 + 1.0)
+}
+
+fn facet_column(reader: &SegmentReader, field: FacetField) -> Result<FacetColumn, SearchError> {
+    let name = match field {
+        FacetField::Issuer => "issuer",
+        FacetField::Kind => "kind",
+        FacetField::FiscalYear => {
+            let column = reader.fast_fields().i64("fiscal_year")?;
+            return Ok(FacetColumn::Numbers(column, BTreeMap::new()));
+        }
+        FacetField::Document => return Ok(FacetColumn::Documents(BTreeMap::new())),
+    };
+    Ok(match reader.fast_fields().str(name)? {
+        Some(labels) => {
+            let n = labels.num_terms();
+            FacetColumn::Labels(labels, vec![0; n])
+        }
+        None => FacetColumn::Documents(BTreeMap::new()),
+    })
+}
+
+fn facet_counts(column: FacetColumn) -> Result<BTreeMap<FacetKey, usize>, SearchError> {
+    let mut counts = BTreeMap::new();
+    match column {
+        FacetColumn::Labels(labels, by_ord) => {
+            for (ord, n) in (0..).zip(by_ord).filter(|(_, n)| *n > 0) {
+                let mut label = String::new();
+                labels.ord_to_str(ord, &mut label)?;
+                counts.insert(FacetKey::Label(label), n);
+            }
+        }
+        FacetColumn::Numbers(_, by_value) => {
+            counts.extend(by_value.into_iter().map(|(value, n)| (FacetKey::Number(value), n)));
+        }
+        FacetColumn::Documents(by_number) => {
+            let number = |n| FacetKey::Number(i64::try_from(n).unwrap_or(i64::MAX));
+            counts.extend(by_number.into_iter().map(|(value, n)| (number(value), n)));
+        }
+    }
+    Ok(counts)
+}
+
+/// Adds the costly signal: BM25 of the query's bigrams, for the candidates given.
+pub(crate) fn bigram_scores(
+    generation: &Generation,
+    rank: &QueryRank,
+    candidates: &[Candidate],
+) -> Result<Vec<f32>, SearchError> {
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    order.sort_by_key(|n| candidates[*n].address);
+    let mut scores = vec![0.0; candidates.len()];
+    let mut open: Option<(u32, FieldScorer)> = None;
+    for n in order {
+        let DocAddress { segment_ord, doc_id } = candidates[n].address;
+        if open.as_ref().is_none_or(|(ord, _)| *ord != segment_ord) {
+            let reader = generation.sections().segment_reader(segment_ord);
+            open = Some((segment_ord, rank.bigrams.open(reader)?));
+        }
+        if let Some((_, scorer)) = &mut open {
+            scores[n] = scorer.score(doc_id);
+        }
+    }
+    Ok(scores)
+}

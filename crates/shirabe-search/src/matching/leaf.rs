@@ -1,0 +1,317 @@
+//! One leaf of the plan in one segment.
+
+use shirabe_index::Fields;
+use shirabe_text::{Folding, fold, slice_chars};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, SegmentReader, TERMINATED};
+
+use super::spans::{Span, without_overlap};
+use super::texts::{SectionText, SectionTexts};
+use super::{PhraseCursor, WordCursor};
+use crate::SearchError;
+use crate::plan::Leaf;
+
+/// How often a leaf stands in one section, by step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LeafCount {
+    /// Occurrences of the query's own spelling.
+    pub(crate) exact: u32,
+    /// Occurrences of other spellings, apart from those.
+    pub(crate) variant: u32,
+    /// Occurrences of the words, where enough of them stand in the section.
+    pub(crate) word: u32,
+}
+
+/// What of a search decides how leaves are opened.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LeafOptions {
+    /// Whether the word step takes part.
+    pub(crate) words_may_answer: bool,
+    /// Whether hits must agree without folding.
+    pub(crate) strict: bool,
+    /// Whether the places of hits are needed, and not only how many there are.
+    pub(crate) places_needed: bool,
+}
+
+/// The sections in which one spelling stands.
+enum Spelling {
+    Phrase { cursor: PhraseCursor, len: u32 },
+    Character(WordCursor),
+}
+
+impl Spelling {
+    fn open(
+        reader: &SegmentReader,
+        fields: &Fields,
+        folded: &str,
+    ) -> Result<Option<Spelling>, SearchError> {
+        let len = folded.chars().count();
+        if len == 1 {
+            let inverted = reader.inverted_index(fields.characters)?;
+            let option = IndexRecordOption::WithFreqs;
+            let cursor = WordCursor::open(&inverted, fields.characters, folded, option)?;
+            return Ok(cursor.map(Spelling::Character));
+        }
+        let inverted = reader.inverted_index(fields.exact)?;
+        let cursor = PhraseCursor::open(&inverted, fields.exact, folded)?;
+        let len = u32::try_from(len).unwrap_or(u32::MAX);
+        Ok(cursor.map(|cursor| Spelling::Phrase { cursor, len }))
+    }
+
+    fn cost(&self) -> u32 {
+        match self {
+            Spelling::Phrase { cursor, .. } => cursor.cost(),
+            Spelling::Character(cursor) => cursor.cost(),
+        }
+    }
+
+    fn candidate(&mut self, target: DocId) -> DocId {
+        match self {
+            Spelling::Phrase { cursor, .. } => cursor.candidate(target),
+            Spelling::Character(cursor) => cursor.candidate(target),
+        }
+    }
+}
+
+/// A leaf, opened in one segment.
+pub(crate) struct LeafCursor<'a> {
+    leaf: &'a Leaf,
+    options: LeafOptions,
+    /// The query's own spelling is number 0; `None` where the segment lacks the spelling.
+    spellings: Vec<Option<Spelling>>,
+    /// Texts that every match of a pattern contains; `None` where the segment lacks one.
+    required: Option<Vec<PhraseCursor>>,
+    /// Rarest first.
+    words: Vec<WordCursor>,
+    words_may_answer: bool,
+    spans: Vec<Span>,
+    max_doc: DocId,
+}
+
+impl<'a> LeafCursor<'a> {
+    /// Opens `leaf` in a segment.
+    pub(crate) fn open(
+        reader: &SegmentReader,
+        fields: &Fields,
+        leaf: &'a Leaf,
+        options: LeafOptions,
+    ) -> Result<LeafCursor<'a>, SearchError> {
+        let mut cursor = LeafCursor {
+            leaf,
+            options,
+            spellings: Vec::new(),
+            required: None,
+            words: Vec::new(),
+            words_may_answer: false,
+            spans: Vec::new(),
+            max_doc: reader.max_doc(),
+        };
+        if let Some(pattern) = &leaf.pattern {
+            let inverted = reader.inverted_index(fields.exact)?;
+            let required = pattern.required().iter();
+            let opened = required.map(|text| PhraseCursor::open(&inverted, fields.exact, text));
+            cursor.required = opened.collect::<Result<Option<Vec<_>>, _>>()?;
+            return Ok(cursor);
+        }
+        for folded in leaf.spellings() {
+            cursor.spellings.push(Spelling::open(reader, fields, folded)?);
+        }
+        if options.words_may_answer {
+            cursor.open_words(reader, fields)?;
+        }
+        Ok(cursor)
+    }
+
+    fn open_words(&mut self, reader: &SegmentReader, fields: &Fields) -> Result<(), SearchError> {
+        let inverted = reader.inverted_index(fields.words)?;
+        let option = if self.options.places_needed {
+            IndexRecordOption::WithFreqsAndPositions
+        } else {
+            IndexRecordOption::WithFreqs
+        };
+        for word in &self.leaf.words {
+            self.words.extend(WordCursor::open(&inverted, fields.words, word, option)?);
+        }
+        self.words.sort_by_key(WordCursor::cost);
+        let needed = self.leaf.n_words_needed;
+        self.words_may_answer = needed > 0 && self.words.len() >= needed;
+        Ok(())
+    }
+
+    /// About how many sections it will name as candidates.
+    pub(crate) fn cost(&self) -> u64 {
+        if self.leaf.pattern.is_some() {
+            let Some(required) = &self.required else { return 0 };
+            let rarest = required.iter().map(|cursor| u64::from(cursor.cost())).min();
+            return rarest.unwrap_or(u64::from(self.max_doc));
+        }
+        let spellings = self.spellings.iter().flatten().map(|s| u64::from(s.cost()));
+        let words = self.words.iter().take(self.n_leading_words()).map(|w| u64::from(w.cost()));
+        spellings.chain(words).sum()
+    }
+
+    /// Of n words m are needed: one of the rarest n − m + 1 must be there.
+    fn n_leading_words(&self) -> usize {
+        if self.words_may_answer { self.words.len() + 1 - self.leaf.n_words_needed } else { 0 }
+    }
+
+    /// The first section from `target` on that may match.
+    pub(crate) fn candidate(&mut self, target: DocId) -> DocId {
+        if self.leaf.pattern.is_some() {
+            return self.pattern_candidate(target);
+        }
+        let n_leading = self.n_leading_words();
+        let spellings = self.spellings.iter_mut().flatten().map(|s| s.candidate(target));
+        let words = self.words.iter_mut().take(n_leading).map(|word| word.candidate(target));
+        spellings.chain(words).min().unwrap_or(TERMINATED)
+    }
+
+    fn pattern_candidate(&mut self, target: DocId) -> DocId {
+        let Some(required) = &mut self.required else { return TERMINATED };
+        let mut target = target;
+        loop {
+            let furthest = required.iter_mut().map(|cursor| cursor.candidate(target)).max();
+            match furthest {
+                None => return target,
+                Some(doc) if doc == target || doc == TERMINATED => return doc,
+                Some(doc) => target = doc,
+            }
+        }
+    }
+
+    /// How often it stands in section `doc`. Sections must be asked for in ascending order.
+    pub(crate) fn count(
+        &mut self,
+        doc: DocId,
+        texts: &mut SectionTexts,
+    ) -> Result<LeafCount, SearchError> {
+        self.spans.clear();
+        if self.leaf.pattern.is_some() {
+            if self.pattern_candidate(doc) == doc {
+                self.find_pattern(texts.get(doc)?);
+            }
+            return Ok(self.counted());
+        }
+        let by_character = self.find_phrases(doc, texts)?;
+        if self.options.strict && !self.spans.is_empty() {
+            self.keep_strict(texts.get(doc)?);
+        }
+        let mut count = self.counted();
+        count.exact += by_character.exact;
+        count.variant += by_character.variant;
+        if self.words_may_answer {
+            count.word = self.count_words(doc);
+        }
+        Ok(count)
+    }
+
+    /// The occurrences found by the last [`LeafCursor::count`], if places are needed.
+    pub(crate) fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// Where each word stands in section `doc`: offset and the word's number.
+    pub(crate) fn word_places(&mut self, doc: DocId) -> Vec<(u32, usize)> {
+        let mut places = Vec::new();
+        let mut buffer = Vec::new();
+        for (number, word) in self.words.iter_mut().enumerate() {
+            buffer.clear();
+            word.positions(doc, &mut buffer);
+            places.extend(buffer.iter().map(|at| (*at, number)));
+        }
+        places.sort_unstable();
+        places
+    }
+
+    /// How many of the words must stand in one unit.
+    pub(crate) fn n_words_needed(&self) -> Option<usize> {
+        self.words_may_answer.then_some(self.leaf.n_words_needed)
+    }
+
+    fn counted(&self) -> LeafCount {
+        let exact = self.spans.iter().filter(|span| span.spelling == 0).count();
+        LeafCount {
+            exact: u32::try_from(exact).unwrap_or(u32::MAX),
+            variant: u32::try_from(self.spans.len() - exact).unwrap_or(u32::MAX),
+            word: 0,
+        }
+    }
+
+    /// Collects the spans of phrases. Single characters have no positions in the index: they are
+    /// counted apart, unless their places are needed.
+    fn find_phrases(
+        &mut self,
+        doc: DocId,
+        texts: &mut SectionTexts,
+    ) -> Result<LeafCount, SearchError> {
+        let by_text = self.options.places_needed || self.options.strict;
+        let mut count = LeafCount::default();
+        let folded: Vec<&str> = self.leaf.spellings().collect();
+        for (number, spelling) in self.spellings.iter_mut().enumerate() {
+            match spelling {
+                None => {}
+                Some(Spelling::Character(cursor)) => {
+                    let n = cursor.count(doc);
+                    if n > 0 && by_text {
+                        let text = texts.get(doc)?;
+                        find_character(text, folded[number], number, &mut self.spans);
+                    } else if number == 0 {
+                        count.exact += n;
+                    } else {
+                        count.variant += n;
+                    }
+                }
+                Some(Spelling::Phrase { cursor, len }) => {
+                    let len = *len;
+                    let starts = cursor.starts(doc).iter();
+                    self.spans.extend(starts.map(|&start| Span { start, len, spelling: number }));
+                }
+            }
+        }
+        if self.spans.len() > 1 {
+            without_overlap(&mut self.spans);
+        }
+        Ok(count)
+    }
+
+    fn find_pattern(&mut self, text: &SectionText) {
+        let Some(pattern) = &self.leaf.pattern else { return };
+        for paragraph in &text.paragraphs {
+            let form = slice_chars(text.form.as_str(), paragraph.clone());
+            for found in pattern.matches(form) {
+                let before = form.get(..found.start).unwrap_or("").chars().count();
+                let len = form.get(found).unwrap_or("").chars().count();
+                let start = u32::try_from(paragraph.start + before).unwrap_or(u32::MAX);
+                self.spans.push(Span { start, len: u32::try_from(len).unwrap_or(0), spelling: 0 });
+            }
+        }
+    }
+
+    fn keep_strict(&mut self, text: &SectionText) {
+        let wanted: Vec<String> =
+            self.leaf.spelling_texts().map(|spelling| fold(spelling, Folding::Strict)).collect();
+        self.spans.retain(|span| {
+            let chars = text.form.text_range(span.start as usize..span.end() as usize);
+            fold(slice_chars(&text.text, chars), Folding::Strict) == wanted[span.spelling]
+        });
+    }
+
+    fn count_words(&mut self, doc: DocId) -> u32 {
+        let (mut n_words, mut n_occurrences) = (0, 0);
+        for word in &mut self.words {
+            let n = word.count(doc);
+            n_words += usize::from(n > 0);
+            n_occurrences += n;
+        }
+        if n_words >= self.leaf.n_words_needed { n_occurrences } else { 0 }
+    }
+}
+
+fn find_character(text: &SectionText, folded: &str, spelling: usize, spans: &mut Vec<Span>) {
+    let Some(wanted) = folded.chars().next() else { return };
+    for (start, c) in text.form.as_str().chars().enumerate() {
+        if c == wanted {
+            spans.push(Span { start: u32::try_from(start).unwrap_or(u32::MAX), len: 1, spelling });
+        }
+    }
+}

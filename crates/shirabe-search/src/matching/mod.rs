@@ -1,0 +1,19 @@
+//! Matching: which sections of a segment meet a plan, at which step, and how often.
+//!
+//! Enter by [`SegmentMatcher`]. It walks candidate sections in ascending order: the cheapest part of
+//! every AND leads, the others are asked for that section only.
+
+mod filters;
+mod leaf;
+mod phrase;
+mod places;
+mod segment;
+mod spans;
+mod texts;
+mod words;
+
+pub(crate) use leaf::LeafCount;
+pub(crate) use phrase::{PhraseCursor, seek};
+pub(crate) use segment::{SectionMatch, SegmentMatcher};
+pub(crate) use spans::{Span, without_overlap};
+pub(crate) use words::WordCursor;

@@ -1,0 +1,57 @@
+//! The stored texts of one segment, for leaves that positions alone cannot decide.
+
+use std::ops::Range;
+
+use shirabe_index::{Fields, SectionRecord};
+use shirabe_text::{Folding, MatchForm};
+use tantivy::schema::Value;
+use tantivy::store::StoreReader;
+use tantivy::{DocId, SegmentReader, TantivyDocument};
+
+use crate::SearchError;
+
+/// Sections that come one after another share a block of the store.
+const CACHED_BLOCKS: usize = 4;
+
+/// Reads sections of one segment; the last one is kept.
+pub(crate) struct SectionTexts {
+    store: StoreReader,
+    fields: Fields,
+    last: Option<(DocId, SectionText)>,
+}
+
+/// A section's text and match form.
+pub(crate) struct SectionText {
+    pub(crate) text: String,
+    pub(crate) form: MatchForm,
+    /// The paragraphs, as ranges of the match form.
+    pub(crate) paragraphs: Vec<Range<usize>>,
+}
+
+impl SectionTexts {
+    pub(crate) fn open(
+        reader: &SegmentReader,
+        fields: &Fields,
+    ) -> Result<SectionTexts, SearchError> {
+        Ok(SectionTexts {
+            store: reader.get_store_reader(CACHED_BLOCKS)?,
+            fields: *fields,
+            last: None,
+        })
+    }
+
+    /// The text of section `doc`.
+    pub(crate) fn get(&mut self, doc: DocId) -> Result<&SectionText, SearchError> {
+        if self.last.as_ref().is_none_or(|(last, _)| *last != doc) {
+            let stored: TantivyDocument = self.store.get(doc)?;
+            let bytes = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
+            let section = SectionRecord::from_bytes(bytes.unwrap_or_default())?.section;
+            let text = section.text();
+            let form = MatchForm::of(&text, Folding::Standard);
+            let paragraphs =
+                section.block_ranges().into_iter().map(|r| form.form_range(r)).collect();
+            self.last = Some((doc, SectionText { text, form, paragraphs }));
+        }
+        Ok(self.last.as_ref().map(|(_, text)| text).expect("it was just put there"))
+    }
+}

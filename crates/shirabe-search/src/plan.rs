@@ -1,0 +1,134 @@
+//! What is to be matched: the query's tree with its phrases folded, expanded and segmented.
+
+use std::ops::RangeInclusive;
+
+use crate::pattern::Pattern;
+use crate::request::{Scope, Step};
+
+/// The condition that a section must meet.
+#[derive(Debug)]
+pub(crate) enum Plan {
+    /// Every section.
+    All,
+    /// No section.
+    Nothing,
+    /// The leaf with this number.
+    Leaf(usize),
+    /// The filter with this number: a condition on the section or its document; it marks nothing.
+    Filter(usize),
+    /// All of them.
+    And(Vec<Plan>),
+    /// Any of them.
+    Or(Vec<Plan>),
+    /// Not this.
+    Not(Box<Plan>),
+    /// Terms close to each other.
+    Near(NearPlan),
+}
+
+/// Terms close to each other: any leaf of each group, one after another.
+#[derive(Debug)]
+pub(crate) struct NearPlan {
+    /// The numbers of the leaves that may stand for each term.
+    pub(crate) terms: Vec<Vec<usize>>,
+    /// Characters between neighbours, at most.
+    pub(crate) distance_chars: u32,
+    /// Whether the terms must come in this order.
+    pub(crate) ordered: bool,
+}
+
+/// A condition that does not look at the section's text.
+#[derive(Debug)]
+pub(crate) enum Filter {
+    /// The heading path contains this folded text.
+    Heading(String),
+    /// The document's title contains this folded text.
+    Title(String),
+    /// The issuer contains one of these folded texts.
+    Issuer(Vec<String>),
+    /// The kind contains one of these folded texts.
+    Kind(Vec<String>),
+    /// 年度 of the 発行日.
+    FiscalYear(RangeInclusive<i32>),
+    /// 発行日 as `yyyymmdd`.
+    Issued(RangeInclusive<u32>),
+    /// The document has one of these ids.
+    Document(Vec<String>),
+    /// The section touches one of these pages.
+    Page(RangeInclusive<u32>),
+}
+
+/// One thing that is looked for in the text.
+#[derive(Debug, Default)]
+pub(crate) struct Leaf {
+    /// As the reader wrote it.
+    pub(crate) text: String,
+    /// In match form.
+    pub(crate) folded: String,
+    /// Other spellings that count as this, those that are switched on.
+    pub(crate) alternatives: Vec<Alternative>,
+    /// The words, without repetition; none for a quoted phrase.
+    pub(crate) words: Vec<String>,
+    /// How many of the words must stand in the scope.
+    pub(crate) n_words_needed: usize,
+    /// A wildcard or regular expression, instead of all of the above.
+    pub(crate) pattern: Option<Pattern>,
+    /// Whether it stands outside every NOT.
+    pub(crate) positive: bool,
+}
+
+/// Another spelling of a whole leaf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Alternative {
+    /// The spelling.
+    pub(crate) text: String,
+    /// In match form.
+    pub(crate) folded: String,
+    /// The rule that gave it.
+    pub(crate) rule: &'static str,
+}
+
+/// A whole query, ready to be matched.
+#[derive(Debug)]
+pub(crate) struct PlannedQuery {
+    pub(crate) plan: Plan,
+    pub(crate) leaves: Vec<Leaf>,
+    pub(crate) filters: Vec<Filter>,
+    pub(crate) scope: Scope,
+    /// The last step that may answer.
+    pub(crate) last_step: Step,
+    /// Hits must agree without folding.
+    pub(crate) strict: bool,
+}
+
+impl Leaf {
+    /// The folded spellings, the reader's own first.
+    pub(crate) fn spellings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.folded.as_str())
+            .chain(self.alternatives.iter().map(|a| a.folded.as_str()))
+    }
+
+    /// The spellings as written, the reader's own first.
+    pub(crate) fn spelling_texts(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.text.as_str()).chain(self.alternatives.iter().map(|a| a.text.as_str()))
+    }
+}
+
+impl Plan {
+    /// Whether distances between leaves matter.
+    pub(crate) fn has_near(&self) -> bool {
+        match self {
+            Plan::Near(_) => true,
+            Plan::And(parts) | Plan::Or(parts) => parts.iter().any(Plan::has_near),
+            Plan::Not(part) => part.has_near(),
+            Plan::All | Plan::Nothing | Plan::Leaf(_) | Plan::Filter(_) => false,
+        }
+    }
+}
+
+impl PlannedQuery {
+    /// The leaves outside every NOT.
+    pub(crate) fn positive_leaves(&self) -> impl Iterator<Item = (usize, &Leaf)> {
+        self.leaves.iter().enumerate().filter(|(_, leaf)| leaf.positive)
+    }
+}

@@ -1,0 +1,322 @@
+//! From the tree of a query to a plan: phrases are folded, expanded and segmented, field conditions
+//! become filters.
+
+use std::ops::RangeInclusive;
+
+use shirabe_query::{Field, FieldRange, InField, Near, Node, Parsed, Phrase};
+use shirabe_text::{Folding, fold};
+fn parse_date_range(_: &str) -> Option<RangeInclusive<u32>> { None }
+fn parse_fiscal_year(_: &str) -> Option<i32> { None }
+
+use crate::engine::Analyzer;
+use crate::expand::{self, Expanded};
+use crate::pattern::Pattern;
+use crate::plan::{Filter, Leaf, NearPlan, Plan, PlannedQuery};
+use crate::request::{Filters, Mode, Scope, SearchRequest, Step};
+use crate::results::QueryNote;
+
+/// A plan with what is to be said about it.
+pub(crate) struct Planned {
+    pub(crate) query: PlannedQuery,
+    pub(crate) notes: Vec<QueryNote>,
+    /// The alternatives of each leaf, also those that are switched off.
+    pub(crate) expanded: Vec<Expanded>,
+}
+
+/// Plans the query of `request`, already parsed.
+pub(crate) fn plan(parsed: &Parsed, request: &SearchRequest, analyzer: &Analyzer) -> Planned {
+    let mut planner = Planner {
+        request,
+        analyzer,
+        leaves: Vec::new(),
+        filters: Vec::new(),
+        expanded: Vec::new(),
+        notes: parsed
+            .notes
+            .iter()
+            .map(|note| QueryNote {
+                message: note.message.clone(),
+                position_chars: note.position_chars,
+            })
+            .collect(),
+    };
+    let tree =
+        parsed.tree.as_ref().map_or(Plan::Nothing, |tree| planner.node(tree, Polarity::Positive));
+    let mut parts = vec![tree];
+    planner.conditions(&request.filters, &mut parts);
+    let plan = if parts.len() == 1 { parts.remove(0) } else { Plan::And(parts) };
+    let last_step = match request.mode {
+        Mode::Exact => Step::Exact,
+        Mode::Variant => Step::Variant,
+        Mode::All | Mode::Word => Step::Word,
+    };
+    Planned {
+        query: PlannedQuery {
+            plan,
+            leaves: planner.leaves,
+            filters: planner.filters,
+            scope: parsed.scope.map_or(request.scope, scope),
+            last_step,
+            strict: request.strict,
+        },
+        notes: planner.notes,
+        expanded: planner.expanded,
+    }
+}
+
+fn scope(scope: shirabe_query::Scope) -> Scope {
+    match scope {
+        shirabe_query::Scope::Sentence => Scope::Sentence,
+        shirabe_query::Scope::Paragraph => Scope::Paragraph,
+        shirabe_query::Scope::Section => Scope::Section,
+        shirabe_query::Scope::Page => Scope::Page,
+        shirabe_query::Scope::Document => Scope::Document,
+    }
+}
+
+/// Whether a leaf stands outside every NOT.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Polarity {
+    Positive,
+    Negative,
+}
+
+struct Planner<'a> {
+    request: &'a SearchRequest,
+    analyzer: &'a Analyzer,
+    leaves: Vec<Leaf>,
+    filters: Vec<Filter>,
+    expanded: Vec<Expanded>,
+    notes: Vec<QueryNote>,
+}
+
+impl Planner<'_> {
+    fn node(&mut self, node: &Node, polarity: Polarity) -> Plan {
+        match node {
+            Node::And(nodes) => {
+                Plan::And(nodes.iter().map(|node| self.node(node, polarity)).collect())
+            }
+            Node::Or(nodes) => {
+                Plan::Or(nodes.iter().map(|node| self.node(node, polarity)).collect())
+            }
+            Node::Not(node) => Plan::Not(Box::new(self.node(node, Polarity::Negative))),
+            Node::Phrase(_) | Node::Pattern(_) | Node::Regex(_) => {
+                self.leaf(node, polarity, WordStep::Allowed).map_or(Plan::Nothing, Plan::Leaf)
+            }
+            Node::Near(near) => self.near(near, polarity),
+            Node::Field(field) => self.field(field),
+            Node::Range(range) => self.range(range),
+        }
+    }
+
+    fn near(&mut self, near: &Near, polarity: Polarity) -> Plan {
+        let mut terms = Vec::new();
+        for term in &near.terms {
+            let alternatives = match term {
+                Node::Or(nodes) => nodes.as_slice(),
+                leaf => std::slice::from_ref(leaf),
+            };
+            let leaves =
+                alternatives.iter().filter_map(|leaf| self.leaf(leaf, polarity, WordStep::Skipped));
+            terms.push(leaves.collect());
+        }
+        Plan::Near(NearPlan {
+            terms,
+            distance_chars: near.distance_chars,
+            ordered: near.is_ordered,
+        })
+    }
+
+    /// Adds a leaf and gives its number; `None` where nothing can match it.
+    fn leaf(&mut self, node: &Node, polarity: Polarity, words: WordStep) -> Option<usize> {
+        let (leaf, expanded) = match node {
+            Node::Phrase(phrase) => self.phrase(phrase, words)?,
+            Node::Pattern(pattern) => (
+                self.pattern(Pattern::from_wildcards(&pattern.parts), pattern.chars.start)?,
+                Expanded::default(),
+            ),
+            Node::Regex(regex) => (
+                self.pattern(Pattern::from_regex(&regex.source), regex.chars.start)?,
+                Expanded::default(),
+            ),
+            _ => return None,
+        };
+        self.leaves.push(Leaf { positive: polarity == Polarity::Positive, ..leaf });
+        self.expanded.push(expanded);
+        Some(self.leaves.len() - 1)
+    }
+
+    fn phrase(&mut self, phrase: &Phrase, words: WordStep) -> Option<(Leaf, Expanded)> {
+        let folded = fold(&phrase.text, Folding::Standard);
+        if folded.is_empty() {
+            return None;
+        }
+        let expanded = if phrase.literal || self.request.strict || self.request.mode == Mode::Exact
+        {
+            Expanded::default()
+        } else {
+            expand::expand(&phrase.text, self.request, self.analyzer)
+        };
+        let mut all_words = self.analyzer.words(&phrase.text);
+        all_words.sort();
+        all_words.dedup();
+        let by_words = !phrase.quoted && !phrase.literal && words == WordStep::Allowed;
+        let n_words_needed = if by_words { n_words_needed(all_words.len()) } else { 0 };
+        let leaf = Leaf {
+            text: phrase.text.clone(),
+            folded,
+            alternatives: expanded.on(),
+            words: all_words,
+            n_words_needed,
+            ..Leaf::default()
+        };
+        Some((leaf, expanded))
+    }
+
+    fn pattern(&mut self, pattern: Result<Pattern, String>, position_chars: usize) -> Option<Leaf> {
+        match pattern {
+            Ok(pattern) => Some(Leaf { pattern: Some(pattern), ..Leaf::default() }),
+            Err(reason) => {
+                tracing::debug!(%reason, "the pattern cannot be used");
+                let message =
+                    "この書き方は正しくないか、複雑すぎるため、検索できませんでした。".to_owned();
+                self.notes.push(QueryNote { message, position_chars });
+                None
+            }
+        }
+    }
+
+    fn filter(&mut self, filter: Filter) -> Plan {
+        self.filters.push(filter);
+        Plan::Filter(self.filters.len() - 1)
+    }
+
+    fn field(&mut self, in_field: &InField) -> Plan {
+        let texts: Vec<String> =
+            in_field.value.positive_phrases().map(|phrase| phrase.text.clone()).collect();
+        let Some(text) = texts.first().cloned() else {
+            return self
+                .unreadable("この欄では、記号を使った書き方は使えません。", in_field.chars.start);
+        };
+        let folded = |text: &str| fold(text, Folding::Standard);
+        match in_field.field {
+            Field::Title | Field::Section => {
+                let parts = texts.iter().map(|text| {
+                    let text = folded(text);
+                    if in_field.field == Field::Title {
+                        Filter::Title(text)
+                    } else {
+                        Filter::Heading(text)
+                    }
+                });
+                let parts: Vec<Filter> = parts.collect();
+                Plan::And(parts.into_iter().map(|filter| self.filter(filter)).collect())
+            }
+            Field::Issuer => self.filter(Filter::Issuer(vec![folded(&text)])),
+            Field::Kind => self.filter(Filter::Kind(vec![folded(&text)])),
+            Field::Document => self.filter(Filter::Document(vec![folded(&text)])),
+            Field::FiscalYear | Field::Date | Field::Page => {
+                self.values(in_field.field, Some(&text), Some(&text), in_field.chars.start)
+            }
+        }
+    }
+
+    fn range(&mut self, range: &FieldRange) -> Plan {
+        self.values(range.field, range.from.as_deref(), range.to.as_deref(), range.chars.start)
+    }
+
+    fn values(
+        &mut self,
+        field: Field,
+        from: Option<&str>,
+        to: Option<&str>,
+        position: usize,
+    ) -> Plan {
+        let filter = match field {
+            Field::FiscalYear => {
+                ends(from, to, parse_fiscal_year, (i32::MIN + 1, i32::MAX)).map(Filter::FiscalYear)
+            }
+            Field::Date => dates(from, to).map(Filter::Issued),
+            _ => ends(from, to, |text| fold(text, Folding::Standard).parse().ok(), (0, u32::MAX))
+                .map(Filter::Page),
+        };
+        match filter {
+            Some(filter) => self.filter(filter),
+            None => self.unreadable(
+                "年・日付・頁として読み取れないため、この条件は使いませんでした。",
+                position,
+            ),
+        }
+    }
+
+    fn unreadable(&mut self, message: &str, position_chars: usize) -> Plan {
+        self.notes.push(QueryNote { message: message.to_owned(), position_chars });
+        Plan::All
+    }
+
+    /// The conditions beside the query.
+    fn conditions(&mut self, filters: &Filters, parts: &mut Vec<Plan>) {
+        let folded =
+            |texts: &[String]| texts.iter().map(|text| fold(text, Folding::Standard)).collect();
+        if !filters.issuers.is_empty() {
+            parts.push(self.filter(Filter::Issuer(folded(&filters.issuers))));
+        }
+        if !filters.kinds.is_empty() {
+            parts.push(self.filter(Filter::Kind(folded(&filters.kinds))));
+        }
+        if !filters.documents.is_empty() {
+            parts.push(self.filter(Filter::Document(filters.documents.clone())));
+        }
+        if !filters.fiscal_years.is_empty() {
+            let years = filters
+                .fiscal_years
+                .iter()
+                .map(|year| self.filter(Filter::FiscalYear(*year..=*year)));
+            let years = years.collect();
+            parts.push(Plan::Or(years));
+        }
+        if let Some(section) = filters.section.as_ref().map(|text| fold(text, Folding::Standard))
+            && !section.is_empty()
+        {
+            parts.push(self.filter(Filter::Heading(section)));
+        }
+        if let Some(issued) = &filters.issued {
+            parts.push(self.filter(Filter::Issued(issued.clone())));
+        }
+    }
+}
+
+/// Whether a leaf may be found by its words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WordStep {
+    Allowed,
+    Skipped,
+}
+
+/// How many of the words of one run must stand in the scope: all of a few, and fewer of a long
+/// question, whose answer seldom repeats every word. It depends on the query alone, so that a new
+/// document never takes another's hit away.
+fn n_words_needed(n_words: usize) -> usize {
+    match n_words {
+        0..=3 => n_words,
+        4..=5 => n_words - 1,
+        _ => n_words.div_ceil(2),
+    }
+}
+
+fn ends<T: Copy + PartialOrd>(
+    from: Option<&str>,
+    to: Option<&str>,
+    parse: impl Fn(&str) -> Option<T>,
+    (least, most): (T, T),
+) -> Option<RangeInclusive<T>> {
+    let from = from.map_or(Some(least), &parse)?;
+    let to = to.map_or(Some(most), &parse)?;
+    Some(from..=to)
+}
+
+fn dates(from: Option<&str>, to: Option<&str>) -> Option<RangeInclusive<u32>> {
+    let from = from.map_or(Some(0), |text| parse_date_range(text).map(|range| *range.start()))?;
+    let to = to.map_or(Some(u32::MAX), |text| parse_date_range(text).map(|range| *range.end()))?;
+    Some(from..=to)
+}
