@@ -6,13 +6,25 @@
 //! Invariants: reading never fails and never panics, whatever the bytes; no character of the source
 //! is lost without a record; nothing here touches files, clock or environment.
 
+mod agenda;
+mod asides;
+mod assembly;
+mod characters;
 pub mod date;
+mod decode;
+mod draft;
+mod glue;
 pub mod ids;
+mod kinds;
+mod measure;
 pub mod metadata;
 pub mod model;
+mod numbering;
+mod outline;
 pub mod quality;
 pub mod readers;
 pub mod repair;
+mod sentences;
 
 pub use date::{Date, MalformedDate};
 pub use ids::{DocumentId, MalformedId, ParagraphId, SectionId};

@@ -1,53 +1,60 @@
 //! Readers: bytes of a file in, a [`Document`] out. [`read`] is the way in.
+//!
+//! 1. decode the bytes and take out what is invisible,
+//! 2. [`markdown`] or [`plain`] makes blocks of it,
+//! 3. [`crate::repair`] repairs lines and blocks,
+//! 4. the blocks become sections with ids.
 
-use crate::ids::{DocumentId, ParagraphId, SectionId};
+use crate::assembly;
+use crate::decode::decode;
+use crate::draft::Ledger;
+use crate::ids::DocumentId;
+use crate::measure::Measure;
 use crate::metadata::{Format, Metadata, READER_VERSION, SourceInfo};
-use crate::model::{Block, BlockKind, Document, Section};
+use crate::model::Document;
 use crate::quality::{Problem, count_ink};
+use crate::repair;
 
-/// Reads a document. `name_hint` is the file's name: its extension decides between Markdown and plain
-/// text, and its stem becomes the document's id (the caller may put another one in its place).
+mod line_numbers;
+pub(crate) mod markdown;
+pub(crate) mod plain;
+
+/// Reads a document. `name_hint` is the file's name: its extension decides between Markdown (`md`,
+/// `markdown`) and plain text, and its stem becomes the document's id, in place of which the caller may
+/// put another one.
 pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec<Problem>) {
-    let text = String::from_utf8_lossy(bytes);
-    let mut sections: Vec<Section> = Vec::new();
-    let mut n_paragraphs = 0;
-    for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let is_heading = line.starts_with('#');
-        n_paragraphs += 1;
-        let block = Block {
-            id: ParagraphId::numbered(n_paragraphs),
-            kind: if is_heading { BlockKind::Heading } else { BlockKind::Paragraph },
-            text: line.trim_start_matches('#').trim().to_owned(),
-            depth: 0,
-            page: None,
-            lines: Some(i as u32 + 1..i as u32 + 2),
-        };
-        if is_heading || sections.is_empty() {
-            sections.push(Section {
-                id: SectionId::numbered(sections.len() + 1),
-                heading: block.text.clone(),
-                number: None,
-                level: 1,
-                path: Vec::new(),
-                blocks: Vec::new(),
-                figure_missing: false,
-                continues: None,
-            });
-        }
-        if let Some(section) = sections.last_mut() {
-            section.blocks.push(block);
-        }
-    }
+    let mut ledger = Ledger::default();
+    let decoded = decode(bytes, &mut ledger);
+    let n_chars = count_ink(&decoded.text) as u64;
+    let text = repair::source(decoded.text, &mut ledger);
+    let format = format_of(name_hint);
+    let (mut drafts, measure) = match format {
+        Format::Markdown => (markdown::drafts(&text, &mut ledger), Measure::Marked),
+        Format::PlainText => (plain::drafts(&text), Measure::of(text.split(['\n', '\u{C}']))),
+    };
+    repair::lines(&mut drafts, measure.is_plain(), &mut ledger);
+    let drafts = repair::blocks(drafts, measure, &metadata, &mut ledger);
+    let title_at = assembly::title_at(&drafts, &metadata.title);
+    let sections = assembly::sections(drafts, title_at, &metadata, &mut ledger);
+    let pages = plain::count_pages(&text);
     let source = SourceInfo {
-        format: if name_hint.ends_with(".md") { Format::Markdown } else { Format::PlainText },
-        encoding: "UTF-8".to_owned(),
+        format,
+        encoding: decoded.encoding.to_owned(),
         n_bytes: bytes.len() as u64,
         n_lines: text.lines().count() as u32,
-        n_chars: count_ink(&text) as u64,
-        n_pages: None,
-        n_pages_without_text: 0,
+        n_chars,
+        n_pages: pages.map(|(n_pages, _)| n_pages),
+        n_pages_without_text: pages.map_or(0, |(_, n_empty)| n_empty),
         reader_version: READER_VERSION,
     };
+    let Ledger { mut repairs, problems } = ledger;
+    repairs.sort_by_key(|repair| repair.place.lines.start);
     let id = DocumentId::from_file_name(name_hint);
-    (Document { id, metadata, sections, repairs: Vec::new(), source }, Vec::new())
+    (Document { id, metadata, sections, repairs, source }, problems)
+}
+
+fn format_of(name_hint: &str) -> Format {
+    let extension = name_hint.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_markdown = ["md", "markdown"].iter().any(|known| known.eq_ignore_ascii_case(extension));
+    if is_markdown { Format::Markdown } else { Format::PlainText }
 }

@@ -1,4 +1,40 @@
 //! The repair rules, one a file: [`RULES`] lists them in the order in which they are applied.
+//!
+//! [`lines`] works on the text of single lines, [`blocks`] on blocks. A rule never looks at files, time
+//! or a dictionary, so the same source is always repaired in the same way.
+
+use crate::draft::{Draft, Ledger};
+use crate::measure::Measure;
+use crate::metadata::Metadata;
+use crate::model::BlockKind;
+use crate::{assembly, kinds};
+
+pub(crate) mod continued_headings;
+pub(crate) mod control_characters;
+pub(crate) mod diagrams;
+pub(crate) mod doubled_characters;
+pub(crate) mod entities;
+pub(crate) mod heading_notes;
+pub(crate) mod heading_spaces;
+pub(crate) mod html_tags;
+pub(crate) mod interrupted_sentences;
+pub(crate) mod key_value_rows;
+pub(crate) mod leftover_emphasis;
+pub(crate) mod letter_spacing;
+pub(crate) mod ligatures;
+pub(crate) mod list_marks;
+pub(crate) mod long_sections;
+pub(crate) mod markdown_marks;
+pub(crate) mod notes_inside_sentences;
+pub(crate) mod page_marks;
+pub(crate) mod private_use;
+pub(crate) mod radicals;
+mod radicals_data;
+pub(crate) mod repeated_labels;
+pub(crate) mod running_lines;
+pub(crate) mod soft_breaks;
+pub(crate) mod tab_tables;
+pub(crate) mod unmarked_headings;
 
 /// What a reader of the report needs to know of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,9 +48,124 @@ pub struct Rule {
 }
 
 /// All rules.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    control_characters::RULE,
+    markdown_marks::RULE,
+    html_tags::RULE,
+    entities::RULE,
+    private_use::RULE,
+    radicals::RULE,
+    ligatures::RULE,
+    leftover_emphasis::RULE,
+    letter_spacing::RULE,
+    doubled_characters::RULE,
+    page_marks::RULE,
+    running_lines::RULE,
+    tab_tables::RULE,
+    notes_inside_sentences::RULE,
+    soft_breaks::RULE,
+    interrupted_sentences::RULE,
+    heading_notes::RULE,
+    list_marks::RULE,
+    key_value_rows::RULE,
+    repeated_labels::RULE,
+    diagrams::RULE,
+    unmarked_headings::RULE,
+    heading_spaces::RULE,
+    continued_headings::RULE,
+    long_sections::RULE,
+];
 
 /// The rule with this name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
+}
+
+/// Changes the text of a line, or leaves it.
+type LineRule = (&'static Rule, fn(&str) -> Option<String>);
+
+const PLAIN_LINE_RULES: [LineRule; 7] = [
+    (&html_tags::RULE, html_tags::repair),
+    (&entities::RULE, entities::repair),
+    (&private_use::RULE, private_use::repair),
+    (&radicals::RULE, radicals::repair),
+    (&ligatures::RULE, ligatures::repair),
+    (&letter_spacing::RULE, letter_spacing::repair),
+    (&doubled_characters::RULE, doubled_characters::repair),
+];
+
+/// The parser has already dealt with tags and entities.
+const MARKDOWN_LINE_RULES: [LineRule; 6] = [
+    (&private_use::RULE, private_use::repair),
+    (&radicals::RULE, radicals::repair),
+    (&ligatures::RULE, ligatures::repair),
+    (&leftover_emphasis::RULE, leftover_emphasis::repair),
+    (&letter_spacing::RULE, letter_spacing::repair),
+    (&doubled_characters::RULE, doubled_characters::repair),
+];
+
+/// Takes the invisible characters out of a source before it is parsed; its lines stay as many.
+pub(crate) fn source(text: String, ledger: &mut Ledger) -> String {
+    let has_any = text.split('\n').any(|line| control_characters::repair(line).is_some());
+    if !has_any {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for (number, line) in (1..).zip(text.split('\n')) {
+        if number > 1 {
+            out.push('\n');
+        }
+        match control_characters::repair(line) {
+            Some(clean) => {
+                ledger.change(&control_characters::RULE, number..number + 1, line, &clean);
+                out.push_str(&clean);
+            }
+            None => out.push_str(line),
+        }
+    }
+    out
+}
+
+/// Repairs the characters of every line.
+pub(crate) fn lines(drafts: &mut [Draft], measure_is_plain: bool, ledger: &mut Ledger) {
+    let rules: &[LineRule] =
+        if measure_is_plain { &PLAIN_LINE_RULES } else { &MARKDOWN_LINE_RULES };
+    for line in drafts.iter_mut().flat_map(|draft| &mut draft.lines) {
+        for (rule, apply) in rules {
+            if let Some(text) = apply(&line.text) {
+                ledger.change(rule, line.at.clone(), &line.text, &text);
+                line.text = text;
+            }
+        }
+    }
+}
+
+/// Repairs the blocks: page marks, tables, broken lines, marks, headings.
+pub(crate) fn blocks(
+    drafts: Vec<Draft>,
+    measure: Measure,
+    metadata: &Metadata,
+    ledger: &mut Ledger,
+) -> Vec<Draft> {
+    let mut drafts = page_marks::repair(drafts, ledger);
+    drafts = running_lines::repair(drafts, ledger);
+    drafts = tab_tables::repair(drafts, ledger);
+    notes_inside_sentences::repair(&mut drafts, ledger);
+    drafts = soft_breaks::repair(drafts, &measure, ledger);
+    drafts = interrupted_sentences::repair(drafts, &measure, ledger);
+    drafts = heading_notes::repair(drafts, ledger);
+    kinds::classify(&mut drafts);
+    list_marks::repair(&mut drafts, ledger);
+    drafts = key_value_rows::repair(drafts, ledger);
+    drafts = repeated_labels::repair(drafts, ledger);
+    kinds::classify(&mut drafts);
+    let title_at = assembly::title_at(&drafts, &metadata.title);
+    if let Some(title) = title_at.and_then(|at| drafts.get_mut(at)) {
+        title.kind = BlockKind::Heading;
+    }
+    unmarked_headings::repair(&mut drafts, &measure, ledger);
+    kinds::name_imprint(&mut drafts, title_at, metadata);
+    drafts = diagrams::repair(drafts, ledger);
+    heading_spaces::repair(&mut drafts, &metadata.title, ledger);
+    drafts
 }

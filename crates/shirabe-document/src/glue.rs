@@ -1,0 +1,71 @@
+//! What to set between two lines that belong together: [`glue`].
+
+use crate::characters::is_japanese;
+
+/// What stands between two joined lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Glue {
+    /// Between Japanese characters.
+    Nothing,
+    /// Between Latin words.
+    Space,
+    /// Nothing, and the hyphen at the end goes.
+    DropHyphen,
+}
+
+/// What to set between two lines that belong together.
+pub(crate) fn glue(before: &str, after: &str) -> Glue {
+    let (before, after) = (before.trim_end(), after.trim_start());
+    let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else {
+        return Glue::Nothing;
+    };
+    if is_japanese(last) || is_japanese(first) {
+        return Glue::Nothing;
+    }
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+    if word.contains("://") || word.starts_with("www.") {
+        let is_cut = matches!(last, '/' | '-' | '_' | '=' | '&' | '?' | '.' | '%');
+        return if is_cut { Glue::Nothing } else { Glue::Space };
+    }
+    let stem = word.strip_suffix('-').unwrap_or_default();
+    let is_hyphenated = stem.chars().next_back().is_some_and(|c| c.is_ascii_lowercase())
+        && first.is_ascii_lowercase();
+    match (last, first) {
+        ('-', _) if is_hyphenated && !keeps_its_hyphen(stem) => Glue::DropHyphen,
+        ('-' | '/' | '(' | '[', _) | (_, ')' | ']' | ',' | '.' | ';' | ':' | '%') => Glue::Nothing,
+        _ => Glue::Space,
+    }
+}
+
+/// Prefixes after which the hyphen is most often part of the word, as in non-clinical.
+fn keeps_its_hyphen(stem: &str) -> bool {
+    let first_part = stem.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    [
+        "non", "self", "co", "ex", "high", "low", "well", "long", "short", "cross", "multi",
+        "post", "pre", "semi", "state", "up", "follow", "real",
+    ]
+    .iter()
+    .any(|prefix| prefix.eq_ignore_ascii_case(first_part))
+        || first_part.contains('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latin_words_get_their_space_and_lose_their_hyphen() {
+        for (before, after, expected) in [
+            ("研究開", "発の", Glue::Nothing),
+            ("日本の", "AMED", Glue::Nothing),
+            ("Japan Agency for", "Medical Research", Glue::Space),
+            ("EDUCATION,", "CULTURE", Glue::Space),
+            ("develop-", "ment", Glue::DropHyphen),
+            ("non-", "clinical", Glue::Nothing),
+            ("COVID-", "19", Glue::Nothing),
+            ("https://www.mext.go.jp/a-", "b.pdf", Glue::Nothing),
+        ] {
+            assert_eq!(glue(before, after), expected, "{before}|{after}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Bold marks that pair with nothing leave the text.
+
+use super::Rule;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "leftover-emphasis",
+    label_ja: "太字記号の残りの除去",
+    reason_ja: "途中で切れた太字や、約物の隣で太字と認められない ** が、語の中に残る",
+};
+
+/// The line without `**`, if it had any.
+pub(crate) fn repair(line: &str) -> Option<String> {
+    line.contains("**").then(|| line.replace("**", "")).filter(|rest| !rest.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_pair_leaves_the_word() {
+        let line = "疾患iPS細胞**も基礎研究の蓄積から生まれたもの。";
+        assert_eq!(repair(line).as_deref(), Some("疾患iPS細胞も基礎研究の蓄積から生まれたもの。"));
+    }
+
+    #[test]
+    fn a_single_asterisk_is_a_note_mark_and_stays() {
+        assert_eq!(repair("感染症有事を見据えた体制整備・研究開発*"), None);
+        assert_eq!(repair("****"), None);
+    }
+}

@@ -1,0 +1,95 @@
+//! The marks of list items become structure.
+
+use super::Rule;
+use crate::characters::is_letter;
+use crate::draft::{Draft, Ledger};
+use crate::model::BlockKind;
+use crate::numbering::label;
+use crate::sentences::BULLETS;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "list-marks",
+    label_ja: "行頭記号の整理",
+    reason_ja: "「- ・」「- ✓」のような二重の記号や行頭の「・」は文言ではない。①や（１）は引用に使うので残す",
+};
+
+/// Makes blocks that begin with a bullet list items, and takes the bullets of list items away. Numbers
+/// make list items too, and stay.
+pub(crate) fn repair(drafts: &mut [Draft], ledger: &mut Ledger) {
+    for draft in drafts {
+        if !matches!(draft.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+            continue;
+        }
+        let at = draft.at();
+        let Some(line) = draft.lines.first_mut() else { continue };
+        let text = without_bullets(&line.text);
+        if text.len() < line.text.trim().len() {
+            ledger.change(&RULE, at, line.text.trim(), text);
+            line.text = text.to_owned();
+            draft.kind = BlockKind::ListItem;
+        }
+        let is_numbered = label(&line.text).is_some_and(|label| label.ordinal > 0);
+        if is_numbered && draft.kind == BlockKind::Paragraph {
+            draft.kind = BlockKind::ListItem;
+        }
+        if draft.kind == BlockKind::ListItem {
+            draft.depth = draft.depth.max(1);
+        }
+    }
+}
+
+/// The text after its bullets; at most two, as in `▶ ・`. ○○大学 and ○：適合 are no items.
+fn without_bullets(text: &str) -> &str {
+    let mut rest = text.trim();
+    for _ in 0..2 {
+        let is_dash = |c| matches!(c, '-' | '－' | '–' | '—');
+        let next = match rest.strip_prefix(BULLETS) {
+            Some(next) => next,
+            None => match rest.strip_prefix(is_dash) {
+                Some(next) if next.starts_with(char::is_whitespace) => next,
+                _ => break,
+            },
+        };
+        let starts_text = |c: char| {
+            is_letter(c)
+                || c.is_whitespace()
+                || "「『（(【<＜“\"～".contains(c)
+                || BULLETS.contains(&c)
+        };
+        let first = rest.chars().next();
+        if !next.starts_with(starts_text) || next.chars().next() == first {
+            break;
+        }
+        rest = next.trim_start();
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Line;
+
+    fn item(text: &str) -> String {
+        let mut drafts = [Draft::new(BlockKind::Paragraph, Line::new(text, 1))];
+        repair(&mut drafts, &mut Ledger::default());
+        format!("{} {}", drafts[0].kind.as_str(), drafts[0].text())
+    }
+
+    #[test]
+    fn bullets_become_structure_and_numbers_stay() {
+        assert_eq!(item("・全世界、日本ともに"), "list-item 全世界、日本ともに");
+        assert_eq!(item("▶ ・ 本事業は"), "list-item 本事業は");
+        assert_eq!(item("－ 概要"), "list-item 概要");
+        assert_eq!(item("✓ シーケンサー"), "list-item シーケンサー");
+        assert_eq!(item("（１） シーズ"), "list-item （１） シーズ");
+    }
+
+    #[test]
+    fn placeholders_and_legends_are_no_items() {
+        for text in ["○○大学の例", "○：適合 ×：不適合", "・・・", "-5%", "本文・続き"]
+        {
+            assert_eq!(item(text), format!("paragraph {text}"));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Private-use characters become the bullet that the font showed, or 〓.
+
+use super::Rule;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "private-use",
+    label_ja: "外字・記号フォントの文字の置換え",
+    reason_ja: "私用領域の文字は元のフォントなしには読めない。記号フォントの行頭記号は同じ形の記号に、ほかは 〓 にする",
+};
+
+/// What the symbol fonts show. Source: Microsoft's Wingdings and Symbol, whose codes 0x20–0xFF office
+/// programs write as U+F020–U+F0FF.
+const SYMBOLS: [(char, char); 18] = [
+    ('\u{F06C}', '●'),
+    ('\u{F06D}', '○'),
+    ('\u{F06E}', '■'),
+    ('\u{F06F}', '□'),
+    ('\u{F071}', '□'),
+    ('\u{F075}', '◆'),
+    ('\u{F076}', '◆'),
+    ('\u{F09F}', '・'),
+    ('\u{F0A7}', '■'),
+    ('\u{F0A8}', '□'),
+    ('\u{F0B7}', '・'),
+    ('\u{F0D8}', '➢'),
+    ('\u{F0DF}', '←'),
+    ('\u{F0E0}', '→'),
+    ('\u{F0E8}', '→'),
+    ('\u{F0F0}', '⇨'),
+    ('\u{F0FC}', '✓'),
+    ('\u{F0FE}', '☑'),
+];
+
+/// The line with readable characters, if it had private ones.
+pub(crate) fn repair(line: &str) -> Option<String> {
+    line.contains(is_private).then(|| line.chars().map(readable).collect())
+}
+
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
+}
+
+fn readable(c: char) -> char {
+    let symbol = SYMBOLS.iter().find(|(private, _)| *private == c);
+    symbol.map_or(if is_private(c) { '〓' } else { c }, |(_, symbol)| *symbol)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bullet_of_a_symbol_font_becomes_a_bullet() {
+        assert_eq!(repair("\u{F06C} 背景").as_deref(), Some("● 背景"));
+        assert_eq!(repair("\u{F0FC}公募").as_deref(), Some("✓公募"));
+    }
+
+    #[test]
+    fn an_unknown_private_character_stays_visible_as_a_gap() {
+        assert_eq!(repair("渡\u{E123}委員").as_deref(), Some("渡〓委員"));
+    }
+
+    #[test]
+    fn public_characters_stay() {
+        assert_eq!(repair("髙橋、𠮷野、①、✓"), None);
+    }
+}

@@ -1,0 +1,66 @@
+//! A label that stands twice in a row is kept once.
+
+use super::Rule;
+use crate::characters::skeleton;
+use crate::draft::{Draft, Ledger};
+use crate::model::BlockKind;
+use crate::sentences::ends_finished;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "repeated-labels",
+    label_ja: "続けて重なった短い行の整理",
+    reason_ja: "影付きの文字や重ねた枠は同じ語を二度取り出させ、件数を水増しする",
+};
+
+/// Takes out a short line that says the same as the line before, spaces and widths aside.
+pub(crate) fn repair(drafts: Vec<Draft>, ledger: &mut Ledger) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        match out.last() {
+            Some(before) if repeats(before, &draft) => {
+                ledger.remove(&RULE, draft.at(), &draft.text());
+            }
+            _ => out.push(draft),
+        }
+    }
+    out
+}
+
+fn repeats(before: &Draft, draft: &Draft) -> bool {
+    let is_label = |draft: &Draft| {
+        draft.kind == BlockKind::Paragraph
+            && draft.depth == 0
+            && draft.only_line().is_some_and(|line| {
+                (4..=30).contains(&line.trim().chars().count()) && !ends_finished(line)
+            })
+    };
+    is_label(before) && is_label(draft) && skeleton(&before.text()) == skeleton(&draft.text())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Line;
+
+    fn kept(lines: &[&str]) -> Vec<String> {
+        let drafts =
+            lines.iter().zip(1..).map(|(l, n)| Draft::new(BlockKind::Paragraph, Line::new(*l, n)));
+        repair(drafts.collect(), &mut Ledger::default()).iter().map(Draft::text).collect()
+    }
+
+    #[test]
+    fn a_label_said_twice_is_kept_once() {
+        let lines =
+            ["中長期目標（第３期）", "中長期目標 （第3期）", "健康･医療戦略", "健康･医療戦略"];
+        assert_eq!(kept(&lines), ["中長期目標（第３期）", "健康･医療戦略"]);
+    }
+
+    #[test]
+    fn sentences_values_and_distant_labels_stay() {
+        for lines in
+            [["同じ文である。", "同じ文である。"], ["10件", "10件"], ["医療戦略Ａ", "医療戦略Ｂ"]]
+        {
+            assert_eq!(kept(&lines), lines);
+        }
+    }
+}
