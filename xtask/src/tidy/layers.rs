@@ -1,0 +1,116 @@
+//! Which crate may know which: the arrows of ARCHITECTURE.md. [`LAYERS`] is the table.
+
+use super::Fault;
+use super::manifests::manifests;
+use crate::repository::Repository;
+
+/// The crate whose dictionary the tests of any crate may use.
+const DICTIONARY: &str = "shirabe-dictionary";
+
+/// Each crate with the crates it may know.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("shirabe-text", &[]),
+    ("shirabe-document", &[]),
+    ("shirabe-query", &[]),
+    (DICTIONARY, &["shirabe-text"]),
+    ("shirabe-index", &["shirabe-text", "shirabe-document"]),
+    ("shirabe-ingest", &["shirabe-text", "shirabe-document", "shirabe-index"]),
+    ("shirabe-search", &["shirabe-text", "shirabe-document", "shirabe-query", "shirabe-index"]),
+    ("shirabe-web", &["shirabe-document", "shirabe-query", "shirabe-search"]),
+    ("shirabe-cli", EVERY_CRATE),
+    ("shirabe-tests", EVERY_CRATE),
+    ("xtask", &[]),
+];
+
+const EVERY_CRATE: &[&str] = &[
+    "shirabe-text",
+    "shirabe-document",
+    "shirabe-query",
+    DICTIONARY,
+    "shirabe-index",
+    "shirabe-ingest",
+    "shirabe-search",
+    "shirabe-web",
+    "shirabe-cli",
+];
+
+/// Crates that know nothing of each other, nor of files, clocks and the environment.
+pub(super) const CORE: [&str; 3] = ["shirabe-text", "shirabe-document", "shirabe-query"];
+
+/// Every dependency between crates goes along an arrow.
+pub(super) fn check(repository: &Repository) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for manifest in manifests(repository) {
+        let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == manifest.name) else {
+            let reason = format!(
+                "`{}` stands in no layer: say in ARCHITECTURE.md and in xtask/src/tidy/layers.rs what \
+                 it may know",
+                manifest.name
+            );
+            faults.push(Fault::new(manifest.path, reason));
+            continue;
+        };
+        for dependency in &manifest.dependencies {
+            let name = dependency.name.as_str();
+            let is_ours = EVERY_CRATE.contains(&name) || name.starts_with("shirabe-");
+            let is_dictionary_for_tests = dependency.is_for_tests && name == DICTIONARY;
+            if is_ours && !is_dictionary_for_tests && !allowed.contains(&name) {
+                let knows = if allowed.is_empty() {
+                    "no other crate".to_owned()
+                } else {
+                    format!("only {}", allowed.join(", "))
+                };
+                let reason = format!(
+                    "`{}` must not know `{name}`: it knows {knows}, so that each layer can be \
+                     understood and tested without those above it",
+                    manifest.name
+                );
+                faults.push(Fault::new(&manifest.path, reason));
+            }
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::faults;
+
+    fn check_crate(name: &str, dependencies: &str) -> String {
+        let text = format!("[package]\nname = '{name}'\n{dependencies}");
+        faults(check, &[(&format!("crates/{name}/Cargo.toml"), &text)])
+    }
+
+    #[test]
+    fn an_arrow_upwards_is_a_fault() {
+        let faults = check_crate("shirabe-text", "[dependencies]\nshirabe-index.workspace = true");
+        assert!(faults.contains("`shirabe-text` must not know `shirabe-index`"), "{faults}");
+        let faults =
+            check_crate("shirabe-web", "[dev-dependencies]\nshirabe-index.workspace = true");
+        assert!(
+            faults.contains("only shirabe-document, shirabe-query, shirabe-search"),
+            "{faults}"
+        );
+    }
+
+    #[test]
+    fn core_crates_do_not_know_each_other() {
+        let faults = check_crate("shirabe-query", "[dependencies]\nshirabe-text.workspace = true");
+        assert!(faults.contains("it knows no other crate"), "{faults}");
+    }
+
+    #[test]
+    fn a_crate_in_no_layer_is_a_fault() {
+        assert!(check_crate("shirabe-extra", "").contains("stands in no layer"));
+    }
+
+    #[test]
+    fn the_arrows_of_the_design_are_fine() {
+        let index = "[dependencies]\nshirabe-text.workspace = true\ntantivy.workspace = true";
+        assert_eq!(check_crate("shirabe-index", index), "");
+        let tests = "[dev-dependencies]\nshirabe-dictionary.workspace = true";
+        assert_eq!(check_crate("shirabe-text", tests), "");
+        assert_eq!(check_crate("shirabe-cli", "[dependencies]\nshirabe-web.workspace = true"), "");
+    }
+}
