@@ -236,8 +236,7 @@ proptest! {
     }
 }
 
-/// However long and whatever it repeats, a query is read, written and described. None of these would
-/// come to an end in a minute if reading took more than linear time.
+/// However long and whatever it repeats, a query is read, written and described.
 #[test]
 fn long_queries_are_read_like_short_ones() {
     let lengths = REPEATED.iter().map(|piece| (*piece, 20_000));
