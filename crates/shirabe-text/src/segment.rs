@@ -30,7 +30,6 @@ use lindera::dictionary::Dictionary;
 
 use self::class::PartOfSpeech;
 use self::tokens::{Scratch, Token};
-use crate::offsets::slice_chars;
 
 /// Cuts texts into words. Cheap to clone, and safe to share between threads.
 #[derive(Clone)]
@@ -120,7 +119,7 @@ impl Segmenter {
         let mut words = Vec::new();
         self.for_each_token(text, |token| {
             if token.class != WordClass::Symbol || !token.is_white() {
-                words.push(word_of(text, token));
+                words.push(word_of(token));
             }
         });
         words
@@ -169,17 +168,17 @@ impl std::fmt::Debug for Segmenter {
     }
 }
 
-fn word_of(text: &str, token: &Token<'_>) -> Word {
+fn word_of(token: &Token<'_>) -> Word {
     let mut short_units = Vec::new();
     if token.counts() {
         token.for_each_unit(|normalised, chars| {
-            let surface = slice_chars(text, chars.clone()).to_owned();
+            let surface = token.text(chars.clone()).to_owned();
             short_units.push(ShortUnit { chars, surface, normalised: normalised.to_owned() });
         });
     }
     Word {
         chars: token.chars.clone(),
-        surface: slice_chars(text, token.chars.clone()).to_owned(),
+        surface: token.text(token.chars.clone()).to_owned(),
         normalised: token.term.to_owned(),
         reading: token.reading().to_owned(),
         part_of_speech: token.part_of_speech().to_owned(),

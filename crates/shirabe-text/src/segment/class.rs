@@ -100,11 +100,16 @@ impl PartOfSpeech {
             Rule::Always(class) => return class,
             Rule::SymbolWithoutLetters if surface.chars().any(char::is_alphanumeric) => false,
             Rule::SymbolWithoutLetters => return WordClass::Symbol,
-            Rule::Surface(listed) => listed.contains(&surface),
-            Rule::Term(listed) => listed.contains(&term),
+            Rule::Surface(listed) => is_short(surface) && listed.contains(&surface),
+            Rule::Term(listed) => is_short(term) && listed.contains(&term),
         };
         if is_function { WordClass::Function } else { WordClass::Content }
     }
+}
+
+/// No listed word is longer than four characters of three bytes, and most words begin otherwise.
+fn is_short(word: &str) -> bool {
+    word.len() <= 12
 }
 
 fn rule_of(name: &str) -> Rule {

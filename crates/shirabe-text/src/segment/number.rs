@@ -117,13 +117,20 @@ fn without_commas(number: &str) -> Option<String> {
 }
 
 fn digit(character: char) -> Option<char> {
-    match character {
-        '0'..='9' => Some(character),
-        '〇' | '零' => Some('0'),
-        _ => {
-            "一二三四五六七八九".chars().zip('1'..='9').find(|(k, _)| *k == character).map(|d| d.1)
-        }
-    }
+    Some(match character {
+        '0'..='9' => character,
+        '〇' | '零' => '0',
+        '一' => '1',
+        '二' => '2',
+        '三' => '3',
+        '四' => '4',
+        '五' => '5',
+        '六' => '6',
+        '七' => '7',
+        '八' => '8',
+        '九' => '9',
+        _ => return None,
+    })
 }
 
 fn small_unit(character: char) -> Option<u128> {

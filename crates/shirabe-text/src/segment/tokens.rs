@@ -10,6 +10,7 @@ use super::class::PartOfSpeech;
 use super::entry::EntryColumns;
 use super::form::Form;
 use super::{Segmenter, WordClass, number};
+use crate::offsets::slice_chars;
 
 /// What a segmentation needs to work in; one per thread is kept and used again, because growing a
 /// lattice anew costs more than filling it.
@@ -57,6 +58,7 @@ struct Piece<'a> {
     segmenter: &'a Segmenter,
     form: &'a Form,
     found: &'a [(usize, WordId)],
+    text: &'a str,
     /// Where the piece begins in the text, in `char`s.
     start_chars: usize,
 }
@@ -84,7 +86,7 @@ pub(super) fn for_each(
         true,
     );
     lattice.tokens_offset_into(found);
-    Piece { segmenter, form, found, start_chars }.for_each(f);
+    Piece { segmenter, form, found, text: piece, start_chars }.for_each(f);
 }
 
 impl<'a> Piece<'a> {
@@ -210,6 +212,13 @@ impl<'a> Token<'a> {
             f(term, if n_chars == 0 { self.chars.clone() } else { chars });
             start += n_chars;
         }
+    }
+
+    /// A part of the text around the word. Counted from the beginning of the piece, as counting from
+    /// the beginning of the text for each word would take for ever.
+    pub(super) fn text(&self, chars: Range<usize>) -> &'a str {
+        let start = self.piece.start_chars;
+        slice_chars(self.piece.text, chars.start - start..chars.end - start)
     }
 
     pub(super) fn reading(&self) -> &'a str {
