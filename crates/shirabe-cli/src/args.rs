@@ -30,6 +30,11 @@ pub(crate) enum Command {
     /// Show a document as it was read: sections, paragraphs, and every repair.
     #[command(after_help = "Example: shirabe inspect amed-dai3ki-2026-02 --repairs")]
     Inspect(InspectArguments),
+    /// Measure the ranking on a retrieval set in BEIR form (JSONL and TSV, plain or gzip).
+    #[command(
+        after_help = "Example: shirabe evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv"
+    )]
+    Evaluate(EvaluateArguments),
     /// Prepare the dictionary, or say which one is in use.
     #[command(after_help = "Example: shirabe dictionary install ./sudachidict_core-20260723-py3-none-any.whl")]
     Dictionary(DictionaryArguments),
@@ -125,4 +130,23 @@ pub(crate) enum DictionaryCommand {
     },
     /// Say which dictionary is in use and where it lies.
     Info,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvaluateArguments {
+    /// Texts: one JSON object a line with id, title, text.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) corpus: PathBuf,
+    /// Queries: one JSON object a line with id, text.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) queries: PathBuf,
+    /// Judgements: query-id, corpus-id and score, separated by tabs.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) qrels: PathBuf,
+    /// Write the rankings as a TREC run.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) run: Option<PathBuf>,
+    /// Try another weight of the ranking, such as `bigrams=0.3`.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
 }

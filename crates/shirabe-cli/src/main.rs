@@ -47,6 +47,7 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Search(arguments) => commands::search::run(&arguments),
         Command::Analyze(arguments) => commands::analyze::run(&arguments),
         Command::Inspect(arguments) => commands::inspect::run(&arguments),
+        Command::Evaluate(arguments) => commands::evaluate::run(&arguments),
         Command::Dictionary(arguments) => commands::dictionary::run(&arguments),
     }
 }

@@ -35,8 +35,13 @@ impl Analysis {
 
     /// Opens the index at `root`.
     pub(crate) fn open(&self, root: &Path) -> Result<Engine, SearchError> {
+        self.open_with(root, Weights::default())
+    }
+
+    /// Opens the index at `root` with other weights.
+    pub(crate) fn open_with(&self, root: &Path, weights: Weights) -> Result<Engine, SearchError> {
         let spellings = Arc::clone(&self.spellings);
-        Engine::open(root, self.fingerprint.clone(), self.sections.clone(), spellings, Weights::default())
+        Engine::open(root, self.fingerprint.clone(), self.sections.clone(), spellings, weights)
     }
 
     /// Opens the index, after ingesting the corpus where the index is missing or does not fit.

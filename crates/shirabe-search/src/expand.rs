@@ -1,9 +1,8 @@
 //! Alternative spellings of a whole phrase, from the expansions of its parts.
 
-use shirabe_text::{Expansion, Folding, fold};
+use shirabe_text::{Expansion, Folding, expansions, fold};
 
 use crate::engine::Analyzer;
-fn expansions(_: &str, _: &shirabe_text::Segmenter, _: &shirabe_text::Spellings, _: &[shirabe_text::Abbreviation]) -> Vec<Expansion> { Vec::new() }
 use crate::plan::Alternative;
 use crate::request::SearchRequest;
 

@@ -4,9 +4,7 @@
 use std::ops::RangeInclusive;
 
 use shirabe_query::{Field, FieldRange, InField, Near, Node, Parsed, Phrase};
-use shirabe_text::{Folding, fold};
-fn parse_date_range(_: &str) -> Option<RangeInclusive<u32>> { None }
-fn parse_fiscal_year(_: &str) -> Option<i32> { None }
+use shirabe_text::{Folding, fold, parse_date_range, parse_fiscal_year};
 
 use crate::engine::Analyzer;
 use crate::expand::{self, Expanded};

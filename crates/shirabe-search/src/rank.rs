@@ -55,6 +55,30 @@ impl Default for Weights {
     }
 }
 
+impl Weights {
+    /// The same weights but for those given as `name=value`; an unknown name is an error that says so.
+    pub fn with(mut self, changes: &[String]) -> Result<Weights, String> {
+        for change in changes {
+            let (name, value) = change.split_once('=').ok_or_else(|| format!("{change}: no `=`"))?;
+            let value: f32 = value.parse().map_err(|_| format!("{change}: not a number"))?;
+            match name {
+                "words_k1" => self.words_k1 = value,
+                "words_b" => self.words_b = value,
+                "heading" => self.heading = value,
+                "title" => self.title = value,
+                "bigrams" => self.bigrams = value,
+                "bigrams_k1" => self.bigrams_k1 = value,
+                "bigrams_b" => self.bigrams_b = value,
+                "exact" => self.exact = value,
+                "variant" => self.variant = value,
+                "n_reranked" => self.n_reranked = value as usize,
+                _ => return Err(format!("{name}: no such weight")),
+            }
+        }
+        Ok(self)
+    }
+}
+
 /// A term of the query with the weight that its rarity gives it.
 #[derive(Clone, Debug)]
 pub(crate) struct WeightedTerm {

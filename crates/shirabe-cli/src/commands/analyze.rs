@@ -1,7 +1,6 @@
 //! `shirabe analyze`
 
-use shirabe_text::{Folding, MatchForm, WordClass};
-fn expansions(_: &str, _: &shirabe_text::Segmenter, _: &shirabe_text::Spellings, _: &[shirabe_text::Abbreviation]) -> Vec<shirabe_text::Expansion> { Vec::new() }
+use shirabe_text::{Folding, MatchForm, WordClass, expansions};
 
 use crate::Outcome;
 use crate::args::AnalyzeArguments;

@@ -2,6 +2,7 @@
 
 pub(crate) mod analyze;
 pub(crate) mod dictionary;
+pub(crate) mod evaluate;
 pub(crate) mod ingest;
 pub(crate) mod inspect;
 pub(crate) mod search;

@@ -1,0 +1,96 @@
+//! `shirabe evaluate`: how good are the rankings?
+//!
+//! Indexes a retrieval set in BEIR form into a temporary place, asks every query as a person would
+//! type it, and compares the answers with the judgements.
+
+mod beir;
+mod metrics;
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use anyhow::Context;
+use fs_err as fs;
+use rayon::prelude::*;
+use shirabe_index::GenerationWriter;
+use shirabe_search::{Engine, SearchRequest, Weights};
+
+use crate::Outcome;
+use crate::args::EvaluateArguments;
+use crate::setup::Analysis;
+use crate::terminal::line;
+
+use beir::Query;
+use metrics::Metrics;
+
+/// How deep a ranking is judged.
+const DEPTH: usize = 100;
+
+/// One query's answers, best first, with their scores.
+type Ranking = Vec<(String, f32)>;
+
+pub(crate) fn run(arguments: &EvaluateArguments) -> anyhow::Result<Outcome> {
+    let analysis = Analysis::prepare()?;
+    let folder = tempfile::tempdir()?;
+    let names = index(arguments, &analysis, folder.path())?;
+    let weights = Weights::default().with(&arguments.set).map_err(anyhow::Error::msg)?;
+    let engine = analysis.open_with(folder.path(), weights)?;
+    let queries = beir::queries(&arguments.queries)?;
+    let judgements = beir::judgements(&arguments.qrels)?;
+    let rankings = ask(&engine, &queries, &names)?;
+    let metrics = Metrics::of(&queries, &rankings, &judgements);
+    line(format!(
+        "queries {:5}  nDCG@10 {:.4}  MRR@10 {:.4}  R@1 {:.4}  R@5 {:.4}  R@10 {:.4}  R@100 {:.4}",
+        metrics.n_queries,
+        metrics.ndcg_10,
+        metrics.mrr_10,
+        metrics.recall[0],
+        metrics.recall[1],
+        metrics.recall[2],
+        metrics.recall[3]
+    ))?;
+    if let Some(path) = &arguments.run {
+        write_run(path, &queries, &rankings).with_context(|| format!("writing {}", path.display()))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Indexes the texts; gives the names that the set has for them, by document id.
+fn index(
+    arguments: &EvaluateArguments,
+    analysis: &Analysis,
+    root: &std::path::Path,
+) -> anyhow::Result<BTreeMap<String, String>> {
+    let writer = GenerationWriter::create(root, analysis.sections.clone(), "evaluate")?;
+    let texts = beir::texts(&arguments.corpus)?;
+    texts.par_iter().enumerate().try_for_each(|(number, text)| writer.add(&text.document(number)))?;
+    writer.publish(analysis.fingerprint.clone(), String::new())?;
+    let names = texts.into_iter().enumerate().map(|(number, text)| (beir::document_id(number), text.id));
+    Ok(names.collect())
+}
+
+fn ask(
+    engine: &Engine,
+    queries: &[Query],
+    names: &BTreeMap<String, String>,
+) -> anyhow::Result<Vec<Ranking>> {
+    let snapshot = engine.snapshot();
+    let answer = |query: &Query| -> anyhow::Result<Ranking> {
+        let request = SearchRequest { query: query.text.clone(), limit: DEPTH, ..SearchRequest::default() };
+        let items = snapshot.search(&request)?.items;
+        let named = items.into_iter().filter_map(|item| Some((names.get(&item.document.id)?.clone(), item.score)));
+        Ok(named.collect())
+    };
+    queries.par_iter().map(answer).collect()
+}
+
+/// The rankings in the form of TREC runs: query, Q0, text, rank, score, system.
+fn write_run(path: &std::path::Path, queries: &[Query], rankings: &[Ranking]) -> std::io::Result<()> {
+    let mut out = std::io::BufWriter::new(fs::File::create(path)?);
+    for (query, ranking) in queries.iter().zip(rankings) {
+        for (rank, (text, score)) in ranking.iter().enumerate() {
+            writeln!(out, "{} Q0 {text} {} {score} shirabe", query.id, rank + 1)?;
+        }
+    }
+    out.flush()
+}

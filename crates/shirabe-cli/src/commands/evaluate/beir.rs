@@ -1,0 +1,131 @@
+//! Retrieval sets in BEIR form: JSONL texts and queries, tab-separated judgements; plain or gzip.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use anyhow::Context;
+use flate2::read::GzDecoder;
+use fs_err as fs;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use shirabe_document::{
+    Block, BlockKind, Document, DocumentId, Format, Metadata, ParagraphId, Section, SectionId,
+    SourceInfo,
+};
+
+/// One text to be found.
+#[derive(Deserialize)]
+pub(crate) struct Text {
+    #[serde(alias = "_id")]
+    pub(crate) id: String,
+    #[serde(default)]
+    title: String,
+    text: String,
+}
+
+/// One question.
+#[derive(Deserialize)]
+pub(crate) struct Query {
+    #[serde(alias = "_id")]
+    pub(crate) id: String,
+    pub(crate) text: String,
+}
+
+/// For each query the texts that answer it, with their grades.
+pub(crate) type Judgements = BTreeMap<String, BTreeMap<String, f64>>;
+
+pub(crate) fn texts(path: &Path) -> anyhow::Result<Vec<Text>> {
+    json_lines(path)
+}
+
+pub(crate) fn queries(path: &Path) -> anyhow::Result<Vec<Query>> {
+    json_lines(path)
+}
+
+/// Reads lines `query-id`, `corpus-id`, `score`; a first line without a number is a header.
+pub(crate) fn judgements(path: &Path) -> anyhow::Result<Judgements> {
+    let mut judgements = Judgements::new();
+    for (number, line) in open(path)?.lines().enumerate() {
+        let line = line.with_context(|| format!("reading {}", path.display()))?;
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [query, text, grade] = fields[..] else {
+            anyhow::bail!("{}:{}: three columns expected", path.display(), number + 1);
+        };
+        match grade.trim().parse() {
+            Ok(grade) => {
+                judgements.entry(query.to_owned()).or_default().insert(text.to_owned(), grade);
+            }
+            Err(_) if number == 0 => {}
+            Err(_) => anyhow::bail!("{}:{}: {grade:?} is no grade", path.display(), number + 1),
+        }
+    }
+    Ok(judgements)
+}
+
+fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
+    let file = fs::File::open(path)?;
+    let is_gzip = path.extension().is_some_and(|extension| extension == "gz");
+    let reader: Box<dyn Read> = if is_gzip { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
+    Ok(Box::new(BufReader::new(reader)))
+}
+
+fn json_lines<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {
+    let mut rows = Vec::new();
+    for (number, line) in open(path)?.lines().enumerate() {
+        let place = || format!("{}:{}", path.display(), number + 1);
+        let line = line.with_context(place)?;
+        if !line.trim().is_empty() {
+            rows.push(serde_json::from_str(&line).with_context(place)?);
+        }
+    }
+    Ok(rows)
+}
+
+/// The id of text number `number`: the set's own ids need not be ids here.
+pub(crate) fn document_id(number: usize) -> String {
+    format!("t{number}")
+}
+
+impl Text {
+    /// The text as a document of one section under its title.
+    pub(crate) fn document(&self, number: usize) -> Document {
+        let block = |n: usize, kind, text: &str| Block {
+            id: ParagraphId::numbered(n),
+            kind,
+            text: text.to_owned(),
+            depth: 0,
+            page: None,
+            lines: None,
+        };
+        let mut blocks = vec![block(1, BlockKind::Heading, &self.title)];
+        let lines = self.text.lines().filter(|line| !line.trim().is_empty()).enumerate();
+        blocks.extend(lines.map(|(n, line)| block(n + 2, BlockKind::Paragraph, line)));
+        let section = Section {
+            id: SectionId::numbered(1),
+            heading: self.title.clone(),
+            number: None,
+            level: 1,
+            path: Vec::new(),
+            blocks,
+            figure_missing: false,
+            continues: None,
+        };
+        Document {
+            id: DocumentId::from_file_name(&document_id(number)),
+            metadata: Metadata { title: self.title.clone(), ..Metadata::default() },
+            sections: vec![section],
+            repairs: Vec::new(),
+            source: SourceInfo {
+                format: Format::PlainText,
+                encoding: "UTF-8".to_owned(),
+                n_bytes: self.text.len() as u64,
+                n_lines: 0,
+                n_chars: 0,
+                n_pages: None,
+                n_pages_without_text: 0,
+                reader_version: 0,
+            },
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The promises, as properties.
+
+use proptest::prelude::*;
+use shirabe_document::Document;
+use shirabe_search::{Mode, SearchRequest, SearchResults};
+use shirabe_text::{Folding, fold, slice_chars};
+
+use crate::library::{Library, document};
+
+/// The shipped documents.
+fn shipped() -> Vec<Document> {
+    let texts = [
+        ("amed", include_str!("../../../../corpus/amed-dai3ki-2026-02.txt"), "amed.txt"),
+        ("mext", include_str!("../../../../corpus/mext-lifescience-2025-02.md"), "mext.md"),
+    ];
+    texts
+        .into_iter()
+        .map(|(name, text, file)| {
+            let metadata = shirabe_document::Metadata {
+                title: name.to_owned(),
+                source_file: file.to_owned(),
+                ..Default::default()
+            };
+            shirabe_document::readers::read(text.as_bytes(), file, metadata).0
+        })
+        .collect()
+}
+
+fn exact(library: &Library, text: &str) -> SearchResults {
+    // Quoted and with the marks of the query language escaped, so that it is searched as it stands.
+    let query = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    library.ask(&SearchRequest { query, mode: Mode::Exact, limit: 100, ..Default::default() })
+}
+
+/// Whether `text` is found in the section, and every mark, folded, equals the text, folded.
+fn is_found(library: &Library, document: &str, section: &str, text: &str) -> Result<(), String> {
+    let results = exact(library, text);
+    let item = results
+        .items
+        .iter()
+        .find(|item| item.document.id == document && item.section_id == section)
+        .ok_or_else(|| format!("{text:?} is not found in {document}/{section}"))?;
+    let folded = fold(text, Folding::Standard);
+    for hit in &item.hits {
+        if fold(&hit.text, Folding::Standard) != folded {
+            return Err(format!("{text:?} marks {:?}", hit.text));
+        }
+    }
+    if item.hits.is_empty() { Err(format!("{text:?} is not marked")) } else { Ok(()) }
+}
+
+/// Substrings that the query language reads as they stand.
+fn is_plain(text: &str) -> bool {
+    !fold(text, Folding::Standard).is_empty() && !text.contains(['"', '“', '”', '*', '?', '＊', '？', '\\', '＂', '~', '～'])
+}
+
+#[test]
+fn every_substring_of_the_shipped_texts_is_found_in_its_section() {
+    let library = Library::of_documents(shipped());
+    for document in library.documents() {
+        for section in &document.sections {
+            let text = section.text();
+            let n = text.chars().count();
+            // All starts, and lengths from one character to the whole section, a little sparser as
+            // they grow: every pair would be millions of searches.
+            for start in 0..n {
+                for len in [1, 2, 3, 7, 30, n] {
+                    if (start * 7 + len) % 11 != 0 && len != n {
+                        continue;
+                    }
+                    let part = slice_chars(&text, start..(start + len).min(n));
+                    if is_plain(part) && part.chars().count() <= 400 {
+                        let found = is_found(&library, document.id.as_str(), section.id.as_str(), part);
+                        assert_eq!(found, Ok(()));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn japanese() -> impl Strategy<Value = String> {
+    proptest::string::string_regex("[ぁ-んァ-ヶ一-十a-zA-Z0-9Ａ-Ｚ０-９、。・（）㈱㎡ｶﾞ国國 　]{1,60}").unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn every_substring_of_random_text_is_found(text in japanese(), start in 0usize..60, len in 1usize..20) {
+        let library = Library::of(&[("t", &format!("# 題\n\n本文{text}終"))]);
+        let section = &library.documents()[0].sections[0];
+        let whole = section.text();
+        let n = whole.chars().count();
+        let start = start.min(n - 1);
+        let part = slice_chars(&whole, start..(start + len).min(n));
+        prop_assume!(is_plain(part));
+        // A cut inside ｶﾞ asks for a character that no reader sees.
+        prop_assume!(fold(&whole, Folding::Standard).contains(&fold(part, Folding::Standard)));
+        prop_assert_eq!(is_found(&library, "t", section.id.as_str(), part), Ok(()));
+    }
+
+    #[test]
+    fn a_break_or_a_space_or_another_width_changes_no_exact_result(at in 0usize..19, what in 0usize..4) {
+        let plain = "研究開発の推進とＡＭＥＤの10年間の成果";
+        let mut chars: Vec<String> = plain.chars().map(String::from).collect();
+        let at = at.min(chars.len() - 1);
+        let inserted = ["\n", " ", "　", ""][what];
+        chars[at].push_str(inserted);
+        if what == 3 {
+            chars[at] = chars[at].replace('1', "１").replace('Ａ', "A");
+        }
+        let library = Library::of(&[("t", &format!("# 題\n\n{}", chars.concat()))]);
+        for query in ["研究開発の推進", "推進とAMED", "AMEDの１０年間", "年間の成果"] {
+            let n = exact(&library, query).counts.exact;
+            prop_assert_eq!(n, 1, "{} in {}", query, chars.concat());
+        }
+    }
+
+    #[test]
+    fn and_narrows_or_widens_not_removes(a in 0usize..6, b in 0usize..6) {
+        let words = ["研究", "人材", "支援", "国際", "創薬", "整備"];
+        let library = Library::of_documents(shipped());
+        let n = |query: String| {
+            let request = SearchRequest { query, limit: 0, ..Default::default() };
+            library.ask(&request).counts.sections
+        };
+        let (a, b) = (words[a], words[b]);
+        let (n_a, n_b) = (n(a.into()), n(b.into()));
+        prop_assert!(n(format!("{a} {b}")) <= n_a.min(n_b));
+        prop_assert!(n(format!("{a} OR {b}")) >= n_a.max(n_b));
+        prop_assert!(n(format!("{a} -{b}")) <= n_a);
+    }
+}
+
+#[test]
+fn a_new_document_takes_no_hit_away_and_the_order_is_always_the_same() {
+    let before = Library::of_documents(shipped());
+    let mut more = shipped();
+    more.push(document("more", "# 創薬\n\n創薬と人材育成と国際展開。"));
+    let after = Library::of_documents(more);
+    for query in ["創薬", "人材育成について教えてください", "国際 支援", "研究開発環境の整備を進めるための方策"] {
+        let sections = |library: &Library| -> Vec<(String, String)> {
+            let request = SearchRequest { query: query.into(), limit: 100, ..Default::default() };
+            let items = library.ask(&request).items;
+            items.into_iter().map(|item| (item.document.id, item.section_id)).collect()
+        };
+        let found = sections(&after);
+        assert!(sections(&before).iter().all(|section| found.contains(section)), "{query}");
+        assert_eq!(sections(&after), found);
+    }
+}

@@ -1,0 +1,96 @@
+//! Operators and fields, against what they find.
+
+use insta::assert_snapshot;
+use shirabe_search::{Scope, SearchRequest, Sort, Unit};
+
+use crate::library::Library;
+
+fn library() -> Library {
+    Library::of(&[
+        ("a", "# 人材育成\n\n女性研究者の活躍を促進する。博士人材も支援する。\n\n若手研究者の海外留学。"),
+        ("b", "# 研究基盤\n\n研究機器の共用。若手研究者を支援する。第３期計画は令和7年度から。"),
+    ])
+}
+
+#[test]
+fn a_space_is_and_and_a_hyphen_is_not() {
+    assert_eq!(library().ids("若手研究者 支援"), ["b", "a"]);
+    assert_eq!(library().ids("若手研究者 -留学"), ["b"]);
+    assert_eq!(library().ids("留学 OR 機器"), ["a", "b"]);
+    assert!(library().ids("留学 機器").is_empty());
+}
+
+#[test]
+fn a_field_narrows_without_marking() {
+    assert_snapshot!(library().find("節:人材育成 研究者"), @"a exact: 女性［研究者］の活躍を促進する。博士人材も支援する。 / 若手［研究者］の海外留学。");
+    assert_eq!(library().ids("節:基盤 研究者"), ["b"]);
+    assert_eq!(library().ids("発行:文科 研究者").len(), 0);
+    assert_eq!(library().ids("発行:文部科学省 研究者").len(), 2);
+    assert_eq!(library().ids("年度:R6 研究者").len(), 2);
+    assert_eq!(library().ids("年度:R7.. 研究者").len(), 0);
+    assert_eq!(library().ids("日付:2025-02 研究者").len(), 2);
+}
+
+#[test]
+fn the_scope_decides_what_and_means() {
+    let ids = |scope| {
+        let request = SearchRequest { query: "女性研究者 支援".into(), scope, ..Default::default() };
+        library().ask(&request).items.len()
+    };
+    assert_eq!(ids(Scope::Section), 1);
+    assert_eq!(ids(Scope::Paragraph), 1);
+    assert_eq!(ids(Scope::Sentence), 0);
+}
+
+#[test]
+fn near_counts_characters_between() {
+    assert_eq!(library().ids("女性 NEAR/3 活躍"), Vec::<String>::new());
+    assert_eq!(library().ids("女性 NEAR/4 活躍"), ["a"]);
+    assert_eq!(library().ids("活躍 NEAR/4 女性"), ["a"]);
+    assert_eq!(library().ids("活躍 BEFORE/4 女性"), Vec::<String>::new());
+    assert_eq!(library().ids("女性 BEFORE/4 活躍"), ["a"]);
+}
+
+#[test]
+fn patterns_are_marked_where_they_match() {
+    assert_snapshot!(library().find("第*計画"), @"b exact: 研究機器の共用。若手研究者を支援する。［第３期計画］は令和7年度から。");
+    assert_snapshot!(library().find("/第[0-9]期/"), @"b exact: 研究機器の共用。若手研究者を支援する。［第３期］計画は令和7年度から。");
+    assert_eq!(library().ids("?手研究者"), ["b", "a"]);
+}
+
+#[test]
+fn one_character_is_found_too() {
+    assert_eq!(library().ids("留"), ["a"]);
+    assert_eq!(library().ids("機"), ["b"]);
+}
+
+#[test]
+fn strict_compares_the_characters_as_they_stand() {
+    let find = |query: &str| {
+        library().ask(&SearchRequest { query: query.into(), strict: true, ..Default::default() }).counts.exact
+    };
+    assert_eq!(find("第３期"), 1);
+    assert_eq!(find("第3期"), 0);
+}
+
+#[test]
+fn results_can_be_documents_and_can_come_in_document_order() {
+    let request = SearchRequest { query: "研究者".into(), unit: Unit::Document, ..Default::default() };
+    assert_eq!(library().ask(&request).items.len(), 2);
+    let request = SearchRequest { query: "支援".into(), sort: Sort::DocumentOrder, ..Default::default() };
+    let ids: Vec<String> = library().ask(&request).items.into_iter().map(|i| i.document.id).collect();
+    assert_eq!(ids, ["a", "b"]);
+}
+
+#[test]
+fn hostile_queries_get_an_answer() {
+    let library = library();
+    let long = "a".repeat(5000);
+    let nested = "(".repeat(200);
+    for query in ["\"", "((((", "NOT", "*", "\0", "<script>", "節:", "「", "/(((/", &long, &nested, "年度:x", "*?*"] {
+        let results = library.ask(&SearchRequest { query: query.into(), ..Default::default() });
+        assert!(results.items.len() <= 2, "{query:?}");
+    }
+    let exploding = "/(.{900}){900}/";
+    assert!(library.find(exploding).starts_with("! "));
+}
