@@ -9,6 +9,7 @@
 mod agenda;
 mod asides;
 mod assembly;
+mod balance;
 mod characters;
 pub mod date;
 mod decode;

@@ -79,7 +79,9 @@ impl Outline {
                 self.open.pop();
             }
         } else {
-            self.open.truncate(self.keep_by_rank(label.as_ref()));
+            let keep =
+                if is_frame(text) { self.n_chapters() } else { self.keep_by_rank(label.as_ref()) };
+            self.open.truncate(keep);
         }
         let above: Vec<usize> = self.open.iter().map(|entry| entry.nth).collect();
         let number = label.as_ref().map(|label| label.written.trim().to_owned());
@@ -106,7 +108,7 @@ impl Outline {
     fn continued(&self, text: &str, mark: Option<u8>) -> Option<usize> {
         let placed = self.chapter_start..self.texts.len();
         let Some(base) = continued_headings::base(text) else {
-            let last = *placed.rev().take(1).collect::<Vec<_>>().first()?;
+            let last = placed.last()?;
             let repeats = mark.is_none() && self.texts.get(last) == Some(&skeleton(text));
             return repeats.then_some(last);
         };
@@ -143,6 +145,11 @@ impl Outline {
         })
     }
 
+    /// How many of the open headings are chapters of the agenda: the first or none.
+    fn n_chapters(&self) -> usize {
+        self.open.iter().filter(|entry| entry.mark == Some(0)).count()
+    }
+
     /// How many open headings stay above one without a mark and without an open sibling.
     fn keep_by_rank(&self, label: Option<&Label>) -> usize {
         let Some(label) = label else {
@@ -164,23 +171,26 @@ impl Outline {
 /// （続き） is looked for among this many headings before it.
 const MOST_HEADINGS_BACK: usize = 60;
 
+/// Headings that stand before or behind the numbered ones.
+const FRAMES: [&str; 14] = [
+    "はじめに",
+    "おわりに",
+    "終わりに",
+    "まえがき",
+    "あとがき",
+    "序",
+    "序文",
+    "前文",
+    "目次",
+    "概要",
+    "要旨",
+    "要約",
+    "附則",
+    "付則",
+];
+
 fn is_frame(text: &str) -> bool {
-    let text = skeleton(text);
-    [
-        "はじめに",
-        "おわりに",
-        "終わりに",
-        "まえがき",
-        "あとがき",
-        "序",
-        "序文",
-        "前文",
-        "目次",
-        "概要",
-        "要旨",
-        "要約",
-    ]
-    .contains(&text.as_str())
+    FRAMES.contains(&skeleton(text).as_str())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! 4. the blocks become sections with ids.
 
 use crate::assembly;
+use crate::balance::count_unaccounted;
 use crate::decode::decode;
 use crate::draft::Ledger;
 use crate::ids::DocumentId;
@@ -25,8 +26,7 @@ pub(crate) mod plain;
 pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec<Problem>) {
     let mut ledger = Ledger::default();
     let decoded = decode(bytes, &mut ledger);
-    let n_chars = count_ink(&decoded.text) as u64;
-    let text = repair::source(decoded.text, &mut ledger);
+    let text = repair::source(&decoded.text, &mut ledger);
     let format = format_of(name_hint);
     let (mut drafts, measure) = match format {
         Format::Markdown => (markdown::drafts(&text, &mut ledger), Measure::Marked),
@@ -42,15 +42,21 @@ pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec
         encoding: decoded.encoding.to_owned(),
         n_bytes: bytes.len() as u64,
         n_lines: text.lines().count() as u32,
-        n_chars,
+        n_chars: count_ink(&decoded.text) as u64,
         n_pages: pages.map(|(n_pages, _)| n_pages),
         n_pages_without_text: pages.map_or(0, |(_, n_empty)| n_empty),
         reader_version: READER_VERSION,
     };
-    let Ledger { mut repairs, problems } = ledger;
+    let Ledger { mut repairs, mut problems } = ledger;
     repairs.sort_by_key(|repair| repair.place.lines.start);
     let id = DocumentId::from_file_name(name_hint);
-    (Document { id, metadata, sections, repairs, source }, problems)
+    let document = Document { id, metadata, sections, repairs, source };
+    let n_unaccounted = count_unaccounted(&decoded.text, &document);
+    if n_unaccounted > 0 {
+        let message = format!("原文と本文の間で{n_unaccounted}字の増減が記録されていない");
+        problems.push(Problem { code: "unaccounted-characters", message, place: None });
+    }
+    (document, problems)
 }
 
 fn format_of(name_hint: &str) -> Format {

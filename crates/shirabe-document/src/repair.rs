@@ -3,6 +3,8 @@
 //! [`lines`] works on the text of single lines, [`blocks`] on blocks. A rule never looks at files, time
 //! or a dictionary, so the same source is always repaired in the same way.
 
+use std::borrow::Cow;
+
 use crate::draft::{Draft, Ledger};
 use crate::measure::Measure;
 use crate::metadata::Metadata;
@@ -105,10 +107,9 @@ const MARKDOWN_LINE_RULES: [LineRule; 6] = [
 ];
 
 /// Takes the invisible characters out of a source before it is parsed; its lines stay as many.
-pub(crate) fn source(text: String, ledger: &mut Ledger) -> String {
-    let has_any = text.split('\n').any(|line| control_characters::repair(line).is_some());
-    if !has_any {
-        return text;
+pub(crate) fn source<'a>(text: &'a str, ledger: &mut Ledger) -> Cow<'a, str> {
+    if !text.contains(control_characters::is_invisible) {
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for (number, line) in (1..).zip(text.split('\n')) {
@@ -123,7 +124,7 @@ pub(crate) fn source(text: String, ledger: &mut Ledger) -> String {
             None => out.push_str(line),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Repairs the characters of every line.

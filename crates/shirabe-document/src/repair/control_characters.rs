@@ -28,7 +28,7 @@ pub(crate) fn repair(line: &str) -> Option<String> {
 
 /// Cc but tab, line feed and form feed; soft hyphen, zero-width and direction marks, interlinear marks
 /// and tags (general category Cf, Unicode 15).
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     match c {
         '\t' | '\n' | '\u{C}' => false,
         '\u{AD}'

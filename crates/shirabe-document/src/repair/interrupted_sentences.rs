@@ -29,10 +29,7 @@ pub(crate) fn repair(drafts: Vec<Draft>, measure: &Measure, ledger: &mut Ledger)
 fn append(before: &mut Draft, draft: Draft, ledger: &mut Ledger) {
     let mut rest = draft.lines.into_iter();
     if let (Some(last), Some(first)) = (before.lines.last_mut(), rest.next()) {
-        soft_breaks::join(last, &first, ledger);
-        if let Some(repair) = ledger.repairs.last_mut() {
-            repair.rule = RULE.name;
-        }
+        soft_breaks::join(last, &first, &RULE, ledger);
     }
     before.lines.extend(rest);
     before.last_columns = draft.last_columns;
@@ -51,11 +48,7 @@ fn goes_on_in(before: &Draft, after: &Draft, measure: &Measure) -> bool {
         return false;
     };
     let (last, first) = (last.text.as_str(), first.text.as_str());
-    if !may_join
-        || ends_finished(last)
-        || starts_anew(first)
-        || [last, first].join("").contains('\t')
-    {
+    if !may_join || ends_finished(last) || starts_anew(first) || first.contains('\t') {
         return false;
     }
     let evidence = goes_on(first);

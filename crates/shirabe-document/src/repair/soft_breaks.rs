@@ -32,15 +32,17 @@ pub(crate) fn repair(drafts: Vec<Draft>, measure: &Measure, ledger: &mut Ledger)
 fn flow(draft: Draft, measure: &Measure, ledger: &mut Ledger, out: &mut Vec<Draft>) {
     let widest = draft.lines.iter().map(|line| columns(&line.text)).max().unwrap_or(0);
     let mut current = Draft { lines: Vec::new(), ..draft.clone() };
+    let mut ends_in_cells = false;
     for line in draft.lines {
         let n_columns = columns(&line.text);
+        let has_cells = line.text.contains('\t');
         match current.lines.last_mut() {
             None => current.lines.push(line),
             Some(last) => {
                 let seam =
                     Seam { before: last, columns: current.last_columns, widest, after: &line };
-                if seam.holds_one_sentence(measure) {
-                    join(last, &line, ledger);
+                if !ends_in_cells && !has_cells && seam.holds_one_sentence(measure) {
+                    join(last, &line, &RULE, ledger);
                 } else if measure.is_plain() || leaves_the_block(&line.text) || is_note(&last.text)
                 {
                     let next = follower(&current, line);
@@ -51,25 +53,44 @@ fn flow(draft: Draft, measure: &Measure, ledger: &mut Ledger, out: &mut Vec<Draf
             }
         }
         current.last_columns = n_columns;
+        ends_in_cells = has_cells;
     }
     out.push(current);
 }
 
-/// Appends a line to the one before and records it.
-pub(super) fn join(last: &mut Line, line: &Line, ledger: &mut Ledger) {
-    let before = format!("{}\n{}", last.text.trim_end(), line.text.trim_start());
+/// Appends a line to the one before and records it under a rule.
+pub(super) fn join(last: &mut Line, line: &Line, rule: &Rule, ledger: &mut Ledger) {
+    // Only the ends are compared: a paragraph can have as many lines as a book.
+    let next = line.text.trim_start();
     last.text.truncate(last.text.trim_end().len());
-    match glue(&last.text, &line.text) {
-        Glue::Nothing => {}
-        Glue::Space => last.text.push(' '),
-        Glue::DropHyphen => {
-            last.text.pop();
+    let tail = end_of(&last.text);
+    let head: String = next.chars().take(SEAM_CHARS).collect();
+    let before = format!("{tail}\n{head}");
+    let glue = glue(&last.text, next);
+    let mut after = tail;
+    for text in [&mut last.text, &mut after] {
+        match glue {
+            Glue::Nothing => {}
+            Glue::Space => text.push(' '),
+            Glue::DropHyphen => {
+                text.pop();
+            }
         }
     }
-    last.text.push_str(line.text.trim_start());
+    after.push_str(&head);
+    last.text.push_str(next);
+    let start = last.at.end.saturating_sub(1);
     last.at.end = last.at.end.max(line.at.end);
     last.ends_hard = line.ends_hard;
-    ledger.change(&RULE, last.at.clone(), &before, &last.text);
+    ledger.change(rule, start..last.at.end, &before, &after);
+}
+
+/// Characters on either side of a seam that a record can show.
+const SEAM_CHARS: usize = 12;
+
+fn end_of(text: &str) -> String {
+    let start = text.char_indices().rev().nth(SEAM_CHARS - 1).map_or(0, |(at, _)| at);
+    text.get(start..).unwrap_or(text).to_owned()
 }
 
 fn leaves_the_block(line: &str) -> bool {
@@ -101,9 +122,6 @@ impl Seam<'_> {
     fn holds_one_sentence(&self, measure: &Measure) -> bool {
         let (before, after) = (self.before.text.as_str(), self.after.text.as_str());
         if starts_anew(after) || ends_finished(before) || is_web_address(before) {
-            return false;
-        }
-        if before.contains('\t') || after.contains('\t') {
             return false;
         }
         let evidence = goes_on(after);

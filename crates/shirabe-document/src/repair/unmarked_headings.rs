@@ -4,7 +4,7 @@
 //! every hit below.
 
 use super::Rule;
-use crate::characters::{columns, is_kana, is_kanji, is_letter};
+use crate::characters::{columns, is_kana, is_kanji, is_letter, skeleton};
 use crate::draft::{Draft, Ledger};
 use crate::measure::Measure;
 use crate::model::BlockKind;
@@ -62,6 +62,32 @@ fn keep_what_leads_to_text(drafts: &[Draft], labels: &[Option<Label>], found: &m
         }
     }
 }
+
+/// Words that are headings wherever they stand alone before a paragraph.
+const USUAL: [&str; 22] = [
+    "附則",
+    "付則",
+    "前文",
+    "序文",
+    "目的",
+    "趣旨",
+    "背景",
+    "経緯",
+    "概要",
+    "現状",
+    "課題",
+    "対象",
+    "方針",
+    "結論",
+    "提言",
+    "まとめ",
+    "はじめに",
+    "おわりに",
+    "終わりに",
+    "まえがき",
+    "あとがき",
+    "参考",
+];
 
 struct Place<'a> {
     drafts: &'a [Draft],
@@ -158,7 +184,8 @@ impl Place<'_> {
 
     fn is_short_line(&self) -> bool {
         let line = first_line(self.draft()).trim();
-        if !reads_like_a_heading(line) {
+        let is_usual = USUAL.contains(&skeleton(line).as_str());
+        if !is_usual && !reads_like_a_heading(line) {
             return false;
         }
         let draft = self.draft();
