@@ -23,7 +23,7 @@ pub use offsets::{char_to_utf16, slice_chars};
 pub use segment::{Segmenter, ShortUnit, Term, Unit, Word, WordClass};
 pub use sentences::{sentences, sentences_in_blocks};
 pub use spellings::{Spelling, Spellings};
-pub use variants::{Abbreviation, Expansion, Rule, expansions};
+pub use variants::{Abbreviation, Expansion, Rule, expansions, mine_abbreviations};
 
 /// Version of everything this crate computes from a text; part of the index fingerprint.
 ///

@@ -3,7 +3,7 @@
 //!
 //! Enter at [`expansions`] for a query, at [`mine_abbreviations`] for a document.
 //!
-//! Each rule is a file: [`era`], [`number`], [`counter`], [`official`], [`dictionary`],
+//! Each rule is a file: [`era`], [`number`], [`counter`], [`official`], [`spelling`],
 //! [`abbreviation`]. A rule reads the phrase in its match form and hands its alternatives to
 //! `Findings`, which drops what is the same text anyway.
 //!
@@ -11,15 +11,21 @@
 //! [`Rule::Abbreviation`]; no alternative has the match form of the term or stands twice; at most
 //! [`MAX_ALTERNATIVES`] a part. Only the first [`MAX_CHARS`] of a phrase are read.
 
+mod abbreviation;
+mod counter;
 mod era;
 mod findings;
+mod mining;
 mod number;
+mod official;
 mod phrase;
 mod rule;
+mod spelling;
 
 use std::ops::Range;
 
 use self::findings::Findings;
+pub use self::mining::mine_abbreviations;
 use self::phrase::Phrase;
 pub use self::rule::Rule;
 use crate::segment::Segmenter;
@@ -63,7 +69,10 @@ pub fn expansions(
     let phrase = Phrase::new(phrase, segmenter);
     let mut findings = Findings::new(&phrase);
     era::expand(&phrase, &mut findings);
+    counter::expand(&phrase, &mut findings);
+    official::expand(&phrase, &mut findings);
     number::expand(&phrase, &mut findings);
-    let _ = (spellings, abbreviations);
+    spelling::expand(&phrase, segmenter, spellings, &mut findings);
+    abbreviation::expand(&phrase, abbreviations, &mut findings);
     findings.finish()
 }

@@ -121,7 +121,7 @@ fn is_counted(phrase: &Phrase<'_>, chars: &Range<usize>) -> bool {
     let form = &phrase.form;
     let behind = form.form_range(chars.end..phrase.chars.len()).start;
     let rest: String = form.as_str().chars().skip(behind).take(5).collect();
-    let is_unit_alone = matches!(phrase.part(chars), "十" | "百" | "千" | "万" | "億" | "兆");
+    let is_unit_alone = matches!(phrase.part(chars), "万" | "億" | "兆");
     let has_counter = COUNTERS.iter().any(|counter| rest.starts_with(counter));
     (has_counter && !is_unit_alone) || phrase.before(chars.start) == Some('第')
 }
