@@ -1,2 +1,176 @@
 // Everything here is extra: each page works without it.
+// No text may span lines: the minifier drops comment lines and indentation.
 "use strict";
+(() => {
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector) => [...document.querySelectorAll(selector)];
+const make = (name, attributes, text) => {
+  const element = document.createElement(name);
+  for (const key in attributes) element.setAttribute(key, attributes[key]);
+  if (text) element.textContent = text;
+  return element;
+};
+const say = (text) => { $("#say").textContent = text; };
+const input = $("#q");
+
+// Suggestions: a combobox (ARIA 1.2, list autocomplete with manual selection) that leaves an input
+// method alone: nothing is asked, shown or chosen while text is being converted.
+let composing = false;
+let close = () => false;
+const converting = (event) => event.isComposing || event.keyCode === 229 || composing;
+if (input) {
+  const list = make("ul", { id: "suggestions", role: "listbox", "aria-label": "検索語の候補", hidden: "" });
+  input.closest(".field").append(list);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", "suggestions"]]) input.setAttribute(name, value);
+  let timer, request, active = -1;
+  const options = () => [...list.children];
+  close = () => {
+    const was = !list.hidden;
+    list.hidden = true;
+    active = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    return was;
+  };
+  const stop = () => { clearTimeout(timer); if (request) request.abort(); };
+  const move = (to) => {
+    active = to;
+    options().forEach((option, index) => option.setAttribute("aria-selected", String(index === active)));
+    if (active < 0) input.removeAttribute("aria-activedescendant");
+    else { input.setAttribute("aria-activedescendant", options()[active].id); options()[active].scrollIntoView({ block: "nearest" }); }
+  };
+  const choose = (option) => { input.value = option.dataset.text; close(); input.form.requestSubmit(); };
+  const show = (suggestions) => {
+    list.replaceChildren(...suggestions.map(({ text, kind }, index) => {
+      const option = make("li", { id: "s" + index, role: "option", "aria-selected": "false" }, text);
+      option.dataset.text = text;
+      option.append(make("span", { class: "meta" }, " " + kind));
+      option.addEventListener("mousedown", (event) => { event.preventDefault(); choose(option); });
+      return option;
+    }));
+    active = -1;
+    list.hidden = !suggestions.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    if (!list.hidden) say(suggestions.length + "件の候補があります");
+  };
+  const ask = () => {
+    stop();
+    const typed = input.value.trim();
+    if (!typed) { close(); return; }
+    timer = setTimeout(async () => {
+      const mine = request = new AbortController();
+      try {
+        const answer = await fetch("/api/v1/suggest?q=" + encodeURIComponent(typed), { signal: mine.signal });
+        if (!answer.ok) return;
+        const { suggestions } = await answer.json();
+        if (mine === request && !composing && document.activeElement === input && input.value.trim() === typed) show(suggestions);
+      } catch { /* a search box without suggestions is still a search box */ }
+    }, 150);
+  };
+  input.addEventListener("compositionstart", () => { composing = true; stop(); close(); });
+  input.addEventListener("compositionend", () => { composing = false; ask(); });
+  input.addEventListener("input", (event) => { if (!converting(event)) ask(); });
+  input.addEventListener("blur", () => { stop(); close(); });
+  input.addEventListener("keydown", (event) => {
+    if (converting(event)) return;
+    const n = options().length;
+    if (event.key === "Escape") { stop(); if (close()) event.preventDefault(); else input.blur(); event.stopPropagation(); }
+    else if (list.hidden || !n) return;
+    else if (event.key === "ArrowDown") { event.preventDefault(); move(active + 1 < n ? active + 1 : -1); }
+    else if (event.key === "ArrowUp") { event.preventDefault(); move(active < 0 ? n - 1 : active - 1); }
+    else if (event.key === "Enter" && active >= 0) { event.preventDefault(); choose(options()[active]); }
+  });
+}
+
+// Hits of a section, one after the other.
+const hits = $$("mark[id^=hit-]");
+let hit = -1;
+const go = (to) => {
+  if (!hits.length) return;
+  hit = (to + hits.length) % hits.length;
+  hits[hit].tabIndex = -1;
+  hits[hit].focus({ preventScroll: true });
+  hits[hit].scrollIntoView({ block: "center" });
+  $("#here").textContent = String(hit + 1);
+  say("該当 " + (hit + 1) + " / " + hits.length);
+};
+const bar = $("#hits");
+if (bar && hits.length) {
+  const links = $("ol", bar);
+  const where = make("p", { class: "walk" }, "該当 ");
+  where.append(make("span", { id: "here" }, "－"), " / " + hits.length + " か所");
+  for (const [name, step] of [["前の箇所", -1], ["次の箇所", 1]]) {
+    const button = make("button", { type: "button" }, name);
+    button.addEventListener("click", () => go(hit < 0 && step < 0 ? -1 : hit + step));
+    where.append(button);
+  }
+  if (links) links.replaceWith(where); else bar.append(where);
+  const start = hits.findIndex((mark) => "#" + mark.id === location.hash);
+  if (start >= 0) { hit = start; $("#here").textContent = String(start + 1); }
+}
+
+// Copy buttons, for what can be copied.
+if (navigator.clipboard) for (const source of $$("[data-copy]")) {
+  const button = make("button", { type: "button", class: "copy", "aria-label": source.dataset.copy + "をコピー" }, "コピー");
+  button.addEventListener("click", async () => {
+    try { await navigator.clipboard.writeText(source.textContent.trim()); say("コピーしました"); button.textContent = "コピーしました"; }
+    catch { say("コピーできませんでした"); }
+  });
+  source.after(button);
+}
+
+// A link into a closed part opens it.
+const reveal = () => {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const details = target && target.closest("details");
+  if (details && !details.open) { details.open = true; target.scrollIntoView(); }
+};
+addEventListener("hashchange", reveal);
+reveal();
+
+// Keys of one character; a reader can switch them off (WCAG 2.1.4).
+const OFF = "shirabe-keys-off";
+const stored = () => { try { return localStorage.getItem(OFF); } catch { return null; } };
+const place = $("#keys-switch");
+if (place) {
+  const label = make("label", { class: "check" });
+  const box = make("input", { type: "checkbox" });
+  box.checked = !stored();
+  box.addEventListener("change", () => {
+    try { if (box.checked) localStorage.removeItem(OFF); else localStorage.setItem(OFF, "1"); } catch { say("設定を保存できませんでした"); }
+  });
+  label.append(box, make("span", {}, "一文字のキー操作を使う"));
+  place.after(label);
+}
+const results = $$(".results h3 a");
+const step = (by) => {
+  if (!results.length) return;
+  const at = results.indexOf(document.activeElement);
+  results[Math.max(0, Math.min(results.length - 1, at + by))].focus();
+};
+const follow = (selector, root) => { const link = $(selector, root); if (link) link.click(); };
+const keys = {
+  "/": () => { if (input) { input.focus(); input.select(); } },
+  "?": () => { location.href = "/help#keys"; },
+  j: () => step(1),
+  k: () => step(-1),
+  n: () => go(hit + 1),
+  p: () => go(hit < 0 ? -1 : hit - 1),
+  "[": () => follow(".neighbours a[rel=prev]"),
+  "]": () => follow(".neighbours a[rel=next]"),
+  c: () => {
+    const panel = $("#cite");
+    if (panel) { panel.open = true; $("summary", panel).focus(); }
+    else follow("a.cite", document.activeElement.closest("article") || document);
+  },
+  t: () => { const toc = $("#toc"); if (toc) { toc.tabIndex = -1; toc.focus(); toc.scrollIntoView({ block: "nearest" }); } },
+};
+addEventListener("keydown", (event) => {
+  if (converting(event) || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.key === "Escape") { if (document.activeElement) document.activeElement.blur(); return; }
+  if (stored() || !Object.hasOwn(keys, event.key)) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+})();

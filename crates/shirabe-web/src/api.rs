@@ -1,5 +1,8 @@
 //! What programs ask. Bodies are separate from the domain types, so that the shapes of the API stay
 //! fixed when the engine changes.
 
+pub(crate) mod documents;
 pub(crate) mod health;
 pub(crate) mod search;
+mod shapes;
+pub(crate) mod words;

@@ -3,10 +3,12 @@
 pub(crate) mod about;
 pub(crate) mod body;
 pub(crate) mod caret;
+pub(crate) mod contents;
 pub(crate) mod document;
 pub(crate) mod error;
+pub(crate) mod fixed;
 pub(crate) mod frame;
-pub(crate) mod help;
+pub(crate) mod glossary;
 pub(crate) mod home;
 pub(crate) mod search;
 pub(crate) mod section;

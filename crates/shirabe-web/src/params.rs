@@ -124,6 +124,14 @@ impl SearchParams {
         Ok(())
     }
 
+    /// Refuses a search for nothing.
+    pub(crate) fn require_query(&self) -> Result<(), WebError> {
+        if self.q.trim().is_empty() {
+            return Err(bad("query_missing", "qに検索語を指定してください。"));
+        }
+        Ok(())
+    }
+
     /// What the engine is asked.
     pub(crate) fn request(&self) -> SearchRequest {
         let defaults = SearchRequest::default();
@@ -169,6 +177,61 @@ impl SearchParams {
         params
     }
 
+    /// The values that are chosen of a facet.
+    pub(crate) fn chosen(&self, field: FacetField) -> Vec<String> {
+        match field {
+            FacetField::Issuer => self.issuers.clone(),
+            FacetField::Kind => self.kinds.clone(),
+            FacetField::FiscalYear => self.fiscal_years.iter().map(i32::to_string).collect(),
+            FacetField::Document => self.documents.clone(),
+        }
+    }
+
+    /// Takes one value of a facet back.
+    pub(crate) fn unchoose(&mut self, field: FacetField, value: &str) {
+        match field {
+            FacetField::Issuer => self.issuers.retain(|chosen| chosen != value),
+            FacetField::Kind => self.kinds.retain(|chosen| chosen != value),
+            FacetField::FiscalYear => self.fiscal_years.retain(|year| year.to_string() != value),
+            FacetField::Document => self.documents.retain(|chosen| chosen != value),
+        }
+    }
+
+    /// Whether anything beside the query decides what is found.
+    pub(crate) fn has_conditions(&self) -> bool {
+        self.strict || self.filters() != Filters::default()
+    }
+
+    /// Takes everything back that [`SearchParams::has_conditions`] speaks of.
+    pub(crate) fn clear_conditions(&mut self) {
+        *self = SearchParams {
+            q: std::mem::take(&mut self.q),
+            mode: self.mode,
+            scope: self.scope,
+            unit: self.unit,
+            sort: self.sort,
+            page: 1,
+            switched_off: std::mem::take(&mut self.switched_off),
+            switched_on: std::mem::take(&mut self.switched_on),
+            ..SearchParams::default()
+        };
+    }
+
+    /// Switches an alternative spelling, named `term=alternative`. One that was switched by the
+    /// reader goes back to its default, so that addresses stay short.
+    pub(crate) fn switch(&mut self, name: &str, on: bool) {
+        let (undone, done) = if on {
+            (&mut self.switched_off, &mut self.switched_on)
+        } else {
+            (&mut self.switched_on, &mut self.switched_off)
+        };
+        let n_before = undone.len();
+        undone.retain(|switched| switched != name);
+        if undone.len() == n_before {
+            done.push(name.to_owned());
+        }
+    }
+
     /// The address of these results on the site.
     pub(crate) fn url(&self) -> String {
         format!("/search?{}", self.query_string())
@@ -181,8 +244,14 @@ impl SearchParams {
         encoded.collect::<Vec<_>>().join("&")
     }
 
-    /// The same without the query: what the search form carries in hidden fields.
-    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
+    /// What the search form carries in hidden fields: everything that has no field of its own.
+    pub(crate) fn carried(&self) -> Vec<(&'static str, String)> {
+        let has_no_field =
+            |(name, _): &(&str, String)| ["mode", "sort", "section", "off", "on"].contains(name);
+        self.pairs().into_iter().filter(has_no_field).collect()
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.choices();
         let mut list = |name, values: &[String]| {
             pairs.extend(values.iter().map(|value| (name, value.clone())));
@@ -203,7 +272,7 @@ impl SearchParams {
     }
 
     /// The parameters with one of a few values, where they differ from the default.
-    pub(crate) fn choices(&self) -> Vec<(&'static str, String)> {
+    fn choices(&self) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         let mut choice = |name, value: &str, is_default: bool| {
             if !is_default {
@@ -248,14 +317,14 @@ type Names<T> = &'static [(&'static str, T)];
 
 pub(crate) const MODES: Names<Mode> =
     &[("all", Mode::All), ("exact", Mode::Exact), ("variant", Mode::Variant), ("word", Mode::Word)];
-const SCOPES: Names<Scope> = &[
+pub(crate) const SCOPES: Names<Scope> = &[
     ("section", Scope::Section),
     ("sentence", Scope::Sentence),
     ("paragraph", Scope::Paragraph),
     ("page", Scope::Page),
     ("document", Scope::Document),
 ];
-const UNITS: Names<Unit> =
+pub(crate) const UNITS: Names<Unit> =
     &[("section", Unit::Section), ("hit", Unit::Hit), ("document", Unit::Document)];
 pub(crate) const SORTS: Names<Sort> = &[
     ("relevance", Sort::Relevance),
@@ -396,6 +465,21 @@ mod tests {
     fn open_dates_cover_the_whole_month_or_year() {
         let params = parse(&[("from", "2024-04"), ("to", "2025")]).unwrap();
         assert_eq!(params.request().filters.issued, Some(20_240_400..=20_259_999));
+    }
+
+    #[test]
+    fn a_spelling_switched_off_and_on_again_leaves_no_trace() {
+        let start = parse(&[("q", "取り組み")]).unwrap();
+        let off = start.with(|params| params.switch("取り組み=取組", false));
+        assert_eq!(off.switched_off, ["取り組み=取組"]);
+        assert_eq!(off.with(|params| params.switch("取り組み=取組", true)), start);
+    }
+
+    #[test]
+    fn without_its_conditions_a_search_keeps_query_and_order() {
+        let params = parse(&[("q", "創薬"), ("fy", "2024"), ("strict", "1"), ("sort", "issued")]);
+        let cleared = params.unwrap().with(SearchParams::clear_conditions);
+        assert_eq!(cleared, parse(&[("q", "創薬"), ("sort", "issued")]).unwrap());
     }
 
     #[test]

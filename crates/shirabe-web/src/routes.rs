@@ -20,7 +20,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::{WebError, dress};
 use crate::library::Library;
 use crate::site::{Config, Site};
-use crate::{api, assets, headers, pages};
+use crate::{api, assets, feeds, headers, pages};
 
 /// The largest body that any address takes: a draft of 64,000 characters, in JSON.
 const MAX_BODY_BYTES: usize = 512 * 1024;
@@ -56,11 +56,26 @@ fn routes() -> Router<Arc<Site>> {
         .route("/", get(pages::home::show))
         .route("/search", get(pages::search::show))
         .route("/search.json", get(api::search::answer))
+        .route("/search.atom", get(feeds::search))
         .route("/d/{document}", get(pages::document::show))
         .route("/d/{document}/{section}", get(pages::section::show))
-        .route("/help", get(pages::help::show))
+        .route("/glossary", get(pages::glossary::show))
+        .route("/help", get(pages::fixed::help))
         .route("/about", get(pages::about::show))
+        .route("/about/quality", get(pages::about::quality))
+        .route("/accessibility", get(pages::fixed::accessibility))
+        .route("/api", get(pages::fixed::api))
         .route("/api/v1/search", get(api::search::answer))
+        .route("/api/v1/documents", get(api::documents::list))
+        .route("/api/v1/documents/{document}", get(api::documents::whole))
+        .route("/api/v1/documents/{document}/sections/{section}", get(api::documents::section))
+        .route("/api/v1/suggest", get(api::words::suggest))
+        .route("/api/v1/glossary", get(api::words::glossary))
+        .route("/feed.atom", get(feeds::documents))
+        .route("/opensearch.xml", get(feeds::opensearch))
+        .route("/opensearch/suggest", get(feeds::suggest))
+        .route("/sitemap.xml", get(feeds::sitemap))
+        .route("/robots.txt", get(feeds::robots))
         .route("/healthz", get(api::health::alive))
         .route("/readyz", get(api::health::ready))
         .route("/assets/{name}", get(assets::serve))

@@ -1,18 +1,17 @@
 //! `GET /api/v1/search`, in the shapes of the design: [`SearchBody`].
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
-use shirabe_document::Page;
 use shirabe_search::{
-    Absence, Counts, DocumentSummary, ExpansionReading, Hit, IndexInfo, QueryReading, Relaxation,
-    SearchResults, SectionHit, Snippet, Step,
+    Absence, Counts, ExpansionReading, Hit, QueryReading, Relaxation, SearchResults, SectionHit,
+    Snippet, Step,
 };
 
+use super::shapes::{DocumentBody, IndexBody, PageBody, pages, pair};
 use crate::error::WebError;
 use crate::format::json;
 use crate::params::{FACETS, SearchParams, name_of};
@@ -23,10 +22,7 @@ pub(crate) async fn answer(
     State(site): State<Arc<Site>>,
     params: SearchParams,
 ) -> Result<Response, WebError> {
-    if params.q.trim().is_empty() {
-        let detail = "qに検索語を指定してください。".to_owned();
-        return Err(WebError::bad("query_missing".to_owned(), detail));
-    }
+    params.require_query()?;
     let request = params.request();
     let results = site.ask(move |generation| Ok(generation.search(&request)?)).await?;
     Ok(json("application/json", &SearchBody::from(results)))
@@ -123,27 +119,11 @@ struct ItemBody {
 }
 
 #[derive(Serialize)]
-struct DocumentBody {
-    id: String,
-    title: String,
-    issuer: String,
-    issued: Option<String>,
-    #[serde(rename = "type")]
-    kind: String,
-}
-
-#[derive(Serialize)]
 struct SectionBody {
     id: String,
     heading: String,
     path: Vec<String>,
     pages: Option<[PageBody; 2]>,
-}
-
-#[derive(Serialize)]
-struct PageBody {
-    printed: Option<String>,
-    file: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -167,13 +147,6 @@ struct HitBody {
     after: String,
     url: String,
     verified: bool,
-}
-
-#[derive(Serialize)]
-struct IndexBody {
-    generation: u64,
-    fingerprint: String,
-    built: String,
 }
 
 #[derive(Serialize)]
@@ -263,14 +236,13 @@ impl From<Counts> for CountsBody {
 
 impl From<SectionHit> for ItemBody {
     fn from(hit: SectionHit) -> ItemBody {
-        let pages = hit.pages.map(|(first, last)| [PageBody::from(first), PageBody::from(last)]);
         ItemBody {
             document: hit.document.into(),
             section: SectionBody {
                 id: hit.section_id,
                 heading: hit.heading,
                 path: hit.path,
-                pages,
+                pages: pages(hit.pages),
             },
             url: hit.url,
             score: hit.score,
@@ -280,24 +252,6 @@ impl From<SectionHit> for ItemBody {
             hits: hit.hits.into_iter().map(HitBody::from).collect(),
             explanation: hit.explanation.into_iter().collect(),
         }
-    }
-}
-
-impl From<DocumentSummary> for DocumentBody {
-    fn from(document: DocumentSummary) -> DocumentBody {
-        DocumentBody {
-            id: document.id,
-            title: document.title,
-            issuer: document.issuer,
-            issued: (!document.issued.is_empty()).then_some(document.issued),
-            kind: document.kind,
-        }
-    }
-}
-
-impl From<Page> for PageBody {
-    fn from(page: Page) -> PageBody {
-        PageBody { printed: page.printed, file: page.file }
     }
 }
 
@@ -327,16 +281,6 @@ impl From<Hit> for HitBody {
             url: hit.url,
             // The engine returns only hits that it found again in the text.
             verified: true,
-        }
-    }
-}
-
-impl From<IndexInfo> for IndexBody {
-    fn from(index: IndexInfo) -> IndexBody {
-        IndexBody {
-            generation: index.generation,
-            fingerprint: index.fingerprint,
-            built: index.built,
         }
     }
 }
@@ -372,8 +316,4 @@ fn step_name(step: Step) -> &'static str {
         Step::Variant => "variant",
         Step::Word => "word",
     }
-}
-
-fn pair(range: Range<usize>) -> [usize; 2] {
-    [range.start, range.end]
 }

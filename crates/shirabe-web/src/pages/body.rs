@@ -1,4 +1,4 @@
-//! The text of a section as a flat run of pieces, ready for the template: [`pieces`].
+//! The text of a section as a flat run of pieces, ready for the template: [`body`].
 //!
 //! Lists and tables are opened and closed by pieces of their own, so that the template needs no
 //! recursion and every block becomes exactly one element with its paragraph id.
@@ -12,8 +12,6 @@ use crate::pages::wording;
 /// One step of writing the section.
 #[derive(Debug)]
 pub(crate) enum Piece {
-    /// The heading of the section.
-    Heading(BlockView),
     /// A paragraph, caption, note or the like.
     Paragraph(BlockView),
     /// A list opens.
@@ -24,8 +22,8 @@ pub(crate) enum Piece {
     ItemEnd,
     /// A list closes.
     ListEnd,
-    /// A table opens.
-    TableStart,
+    /// A table opens; tables are counted from 1.
+    TableStart(usize),
     /// The names of the columns.
     Names(RowView),
     /// A row.
@@ -58,9 +56,20 @@ pub(crate) struct RowView {
     pub cells: Vec<Vec<Segment>>,
 }
 
-/// The pieces of a section, in reading order.
-pub(crate) fn pieces(section: &Section, marks: &[Mark]) -> Vec<Piece> {
-    let mut writer = Writer { pieces: Vec::new(), open_lists: Vec::new(), in_table: false };
+/// A section, ready to be written.
+#[derive(Debug)]
+pub(crate) struct BodyView {
+    /// The heading, if the section begins with one.
+    pub heading: Option<BlockView>,
+    /// The rest, in reading order.
+    pub pieces: Vec<Piece>,
+}
+
+/// The heading and the pieces of a section.
+pub(crate) fn body(section: &Section, marks: &[Mark]) -> BodyView {
+    let mut heading = None;
+    let mut writer =
+        Writer { pieces: Vec::new(), open_lists: Vec::new(), n_tables: 0, in_table: false };
     let mut page: Option<&Page> = None;
     for (block, range) in section.blocks.iter().zip(section.block_ranges()) {
         let page_break = block.page.as_ref().filter(|new| Some(*new) != page);
@@ -72,17 +81,22 @@ pub(crate) fn pieces(section: &Section, marks: &[Mark]) -> Vec<Piece> {
             segments: segments(&block.text, &marks_in_block(marks, &range)),
         };
         page = block.page.as_ref().or(page);
-        writer.write(block, view);
+        if block.kind == BlockKind::Heading && heading.is_none() {
+            heading = Some(view);
+        } else {
+            writer.write(block, view);
+        }
     }
     writer.close_lists();
     writer.close_table();
-    writer.pieces
+    BodyView { heading, pieces: writer.pieces }
 }
 
 struct Writer {
     pieces: Vec<Piece>,
     /// The depths of the lists that are open, outermost first; each has one open item.
     open_lists: Vec<u8>,
+    n_tables: usize,
     in_table: bool,
 }
 
@@ -100,9 +114,7 @@ impl Writer {
             _ => {
                 self.close_lists();
                 self.close_table();
-                let is_heading = block.kind == BlockKind::Heading;
-                let piece = if is_heading { Piece::Heading } else { Piece::Paragraph };
-                self.pieces.push(piece(view));
+                self.pieces.push(Piece::Paragraph(view));
             }
         }
     }
@@ -123,7 +135,8 @@ impl Writer {
 
     fn row(&mut self, is_header: bool, mut view: BlockView) {
         if !self.in_table {
-            self.pieces.push(Piece::TableStart);
+            self.n_tables += 1;
+            self.pieces.push(Piece::TableStart(self.n_tables));
             self.in_table = true;
         }
         let cells = cells(std::mem::take(&mut view.segments));
@@ -175,10 +188,88 @@ fn link_label(id: &str) -> String {
 
 fn class(block: &Block) -> &'static str {
     match block.kind {
+        BlockKind::Heading => "heading",
         BlockKind::Caption => "caption",
         BlockKind::Note => "small",
         BlockKind::Diagram => "diagram",
         BlockKind::Imprint => "imprint",
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shirabe_document::{ParagraphId, SectionId};
+    use shirabe_search::Step;
+
+    use super::*;
+
+    /// The pieces as a line of tags and texts; kinds and depths come from the first character.
+    fn outline(lines: &[&str], marks: &[Mark]) -> String {
+        let blocks = lines.iter().enumerate().map(|(index, line)| block(index + 1, line));
+        let section = Section {
+            id: SectionId::numbered(1),
+            heading: "見出し".to_owned(),
+            number: None,
+            level: 1,
+            path: Vec::new(),
+            blocks: blocks.collect(),
+            figure_missing: false,
+            continues: None,
+        };
+        let pieces = body(&section, marks).pieces;
+        pieces.iter().map(shown).collect::<Vec<_>>().join(" ")
+    }
+
+    fn block(number: usize, line: &str) -> Block {
+        let (kind, depth) = match line.chars().next() {
+            Some('#') => (BlockKind::Heading, 0),
+            Some('1') => (BlockKind::ListItem, 1),
+            Some('2') => (BlockKind::ListItem, 2),
+            Some('3') => (BlockKind::ListItem, 3),
+            Some('|') => (BlockKind::TableRow, 0),
+            _ => (BlockKind::Paragraph, 0),
+        };
+        let id = ParagraphId::numbered(number);
+        Block { id, kind, text: line.to_owned(), depth, page: None, lines: None }
+    }
+
+    fn shown(piece: &Piece) -> String {
+        let text = |segments: &[Segment]| -> String {
+            let mark = |s: &Segment| match s.number() {
+                Some(number) => format!("［{number}:{}］", s.text),
+                None if s.mark.is_some() => format!("［{}］", s.text),
+                None => s.text.clone(),
+            };
+            segments.iter().map(mark).collect::<Vec<_>>().concat()
+        };
+        let row = |row: &RowView| row.cells.iter().map(|cell| text(cell)).collect::<Vec<_>>();
+        match piece {
+            Piece::Paragraph(block) => format!("<p>{}", text(&block.segments)),
+            Piece::ListStart => "<ul>".to_owned(),
+            Piece::Item(block) => format!("<li>{}", text(&block.segments)),
+            Piece::ItemEnd => "</li>".to_owned(),
+            Piece::ListEnd => "</ul>".to_owned(),
+            Piece::TableStart(number) => format!("<table {number}>"),
+            Piece::Names(cells) | Piece::Row(cells) => format!("<tr>{}", row(cells).join("/")),
+            Piece::TableEnd => "</table>".to_owned(),
+        }
+    }
+
+    #[test]
+    fn lists_nest_by_depth_and_close_before_a_paragraph() {
+        let lines = ["# 見出し", "1い", "2ろ", "2は", "1に", "ほ"];
+        insta::assert_snapshot!(outline(&lines, &[]), @"<ul> <li>1い <ul> <li>2ろ </li> <li>2は </li> </ul> </li> <li>1に </li> </ul> <p>ほ");
+    }
+
+    #[test]
+    fn a_list_that_starts_deep_and_comes_back_stays_balanced() {
+        insta::assert_snapshot!(outline(&["3い", "3ろ", "1は", "2に"], &[]), @"<ul> <li>3い </li> <li>3ろ </li> </ul> <ul> <li>1は <ul> <li>2に </li> </ul> </li> </ul>");
+    }
+
+    #[test]
+    fn rows_are_cut_at_tabs_and_a_mark_over_two_cells_is_counted_once() {
+        let marks = [Mark { chars: 1..5, step: Step::Exact }];
+        insta::assert_snapshot!(outline(&["|いろ\tはに", "|ほ", "へ", "|と"], &marks), @"<table 1> <tr>|［1:いろ］/［は］に <tr>|ほ </table> <p>へ <table 2> <tr>|と </table>");
     }
 }

@@ -1,14 +1,16 @@
-//! `/d/{document}`: what a document is and what it contains.
+//! `/d/{document}`: what a document is, what it contains and how well it could be read.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use shirabe_document::{Document, Section};
+use shirabe_document::{Document, Quality};
 
 use crate::error::WebError;
 use crate::format::html;
+use crate::origin::Origin;
+use crate::pages::contents::{self, EntryView};
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
 use crate::site::Site;
@@ -22,43 +24,35 @@ struct DocumentPageView {
     bibliography: Vec<(&'static str, String)>,
     source_url: Option<String>,
     contents: Vec<EntryView>,
-}
-
-/// One line of a table of contents.
-pub(crate) struct EntryView {
-    pub url: String,
-    pub heading: String,
-    pub level: u8,
-    pub pages: Option<String>,
+    quality: Vec<(&'static str, String)>,
+    /// How often each rule of repair was applied, by the rule's name for readers.
+    repairs: Vec<(&'static str, &'static str, String)>,
 }
 
 /// `GET /d/{document}`
 pub(crate) async fn show(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
+    origin: Origin,
 ) -> Result<Response, WebError> {
     let document = find(&site, id).await?;
     let metadata = &document.metadata;
-    let issued = metadata.issued.map(|date| wording::date(&date.to_string()));
-    let mut bibliography = vec![
-        ("発行機関", metadata.issuer.clone()),
-        ("部署", metadata.division.clone().unwrap_or_default()),
-        ("発行日", issued.unwrap_or_default()),
-        ("種別", metadata.kind.clone()),
-        ("版", metadata.edition.clone().unwrap_or_default()),
-        ("利用条件", metadata.licence_note.clone().unwrap_or_default()),
-    ];
-    bibliography.retain(|(_, value)| !value.is_empty());
-    let frame = FrameView {
-        canonical: Some(url::document(document.id.as_str())),
-        ..FrameView::new(&metadata.title)
-    };
+    let quality = Quality::of(&document);
+    let repairs = quality.counts.iter().filter_map(|(name, n)| {
+        let rule = shirabe_document::repair::rule(name)?;
+        Some((rule.label_ja, rule.reason_ja, wording::number(*n)))
+    });
     Ok(html(&DocumentPageView {
-        frame,
+        frame: FrameView {
+            canonical: Some(origin.join(&url::document(document.id.as_str()))),
+            ..FrameView::new(&metadata.title)
+        },
         title: metadata.title.clone(),
-        bibliography,
+        bibliography: bibliography(&document),
         source_url: metadata.source_url.clone().filter(|url| is_web_address(url)),
-        contents: document.sections.iter().map(|section| entry(&document, section)).collect(),
+        contents: contents::whole(&document),
+        repairs: repairs.collect(),
+        quality: quality_lines(&document, &quality),
     }))
 }
 
@@ -67,14 +61,39 @@ pub(crate) async fn find(site: &Site, id: String) -> Result<Arc<Document>, WebEr
     site.ask(move |generation| generation.document(&id)?.ok_or(WebError::NotFound)).await
 }
 
-/// The line of a table of contents for a section.
-pub(crate) fn entry(document: &Document, section: &Section) -> EntryView {
-    EntryView {
-        url: url::section(document.id.as_str(), section.id.as_str()),
-        heading: section.heading.clone(),
-        level: section.level.clamp(1, 6),
-        pages: wording::pages(section.pages().as_ref()),
-    }
+fn bibliography(document: &Document) -> Vec<(&'static str, String)> {
+    let metadata = &document.metadata;
+    let issued = metadata.issued.map(|date| wording::date(&date.to_string()));
+    let pages = document.source.n_pages.map(|pages| format!("{pages}ページ"));
+    let lines = [
+        ("発行機関", Some(metadata.issuer.clone())),
+        ("部署", metadata.division.clone()),
+        ("発行日", issued),
+        ("種別", Some(metadata.kind.clone())),
+        ("版", metadata.edition.clone()),
+        ("分量", Some(format!("{}節", document.sections.len()))),
+        ("ページ数", pages),
+        ("文書ID", Some(document.id.to_string())),
+        ("原資料", Some(metadata.source_file.clone())),
+        ("原資料のSHA-256", Some(metadata.sha256.clone())),
+        ("利用条件", metadata.licence_note.clone()),
+    ];
+    let known = lines.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    known.filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// 抽出品質 in numbers.
+fn quality_lines(document: &Document, quality: &Quality) -> Vec<(&'static str, String)> {
+    let n = wording::number;
+    vec![
+        ("原資料の文字数（空白を除く）", n(document.source.n_chars as usize)),
+        ("本文から除いた文字数", n(quality.n_chars_removed)),
+        ("本文に補った文字数", n(quality.n_chars_added)),
+        ("読み取れなかった文字数", n(quality.n_chars_unreadable)),
+        ("図の内容が失われた節", n(quality.n_figures_missing)),
+        ("文字のないページ", n(quality.n_pages_without_text as usize)),
+        ("修復した箇所", n(document.repairs.len())),
+    ]
 }
 
 /// Only addresses of the web become links; metadata could hold anything.

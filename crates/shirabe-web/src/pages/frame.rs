@@ -14,6 +14,8 @@ pub(crate) struct FrameView {
     pub is_home: bool,
     /// Whether the search box explains itself.
     pub has_hint: bool,
+    /// A feed of what stands on this page.
+    pub feed: Option<String>,
     /// What stands in the search box.
     pub query: String,
     /// What the search form carries along.
@@ -31,6 +33,7 @@ impl FrameView {
             is_listed: true,
             is_home: false,
             has_hint: false,
+            feed: None,
             query: String::new(),
             hidden: Vec::new(),
             assets: Assets::get(),

@@ -9,6 +9,7 @@ use shirabe_search::DocumentSummary;
 
 use crate::error::WebError;
 use crate::format::html;
+use crate::origin::Origin;
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
 use crate::site::Site;
@@ -53,13 +54,17 @@ impl From<DocumentSummary> for DocumentView {
 }
 
 /// `GET /`
-pub(crate) async fn show(State(site): State<Arc<Site>>) -> Result<Response, WebError> {
+pub(crate) async fn show(
+    State(site): State<Arc<Site>>,
+    origin: Origin,
+) -> Result<Response, WebError> {
     let documents = site.generation()?.documents();
     let n_sections = documents.iter().map(|document| document.n_sections).sum();
     let frame = FrameView {
         is_home: true,
         has_hint: true,
-        canonical: Some("/".to_owned()),
+        canonical: Some(origin.join("/")),
+        feed: Some("/feed.atom".to_owned()),
         ..FrameView::new("Shirabe（調べ） 政策文書検索")
     };
     Ok(html(&HomeView {

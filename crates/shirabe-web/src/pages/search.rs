@@ -1,4 +1,14 @@
 //! `/search`: the ladder, the results and what helps to go on from them.
+//!
+//! Enter at [`show`]; each part of the page has its file: how the query was read ([`reading`]), what
+//! narrows it ([`conditions`]), the results ([`items`]), other pages ([`pager`]) and, when nothing
+//! was found, the grounds ([`absence`]).
+
+mod absence;
+mod conditions;
+mod items;
+mod pager;
+mod reading;
 
 use std::sync::Arc;
 
@@ -6,18 +16,21 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use shirabe_search::{Counts, Mode, QueryNote, SearchResults, SectionHit, Step};
+use shirabe_search::{Counts, Mode, SearchResults, Sort};
 
 use crate::api;
 use crate::error::WebError;
 use crate::format::{html, prefers_json};
-use crate::marked::{Segment, plain_segments};
-use crate::pages::caret::CaretView;
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
-use crate::params::{PAGE_SIZE, SearchParams};
+use crate::params::{FACETS, SearchParams};
 use crate::site::Site;
-use crate::url;
+
+use absence::AbsenceView;
+use conditions::{ChipView, ConditionsView};
+use items::ItemView;
+use pager::PagerView;
+use reading::ReadingView;
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -25,51 +38,29 @@ struct SearchView {
     frame: FrameView,
     heading: String,
     status: String,
-    ladder: Vec<RungView>,
-    notes: Vec<NoteView>,
+    ladder: Vec<ChoiceView>,
+    reading: ReadingView,
+    chips: Vec<ChipView>,
+    without_chips: String,
+    conditions: ConditionsView,
+    orders: Vec<ChoiceView>,
     first: usize,
     items: Vec<ItemView>,
     pager: Option<PagerView>,
+    absence: Option<AbsenceView>,
+    feed: String,
 }
 
-/// One step of the ladder with its count, as a link that narrows to it.
-struct RungView {
+#[derive(Template)]
+#[template(path = "search_start.html")]
+struct StartView {
+    frame: FrameView,
+}
+
+/// One of several ways to see the results, as a link.
+struct ChoiceView {
     name: &'static str,
-    n_sections: String,
-    url: String,
-    is_current: bool,
-}
-
-struct NoteView {
-    message: String,
-    caret: Option<CaretView>,
-}
-
-struct ItemView {
-    number: usize,
-    url: String,
-    heading: String,
-    path: String,
-    snippets: Vec<SnippetView>,
-    step: &'static str,
-    step_class: &'static str,
-    meta: String,
-}
-
-struct SnippetView {
-    segments: Vec<Segment>,
-    starts_inside: bool,
-    ends_inside: bool,
-}
-
-struct PagerView {
-    previous: Option<String>,
-    pages: Vec<PageView>,
-    next: Option<String>,
-}
-
-struct PageView {
-    number: usize,
+    count: Option<String>,
     url: String,
     is_current: bool,
 }
@@ -84,47 +75,49 @@ pub(crate) async fn show(
         return api::search::answer(State(site), params).await;
     }
     if params.q.trim().is_empty() {
-        return Ok(html(&SearchView::before_searching(&params)));
+        let frame = FrameView { has_hint: true, ..FrameView::unlisted("検索", "") };
+        return Ok(html(&StartView { frame }));
     }
-    let request = params.request();
+    let mut request = params.request();
+    request.facets = FACETS.iter().map(|(_, field)| *field).collect();
     let results = site.ask(move |generation| Ok(generation.search(&request)?)).await?;
     Ok(html(&SearchView::of(&params, results)))
 }
 
 impl SearchView {
-    fn before_searching(params: &SearchParams) -> SearchView {
-        SearchView {
-            frame: FrameView { has_hint: true, ..frame("検索", params) },
-            heading: "検索".to_owned(),
-            status: "検索語を入力してください。".to_owned(),
-            ladder: Vec::new(),
-            notes: Vec::new(),
-            first: 1,
-            items: Vec::new(),
-            pager: None,
-        }
-    }
-
     fn of(params: &SearchParams, results: SearchResults) -> SearchView {
         let n_sections = wording::number(results.counts.sections);
         let heading = format!("「{}」の検索結果", params.q.trim());
         let first = params.request().offset + 1;
-        let numbered = results.items.into_iter().zip(first..);
+        let n_found = results.counts.sections;
         SearchView {
-            frame: frame(&format!("{heading} {n_sections}件"), params),
+            frame: FrameView {
+                hidden: params.carried(),
+                feed: Some(feed(params)),
+                ..FrameView::unlisted(&format!("{heading} {n_sections}件"), &params.q)
+            },
             heading,
             status: status(&results.counts),
             ladder: ladder(params, &results.counts),
-            notes: results.query.notes.into_iter().map(|note| note_view(note, &params.q)).collect(),
+            orders: orders(params),
+            chips: conditions::chips(params, &results.facets),
+            without_chips: params.with(SearchParams::clear_conditions).url(),
+            conditions: ConditionsView::of(params, results.facets),
             first,
-            items: numbered.map(|(hit, number)| ItemView::of(hit, number, &params.q)).collect(),
-            pager: pager(params, results.counts.sections, results.next_offset.is_some()),
+            items: items::items(results.items, first, &params.q),
+            pager: PagerView::of(params, n_found, results.next_offset.is_some()),
+            absence: results
+                .absence
+                .map(|absence| AbsenceView::of(params, absence, &results.index)),
+            reading: ReadingView::of(params, results.query),
+            feed: feed(params),
         }
     }
 }
 
-fn frame(title: &str, params: &SearchParams) -> FrameView {
-    FrameView { hidden: params.choices(), ..FrameView::unlisted(title, &params.q) }
+/// The address of these results as a feed, newest first.
+fn feed(params: &SearchParams) -> String {
+    format!("/search.atom?{}", params.with(|params| params.sort = Sort::Relevance).query_string())
 }
 
 fn status(counts: &Counts) -> String {
@@ -140,80 +133,34 @@ fn status(counts: &Counts) -> String {
 }
 
 /// Every step includes those before it, so the last rung is the whole answer.
-fn ladder(params: &SearchParams, counts: &Counts) -> Vec<RungView> {
+fn ladder(params: &SearchParams, counts: &Counts) -> Vec<ChoiceView> {
     let rungs = [
         ("完全一致", Mode::Exact, counts.exact),
         ("表記ゆれ", Mode::Variant, counts.variant),
         ("語の組合せ", Mode::All, counts.word),
     ];
-    let rungs = rungs.map(|(name, mode, n_sections)| RungView {
+    let current = if params.mode == Mode::Word { Mode::All } else { params.mode };
+    let rungs = rungs.map(|(name, mode, n_sections)| ChoiceView {
         name,
-        n_sections: wording::number(n_sections),
+        count: Some(wording::number(n_sections)),
         url: params.with(|params| params.mode = mode).url(),
-        is_current: params.mode == mode || (params.mode == Mode::Word && mode == Mode::All),
+        is_current: current == mode,
     });
     rungs.into()
 }
 
-fn note_view(note: QueryNote, query: &str) -> NoteView {
-    NoteView { message: note.message, caret: CaretView::at(query, note.position_chars) }
-}
-
-impl ItemView {
-    fn of(hit: SectionHit, number: usize, query: &str) -> ItemView {
-        let mut path = vec![hit.document.title];
-        path.extend(hit.path);
-        let mut meta = vec![hit.document.issuer, wording::date(&hit.document.issued)];
-        meta.extend(wording::pages(hit.pages.as_ref()));
-        meta.push(format!("該当{}か所", wording::number(hit.n_hits)));
-        meta.retain(|part| !part.is_empty());
-        let step = hit.step;
-        ItemView {
-            number,
-            url: url::section_with_hits(&hit.url, query),
-            heading: hit.heading,
-            path: path.join(" › "),
-            snippets: hit
-                .snippets
-                .into_iter()
-                .map(|snippet| SnippetView {
-                    segments: plain_segments(&snippet.text, &snippet.marks, Step::Exact),
-                    starts_inside: snippet.starts_inside,
-                    ends_inside: snippet.ends_inside,
-                })
-                .collect(),
-            step: wording::step(step),
-            step_class: step_class(step),
-            meta: meta.join("・"),
-        }
-    }
-}
-
-fn step_class(step: Step) -> &'static str {
-    match step {
-        Step::Exact => "exact",
-        Step::Variant => "variant",
-        Step::Word => "word",
-    }
-}
-
-/// Links to the pages around this one.
-fn pager(params: &SearchParams, n_results: usize, has_next: bool) -> Option<PagerView> {
-    let n_pages = n_results.div_ceil(PAGE_SIZE);
-    if n_pages <= 1 && params.page == 1 {
-        return None;
-    }
-    let url = |page| params.with(|params| params.page = page).url();
-    let first = params.page.saturating_sub(3).max(1);
-    let last = (params.page + 3).min(n_pages);
-    let pages = (first..=last).map(|number| PageView {
-        number,
-        url: url(number),
-        is_current: number == params.page,
+fn orders(params: &SearchParams) -> Vec<ChoiceView> {
+    let orders = [
+        ("関連度順", Sort::Relevance),
+        ("新しい順", Sort::IssuedDescending),
+        ("古い順", Sort::Issued),
+        ("文書順", Sort::DocumentOrder),
+    ];
+    let orders = orders.map(|(name, sort)| ChoiceView {
+        name,
+        count: None,
+        url: params.with(|params| params.sort = sort).url(),
+        is_current: params.sort == sort,
     });
-    Some(PagerView {
-        previous: (params.page > 1).then(|| url(params.page - 1)),
-        pages: pages.collect(),
-        next: has_next.then(|| url(params.page + 1)),
-    })
+    orders.into()
 }

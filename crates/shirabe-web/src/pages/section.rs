@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use shirabe_document::{Document, Section};
+use shirabe_search::Step;
 
 use crate::error::WebError;
 use crate::format::html;
 use crate::library::Mark;
-use crate::pages::body::{Piece, pieces};
+use crate::origin::Origin;
+use crate::pages::body::{BodyView, Piece, body};
+use crate::pages::contents::{self, EntryView};
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
 use crate::params::SearchParams;
@@ -21,11 +25,20 @@ use crate::url;
 #[template(path = "section.html")]
 struct SectionView {
     frame: FrameView,
+    /// For reference managers; names and values of `<meta>`.
+    citation: Vec<(&'static str, String)>,
     crumbs: Vec<CrumbView>,
-    meta: String,
-    pieces: Vec<Piece>,
+    title: String,
+    meta: Vec<String>,
+    hits: Option<HitsView>,
+    body: BodyView,
+    /// Which of several sections with this heading, such as （2/3）.
+    occurrence: String,
+    is_figure_missing: bool,
     previous: Option<LinkView>,
     next: Option<LinkView>,
+    document: LinkView,
+    contents: Vec<EntryView>,
 }
 
 struct CrumbView {
@@ -38,58 +51,115 @@ struct LinkView {
     url: String,
 }
 
+/// The bar that leads from hit to hit.
+struct HitsView {
+    query: String,
+    n_hits: String,
+    numbers: Vec<usize>,
+    has_variants: bool,
+    has_words: bool,
+    /// The same results again.
+    search_url: String,
+}
+
+/// Hits that get a link of their own in the bar.
+const N_HIT_LINKS: usize = 50;
+
+/// A section, found.
+struct Found {
+    document: Arc<Document>,
+    index: usize,
+    marks: Vec<Mark>,
+}
+
+impl Found {
+    fn section(&self) -> Result<&Section, WebError> {
+        self.document.sections.get(self.index).ok_or(WebError::NotFound)
+    }
+}
+
 /// `GET /d/{document}/{section}`
 pub(crate) async fn show(
     State(site): State<Arc<Site>>,
     Path((id, section)): Path<(String, String)>,
+    origin: Origin,
     params: SearchParams,
 ) -> Result<Response, WebError> {
-    let query = params.q.clone();
-    let (document, index, marks) = site
+    let asked = params.clone();
+    let found = site
         .ask(move |generation| {
             let document = generation.document(&id)?.ok_or(WebError::NotFound)?;
             let mut ids = document.sections.iter().map(|section| section.id.as_str());
             let index = ids.position(|id| id == section).ok_or(WebError::NotFound)?;
-            let section = document.sections.get(index).ok_or(WebError::NotFound)?;
-            let marks = match params.q.trim() {
-                "" => Vec::new(),
-                query => generation.section_marks(&document, section, query, params.strict),
-            };
-            Ok((document, index, marks))
+            let mut found = Found { document, index, marks: Vec::new() };
+            let query = asked.q.trim();
+            if !query.is_empty() {
+                let section = found.section()?;
+                found.marks =
+                    generation.section_marks(&found.document, section, query, asked.strict);
+            }
+            Ok(found)
         })
         .await?;
-    let section = document.sections.get(index).ok_or(WebError::NotFound)?;
-    Ok(html(&SectionView::of(&document, index, section, &marks, &query)))
+    let view = SectionView::of(&found, &params, &origin)?;
+    let permalink = view.frame.canonical.clone().unwrap_or_default();
+    let mut response = html(&view);
+    // RFC 8574: what to cite is the address without the query.
+    if let Ok(link) = HeaderValue::from_str(&format!("<{permalink}>; rel=\"cite-as\"")) {
+        response.headers_mut().insert(header::LINK, link);
+    }
+    Ok(response)
 }
 
 impl SectionView {
-    fn of(
-        document: &Document,
-        index: usize,
-        section: &Section,
-        marks: &[Mark],
-        query: &str,
-    ) -> SectionView {
-        let title = format!("{} - {}", section.heading, document.metadata.title);
-        let link = |index: usize| {
-            document.sections.get(index).map(|section| LinkView {
-                name: section.heading.clone(),
-                url: url::section(document.id.as_str(), section.id.as_str()),
-            })
-        };
-        SectionView {
+    fn of(found: &Found, params: &SearchParams, origin: &Origin) -> Result<SectionView, WebError> {
+        let (document, section) = (&*found.document, found.section()?);
+        let heading = contents::heading(document, section);
+        let title = format!("{heading} - {}", document.metadata.title);
+        let permalink = origin.join(&url::section(document.id.as_str(), section.id.as_str()));
+        let link = |index: usize| document.sections.get(index).map(|s| link_view(document, s));
+        Ok(SectionView {
             frame: FrameView {
-                query: query.to_owned(),
-                canonical: Some(url::section(document.id.as_str(), section.id.as_str())),
+                query: params.q.clone(),
+                canonical: Some(permalink.clone()),
                 ..FrameView::new(&title)
             },
+            citation: citation(document, section, &permalink),
             crumbs: crumbs(document, section),
+            occurrence: contents::occurrence(document, section),
+            title: section.heading.clone(),
             meta: meta(document, section),
-            pieces: pieces(section, marks),
-            previous: index.checked_sub(1).and_then(link),
-            next: link(index + 1),
-        }
+            hits: hits(params, &found.marks),
+            body: body(section, &found.marks),
+            is_figure_missing: section.figure_missing,
+            previous: found.index.checked_sub(1).and_then(link),
+            next: link(found.index + 1),
+            document: LinkView {
+                name: document.metadata.title.clone(),
+                url: url::document(document.id.as_str()),
+            },
+            contents: contents::around(document, found.index),
+        })
     }
+}
+
+fn link_view(document: &Document, section: &Section) -> LinkView {
+    LinkView {
+        name: contents::heading(document, section),
+        url: url::section(document.id.as_str(), section.id.as_str()),
+    }
+}
+
+fn hits(params: &SearchParams, marks: &[Mark]) -> Option<HitsView> {
+    let has = |step| marks.iter().any(|mark| mark.step == step);
+    (!params.q.trim().is_empty()).then(|| HitsView {
+        query: params.q.trim().to_owned(),
+        n_hits: wording::number(marks.len()),
+        numbers: (1..=marks.len().min(N_HIT_LINKS)).collect(),
+        has_variants: has(Step::Variant),
+        has_words: has(Step::Word),
+        search_url: params.url(),
+    })
 }
 
 fn crumbs(document: &Document, section: &Section) -> Vec<CrumbView> {
@@ -110,9 +180,32 @@ fn section_of(document: &Document, section: &Section, heading: &str) -> Option<S
     Some(url::section(document.id.as_str(), found.id.as_str()))
 }
 
-fn meta(document: &Document, section: &Section) -> String {
+fn meta(document: &Document, section: &Section) -> Vec<String> {
     let metadata = &document.metadata;
     let issued = metadata.issued.map(|date| wording::date(&date.to_string()));
     let parts = [Some(metadata.issuer.clone()), issued, wording::pages(section.pages().as_ref())];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("・")
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect()
+}
+
+/// What Zotero reads as a report of an institution; without the institution it becomes an article.
+fn citation(
+    document: &Document,
+    section: &Section,
+    permalink: &str,
+) -> Vec<(&'static str, String)> {
+    let metadata = &document.metadata;
+    let title = format!("{}（{}）", section.heading, metadata.title);
+    let issued = metadata.issued.map(|date| date.to_string().replace('-', "/"));
+    let first_page = section.pages().map(|(first, _)| first.to_string());
+    let fields = [
+        ("citation_technical_report_institution", Some(metadata.issuer.clone())),
+        ("citation_title", Some(title)),
+        ("citation_author", Some(metadata.issuer.clone())),
+        ("citation_publication_date", issued),
+        ("citation_language", Some(metadata.language.clone())),
+        ("citation_public_url", Some(permalink.to_owned())),
+        ("citation_firstpage", first_page),
+    ];
+    let known = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    known.filter(|(_, value)| !value.is_empty()).collect()
 }

@@ -25,6 +25,14 @@ pub(crate) fn date(iso: &str) -> String {
     }
 }
 
+/// `2026-04-01T09:00:00+09:00` as 2026年4月1日 09:00; other text as it is.
+pub(crate) fn moment(rfc3339: &str) -> String {
+    let Some((day, time)) = rfc3339.split_once('T') else { return rfc3339.to_owned() };
+    let minutes: String = time.chars().take(5).collect();
+    let zone = if time.ends_with('Z') { "（協定世界時）" } else { "" };
+    format!("{} {minutes}{zone}", date(day))
+}
+
 /// What to call a page: its printed number, or its place in the file.
 pub(crate) fn page(page: &Page) -> Option<String> {
     match (&page.printed, page.file) {

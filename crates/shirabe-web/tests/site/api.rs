@@ -26,6 +26,26 @@ async fn without_items_only_the_counts_come_back() {
 }
 
 #[tokio::test]
+async fn documents_and_sections_are_data_too() {
+    let list = get("/api/v1/documents").await.json();
+    assert_eq!(list["documents"][0]["url"], "/d/mext-lifescience-2025-02");
+    let document = get("/api/v1/documents/mext-lifescience-2025-02").await.json();
+    assert_eq!(document["sections"][1]["heading"], "1. 研究力の低下");
+    let section = get("/api/v1/documents/mext-lifescience-2025-02/sections/s2").await.json();
+    let paragraph = &section["paragraphs"][1];
+    let text = section["text"].as_str().unwrap();
+    let start = paragraph["chars"][0].as_u64().unwrap() as usize;
+    assert!(text.chars().skip(start).collect::<String>().starts_with("研究力が低下している。"));
+    assert_eq!(get("/api/v1/documents/none").await.json()["code"], "not_found");
+}
+
+#[tokio::test]
+async fn suggestions_have_a_text_and_a_kind() {
+    let answer = get("/api/v1/suggest?q=%E7%A0%94%E7%A9%B6").await;
+    insta::assert_snapshot!(answer.body, @r#"{"suggestions":[{"text":"1. 研究力の低下","kind":"節の題"}]}"#);
+}
+
+#[tokio::test]
 async fn a_missing_query_has_its_own_code() {
     assert_eq!(get("/api/v1/search").await.json()["code"], "query_missing");
 }

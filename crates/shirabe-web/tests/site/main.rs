@@ -3,6 +3,7 @@
 mod api;
 mod errors;
 mod fake;
+mod feeds;
 mod headers;
 mod pages;
 mod visit;

@@ -27,19 +27,49 @@ async fn results_show_steps_paths_and_marks() {
     assert_eq!(answer.status, 200);
     insta::assert_snapshot!(answer.outline(), @r"
     # 「創薬」の検索結果
+    2件の節が見つかりました（1文書、4か所）。
+    検索した内容：「創薬」を含む節
     完全一致 2
     表記ゆれ 0
     語の組合せ 2
-    2件の節が見つかりました（1文書、4か所）。
+    条件を指定する
+    発行機関
+    文部科学省 2
+    種別
+    説明資料 2
+    年度
+    令和6年度 2
+    文書
+    ライフサイエンス政策の動向 2
+    発行日
+    例：2024、2024-04、2024-04-01
+    から
+    まで
+    探し方
+    複数の語がある範囲 同じ節の中同じ文の中同じ段落の中同じページの中同じ文書の中
+    結果のまとめ方 節ごと箇所ごと文書ごと
+    全角・半角、大文字・小文字、旧字体なども区別する
+    条件を反映
     ## 結果の一覧
-    ### 第1章 現状
+    関連度順
+    新しい順
+    古い順
+    文書順
     ライフサイエンス政策の動向
+    ### 第1章 現状
     ［創薬］力の向上と&#60;b&#62;［創薬］&#60;/b&#62;の基盤。…
-    完全一致 文部科学省・2025年2月21日・1ページ・該当2か所
-    ### 1. 研究力の低下
+    完全一致
+    文部科学省 2025年2月21日 1ページ
+    該当2か所
+    引用：第1章 現状
     ライフサイエンス政策の動向 › 第1章 現状
+    ### 1. 研究力の低下
     若手の［創薬］研究…
-    完全一致 文部科学省・2025年2月21日・2ページ・該当2か所
+    完全一致
+    文部科学省 2025年2月21日 2ページ
+    該当2か所
+    引用：1. 研究力の低下
+    この検索をフィード（Atom）で受け取ることができます。
     ");
 }
 
@@ -55,10 +85,38 @@ async fn a_search_without_a_query_asks_for_one() {
 async fn nothing_found_says_what_was_searched() {
     insta::assert_snapshot!(search("口腔内").await.outline(), @r"
     # 「口腔内」の検索結果
+    見つかりませんでした。
+    検索した内容：「口腔内」を含む節
     完全一致 0
     表記ゆれ 0
     語の組合せ 0
-    見つかりませんでした。
+    条件を指定する
+    発行機関
+    文部科学省 0
+    種別
+    説明資料 0
+    年度
+    令和6年度 0
+    文書
+    ライフサイエンス政策の動向 0
+    発行日
+    例：2024、2024-04、2024-04-01
+    から
+    まで
+    探し方
+    複数の語がある範囲 同じ節の中同じ文の中同じ段落の中同じページの中同じ文書の中
+    結果のまとめ方 節ごと箇所ごと文書ごと
+    全角・半角、大文字・小文字、旧字体なども区別する
+    条件を反映
+    ## 確認した範囲
+    収録している2文書（3節、26ページ、97文字）の本文をすべて検索しましたが、該当する箇所は確認できませんでした。
+    このほか、文字を読み取れないページが1ページあり、検索の対象に含まれていません。
+    索引：第42世代（2026年4月1日 09:00作成、識別子v1-0123abcd）
+    ## もしかして
+    創薬（2件）
+    ## 次の方法
+    「薬」を外して検索：創（3件）
+    検索語の書き方を確かめる
     ");
 }
 
@@ -66,13 +124,108 @@ async fn nothing_found_says_what_was_searched() {
 async fn a_note_points_at_the_place_in_the_query() {
     insta::assert_snapshot!(search("創薬 「研究").await.outline(), @r"
     # 「創薬 「研究」の検索結果
+    見つかりませんでした。
+    検索した内容：「創薬」と語句「研究」をともに含む節
+    「が閉じていません。文字として検索しました。
+    創薬 ［「］研究
     完全一致 0
     表記ゆれ 0
     語の組合せ 0
-    見つかりませんでした。
-    「が閉じていません。文字として検索しました。
-    創薬 ［「］研究
+    条件を指定する
+    発行機関
+    文部科学省 0
+    種別
+    説明資料 0
+    年度
+    令和6年度 0
+    文書
+    ライフサイエンス政策の動向 0
+    発行日
+    例：2024、2024-04、2024-04-01
+    から
+    まで
+    探し方
+    複数の語がある範囲 同じ節の中同じ文の中同じ段落の中同じページの中同じ文書の中
+    結果のまとめ方 節ごと箇所ごと文書ごと
+    全角・半角、大文字・小文字、旧字体なども区別する
+    条件を反映
+    ## 確認した範囲
+    収録している2文書（3節、26ページ、97文字）の本文をすべて検索しましたが、該当する箇所は確認できませんでした。
+    このほか、文字を読み取れないページが1ページあり、検索の対象に含まれていません。
+    索引：第42世代（2026年4月1日 09:00作成、識別子v1-0123abcd）
+    ## もしかして
+    創薬（2件）
+    ## 次の方法
+    「薬」を外して検索：創（3件）
+    検索語の書き方を確かめる
     ");
+}
+
+#[tokio::test]
+async fn other_spellings_can_be_switched_off() {
+    let answer = search("取り組み").await;
+    assert!(answer.body.contains("off=%E5%8F%96%E3%82%8A%E7%B5%84%E3%81%BF%3D%E5%8F%96%E7%B5%84"));
+    let off = get("/search?q=%E5%8F%96%E3%82%8A%E7%B5%84%E3%81%BF&off=%E5%8F%96%E3%82%8A%E7%B5%84%E3%81%BF%3D%E5%8F%96%E7%B5%84").await;
+    let spellings = off.outline();
+    let spellings = spellings.split("条件を指定する").next().unwrap();
+    insta::assert_snapshot!(spellings, @r"
+    # 「取り組み」の検索結果
+    見つかりませんでした。
+    検索した内容：「取り組み」を含む節
+    完全一致 0
+    表記ゆれ 0
+    語の組合せ 0
+    「取り組み」の別の書き方（表記）
+    ＋ 取組を検索に加える
+    取組み 0 ×を検索から外す
+    ");
+}
+
+#[tokio::test]
+async fn every_condition_has_a_chip_that_undoes_it() {
+    let answer = get("/search?q=%E5%89%B5%E8%96%AC&fy=2024&from=2024-04&strict=1").await;
+    let chips = answer.outline();
+    let chips = chips.lines().filter(|line| line.contains('×')).collect::<Vec<_>>();
+    insta::assert_snapshot!(chips.join("\n"), @r"
+    年度：令和6年度 ×を解除
+    発行日：2024年4月から ×を解除
+    表記：厳密 ×を解除
+    ");
+    assert!(
+        answer
+            .body
+            .contains(r#"href="/search?q=%E5%89%B5%E8%96%AC&#38;strict=1&#38;from=2024-04""#)
+    );
+    assert!(answer.body.contains(r#"name="fy" value="2024" checked"#));
+}
+
+#[tokio::test]
+async fn the_glossary_leads_to_each_definition() {
+    let answer = get("/glossary").await;
+    assert!(answer.body.contains(r#"href="/d/mext-lifescience-2025-02/s1#p2""#));
+    insta::assert_snapshot!(answer.outline(), @r"
+    # 略語集
+    収録した文書の中で「正式な名称（略称）」のように定義されている略語です。定義箇所を選ぶと、その段落を開きます。
+    略語正式な名称定義箇所
+    AMED日本医療研究開発機構ライフサイエンス政策の動向におけるAMEDの定義
+    ");
+}
+
+#[tokio::test]
+async fn a_section_names_itself_for_reference_managers() {
+    let answer = get("/d/mext-lifescience-2025-02/s2?q=a").await;
+    let link = "<https://shirabe.example/d/mext-lifescience-2025-02/s2>; rel=\"cite-as\"";
+    assert_eq!(answer.header("link"), link);
+    let metas = answer.body.lines().filter(|line| line.contains("citation_"));
+    insta::assert_snapshot!(metas.collect::<Vec<_>>().join("\n"), @r#"
+    <meta name="citation_technical_report_institution" content="文部科学省">
+    <meta name="citation_title" content="1. 研究力の低下（ライフサイエンス政策の動向）">
+    <meta name="citation_author" content="文部科学省">
+    <meta name="citation_publication_date" content="2025/02/21">
+    <meta name="citation_language" content="ja">
+    <meta name="citation_public_url" content="https://shirabe.example/d/mext-lifescience-2025-02/s2">
+    <meta name="citation_firstpage" content="2">
+    "#);
 }
 
 #[tokio::test]
@@ -83,10 +236,22 @@ async fn a_document_page_shows_its_data_and_contents() {
     部署研究振興局ライフサイエンス課
     発行日2025年2月21日
     種別説明資料
+    分量2節
+    文書IDmext-lifescience-2025-02
+    原資料a.md
     公表元https://example.go.jp/a.pdf
     ## 目次
     第1章 現状 1ページ
     1. 研究力の低下 2ページ
+    ## 抽出品質
+    原資料から本文を取り出した際の記録です。修復した箇所はすべて、修復前の文字とともに記録しています。
+    原資料の文字数（空白を除く）90
+    本文から除いた文字数0
+    本文に補った文字数0
+    読み取れなかった文字数0
+    図の内容が失われた節0
+    文字のないページ0
+    修復した箇所0
     ");
 }
 
@@ -97,7 +262,10 @@ async fn a_section_page_marks_the_hits_of_the_query() {
     ライフサイエンス政策の動向
     第1章 現状
     # 1. 研究力の低下
-    文部科学省・2025年2月21日・2ページ
+    文部科学省 2025年2月21日 2ページ 引用 目次
+    「創薬」に該当：2か所 検索結果に戻る
+    1
+    2
     研究力が低下している。¶
     若手の［創薬］研究¶
     計測・基盤¶
@@ -105,6 +273,10 @@ async fn a_section_page_marks_the_hits_of_the_query() {
     ［創薬］850億円¶
     令和7年度¶
     前の節：第1章 現状
+    ## 目次
+    第1章 現状
+    1. 研究力の低下
+    文書の情報と目次の全体
     ");
     for id in ["id=\"p4\"", "id=\"hit-1\"", "id=\"hit-2\""] {
         assert_eq!(answer.body.matches(id).count(), 1, "{id}");
@@ -125,8 +297,12 @@ async fn every_page_has_one_first_heading_one_search_box_and_a_title() {
         "/search?q=%E5%89%B5%E8%96%AC",
         "/d/mext-lifescience-2025-02",
         "/d/mext-lifescience-2025-02/s2",
+        "/glossary",
         "/help",
         "/about",
+        "/about/quality",
+        "/accessibility",
+        "/api",
         "/nowhere",
     ];
     for uri in pages {

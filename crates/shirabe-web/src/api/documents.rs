@@ -1,0 +1,251 @@
+//! `GET /api/v1/documents`, `/documents/{id}` and `/documents/{id}/sections/{section}`.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Serialize;
+use shirabe_document::{Block, Document, Quality, Repair, Section};
+use shirabe_search::DocumentSummary;
+
+use super::shapes::{DocumentBody, IndexBody, PageBody, known, pages, pair};
+use crate::error::WebError;
+use crate::format::json;
+use crate::site::Site;
+use crate::url;
+
+#[derive(Serialize)]
+struct ListBody {
+    documents: Vec<ListedBody>,
+    index: IndexBody,
+}
+
+#[derive(Serialize)]
+struct ListedBody {
+    url: String,
+    n_sections: usize,
+    #[serde(flatten)]
+    document: DocumentBody,
+}
+
+#[derive(Serialize)]
+struct WholeBody {
+    #[serde(flatten)]
+    document: DocumentBody,
+    division: Option<String>,
+    language: String,
+    edition: Option<String>,
+    source_url: Option<String>,
+    source_file: String,
+    sha256: String,
+    licence_note: Option<String>,
+    url: String,
+    sections: Vec<HeadingBody>,
+    quality: QualityBody,
+    index: IndexBody,
+}
+
+#[derive(Serialize)]
+struct HeadingBody {
+    id: String,
+    heading: String,
+    level: u8,
+    path: Vec<String>,
+    pages: Option<[PageBody; 2]>,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct QualityBody {
+    n_repairs: usize,
+    n_chars_removed: usize,
+    n_chars_added: usize,
+    n_chars_unreadable: usize,
+    n_figures_missing: usize,
+    n_pages_without_text: u32,
+}
+
+#[derive(Serialize)]
+struct SectionBody {
+    document: DocumentBody,
+    section: HeadingBody,
+    text: String,
+    paragraphs: Vec<ParagraphBody>,
+    is_figure_missing: bool,
+    repairs: Vec<RepairBody>,
+    index: IndexBody,
+}
+
+#[derive(Serialize)]
+struct ParagraphBody {
+    id: String,
+    kind: &'static str,
+    text: String,
+    depth: u8,
+    chars: [usize; 2],
+    page: Option<PageBody>,
+    lines: Option<[u32; 2]>,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct RepairBody {
+    rule: &'static str,
+    lines: [u32; 2],
+    before: String,
+    after: String,
+}
+
+/// `GET /api/v1/documents`
+pub(crate) async fn list(State(site): State<Arc<Site>>) -> Result<Response, WebError> {
+    let generation = site.generation()?;
+    let documents = generation.documents().into_iter().map(ListedBody::from).collect();
+    Ok(json("application/json", &ListBody { documents, index: generation.info().into() }))
+}
+
+/// `GET /api/v1/documents/{document}`
+pub(crate) async fn whole(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    let body = site
+        .ask(move |generation| {
+            let document = generation.document(&id)?.ok_or(WebError::NotFound)?;
+            Ok(whole_body(&document, generation.info().into()))
+        })
+        .await?;
+    Ok(json("application/json", &body))
+}
+
+/// `GET /api/v1/documents/{document}/sections/{section}`
+pub(crate) async fn section(
+    State(site): State<Arc<Site>>,
+    Path((id, section)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let body = site
+        .ask(move |generation| {
+            let document = generation.document(&id)?.ok_or(WebError::NotFound)?;
+            let mut sections = document.sections.iter();
+            let found = sections.find(|candidate| candidate.id.as_str() == section);
+            let section = found.ok_or(WebError::NotFound)?;
+            Ok(section_body(&document, section, generation.info().into()))
+        })
+        .await?;
+    Ok(json("application/json", &body))
+}
+
+impl From<DocumentSummary> for ListedBody {
+    fn from(document: DocumentSummary) -> ListedBody {
+        ListedBody {
+            url: url::document(&document.id),
+            n_sections: document.n_sections,
+            document: document.into(),
+        }
+    }
+}
+
+impl From<&Document> for DocumentBody {
+    fn from(document: &Document) -> DocumentBody {
+        let metadata = &document.metadata;
+        DocumentBody::from(DocumentSummary {
+            id: document.id.to_string(),
+            title: metadata.title.clone(),
+            issuer: metadata.issuer.clone(),
+            issued: metadata.issued.map(|date| date.to_string()).unwrap_or_default(),
+            kind: metadata.kind.clone(),
+            n_sections: document.sections.len(),
+        })
+    }
+}
+
+fn whole_body(document: &Document, index: IndexBody) -> WholeBody {
+    let metadata = &document.metadata;
+    WholeBody {
+        document: document.into(),
+        division: metadata.division.clone(),
+        language: metadata.language.clone(),
+        edition: metadata.edition.clone(),
+        source_url: metadata.source_url.clone(),
+        source_file: metadata.source_file.clone(),
+        sha256: metadata.sha256.clone(),
+        licence_note: metadata.licence_note.clone().and_then(known),
+        url: url::document(document.id.as_str()),
+        sections: document.sections.iter().map(|s| heading_body(document, s)).collect(),
+        quality: quality_body(document),
+        index,
+    }
+}
+
+fn heading_body(document: &Document, section: &Section) -> HeadingBody {
+    HeadingBody {
+        id: section.id.to_string(),
+        heading: section.heading.clone(),
+        level: section.level,
+        path: section.path.clone(),
+        pages: pages(section.pages()),
+        url: url::section(document.id.as_str(), section.id.as_str()),
+    }
+}
+
+fn quality_body(document: &Document) -> QualityBody {
+    let quality = Quality::of(document);
+    QualityBody {
+        n_repairs: document.repairs.len(),
+        n_chars_removed: quality.n_chars_removed,
+        n_chars_added: quality.n_chars_added,
+        n_chars_unreadable: quality.n_chars_unreadable,
+        n_figures_missing: quality.n_figures_missing,
+        n_pages_without_text: quality.n_pages_without_text,
+    }
+}
+
+fn section_body(document: &Document, section: &Section, index: IndexBody) -> SectionBody {
+    let url = url::section(document.id.as_str(), section.id.as_str());
+    let blocks = section.blocks.iter().zip(section.block_ranges());
+    SectionBody {
+        document: document.into(),
+        section: heading_body(document, section),
+        text: section.text(),
+        paragraphs: blocks.map(|(block, range)| paragraph_body(block, range, &url)).collect(),
+        is_figure_missing: section.figure_missing,
+        repairs: repairs_of(document, section).map(repair_body).collect(),
+        index,
+    }
+}
+
+fn paragraph_body(block: &Block, range: Range<usize>, url: &str) -> ParagraphBody {
+    ParagraphBody {
+        id: block.id.to_string(),
+        kind: block.kind.as_str(),
+        text: block.text.clone(),
+        depth: block.depth,
+        chars: pair(range),
+        page: block.page.clone().map(PageBody::from),
+        lines: block.lines.as_ref().map(|lines| [lines.start, lines.end]),
+        url: format!("{url}#{}", block.id),
+    }
+}
+
+/// The repairs in the lines of the source that became this section.
+fn repairs_of<'a>(
+    document: &'a Document,
+    section: &Section,
+) -> impl Iterator<Item = &'a Repair> + use<'a> {
+    let lines = section.blocks.iter().filter_map(|block| block.lines.clone());
+    let first = lines.clone().map(|lines| lines.start).min().unwrap_or(0);
+    let end = lines.map(|lines| lines.end).max().unwrap_or(0);
+    document
+        .repairs
+        .iter()
+        .filter(move |repair| repair.place.lines.start < end && first < repair.place.lines.end)
+}
+
+fn repair_body(repair: &Repair) -> RepairBody {
+    RepairBody {
+        rule: repair.rule,
+        lines: [repair.place.lines.start, repair.place.lines.end],
+        before: repair.before.clone(),
+        after: repair.after.clone(),
+    }
+}

@@ -1,0 +1,73 @@
+//! Bodies that several answers share.
+
+use std::ops::Range;
+
+use serde::Serialize;
+use shirabe_document::Page;
+use shirabe_search::{DocumentSummary, IndexInfo};
+
+#[derive(Serialize)]
+pub(super) struct DocumentBody {
+    id: String,
+    title: String,
+    issuer: String,
+    issued: Option<String>,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct PageBody {
+    printed: Option<String>,
+    file: Option<u32>,
+}
+
+#[derive(Serialize)]
+pub(super) struct IndexBody {
+    generation: u64,
+    fingerprint: String,
+    built: String,
+}
+
+impl From<DocumentSummary> for DocumentBody {
+    fn from(document: DocumentSummary) -> DocumentBody {
+        DocumentBody {
+            id: document.id,
+            title: document.title,
+            issuer: document.issuer,
+            issued: known(document.issued),
+            kind: document.kind,
+        }
+    }
+}
+
+impl From<Page> for PageBody {
+    fn from(page: Page) -> PageBody {
+        PageBody { printed: page.printed, file: page.file }
+    }
+}
+
+impl From<IndexInfo> for IndexBody {
+    fn from(index: IndexInfo) -> IndexBody {
+        IndexBody {
+            generation: index.generation,
+            fingerprint: index.fingerprint,
+            built: index.built,
+        }
+    }
+}
+
+/// The first and last page of a section.
+pub(super) fn pages(pages: Option<(Page, Page)>) -> Option<[PageBody; 2]> {
+    pages.map(|(first, last)| [PageBody::from(first), PageBody::from(last)])
+}
+
+/// A text, unless it is empty.
+pub(super) fn known(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// Start and end.
+pub(super) fn pair(range: Range<usize>) -> [usize; 2] {
+    [range.start, range.end]
+}

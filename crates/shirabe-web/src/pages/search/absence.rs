@@ -1,0 +1,84 @@
+//! Nothing found: on what grounds a reader may say so, and what to try next.
+
+use shirabe_search::{Absence, IndexInfo, Relaxation};
+
+use crate::pages::wording;
+use crate::params::SearchParams;
+
+/// The grounds and the next steps.
+pub(super) struct AbsenceView {
+    /// What was searched, in full sentences.
+    pub grounds: Vec<String>,
+    pub did_you_mean: Vec<TryView>,
+    pub relaxations: Vec<TryView>,
+    /// The same query without the conditions beside it.
+    pub without_conditions: Option<String>,
+}
+
+/// Another query, with how much it finds.
+pub(super) struct TryView {
+    pub label: String,
+    pub query: String,
+    pub n_sections: String,
+    pub url: String,
+}
+
+impl AbsenceView {
+    pub(super) fn of(
+        params: &SearchParams,
+        absence: Option<Absence>,
+        index: &IndexInfo,
+    ) -> AbsenceView {
+        let absence = absence.unwrap_or_default();
+        let tries = |list: Vec<Relaxation>| list.into_iter().map(|r| try_view(params, r)).collect();
+        let without = || params.with(SearchParams::clear_conditions).url();
+        AbsenceView {
+            grounds: grounds(params, &absence, index),
+            without_conditions: params.has_conditions().then(without),
+            did_you_mean: tries(absence.did_you_mean),
+            relaxations: tries(absence.relaxations),
+        }
+    }
+}
+
+fn grounds(params: &SearchParams, absence: &Absence, index: &IndexInfo) -> Vec<String> {
+    let n = wording::number;
+    if absence.documents == 0 {
+        return Vec::new();
+    }
+    let pages = match absence.pages {
+        0 => String::new(),
+        pages => format!("、{}ページ", n(pages)),
+    };
+    let what =
+        if params.has_conditions() { "指定した条件に合う" } else { "収録している" };
+    let mut grounds = vec![format!(
+        "{what}{}文書（{}節{pages}、{}文字）の本文をすべて検索しましたが、該当する箇所は確認できませんでした。",
+        n(absence.documents),
+        n(absence.sections),
+        n(absence.chars),
+    )];
+    if absence.unreadable_pages > 0 {
+        let pages = n(absence.unreadable_pages);
+        grounds.push(format!(
+            "このほか、文字を読み取れないページが{pages}ページあり、検索の対象に含まれていません。"
+        ));
+    }
+    grounds.push(format!(
+        "索引：第{}世代（{}作成、識別子{}）",
+        index.generation,
+        wording::moment(&index.built),
+        index.fingerprint
+    ));
+    grounds
+}
+
+fn try_view(params: &SearchParams, relaxation: Relaxation) -> TryView {
+    let query = relaxation.query;
+    TryView {
+        label: relaxation.label,
+        n_sections: wording::number(relaxation.n_sections),
+        url: params.with(|params| params.q.clone_from(&query)).url(),
+        query,
+    }
+}

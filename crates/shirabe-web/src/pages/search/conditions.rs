@@ -1,0 +1,173 @@
+//! What narrows the results: the form with its checkboxes, and the chips that undo each condition.
+
+use shirabe_search::{FacetField, FacetValue, Scope, Unit};
+
+use crate::pages::wording;
+use crate::params::{FACETS, SCOPES, SearchParams, UNITS, name_of};
+
+/// Values of one facet that are shown; chosen ones are always shown.
+const N_VALUES: usize = 10;
+
+/// The form beside the results.
+pub(super) struct ConditionsView {
+    /// Whether anything in the form differs from its default, so that it stands open.
+    pub is_used: bool,
+    pub facets: Vec<FacetView>,
+    pub from: String,
+    pub to: String,
+    pub scopes: Vec<OptionView>,
+    pub units: Vec<OptionView>,
+    pub is_strict: bool,
+}
+
+/// One group of checkboxes.
+pub(super) struct FacetView {
+    pub name: &'static str,
+    pub legend: &'static str,
+    pub values: Vec<ValueView>,
+}
+
+/// One checkbox.
+pub(super) struct ValueView {
+    pub value: String,
+    pub label: String,
+    pub n_sections: String,
+    pub is_chosen: bool,
+}
+
+/// One entry of a select element.
+pub(super) struct OptionView {
+    pub value: &'static str,
+    pub label: &'static str,
+    pub is_chosen: bool,
+}
+
+/// A condition that holds, with the link that undoes it.
+pub(super) struct ChipView {
+    pub name: &'static str,
+    pub label: String,
+    pub url: String,
+}
+
+type Facets = [(FacetField, Vec<FacetValue>)];
+
+impl ConditionsView {
+    pub(super) fn of(
+        params: &SearchParams,
+        facets: Vec<(FacetField, Vec<FacetValue>)>,
+    ) -> ConditionsView {
+        let views = facets.into_iter().map(|(field, values)| facet_view(params, field, values));
+        ConditionsView {
+            is_used: params.has_conditions(),
+            facets: views.filter(|facet| !facet.values.is_empty()).collect(),
+            from: params.from.map(|date| date.to_string()).unwrap_or_default(),
+            to: params.to.map(|date| date.to_string()).unwrap_or_default(),
+            scopes: scopes(params.scope),
+            units: units(params.unit),
+            is_strict: params.strict,
+        }
+    }
+}
+
+fn facet_view(params: &SearchParams, field: FacetField, values: Vec<FacetValue>) -> FacetView {
+    let chosen = params.chosen(field);
+    let counted: Vec<_> = values.iter().map(|value| value.value.clone()).collect();
+    let views = values.into_iter().map(|value| ValueView {
+        is_chosen: chosen.contains(&value.value),
+        label: shown(value.label, &value.value),
+        n_sections: wording::number(value.n_sections),
+        value: value.value,
+    });
+    let mut values: Vec<_> = views
+        .enumerate()
+        .filter(|(index, value)| *index < N_VALUES || value.is_chosen)
+        .map(|(_, value)| value)
+        .collect();
+    let uncounted = chosen.into_iter().filter(|value| !counted.contains(value));
+    values.extend(uncounted.map(|value| ValueView {
+        label: value.clone(),
+        n_sections: "0".to_owned(),
+        is_chosen: true,
+        value,
+    }));
+    FacetView { name: name_of(FACETS, field), legend: legend(field), values }
+}
+
+fn legend(field: FacetField) -> &'static str {
+    match field {
+        FacetField::Issuer => "発行機関",
+        FacetField::Kind => "種別",
+        FacetField::FiscalYear => "年度",
+        FacetField::Document => "文書",
+    }
+}
+
+fn shown(label: String, value: &str) -> String {
+    if label.is_empty() { value.to_owned() } else { label }
+}
+
+fn scopes(chosen: Scope) -> Vec<OptionView> {
+    let label = |scope| match scope {
+        Scope::Sentence => "同じ文の中",
+        Scope::Paragraph => "同じ段落の中",
+        Scope::Section => "同じ節の中",
+        Scope::Page => "同じページの中",
+        Scope::Document => "同じ文書の中",
+    };
+    let options = SCOPES.iter().map(|(value, scope)| OptionView {
+        value,
+        label: label(*scope),
+        is_chosen: *scope == chosen,
+    });
+    options.collect()
+}
+
+fn units(chosen: Unit) -> Vec<OptionView> {
+    let label = |unit| match unit {
+        Unit::Hit => "箇所ごと",
+        Unit::Section => "節ごと",
+        Unit::Document => "文書ごと",
+    };
+    let options = UNITS.iter().map(|(value, unit)| OptionView {
+        value,
+        label: label(*unit),
+        is_chosen: *unit == chosen,
+    });
+    options.collect()
+}
+
+/// The conditions that hold, in the order of the form.
+pub(super) fn chips(params: &SearchParams, facets: &Facets) -> Vec<ChipView> {
+    let mut chips = Vec::new();
+    for (_, field) in FACETS {
+        for value in params.chosen(*field) {
+            let url = params.with(|params| params.unchoose(*field, &value)).url();
+            let label = label_of(facets, *field, &value);
+            chips.push(ChipView { name: legend(*field), label, url });
+        }
+    }
+    let mut chip = |name, label: String, without: SearchParams| {
+        chips.push(ChipView { name, label, url: without.url() });
+    };
+    if let Some(section) = &params.section {
+        chip("見出し", section.clone(), params.with(|params| params.section = None));
+    }
+    if let Some(from) = params.from {
+        let label = format!("{}から", wording::date(&from.to_string()));
+        chip("発行日", label, params.with(|params| params.from = None));
+    }
+    if let Some(to) = params.to {
+        let label = format!("{}まで", wording::date(&to.to_string()));
+        chip("発行日", label, params.with(|params| params.to = None));
+    }
+    if params.strict {
+        chip("表記", "厳密".to_owned(), params.with(|params| params.strict = false));
+    }
+    chips
+}
+
+fn label_of(facets: &Facets, field: FacetField, value: &str) -> String {
+    let values = facets.iter().filter(|(other, _)| *other == field).flat_map(|(_, values)| values);
+    let found = values.into_iter().find(|counted| counted.value == value);
+    found.map_or_else(|| value.to_owned(), |counted| shown(counted.label.clone(), value))
+}

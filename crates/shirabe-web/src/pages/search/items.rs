@@ -1,0 +1,79 @@
+//! The results themselves.
+
+use shirabe_search::{SectionHit, Snippet, Step};
+
+use crate::marked::{Segment, plain_segments};
+use crate::pages::wording;
+use crate::url;
+
+/// One result.
+pub(super) struct ItemView {
+    pub number: usize,
+    pub url: String,
+    pub first_hit_url: Option<String>,
+    pub cite_url: String,
+    pub heading: String,
+    /// The document's title and the headings above, outermost first.
+    pub path: Vec<String>,
+    pub snippets: Vec<SnippetView>,
+    pub step: &'static str,
+    pub step_class: &'static str,
+    /// Issuer, date and pages, as far as they are known.
+    pub meta: Vec<String>,
+    pub n_hits: String,
+    /// The signals of the score, when asked for.
+    pub explanation: Vec<(&'static str, String)>,
+}
+
+/// A part of the section.
+pub(super) struct SnippetView {
+    pub segments: Vec<Segment>,
+    pub starts_inside: bool,
+    pub ends_inside: bool,
+}
+
+/// The results of this page, numbered from `first`.
+pub(super) fn items(hits: Vec<SectionHit>, first: usize, query: &str) -> Vec<ItemView> {
+    let numbered = hits.into_iter().zip(first..);
+    numbered.map(|(hit, number)| item(hit, number, query)).collect()
+}
+
+fn item(hit: SectionHit, number: usize, query: &str) -> ItemView {
+    let url = url::section_with_hits(&hit.url, query);
+    let mut path = vec![hit.document.title];
+    path.extend(hit.path);
+    let mut meta = vec![hit.document.issuer, wording::date(&hit.document.issued)];
+    meta.extend(wording::pages(hit.pages.as_ref()));
+    meta.retain(|part| !part.is_empty());
+    let explanation = hit.explanation.into_iter();
+    ItemView {
+        number,
+        first_hit_url: (hit.n_hits > 0).then(|| format!("{url}#hit-1")),
+        cite_url: format!("{url}#cite-text"),
+        url,
+        heading: hit.heading,
+        path,
+        snippets: hit.snippets.into_iter().map(|snippet| snippet_view(snippet, hit.step)).collect(),
+        step: wording::step(hit.step),
+        step_class: step_class(hit.step),
+        meta,
+        n_hits: wording::number(hit.n_hits),
+        explanation: explanation.map(|(name, value)| (name, format!("{value:.3}"))).collect(),
+    }
+}
+
+fn snippet_view(snippet: Snippet, step: Step) -> SnippetView {
+    SnippetView {
+        segments: plain_segments(&snippet.text, &snippet.marks, step),
+        starts_inside: snippet.starts_inside,
+        ends_inside: snippet.ends_inside,
+    }
+}
+
+fn step_class(step: Step) -> &'static str {
+    match step {
+        Step::Exact => "exact",
+        Step::Variant => "variant",
+        Step::Word => "word",
+    }
+}

@@ -1,0 +1,99 @@
+//! How the query was read: in Japanese, with remarks and with the spellings that were searched.
+
+use shirabe_query::Scope as QueryScope;
+use shirabe_search::{AlternativeReading, ExpansionReading, QueryNote, QueryReading, Scope};
+
+use crate::pages::caret::CaretView;
+use crate::pages::wording;
+use crate::params::SearchParams;
+use crate::url;
+
+/// The interpreted query.
+pub(super) struct ReadingView {
+    /// Such as 「創薬」と「人材」をともに含む節.
+    pub description: Option<String>,
+    /// 表記=厳密
+    pub is_strict: bool,
+    /// Remarks, each with its place.
+    pub notes: Vec<NoteView>,
+    /// The spellings, by term.
+    pub expansions: Vec<ExpansionView>,
+}
+
+/// A remark on the query.
+pub(super) struct NoteView {
+    pub message: String,
+    pub caret: Option<CaretView>,
+}
+
+/// A term and its other spellings.
+pub(super) struct ExpansionView {
+    pub term: String,
+    pub rule: &'static str,
+    pub alternatives: Vec<AlternativeView>,
+}
+
+/// One spelling, with the link that switches it.
+pub(super) struct AlternativeView {
+    pub text: String,
+    pub n_hits: String,
+    pub is_on: bool,
+    pub url: String,
+    /// Where an abbreviation is defined.
+    pub definition: Option<String>,
+}
+
+impl ReadingView {
+    pub(super) fn of(params: &SearchParams, reading: QueryReading) -> ReadingView {
+        let expansions = reading.expansions.into_iter();
+        ReadingView {
+            description: shirabe_query::parse(&params.q).describe_ja(scope(params.scope)),
+            is_strict: params.strict,
+            notes: reading.notes.into_iter().map(|note| note_view(note, &params.q)).collect(),
+            expansions: expansions.map(|expansion| expansion_view(params, expansion)).collect(),
+        }
+    }
+}
+
+fn scope(scope: Scope) -> QueryScope {
+    match scope {
+        Scope::Sentence => QueryScope::Sentence,
+        Scope::Paragraph => QueryScope::Paragraph,
+        Scope::Section => QueryScope::Section,
+        Scope::Page => QueryScope::Page,
+        Scope::Document => QueryScope::Document,
+    }
+}
+
+fn note_view(note: QueryNote, query: &str) -> NoteView {
+    NoteView { message: note.message, caret: CaretView::at(query, note.position_chars) }
+}
+
+fn expansion_view(params: &SearchParams, expansion: ExpansionReading) -> ExpansionView {
+    let term = expansion.term;
+    let alternatives = expansion.alternatives.into_iter();
+    ExpansionView {
+        rule: expansion.rule_label,
+        alternatives: alternatives.map(|a| alternative_view(params, &term, a)).collect(),
+        term,
+    }
+}
+
+fn alternative_view(
+    params: &SearchParams,
+    term: &str,
+    alternative: AlternativeReading,
+) -> AlternativeView {
+    let name = format!("{term}={}", alternative.text);
+    let url = params.with(|params| params.switch(&name, !alternative.on)).url();
+    let definition = alternative.defined_at.map(|(document, section, paragraph)| {
+        format!("{}#{}", url::section(&document, &section), url::encode(&paragraph))
+    });
+    AlternativeView {
+        text: alternative.text,
+        n_hits: wording::number(alternative.n_hits),
+        is_on: alternative.on,
+        url,
+        definition,
+    }
+}

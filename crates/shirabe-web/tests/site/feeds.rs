@@ -1,0 +1,67 @@
+//! What machines of others read.
+
+use crate::visit::get;
+
+#[tokio::test]
+async fn new_documents_come_as_a_feed() {
+    let answer = get("/feed.atom").await;
+    assert_eq!(answer.header("content-type"), "application/atom+xml; charset=utf-8");
+    insta::assert_snapshot!(answer.body, @r#"
+    <?xml version="1.0" encoding="utf-8"?>
+    <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ja">
+    <id>https://shirabe.example/feed.atom</id>
+    <title>Shirabe：新しい文書</title>
+    <link rel="self" type="application/atom+xml" href="https://shirabe.example/feed.atom"/>
+    <link rel="alternate" type="text/html" href="https://shirabe.example/"/>
+    <updated>2026-04-01T09:00:00+09:00</updated>
+    <generator>Shirabe</generator>
+
+    <entry>
+    <id>https://shirabe.example/d/mext-lifescience-2025-02</id>
+    <title>ライフサイエンス政策の動向</title>
+    <link href="https://shirabe.example/d/mext-lifescience-2025-02"/>
+    <updated>2025-02-21T00:00:00+09:00</updated>
+    <author><name>文部科学省</name></author>
+    <summary>2節</summary>
+    </entry>
+
+    <entry>
+    <id>https://shirabe.example/d/amed-dai3ki-2026-02</id>
+    <title>第3期でAMEDが目指すところ</title>
+    <link href="https://shirabe.example/d/amed-dai3ki-2026-02"/>
+    <updated>2025-02-21T00:00:00+09:00</updated>
+    <author><name>文部科学省</name></author>
+    <summary>1節</summary>
+    </entry>
+
+    </feed>
+    "#);
+}
+
+#[tokio::test]
+async fn a_search_comes_as_a_feed() {
+    let answer = get("/search.atom?q=%E5%89%B5%E8%96%AC").await;
+    assert!(answer.body.contains("<id>https://shirabe.example/d/mext-lifescience-2025-02/s1</id>"));
+    assert_eq!(get("/search.atom").await.status, 400);
+}
+
+#[tokio::test]
+async fn a_browser_can_add_the_site_to_its_search_engines() {
+    insta::assert_snapshot!(get("/opensearch.xml").await.body.lines().nth(7).unwrap(), @r#"<Url type="text/html" method="get" template="https://shirabe.example/search?q={searchTerms}"/>"#);
+    let answer = get("/opensearch/suggest?q=%E7%A0%94%E7%A9%B6").await;
+    insta::assert_snapshot!(answer.body, @r#"["研究",["1. 研究力の低下"]]"#);
+}
+
+#[tokio::test]
+async fn robots_find_the_documents_but_not_the_searches() {
+    insta::assert_snapshot!(get("/robots.txt").await.body, @r"
+    User-agent: *
+    Disallow: /search
+    Disallow: /concordance
+    Disallow: /api/v1/
+
+    Sitemap: https://shirabe.example/sitemap.xml
+    ");
+    let sitemap = get("/sitemap.xml").await.body;
+    assert!(sitemap.contains("<loc>https://shirabe.example/d/amed-dai3ki-2026-02</loc>"));
+}
