@@ -16,6 +16,7 @@ mod format;
 mod hash;
 mod headers;
 mod library;
+mod lines;
 mod marked;
 mod minify;
 mod origin;

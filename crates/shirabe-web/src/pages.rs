@@ -3,6 +3,7 @@
 pub(crate) mod about;
 pub(crate) mod body;
 pub(crate) mod caret;
+pub(crate) mod concordance;
 pub(crate) mod contents;
 pub(crate) mod document;
 pub(crate) mod error;

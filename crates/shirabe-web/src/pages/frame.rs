@@ -18,6 +18,8 @@ pub(crate) struct FrameView {
     pub feed: Option<String>,
     /// What stands in the search box.
     pub query: String,
+    /// Which page the search form leads to.
+    pub action: &'static str,
     /// What the search form carries along.
     pub hidden: Vec<(&'static str, String)>,
     /// Addresses of style sheet, script and icon.
@@ -35,6 +37,7 @@ impl FrameView {
             has_hint: false,
             feed: None,
             query: String::new(),
+            action: "/search",
             hidden: Vec::new(),
             assets: Assets::get(),
         }

@@ -49,6 +49,7 @@ struct SearchView {
     pager: Option<PagerView>,
     absence: Option<AbsenceView>,
     feed: String,
+    concordance: String,
 }
 
 #[derive(Template)]
@@ -106,11 +107,11 @@ impl SearchView {
             first,
             items: items::items(results.items, first, &params.q),
             pager: PagerView::of(params, n_found, results.next_offset.is_some()),
-            absence: results
-                .absence
-                .map(|absence| AbsenceView::of(params, absence, &results.index)),
+            absence: (n_found == 0)
+                .then(|| AbsenceView::of(params, results.absence, &results.index)),
             reading: ReadingView::of(params, results.query),
             feed: feed(params),
+            concordance: format!("/concordance?{}", params.with(|_| ()).query_string()),
         }
     }
 }

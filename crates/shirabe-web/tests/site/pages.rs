@@ -69,7 +69,7 @@ async fn results_show_steps_paths_and_marks() {
     文部科学省 2025年2月21日 2ページ
     該当2か所
     引用：1. 研究力の低下
-    この検索をフィード（Atom）で受け取ることができます。
+    前後文脈の一覧で見る この検索の新着をフィード（Atom）で受け取る
     ");
 }
 
@@ -200,6 +200,37 @@ async fn every_condition_has_a_chip_that_undoes_it() {
 }
 
 #[tokio::test]
+async fn the_concordance_shows_every_occurrence_on_its_line() {
+    let answer = get("/concordance?q=%E5%89%B5%E8%96%AC&order=left&width=10").await;
+    insta::assert_snapshot!(answer.outline(), @r"
+    # 「創薬」の前後文脈
+    4か所が見つかりました。
+    文書順
+    前の文字順
+    後の文字順
+    前後10字
+    前後20字
+    前後40字
+    前後80字
+    前文脈語後文脈出典
+    第1章 現状 ［創薬］力の向上と&#60;b&#62;創薬第1章 現状 ライフサイエンス政策の動向 1ページ
+    基盤 区分 予算額 ［創薬］ 850億円 令和71. 研究力の低下 ライフサイエンス政策の動向 2ページ
+    創薬力の向上と&#60;b&#62;［創薬］&#60;/b&#62;の基盤。第1章 現状 ライフサイエンス政策の動向 1ページ
+    下している。 若手の［創薬］研究 計測・基盤 区1. 研究力の低下 ライフサイエンス政策の動向 2ページ
+    CSVで保存 TSVで保存 検索結果で見る
+    ");
+    assert!(answer.body.contains("/d/mext-lifescience-2025-02/s1?q=%E5%89%B5%E8%96%AC#p2"));
+}
+
+#[tokio::test]
+async fn the_concordance_comes_as_a_file() {
+    let answer = get("/concordance.csv?q=%E8%A8%88%E6%B8%AC").await;
+    assert!(answer.header("content-disposition").contains("shirabe.csv"));
+    insta::assert_snapshot!(answer.body.lines().nth(1).unwrap(), @r#""。 若手の創薬研究 ","計測","・基盤 区分 予算額","完全一致","ライフサイエンス政策の動向","文部科学省","2025-02-21","1. 研究力の低下","2ページ","p6","mext-lifescience-2025-02","https://shirabe.example/d/mext-lifescience-2025-02/s2#p6""#);
+    assert_eq!(get("/concordance.tsv").await.status, 400);
+}
+
+#[tokio::test]
 async fn the_glossary_leads_to_each_definition() {
     let answer = get("/glossary").await;
     assert!(answer.body.contains(r#"href="/d/mext-lifescience-2025-02/s1#p2""#));
@@ -297,6 +328,8 @@ async fn every_page_has_one_first_heading_one_search_box_and_a_title() {
         "/search?q=%E5%89%B5%E8%96%AC",
         "/d/mext-lifescience-2025-02",
         "/d/mext-lifescience-2025-02/s2",
+        "/concordance",
+        "/concordance?q=%E5%89%B5%E8%96%AC",
         "/glossary",
         "/help",
         "/about",

@@ -6,6 +6,9 @@ use crate::marked::{Segment, plain_segments};
 use crate::pages::wording;
 use crate::url;
 
+/// Headings above a section that its result shows; the section's page shows all.
+const N_HEADINGS: usize = 2;
+
 /// One result.
 pub(super) struct ItemView {
     pub number: usize,
@@ -13,7 +16,7 @@ pub(super) struct ItemView {
     pub first_hit_url: Option<String>,
     pub cite_url: String,
     pub heading: String,
-    /// The document's title and the headings above, outermost first.
+    /// The document's title and the nearest headings above, outermost first.
     pub path: Vec<String>,
     pub snippets: Vec<SnippetView>,
     pub step: &'static str,
@@ -40,8 +43,6 @@ pub(super) fn items(hits: Vec<SectionHit>, first: usize, query: &str) -> Vec<Ite
 
 fn item(hit: SectionHit, number: usize, query: &str) -> ItemView {
     let url = url::section_with_hits(&hit.url, query);
-    let mut path = vec![hit.document.title];
-    path.extend(hit.path);
     let mut meta = vec![hit.document.issuer, wording::date(&hit.document.issued)];
     meta.extend(wording::pages(hit.pages.as_ref()));
     meta.retain(|part| !part.is_empty());
@@ -52,7 +53,7 @@ fn item(hit: SectionHit, number: usize, query: &str) -> ItemView {
         cite_url: format!("{url}#cite-text"),
         url,
         heading: hit.heading,
-        path,
+        path: path(hit.document.title, hit.path),
         snippets: hit.snippets.into_iter().map(|snippet| snippet_view(snippet, hit.step)).collect(),
         step: wording::step(hit.step),
         step_class: step_class(hit.step),
@@ -60,6 +61,13 @@ fn item(hit: SectionHit, number: usize, query: &str) -> ItemView {
         n_hits: wording::number(hit.n_hits),
         explanation: explanation.map(|(name, value)| (name, format!("{value:.3}"))).collect(),
     }
+}
+
+/// The document's title and the nearest headings above; deep outlines would fill the page.
+fn path(title: String, mut headings: Vec<String>) -> Vec<String> {
+    let nearest = headings.split_off(headings.len().saturating_sub(N_HEADINGS));
+    let left_out = (!headings.is_empty()).then(|| "…".to_owned());
+    std::iter::once(title).chain(left_out).chain(nearest).collect()
 }
 
 fn snippet_view(snippet: Snippet, step: Step) -> SnippetView {
