@@ -137,6 +137,7 @@ fn clipped(when: When, era: Option<Era>) -> RangeInclusive<u32> {
 }
 
 #[cfg(test)]
+#[expect(clippy::inconsistent_digit_grouping, reason = "a day reads as year_month_day")]
 mod tests {
     use super::*;
 

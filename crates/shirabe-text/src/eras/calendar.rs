@@ -45,16 +45,16 @@ impl Era {
 
     /// The western year of its year one.
     pub fn first_year(self) -> i32 {
-        (self.first_day() / 10_000) as i32
+        year_of(self.first_day())
     }
 
     /// First and last day as `yyyymmdd`; the present era has no end.
     pub fn days(self) -> RangeInclusive<u32> {
         let last = match self {
-            Era::Meiji => 1912_07_29,
-            Era::Taisho => 1926_12_24,
-            Era::Showa => 1989_01_07,
-            Era::Heisei => 2019_04_30,
+            Era::Meiji => yyyymmdd(1912, 7, 29),
+            Era::Taisho => yyyymmdd(1926, 12, 24),
+            Era::Showa => yyyymmdd(1989, 1, 7),
+            Era::Heisei => yyyymmdd(2019, 4, 30),
             Era::Reiwa => u32::MAX,
         };
         self.first_day()..=last
@@ -62,12 +62,12 @@ impl Era {
 
     /// Whether any day of this western year belongs to the era.
     pub fn has_year(self, year: i32) -> bool {
-        year >= self.first_year() && (year as u32) <= self.days().end() / 10_000
+        (self.first_year()..=year_of(*self.days().end())).contains(&year)
     }
 
     /// The western year of a year of the era, also of one that never came (平成37年).
-    pub(super) fn western(self, year_of_era: u32) -> i32 {
-        self.first_year() + year_of_era as i32 - 1
+    pub(super) fn western(self, year_of_era: u8) -> i32 {
+        self.first_year() + i32::from(year_of_era) - 1
     }
 
     /// Sources: 明治改元の詔（明治元年9月8日 行政官布告, the whole of 慶応4年 becomes 明治元年;
@@ -76,17 +76,22 @@ impl Era {
     /// 元号を改める政令（昭和64年政令第1号, in force on 1989-01-08; 平成31年政令第143号, on 2019-05-01).
     fn first_day(self) -> u32 {
         match self {
-            Era::Meiji => 1868_01_25,
-            Era::Taisho => 1912_07_30,
-            Era::Showa => 1926_12_25,
-            Era::Heisei => 1989_01_08,
-            Era::Reiwa => 2019_05_01,
+            Era::Meiji => yyyymmdd(1868, 1, 25),
+            Era::Taisho => yyyymmdd(1912, 7, 30),
+            Era::Showa => yyyymmdd(1926, 12, 25),
+            Era::Heisei => yyyymmdd(1989, 1, 8),
+            Era::Reiwa => yyyymmdd(2019, 5, 1),
         }
     }
 }
 
-pub(super) fn yyyymmdd(year: i32, month: u8, day: u8) -> u32 {
-    year as u32 * 10_000 + u32::from(month) * 100 + u32::from(day)
+/// The year of a day.
+fn year_of(yyyymmdd: u32) -> i32 {
+    (yyyymmdd / 10_000).cast_signed()
+}
+
+pub(super) const fn yyyymmdd(year: i32, month: u8, day: u8) -> u32 {
+    year as u32 * 10_000 + month as u32 * 100 + day as u32
 }
 
 pub(super) fn days_in_month(year: i32, month: u8) -> u8 {
@@ -106,9 +111,7 @@ mod tests {
     #[test]
     fn each_era_begins_the_day_after_the_one_before() {
         let next_day = |day: u32| match (day / 100 % 100, day % 100) {
-            (month, last)
-                if last == u32::from(days_in_month((day / 10_000) as i32, month as u8)) =>
-            {
+            (month, last) if last == u32::from(days_in_month(year_of(day), month as u8)) => {
                 day - last + 101
             }
             _ => day + 1,

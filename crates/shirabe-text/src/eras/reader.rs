@@ -7,7 +7,7 @@ use crate::segment::number::canonical;
 /// Western years outside are numbers, not years.
 const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;
 /// Era years beyond are numbers, not years: 昭和 came to 64, plans reach some decades ahead.
-const MAX_YEAR_OF_ERA: u32 = 99;
+const MAX_YEAR_OF_ERA: u8 = 99;
 
 /// What was read, and the `char` offset behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(super) struct Reader<'a> {
 /// A year before it is known whether it is a year or a fiscal year.
 #[derive(Clone, Copy)]
 struct Year {
-    year: i32,
+    western: i32,
     era: Option<Era>,
     /// Written with an era's letter only.
     is_letter: bool,
@@ -51,14 +51,14 @@ impl<'a> Reader<'a> {
             return Some(self.read(When::FiscalYear(year), None));
         }
         let year = self.year()?;
-        if let Some(when) = self.behind_year(&year) {
+        if let Some(when) = self.behind_year(year) {
             return Some(self.read(when, year.era));
         }
-        if let Some(when) = self.separated(year.year, year.is_letter) {
+        if let Some(when) = self.separated(year.western, year.is_letter) {
             return Some(self.read(when, year.era));
         }
         let is_bare = year.is_letter && !self.continues_token();
-        is_bare.then(|| Read { is_bare, ..self.read(When::FiscalYear(year.year), year.era) })
+        is_bare.then(|| Read { is_bare, ..self.read(When::FiscalYear(year.western), year.era) })
     }
 
     /// A year or date that is the whole text; shorter notations are allowed than in running text.
@@ -72,9 +72,9 @@ impl<'a> Reader<'a> {
             return Some(Read { end: alone.chars.len(), when, era: None, is_bare: false });
         }
         let year = alone.year()?;
-        let when = match alone.year_and_month(year.year) {
+        let when = match alone.year_and_month(year.western) {
             Some(when) => when,
-            None => When::Year(year.year),
+            None => When::Year(year.western),
         };
         (alone.at == alone.chars.len()).then(|| alone.read(when, year.era))
     }
@@ -84,10 +84,10 @@ impl<'a> Reader<'a> {
     }
 
     /// 年, 年度, 年2月, 年2月21日
-    fn behind_year(&mut self, year: &Year) -> Option<When> {
+    fn behind_year(&mut self, year: Year) -> Option<When> {
         if self.eat("年度") {
             self.annotation(year, "年度");
-            return Some(When::FiscalYear(year.year));
+            return Some(When::FiscalYear(year.western));
         }
         let start = self.at;
         if !self.eat("年") {
@@ -99,25 +99,23 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.annotation(year, "年");
-        Some(self.month_and_day(year.year).unwrap_or(When::Year(year.year)))
+        Some(self.month_and_day(year.western).unwrap_or(When::Year(year.western)))
     }
 
     fn month_and_day(&mut self, year: i32) -> Option<When> {
         let start = self.at;
-        let month = self.small_number().and_then(|n| u8::try_from(n).ok());
+        let month = self.small_number();
         let Some(month) = month.filter(|m| (1..=12).contains(m) && self.eat("月")) else {
             self.at = start;
             return None;
         };
         let behind_month = self.at;
-        let day = self.small_number().and_then(|n| u8::try_from(n).ok());
-        match day.filter(|d| (1..=days_in_month(year, month)).contains(d) && self.eat("日")) {
-            Some(day) => Some(When::Day(year, month, day)),
-            None => {
-                self.at = behind_month;
-                Some(When::Month(year, month))
-            }
+        let day = self.small_number();
+        let day = day.filter(|d| (1..=days_in_month(year, month)).contains(d) && self.eat("日"));
+        if day.is_none() {
+            self.at = behind_month;
         }
+        Some(day.map_or(When::Month(year, month), |day| When::Day(year, month, day)))
     }
 
     /// -02-21, /2/21, .2.21; behind a letter (R7.2.21) only points.
@@ -154,8 +152,8 @@ impl<'a> Reader<'a> {
         if !matches!(digits.len(), 6 | 8) || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u32>().ok();
-        let (year, month) = (part(0..4)? as i32, part(4..6)? as u8);
+        let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u16>().ok();
+        let (year, month) = (i32::from(part(0..4)?), part(4..6)? as u8);
         let day = part(6..8).map(|day| day as u8);
         let is_month = YEARS.contains(&year) && (1..=12).contains(&month);
         match day {
@@ -170,7 +168,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         if self.eat("(") {
             let other = self.era_year().or_else(|| self.western_year());
-            if other.is_some_and(|other| other.year == year.year) {
+            if other.is_some_and(|other| other.western == year.western) {
                 let _ = self.eat("年");
                 if self.eat(")") && self.peek() == Some('年') {
                     year.is_annotated = true;
@@ -183,12 +181,12 @@ impl<'a> Reader<'a> {
     }
 
     /// (2025年) behind 令和7年, (2025年度) behind 令和7年度.
-    fn annotation(&mut self, year: &Year, unit: &str) {
+    fn annotation(&mut self, year: Year, unit: &str) {
         let start = self.at;
         let is_same = !year.is_annotated
             && self.eat("(")
             && (self.era_year().or_else(|| self.western_year()))
-                .is_some_and(|y| y.year == year.year)
+                .is_some_and(|y| y.western == year.western)
             && self.eat(unit)
             && self.eat(")");
         if !is_same {
@@ -200,16 +198,12 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let (era, is_letter) = self.era()?;
         let number = if self.eat("元") { Some(1) } else { self.small_number() };
-        match number.filter(|n| (1..=MAX_YEAR_OF_ERA).contains(n)) {
-            Some(number) => {
-                let year = era.western(number);
-                Some(Year { year, era: Some(era), is_letter, is_annotated: false })
-            }
-            None => {
-                self.at = start;
-                None
-            }
+        let number = number.filter(|n| (1..=MAX_YEAR_OF_ERA).contains(n));
+        if number.is_none() {
+            self.at = start;
         }
+        let western = era.western(number?);
+        Some(Year { western, era: Some(era), is_letter, is_annotated: false })
     }
 
     fn era(&mut self) -> Option<(Era, bool)> {
@@ -237,7 +231,7 @@ impl<'a> Reader<'a> {
         if year.is_none() {
             self.at = start;
         }
-        Some(Year { year: year?, era: None, is_letter: false, is_annotated: false })
+        Some(Year { western: year?, era: None, is_letter: false, is_annotated: false })
     }
 
     fn fiscal_prefix(&mut self) -> Option<i32> {
@@ -246,7 +240,7 @@ impl<'a> Reader<'a> {
         if year.is_none() {
             self.at = start;
         }
-        year.map(|year| year.year)
+        year.map(|year| year.western)
     }
 
     fn eat_then_number(&mut self, separator: char) -> Option<u8> {
@@ -259,9 +253,9 @@ impl<'a> Reader<'a> {
     }
 
     /// A number of at most two digits, in either script.
-    fn small_number(&mut self) -> Option<u32> {
+    fn small_number(&mut self) -> Option<u8> {
         let start = self.at;
-        let number = self.number().and_then(|(digits, _)| digits.parse().ok());
+        let number = self.number().and_then(|(digits, _)| digits.parse::<u8>().ok());
         let number = number.filter(|n| *n < 100);
         if number.is_none() {
             self.at = start;

@@ -4,7 +4,7 @@
 //! only as whole words, and with the part of speech that its row asks for; a stem (でき of できる)
 //! begins a verb.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -24,7 +24,7 @@ struct Row {
 struct Table {
     rows: Vec<Row>,
     /// Match form of a spelling → rows.
-    by_form: HashMap<String, Vec<usize>>,
+    by_form: BTreeMap<String, Vec<usize>>,
     longest_chars: usize,
 }
 
@@ -80,7 +80,7 @@ impl Table {
         let lines = include_str!("../../data/official-spelling.tsv").lines();
         let rows: Vec<Row> =
             lines.filter(|line| !line.starts_with('#')).filter_map(Row::read).collect();
-        let mut by_form: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_form: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, row) in rows.iter().enumerate() {
             for spelling in &row.spellings {
                 by_form.entry(fold(spelling, Folding::Standard)).or_default().push(index);

@@ -90,8 +90,8 @@ pub(super) fn is_acronym(text: &str) -> bool {
 /// Whether the text spells an acronym out: FIH（First in Human）, DX（デジタルトランスフォーメーション）.
 pub(super) fn is_spelled_out(acronym: &str, text: &str) -> bool {
     let is_katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー' | '・');
-    let in_katakana = text.chars().count() >= 5 && text.chars().all(is_katakana);
-    in_katakana || latin_start(acronym, &text.chars().map(narrow).collect::<Vec<_>>()) == Some(0)
+    let is_transcribed = text.chars().count() >= 5 && text.chars().all(is_katakana);
+    is_transcribed || latin_start(acronym, &text.chars().map(narrow).collect::<Vec<_>>()) == Some(0)
 }
 
 /// Where in a Latin text the words begin whose letters the acronym takes, each letter in order and
