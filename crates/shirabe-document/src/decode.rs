@@ -17,7 +17,18 @@ pub(crate) fn decode(bytes: &[u8], ledger: &mut Ledger) -> Decoded {
         [0xFE, 0xFF, rest @ ..] => (from_utf16(rest, u16::from_be_bytes, ledger), "UTF-16BE"),
         _ => (from_utf8(bytes, ledger), "UTF-8"),
     };
+    if is_garbled(&text) {
+        let message = "UTF-8 を Shift_JIS として読んだ文字化けが多い（縺・繧・繝）。元のファイルを確認してください";
+        ledger.problem("garbled-text", message.to_owned(), None);
+    }
     Decoded { text: with_line_feeds(text), encoding }
+}
+
+/// UTF-8 kana read as Shift_JIS begin with 縺 or 繧 or 繝 (bytes E3 81, E3 82, E3 83), which no document has
+/// more often than one character in fifty.
+fn is_garbled(text: &str) -> bool {
+    let n_signs = text.chars().filter(|c| matches!(c, '縺' | '繧' | '繝')).count();
+    n_signs > 20 && n_signs * 50 > text.chars().count()
 }
 
 fn from_utf8(bytes: &[u8], ledger: &mut Ledger) -> String {
@@ -33,7 +44,7 @@ fn from_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, ledger: &mut Ledger) -> St
     let (pairs, rest) = bytes.as_chunks::<2>();
     let units = pairs.iter().map(|pair| unit(*pair));
     let mut is_valid = rest.is_empty();
-    let text = char::decode_utf16(units)
+    let mut text: String = char::decode_utf16(units)
         .map(|c| {
             c.unwrap_or_else(|_| {
                 is_valid = false;
@@ -41,6 +52,9 @@ fn from_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, ledger: &mut Ledger) -> St
             })
         })
         .collect();
+    if !rest.is_empty() {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
     if is_valid { text } else { with_a_problem(text, "invalid-utf16", ledger) }
 }
 
@@ -83,6 +97,12 @@ mod tests {
     }
 
     #[test]
+    fn text_decoded_wrongly_before_is_reported() {
+        assert_eq!(decoded("縺ｧ繧ｸ繧ｿ繝ｫ".repeat(10).as_bytes()).2, 1);
+        assert_eq!(decoded("「縺れる」「繝く」".as_bytes()).2, 0);
+    }
+
+    #[test]
     fn every_line_end_becomes_a_line_feed() {
         assert_eq!(decoded("a\r\nb\rc\u{2028}d\ne".as_bytes()).0, "a\nb\nc\nd\ne");
     }
@@ -91,6 +111,6 @@ mod tests {
     fn bytes_that_are_no_text_are_kept_visible_and_reported() {
         assert_eq!(decoded(b"a\xFFb"), ("a\u{FFFD}b".to_owned(), "UTF-8", 1));
         assert_eq!(decoded(b"\xFF\xFE\x00\xD8"), ("\u{FFFD}".to_owned(), "UTF-16LE", 1));
-        assert_eq!(decoded(b"\xFF\xFEa"), (String::new(), "UTF-16LE", 1));
+        assert_eq!(decoded(b"\xFF\xFEa"), ("\u{FFFD}".to_owned(), "UTF-16LE", 1));
     }
 }

@@ -26,6 +26,15 @@ impl Line {
     }
 }
 
+/// What the line ends of a block are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flow {
+    /// Where the room ended, or the author wanted it.
+    Prose,
+    /// Part of the text, as in code.
+    Verbatim,
+}
+
 /// A block on its way into a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Draft {
@@ -45,6 +54,7 @@ pub(crate) struct Draft {
     pub(crate) follows_page_mark: bool,
     /// Whether a picture stood in or before it.
     pub(crate) has_picture: bool,
+    pub(crate) flow: Flow,
     /// Width of the last source line in columns, to tell whether it was full.
     pub(crate) last_columns: usize,
 }
@@ -62,6 +72,7 @@ impl Draft {
             starts_box: false,
             follows_page_mark: false,
             has_picture: false,
+            flow: Flow::Prose,
         }
     }
 

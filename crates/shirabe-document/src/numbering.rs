@@ -4,6 +4,12 @@
 //! 建議、令和4年1月7日）解説 Ⅲ-3「項目の細別と階層」; 章・節・款・目 and 条: 内閣法制局 法令の構成; ① stands
 //! between (1) and ア by the custom of policy documents.
 
+mod ordinals;
+
+use ordinals::{
+    circled_ordinal, is_counter, kana_ordinal, leading_number, letter_ordinal, roman_ordinal,
+};
+
 use crate::characters::{is_closing, narrow};
 
 /// A family of labels. Labels of one class at one place of a document are siblings.
@@ -25,6 +31,8 @@ pub(crate) enum Class {
     Roman,
     /// 1.
     Number,
+    /// 一　, the 号 of laws
+    KanjiNumber,
     /// 1.2, 1-2-3: with how many numbers
     Decimal(u8),
     /// (1)
@@ -62,6 +70,7 @@ impl Class {
             Class::Roman => 60,
             Class::Number => 70,
             Class::Decimal(n) => 70 + n.min(9),
+            Class::KanjiNumber => 79,
             Class::Parenthesised => 80,
             Class::HalfParenthesised => 82,
             Class::Circled => 85,
@@ -102,6 +111,7 @@ pub(crate) fn label(line: &str) -> Option<Label> {
         .or_else(|| ordinal_word(&chars, line))
         .or_else(|| parenthesised(&chars, line))
         .or_else(|| number(&chars, line))
+        .or_else(|| kanji_item(line))
         .or_else(|| single(&chars, line))
 }
 
@@ -233,6 +243,14 @@ fn number(chars: &[char], line: &str) -> Option<Label> {
     }
 }
 
+/// 一　氏名: a kanji numeral set off by a full-width space.
+fn kanji_item(line: &str) -> Option<Label> {
+    let chars: Vec<char> = line.chars().take(5).collect();
+    let (ordinal, n_digits) = leading_number(&chars)?;
+    let is_set_off = chars.get(n_digits) == Some(&'\u{3000}') && n_digits <= 3;
+    is_set_off.then(|| make(Class::KanjiNumber, ordinal, line, n_digits))
+}
+
 /// ①, Ⅰ, ア, a., ○.
 fn single(chars: &[char], line: &str) -> Option<Label> {
     let first = *chars.first()?;
@@ -243,7 +261,9 @@ fn single(chars: &[char], line: &str) -> Option<Label> {
     }
     if MARKS.contains(&first) {
         // ○○大学 is a placeholder, not an item.
-        return (second.is_some() && second != Some(first))
+        // 〇・七五 is a number; 〇 is a bullet only if it is set off.
+        let is_zero = first == '〇' && !is_set_off;
+        return (second.is_some() && second != Some(first) && !is_zero)
             .then(|| make(Class::Mark(first), 0, line, 1));
     }
     if let Some(ordinal) = roman_ordinal(first) {
@@ -259,66 +279,6 @@ fn single(chars: &[char], line: &str) -> Option<Label> {
     is_letter.then(|| make(Class::Letter, letter_ordinal(first), line, 2))
 }
 
-/// The number at the start, in digits or kanji numerals, and how many characters it takes.
-fn leading_number(chars: &[char]) -> Option<(u32, usize)> {
-    let n_digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
-    if n_digits > 0 {
-        let digits: String = chars.iter().take(n_digits.min(6)).collect();
-        return Some((digits.parse().ok()?, n_digits));
-    }
-    let n_kanji = chars.iter().take_while(|c| "一二三四五六七八九十百".contains(**c)).count();
-    (n_kanji > 0 && n_kanji < 6)
-        .then(|| (kanji_number(chars.get(..n_kanji).unwrap_or(&[])), n_kanji))
-}
-
-fn kanji_number(chars: &[char]) -> u32 {
-    let (mut sum, mut digit) = (0, 0);
-    for c in chars {
-        if let Some(at) = "一二三四五六七八九".chars().position(|d| d == *c) {
-            digit = at as u32 + 1;
-        } else {
-            sum += digit.max(1) * if *c == '百' { 100 } else { 10 };
-            digit = 0;
-        }
-    }
-    sum + digit
-}
-
-fn kana_ordinal(c: char) -> Option<u32> {
-    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ"
-        .chars()
-        .position(|kana| kana == c)
-        .map(|at| at as u32 + 1)
-}
-
-fn letter_ordinal(c: char) -> u32 {
-    (c as u32).saturating_sub('a' as u32) + 1
-}
-
-fn circled_ordinal(c: char) -> Option<u32> {
-    let (first, base) = match c {
-        '\u{2460}'..='\u{2473}' => ('\u{2460}', 1),
-        '\u{3251}'..='\u{325F}' => ('\u{3251}', 21),
-        '\u{32B1}'..='\u{32BF}' => ('\u{32B1}', 36),
-        '\u{2776}'..='\u{277F}' => ('\u{2776}', 1),
-        '\u{2474}'..='\u{2487}' => ('\u{2474}', 1),
-        _ => return None,
-    };
-    Some(c as u32 - first as u32 + base)
-}
-
-fn roman_ordinal(c: char) -> Option<u32> {
-    match c {
-        '\u{2160}'..='\u{216B}' => Some(c as u32 - 0x2160 + 1),
-        _ => None,
-    }
-}
-
-/// Words that count what stands before them, so that the number is a quantity.
-fn is_counter(c: char) -> bool {
-    "年月日件億万千円人名％%回か所社頁章節条号倍個カヶケ箇歳位期度割分時秒兆点種台本校力国市県都府道区町村".contains(c)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,35 +290,41 @@ mod tests {
         }
     }
 
+    fn shown(lines: &str) -> String {
+        let lines: Vec<String> =
+            lines.lines().map(|line| format!("{line} → {}", show(line))).collect();
+        lines.join("\n")
+    }
+
     #[test]
     fn the_labels_of_official_documents_are_read() {
-        let lines = [
-            "第１　趣旨",
-            "第二章 総則",
-            "第1部 特集",
-            "第3条 定義",
-            "１．目的",
-            "2. これからの在り方",
-            "３　対応方策",
-            "1.2 背景",
-            "１－３－２ 手法",
-            "（１） シーズの企業導出数",
-            "(10) その他",
-            "1) 概要",
-            "①基礎研究",
-            "㉑ 資料",
-            "ア　対象",
-            "（イ）要件",
-            "a. 手順",
-            "(b) 例外",
-            "Ⅱ．方針",
-            "○10月16日（第1回）",
-            "■ 背景",
-            "＜疾患領域に関連した研究開発＞",
-            "<研究環境の整備>",
-            "【事業スキーム】",
-        ];
-        insta::assert_snapshot!(lines.map(|line| format!("{line} → {}", show(line))).join("\n"), @r"
+        let lines = "第１　趣旨
+第二章 総則
+第1部 特集
+第3条 定義
+１．目的
+2. これからの在り方
+３　対応方策
+一　氏名
+二十三　その他
+1.2 背景
+１－３－２ 手法
+（１） シーズの企業導出数
+(10) その他
+1) 概要
+①基礎研究
+㉑ 資料
+ア　対象
+（イ）要件
+a. 手順
+(b) 例外
+Ⅱ．方針
+○10月16日（第1回）
+■ 背景
+＜疾患領域に関連した研究開発＞
+<研究環境の整備>
+【事業スキーム】";
+        insta::assert_snapshot!(shown(lines), @r"
         第１　趣旨 → Ordinal 1 第１
         第二章 総則 → Chapter 2 第二章
         第1部 特集 → Part 1 第1部
@@ -366,6 +332,8 @@ mod tests {
         １．目的 → Number 1 １．
         2. これからの在り方 → Number 2 2.
         ３　対応方策 → Number 3 ３
+        一　氏名 → KanjiNumber 1 一
+        二十三　その他 → KanjiNumber 23 二十三
         1.2 背景 → Decimal(2) 2 1.2
         １－３－２ 手法 → Decimal(3) 2 １－３－２
         （１） シーズの企業導出数 → Parenthesised 1 （１）
@@ -388,27 +356,29 @@ mod tests {
 
     #[test]
     fn words_and_quantities_are_no_labels() {
-        for line in [
-            "第３期でAMEDが目指すところ",
-            "第1回 会議",
-            "第１部会の検討",
-            "2015 年 (平成27年) 4月",
-            "10 件",
-            "1.5倍に増加",
-            "2025年度",
-            "ア、イ及びウ",
-            "アメリカ",
-            "○○大学",
-            "（例）",
-            "(平成27年)",
-            "（2025年）",
-            "<知的>な<関心>",
-            "【A】と【B】",
-            "a new method",
-            "",
-            "1.",
-            "令和7年",
-        ] {
+        let lines = "第３期でAMEDが目指すところ
+第1回 会議
+第１部会の検討
+2015 年 (平成27年) 4月
+10 件
+1.5倍に増加
+2025年度
+ア、イ及びウ
+アメリカ
+一般会計
+一 般
+○○大学
+〇・七五
+（例）
+(平成27年)
+（2025年）
+<知的>な<関心>
+【A】と【B】
+a new method
+
+1.
+令和7年";
+        for line in lines.lines() {
             assert_eq!(label(line), None, "{line}");
         }
     }

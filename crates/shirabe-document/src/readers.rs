@@ -8,7 +8,7 @@
 use crate::assembly;
 use crate::balance::count_unaccounted;
 use crate::decode::decode;
-use crate::draft::Ledger;
+use crate::draft::{Draft, Ledger};
 use crate::ids::DocumentId;
 use crate::measure::Measure;
 use crate::metadata::{Format, Metadata, READER_VERSION, SourceInfo};
@@ -28,11 +28,12 @@ pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec
     let decoded = decode(bytes, &mut ledger);
     let text = repair::source(&decoded.text, &mut ledger);
     let format = format_of(name_hint);
-    let (mut drafts, measure) = match format {
-        Format::Markdown => (markdown::drafts(&text, &mut ledger), Measure::Marked),
-        Format::PlainText => (plain::drafts(&text), Measure::of(text.split(['\n', '\u{C}']))),
+    let mut drafts = match format {
+        Format::Markdown => markdown::drafts(&text, &mut ledger),
+        Format::PlainText => plain::drafts(&text),
     };
-    repair::lines(&mut drafts, measure.is_plain(), &mut ledger);
+    repair::lines(&mut drafts, format, &mut ledger);
+    let measure = measure(&drafts, format);
     let drafts = repair::blocks(drafts, measure, &metadata, &mut ledger);
     let title_at = assembly::title_at(&drafts, &metadata.title);
     let sections = assembly::sections(drafts, title_at, &metadata, &mut ledger);
@@ -57,6 +58,13 @@ pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec
         problems.push(Problem { code: "unaccounted-characters", message, place: None });
     }
     (document, problems)
+}
+
+/// Of Markdown only the blocks of several lines are measured: a paragraph on one line was not broken.
+fn measure(drafts: &[Draft], format: Format) -> Measure {
+    let is_broken = |draft: &&Draft| format == Format::PlainText || draft.lines.len() > 1;
+    let lines = drafts.iter().filter(is_broken).flat_map(|draft| &draft.lines);
+    Measure::of(lines.map(|line| line.text.as_str()))
 }
 
 fn format_of(name_hint: &str) -> Format {

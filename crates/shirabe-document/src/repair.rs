@@ -5,9 +5,9 @@
 
 use std::borrow::Cow;
 
-use crate::draft::{Draft, Ledger};
+use crate::draft::{Draft, Flow, Ledger};
 use crate::measure::Measure;
-use crate::metadata::Metadata;
+use crate::metadata::{Format, Metadata};
 use crate::model::BlockKind;
 use crate::{assembly, kinds};
 
@@ -128,14 +128,21 @@ pub(crate) fn source<'a>(text: &'a str, ledger: &mut Ledger) -> Cow<'a, str> {
 }
 
 /// Repairs the characters of every line.
-pub(crate) fn lines(drafts: &mut [Draft], measure_is_plain: bool, ledger: &mut Ledger) {
-    let rules: &[LineRule] =
-        if measure_is_plain { &PLAIN_LINE_RULES } else { &MARKDOWN_LINE_RULES };
-    for line in drafts.iter_mut().flat_map(|draft| &mut draft.lines) {
-        for (rule, apply) in rules {
-            if let Some(text) = apply(&line.text) {
-                ledger.change(rule, line.at.clone(), &line.text, &text);
-                line.text = text;
+pub(crate) fn lines(drafts: &mut [Draft], format: Format, ledger: &mut Ledger) {
+    let rules: &[LineRule] = match format {
+        Format::Markdown => &MARKDOWN_LINE_RULES,
+        Format::PlainText => &PLAIN_LINE_RULES,
+    };
+    for draft in drafts {
+        let is_code = draft.flow == Flow::Verbatim;
+        for line in &mut draft.lines {
+            for (rule, apply) in
+                rules.iter().filter(|(rule, _)| !is_code || **rule != leftover_emphasis::RULE)
+            {
+                if let Some(text) = apply(&line.text) {
+                    ledger.change(rule, line.at.clone(), &line.text, &text);
+                    line.text = text;
+                }
             }
         }
     }
@@ -169,4 +176,28 @@ pub(crate) fn blocks(
     drafts = diagrams::repair(drafts, ledger);
     heading_spaces::repair(&mut drafts, &metadata.title, ledger);
     drafts
+}
+
+#[cfg(test)]
+pub(crate) mod test_text {
+    //! For the tests of rules that need a whole text: its blocks, one a line.
+
+    use crate::{Document, Metadata, readers};
+
+    pub(crate) fn plain_blocks(text: &str) -> String {
+        blocks(text, "a.txt")
+    }
+
+    pub(crate) fn markdown_blocks(text: &str) -> String {
+        blocks(text, "a.md")
+    }
+
+    fn blocks(text: &str, name: &str) -> String {
+        let (document, _): (Document, _) =
+            readers::read(text.as_bytes(), name, Metadata::default());
+        let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+        let from_source = blocks.filter(|block| block.lines.is_some());
+        let texts: Vec<String> = from_source.map(|block| block.text.replace('\n', " / ")).collect();
+        texts.join("\n")
+    }
 }

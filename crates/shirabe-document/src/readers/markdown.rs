@@ -4,14 +4,16 @@
 //! markup, and is recorded as removed with the block it stands in. So nothing can be lost between the
 //! two.
 
+mod inline;
+
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::draft::{Draft, Ledger, Line};
+use crate::draft::{Draft, Flow, Ledger, Line};
 use crate::model::BlockKind;
 use crate::readers::line_numbers::LineNumbers;
-use crate::repair::{entities, html_tags, markdown_marks};
+use crate::repair::html_tags;
 
 /// Converters leave a picture's place as three empty lines; nobody writes so many in Markdown.
 const BLANK_LINES_OF_A_PICTURE: u32 = 3;
@@ -57,6 +59,7 @@ struct Open {
     /// Whether it is a heading by the line under it, which a line of dashes makes of any paragraph.
     is_underlined: bool,
     is_html: bool,
+    is_verbatim: bool,
 }
 
 /// The beginning of a list item whose first block is still to come.
@@ -122,11 +125,15 @@ impl<'a> Reader<'a> {
                 self.is_verbatim = matches!(tag, Tag::CodeBlock(_));
                 if let Some(open) = self.open.as_mut() {
                     open.is_html = matches!(tag, Tag::HtmlBlock);
+                    open.is_verbatim = self.is_verbatim;
                 }
             }
             Tag::MetadataBlock(_) => {
                 self.open_after_closing(BlockKind::Imprint, range.start);
                 self.is_verbatim = true;
+                if let Some(open) = self.open.as_mut() {
+                    open.is_verbatim = true;
+                }
             }
             Tag::List(_) => {
                 self.flush_item();
@@ -182,114 +189,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Markup between the cursor and here.
-    fn pass(&mut self, to: usize) {
-        let passed = self.text.get(self.cursor..to).unwrap_or_default();
-        for (start, mark) in words_of(passed) {
-            let line = self.lines.at(self.cursor + start);
-            if self.markup.text.is_empty() {
-                self.markup.lines = line..line + 1;
-            } else {
-                self.markup.text.push(' ');
-            }
-            self.markup.lines.end = line + 1;
-            self.markup.text.push_str(mark);
-        }
-        self.cursor = self.cursor.max(to);
-    }
-
-    fn record_markup(&mut self) {
-        if !self.markup.text.is_empty() {
-            let markup = std::mem::take(&mut self.markup);
-            self.ledger.remove(&markdown_marks::RULE, markup.lines, &markup.text);
-        }
-    }
-
-    /// Text of a block. What differs from the source is recorded: entities, code marks, footnotes.
-    fn content(&mut self, text: &str, range: Range<usize>) {
-        if self.open.is_none() {
-            self.open_block(BlockKind::Paragraph, range.start);
-        }
-        let range = range.start.max(self.cursor)..range.end.max(self.cursor);
-        self.pass(range.start);
-        let raised = if self.is_raised { html_tags::raised(text) } else { None };
-        let text = raised.as_deref().unwrap_or(text);
-        let source = self.text.get(range.clone()).unwrap_or_default();
-        let line = self.lines.at(range.start);
-        if source != text {
-            let rule = match source {
-                _ if raised.is_some() => &html_tags::RULE,
-                _ if source.starts_with('&') && source.ends_with(';') => &entities::RULE,
-                _ => &markdown_marks::RULE,
-            };
-            self.ledger.change(rule, line..line + 1, source, text);
-        }
-        self.cursor = range.end;
-        let indent = self.tabs_before(range.start);
-        if let Some(last) = self.open.as_mut().and_then(|open| open.draft.lines.last_mut()) {
-            if last.text.is_empty() {
-                last.at = line..line + 1;
-                last.text.push_str(&indent);
-            }
-            last.text.push_str(text);
-            last.at.end = last.at.end.max(line + 1);
-        }
-    }
-
-    /// CommonMark drops the white space at the start of a line; in a table without marks, a tab there
-    /// stands for an empty cell.
-    fn tabs_before(&self, offset: usize) -> String {
-        let start = self.lines.start_of_line(offset);
-        let before = self.text.get(start..offset).filter(|before| before.len() < 100);
-        let indent = before.filter(|before| self.n_lists == 0 && before.trim().is_empty());
-        indent.unwrap_or_default().chars().filter(|c| *c == '\t').collect()
-    }
-
-    fn verbatim(&mut self, text: &str, range: Range<usize>) {
-        if self.text.get(range.clone()) != Some(text) {
-            // The parser has expanded a tab or replaced a character.
-            self.content(text.trim_end_matches('\n'), range.clone());
-            self.line_break(range.end..range.end, true);
-            return;
-        }
-        let mut offset = range.start;
-        for (nth, line) in text.split('\n').enumerate() {
-            if nth > 0 {
-                self.line_break(offset - 1..offset, true);
-            }
-            if !line.is_empty() {
-                self.content(line, offset..offset + line.len());
-            }
-            offset += line.len() + 1;
-        }
-    }
-
-    fn inline_html(&mut self, html: &str, range: Range<usize>) {
-        if !html_tags::is_tag(html) {
-            self.content(html, range);
-            return;
-        }
-        let line = self.lines.at(range.start);
-        self.pass(range.start);
-        self.ledger.remove(&html_tags::RULE, line..line + 1, html);
-        self.cursor = self.cursor.max(range.end);
-        self.is_raised = html.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<sup"));
-        if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
-            self.line_break(range.end..range.end, true);
-        }
-    }
-
-    fn line_break(&mut self, range: Range<usize>, is_hard: bool) {
-        self.pass(range.end);
-        let number = self.lines.at(range.end);
-        if let Some(open) = self.open.as_mut() {
-            if let Some(last) = open.draft.lines.last_mut() {
-                last.ends_hard = is_hard;
-            }
-            open.draft.lines.push(Line::new("", number));
-        }
-    }
-
     fn open_heading(&mut self, level: HeadingLevel, range: &Range<usize>) {
         // A heading inside a list or a quotation does not divide the document.
         let divides = self.n_lists == 0 && self.n_quotes == 0;
@@ -319,7 +218,7 @@ impl<'a> Reader<'a> {
         }
         draft.depth = u8::try_from(self.n_lists).unwrap_or(u8::MAX);
         draft.n_blank_before = self.lines.n_blank_before(number);
-        self.open = Some(Open { draft, is_underlined: false, is_html: false });
+        self.open = Some(Open { draft, is_underlined: false, is_html: false, is_verbatim: false });
     }
 
     /// The number of an item stays in its text, as it is written.
@@ -371,6 +270,9 @@ impl<'a> Reader<'a> {
         let Some(open) = self.open.take() else { return };
         let mut draft = open.draft;
         draft.lines.retain(|line| !line.text.trim().is_empty());
+        if open.is_verbatim {
+            draft.flow = Flow::Verbatim;
+        }
         if open.is_html {
             self.strip_tags(&mut draft);
         }
@@ -423,16 +325,4 @@ impl<'a> Reader<'a> {
 /// Whether a line of dashes under a paragraph was a rule and not the mark of a heading.
 fn is_prose(text: &str) -> bool {
     text.chars().count() > 60 || crate::sentences::ends_finished(text)
-}
-
-/// The runs of characters between white space, and where each starts.
-fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split(char::is_whitespace)
-        .scan(0, |offset, word| {
-            let start = *offset;
-            let rest = text.get(start + word.len()..).unwrap_or_default();
-            *offset = start + word.len() + rest.chars().next().map_or(0, char::len_utf8);
-            Some((start, word))
-        })
-        .filter(|(_, word)| !word.is_empty())
 }

@@ -4,7 +4,7 @@ use super::Rule;
 use crate::characters::is_letter;
 use crate::draft::{Draft, Ledger};
 use crate::model::BlockKind;
-use crate::numbering::label;
+use crate::numbering::{MARKS, label};
 use crate::sentences::BULLETS;
 
 pub(crate) const RULE: Rule = Rule {
@@ -57,7 +57,10 @@ fn without_bullets(text: &str) -> &str {
                 || BULLETS.contains(&c)
         };
         let first = rest.chars().next();
-        if !next.starts_with(starts_text) || next.chars().next() == first {
+        // ○２ is the number of a paragraph in old laws, ○10月16日 a heading of its own kind.
+        let is_numbered =
+            next.starts_with(char::is_numeric) && first.is_some_and(|c| MARKS.contains(&c));
+        if !next.starts_with(starts_text) || next.chars().next() == first || is_numbered {
             break;
         }
         rest = next.trim_start();
@@ -87,7 +90,8 @@ mod tests {
 
     #[test]
     fn placeholders_and_legends_are_no_items() {
-        for text in ["○○大学の例", "○：適合 ×：不適合", "・・・", "-5%", "本文・続き"]
+        for text in
+            ["○２前二項の場合", "○○大学の例", "○：適合 ×：不適合", "・・・", "-5%", "本文・続き"]
         {
             assert_eq!(item(text), format!("paragraph {text}"));
         }

@@ -32,3 +32,25 @@ pub(crate) fn repair(drafts: &mut [Draft], ledger: &mut Ledger) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::repair::test_text::markdown_blocks;
+
+    #[test]
+    fn a_note_moves_behind_the_sentence_that_it_interrupts() {
+        insta::assert_snapshot!(markdown_blocks("- 提供体制を整備し、  \n※材料としての動物・植物  \n研究機関における利活用を促進する。"), @r"
+        提供体制を整備し、研究機関における利活用を促進する。
+        ※材料としての動物・植物
+        ");
+    }
+
+    #[test]
+    fn a_note_after_a_sentence_stays_where_it_is() {
+        insta::assert_snapshot!(markdown_blocks("提供体制を整備する。  \n※材料としての動物  \n研究機関における利活用を促進する。"), @r"
+        提供体制を整備する。
+        ※材料としての動物
+        研究機関における利活用を促進する。
+        ");
+    }
+}

@@ -1,7 +1,8 @@
 //! A label that stands twice in a row is kept once.
 
 use super::Rule;
-use crate::characters::skeleton;
+use super::unmarked_headings::is_date;
+use crate::characters::{is_kana, is_kanji, skeleton};
 use crate::draft::{Draft, Ledger};
 use crate::model::BlockKind;
 use crate::sentences::ends_finished;
@@ -31,7 +32,11 @@ fn repeats(before: &Draft, draft: &Draft) -> bool {
         draft.kind == BlockKind::Paragraph
             && draft.depth == 0
             && draft.only_line().is_some_and(|line| {
-                (4..=30).contains(&line.trim().chars().count()) && !ends_finished(line)
+                let n_words = line.chars().filter(|c| is_kanji(*c) || is_kana(*c)).count();
+                (4..=30).contains(&line.trim().chars().count())
+                    && n_words >= 3
+                    && !ends_finished(line)
+                    && !is_date(line)
             })
     };
     is_label(before) && is_label(draft) && skeleton(&before.text()) == skeleton(&draft.text())
@@ -57,9 +62,13 @@ mod tests {
 
     #[test]
     fn sentences_values_and_distant_labels_stay() {
-        for lines in
-            [["同じ文である。", "同じ文である。"], ["10件", "10件"], ["医療戦略Ａ", "医療戦略Ｂ"]]
-        {
+        for lines in [
+            ["同じ文である。", "同じ文である。"],
+            ["10件", "10件"],
+            ["e000000065", "e000000065"],
+            ["令和七年八月一日", "令和七年八月一日"],
+            ["医療戦略Ａ", "医療戦略Ｂ"],
+        ] {
             assert_eq!(kept(&lines), lines);
         }
     }

@@ -3,13 +3,15 @@
 //! A false heading is worse than a missed one: it cuts a section in two and puts words into the path of
 //! every hit below.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Rule;
 use crate::characters::{columns, is_kana, is_kanji, is_letter, skeleton};
 use crate::draft::{Draft, Ledger};
 use crate::measure::Measure;
 use crate::model::BlockKind;
 use crate::numbering::{Class, Label, after_label, label};
-use crate::sentences::{Continuation, ends_finished, ends_open, goes_on, starts_anew};
+use crate::sentences::{Continuation, Ending, ending, ends_finished, goes_on, starts_anew};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unmarked-headings",
@@ -25,8 +27,10 @@ pub(crate) fn repair(drafts: &mut [Draft], measure: &Measure, ledger: &mut Ledge
     let is_marked = drafts.iter().any(|draft| draft.mark_level.is_some());
     let labels: Vec<Option<Label>> = drafts.iter().map(|draft| label(first_line(draft))).collect();
     let mut found: Vec<bool> = Vec::with_capacity(drafts.len());
+    let frequent = frequent_lines(drafts);
     for at in 0..drafts.len() {
-        let place = Place { drafts, labels: &labels, found: &found, at, measure };
+        let place =
+            Place { drafts, labels: &labels, found: &found, frequent: &frequent, at, measure };
         found.push(if is_marked { place.is_enclosed() } else { place.is_heading() });
     }
     keep_what_leads_to_text(drafts, &labels, &mut found);
@@ -93,6 +97,7 @@ struct Place<'a> {
     drafts: &'a [Draft],
     labels: &'a [Option<Label>],
     found: &'a [bool],
+    frequent: &'a BTreeSet<String>,
     at: usize,
     measure: &'a Measure,
 }
@@ -144,7 +149,8 @@ impl Place<'_> {
         let n_chars = text.chars().count();
         let says_what = text.chars().filter(|c| is_kanji(*c) || is_kana(*c)).count() >= 2;
         let is_short = n_chars <= if label.class.names_a_division() { 60 } else { LONGEST };
-        if !is_short || ends_finished(line) || ends_open(line) || leads_to_a_page(line) {
+        if !is_short || ends_finished(line) || ending(line) == Ending::Open || leads_to_a_page(line)
+        {
             return false;
         }
         if label.class.names_a_division() {
@@ -184,8 +190,9 @@ impl Place<'_> {
 
     fn is_short_line(&self) -> bool {
         let line = first_line(self.draft()).trim();
-        let is_usual = USUAL.contains(&skeleton(line).as_str());
-        if !is_usual && !reads_like_a_heading(line) {
+        let bare = skeleton(line);
+        let is_usual = USUAL.contains(&bare.as_str());
+        if !is_usual && (!reads_like_a_heading(line) || self.frequent.contains(&bare)) {
             return false;
         }
         let draft = self.draft();
@@ -209,6 +216,17 @@ impl Place<'_> {
     }
 }
 
+/// Short lines that stand in the document four times or more: 「ページトップへ戻る」 and other furniture.
+fn frequent_lines(drafts: &[Draft]) -> BTreeSet<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for line in drafts.iter().filter_map(Draft::only_line) {
+        if line.trim().chars().count() <= LONGEST {
+            *counts.entry(skeleton(line)).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, n)| *n >= 4).map(|(line, _)| line).collect()
+}
+
 fn first_line(draft: &Draft) -> &str {
     draft.lines.first().map_or("", |line| line.text.as_str())
 }
@@ -223,7 +241,7 @@ fn reads_like_a_heading(line: &str) -> bool {
         && n_japanese >= 2
         && n_letters * 2 >= n_chars
         && (is_question || !ends_finished(line))
-        && !ends_open(line)
+        && ending(line) != Ending::Open
         && !line.contains(['。', '：', '※', '\t', '→'])
         && !line.ends_with(['、', '，'])
         && !starts_anew(line)
@@ -233,18 +251,16 @@ fn reads_like_a_heading(line: &str) -> bool {
 
 /// A date or a span of time and nothing else.
 pub(crate) fn is_date(line: &str) -> bool {
-    let rest: String = line
-        .chars()
-        .filter(|c| {
-            !c.is_whitespace()
-                && !c.is_numeric()
-                && !"年月日（）()～〜-－/／.．年度期現在元月火水木金土".contains(*c)
-        })
-        .collect();
-    let rest = ["令和", "平成", "昭和", "西暦", "R", "H"]
-        .iter()
-        .fold(rest, |rest, era| rest.replace(era, ""));
-    rest.is_empty() && line.contains(['年', '月']) && line.chars().any(char::is_numeric)
+    let is_number = |c: char| c.is_numeric() || "〇一二三四五六七八九十元".contains(c);
+    let is_part = |c: char| {
+        c.is_whitespace()
+            || is_number(c)
+            || "年月日（）()～〜-－/／.．度期現在火水木金土".contains(c)
+    };
+    let rest: String = line.chars().filter(|c| !is_part(*c)).take(8).collect();
+    let eras = ["令和", "平成", "昭和", "西暦", "R", "H"];
+    let rest = eras.iter().fold(rest, |rest, era| rest.replace(era, ""));
+    rest.is_empty() && line.contains(['年', '月']) && line.contains(is_number)
 }
 
 /// A line of a table of contents: leaders, or a page number set off at the end.

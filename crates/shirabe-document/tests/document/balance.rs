@@ -67,82 +67,92 @@ fn markdown_that_hides_text_balances() {
     }
 }
 
-/// Pieces of documents, so that chance often hits what the rules look for.
+/// Pieces of documents, one a line, so that chance often hits what the rules look for. ␤, ␌, ␠ and ␉
+/// stand for line feed, form feed, space and tab.
+const PIECES: &str = "␤
+␤
+␤␤
+␤␠␤
+␌
+␠␠␤
+　
+␠
+␉
+#
+##␠
+-␠
+・
+✓
+1.␠
+（１）
+①
+第1章␠
+ア　
+一　
+**
+*
+_
+`
+```␤
+<sub>
+</sub>
+<sup>2</sup>
+<br>
+<td>
+&amp;
+&lt;
+|
+|---|
+\\
+[^1]
+[
+](x)
+![
+>␠
+※
+出典：
+図1␠
+、
+。
+（
+）
+「
+」
+：
+～
+１２
+-␠3␠-
+Copyright␠2026␠All␠Rights␠Reserved.␠4
+研究開発の推進を図る
+医療
+背背景景
+平␠成␠27␠年␠度
+⻑期
+ﬁ
+\u{F0B7}
+\u{200B}
+develop-
+ment
+https://a.jp/
+（続き）
+===␤
+---␤
+<!--
+-->
+<script>
+文書の題名";
+
 fn piece() -> impl Strategy<Value = String> {
-    let fixed = prop::sample::select(vec![
-        "\n",
-        "\n",
-        "\n\n",
-        "\n \n",
-        "\u{C}",
-        "  \n",
-        "　",
-        " ",
-        "\t",
-        "#",
-        "## ",
-        "- ",
-        "・",
-        "✓",
-        "1. ",
-        "（１）",
-        "①",
-        "第1章 ",
-        "ア　",
-        "**",
-        "*",
-        "_",
-        "`",
-        "```\n",
-        "<sub>",
-        "</sub>",
-        "<sup>2</sup>",
-        "<br>",
-        "<td>",
-        "&amp;",
-        "&lt;",
-        "|",
-        "|---|",
-        "\\",
-        "[^1]",
-        "[",
-        "](x)",
-        "![",
-        "> ",
-        "※",
-        "出典：",
-        "図1 ",
-        "、",
-        "。",
-        "（",
-        "）",
-        "「",
-        "」",
-        "：",
-        "～",
-        "１２",
-        "- 3 -",
-        "Copyright 2026 All Rights Reserved. 4",
-        "研究開発の推進を図る",
-        "医療",
-        "背背景景",
-        "平 成 27 年 度",
-        "⻑期",
-        "ﬁ",
-        "\u{F0B7}",
-        "\u{200B}",
-        "develop-",
-        "ment",
-        "https://a.jp/",
-        "（続き）",
-        "===\n",
-        "---\n",
-        "<!--",
-        "-->",
-        "<script>",
-        "文書の題名",
-    ]);
-    prop_oneof![8 => fixed.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from), 1 => "[ぁ-んァ-ヶ一-龠a-z0-9]{1,12}"]
+    let spell = |piece: &str| {
+        let spelled = piece.replace('␤', "\n").replace('␌', "\u{C}");
+        spelled.replace('␠', " ").replace('␉', "\t")
+    };
+    let pieces: Vec<String> = PIECES.lines().map(spell).collect();
+    prop_oneof![
+        8 => prop::sample::select(pieces),
+        1 => any::<char>().prop_map(String::from),
+        1 => "[ぁ-んァ-ヶ一-龠a-z0-9]{1,12}",
+    ]
 }
 
 proptest! {

@@ -18,7 +18,7 @@ fn deep_nesting_is_read() {
         format!("{} 深い", ">".repeat(10_000)),
         format!("{}深い", "> ".repeat(10_000)),
         format!("{}深い", "- ".repeat(5_000)),
-        (0..1_000).map(|n| format!("{}- 項目\n", "  ".repeat(n))).collect(),
+        (0..1_000).flat_map(|n| ["  ".repeat(n), "- 項目\n".to_owned()]).collect(),
         "[".repeat(50_000),
         "![](".repeat(20_000),
         "**a ".repeat(20_000),
