@@ -3,9 +3,9 @@
 //!
 //! Enter at [`expansions`] for a query, at [`mine_abbreviations`] for a document.
 //!
-//! Each rule is a file: [`era`], [`number`], [`counter`], [`official`], [`spelling`],
-//! [`abbreviation`]. A rule reads the phrase in its match form and hands its alternatives to
-//! `Findings`, which drops what is the same text anyway.
+//! Each rule is a file: `era`, `number`, `counter`, `official`, `spelling`, `abbreviation`. A rule
+//! reads the phrase in its match form and hands its alternatives to `Findings`, which drops what is
+//! the same text anyway.
 //!
 //! Invariants: the parts of two expansions are equal or apart, but for those of
 //! [`Rule::Abbreviation`]; no alternative has the match form of the term or stands twice; at most

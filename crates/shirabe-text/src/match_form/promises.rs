@@ -28,6 +28,37 @@ fn boundaries(form: &MatchForm, text: &str, picks: (usize, usize)) -> Range<usiz
     a.min(b)..a.max(b)
 }
 
+#[test]
+fn every_substring_of_the_shipped_corpus_is_found_where_it_stands() {
+    let corpus = [
+        include_str!("../../../../corpus/mext-lifescience-2025-02.md"),
+        include_str!("../../../../corpus/amed-dai3ki-2026-02.txt"),
+    ];
+    for section in corpus.iter().flat_map(|text| text.split("\n\n")) {
+        let form = MatchForm::of(section, Folding::Standard);
+        let n_chars = section.chars().count();
+        for (start, length) in (0..n_chars).step_by(5).zip([1, 2, 3, 7, 20].into_iter().cycle()) {
+            let part = start..(start + length).min(n_chars);
+            let needle = fold(slice_chars(section, part.clone()), Folding::Standard);
+            let found = form.find_all(&needle);
+            let is_there = found.iter().any(|f| f.start < part.end && part.start < f.end);
+            assert!(needle.is_empty() || is_there, "{needle:?} at {part:?}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_change_of_width_changes_nothing() {
+    for half in '!'..='~' {
+        let full = char::from_u32(half as u32 + 0xFEE0).expect("the block of full-width forms");
+        let forms = [half, full].map(|c| fold(&c.to_string(), Folding::Standard));
+        assert_eq!(forms[0], forms[1], "{half}");
+    }
+    let forms = ["ｱﾝｹｰﾄ｢ﾊﾟﾌﾞﾘｯｸ･ｺﾒﾝﾄ｣､｡", "アンケート「パブリック・コメント」、。"];
+    let [half, full] = forms.map(|text| fold(text, Folding::Standard));
+    assert_eq!(half, full);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 

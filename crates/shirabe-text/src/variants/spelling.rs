@@ -5,9 +5,11 @@
 //! alone: つながった → 繋がった. The groups hold much that nobody writes, so each spelling must be
 //! [`plausible`] as well.
 //!
-//! Left alone are words that only hold a sentence together, numbers, proper names, words of one
+//! Left alone are words that only hold a sentence together, numbers, proper names (but for the が of
+//! [`place_name`]), words of one
 //! character (一 and ひと), kana of two (いま, もの, ため stand everywhere) and words in Latin letters.
 
+mod place_name;
 mod plausible;
 
 use super::Rule;
@@ -34,6 +36,7 @@ pub(super) fn expand(
             continue;
         }
         let of_word = alternatives(word, spellings);
+        findings.add(Rule::Spelling, word.chars.clone(), place_name::alternatives(word));
         if !of_word.is_empty() || word.short_units.len() < 2 {
             findings.add(Rule::Spelling, word.chars.clone(), of_word);
             continue;
