@@ -9,6 +9,9 @@ use crate::request::SearchRequest;
 /// A phrase is searched in at most this many spellings besides its own.
 const MAX_ALTERNATIVES: usize = 64;
 
+/// A longer text is a question or a quotation, whose other spellings nobody would look through.
+const MAX_EXPANDED_CHARS: usize = 64;
+
 /// The expansions of one phrase and the spellings that they give.
 #[derive(Debug, Default)]
 pub(crate) struct Expanded {
@@ -33,6 +36,9 @@ impl Expanded {
 
 /// Expands `phrase` as the request allows.
 pub(crate) fn expand(phrase: &str, request: &SearchRequest, analyzer: &Analyzer) -> Expanded {
+    if phrase.chars().count() > MAX_EXPANDED_CHARS {
+        return Expanded::default();
+    }
     let found =
         expansions(phrase, analyzer.segmenter(), analyzer.spellings(), analyzer.abbreviations());
     let parts: Vec<ExpandedPart> = found

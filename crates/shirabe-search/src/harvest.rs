@@ -17,7 +17,8 @@ use crate::request::{FacetField, Sort, Step, Unit};
 /// What a pass is to collect.
 pub(crate) struct HarvestRequest<'a> {
     pub(crate) query: &'a PlannedQuery,
-    pub(crate) rank: &'a QueryRank,
+    /// `None` where only counts are asked for.
+    pub(crate) rank: Option<&'a QueryRank>,
     pub(crate) weights: &'a Weights,
     pub(crate) sort: Sort,
     pub(crate) unit: Unit,
@@ -181,12 +182,38 @@ enum FacetColumn {
     Documents(BTreeMap<u64, usize>),
 }
 
-struct SegmentHarvest<'a> {
-    request: &'a HarvestRequest<'a>,
-    matcher: SegmentMatcher<'a>,
+/// The cheap signals, opened in one segment.
+struct Scorers {
     words: FieldScorer,
     heading: FieldScorer,
     title: FieldScorer,
+    words_weight: f32,
+}
+
+impl Scorers {
+    fn open(rank: &QueryRank, reader: &SegmentReader) -> Result<Scorers, SearchError> {
+        Ok(Scorers {
+            words: rank.words.open(reader)?,
+            heading: rank.heading.open(reader)?,
+            title: rank.title.open(reader)?,
+            words_weight: rank.words_weight,
+        })
+    }
+
+    fn signals(&mut self, found: &SectionMatch, weights: &Weights) -> Signals {
+        Signals {
+            words: self.words.score(found.doc),
+            heading: weights.heading * self.heading.score(found.doc),
+            title: weights.title * self.title.score(found.doc),
+            phrase: self.words_weight * phrase_weight(found, weights),
+        }
+    }
+}
+
+struct SegmentHarvest<'a> {
+    request: &'a HarvestRequest<'a>,
+    matcher: SegmentMatcher<'a>,
+    scorers: Option<Scorers>,
     columns: Columns,
     facets: Vec<(FacetField, FacetColumn)>,
     heap: BinaryHeap<Ranked>,
@@ -216,9 +243,7 @@ impl<'a> SegmentHarvest<'a> {
         Ok(SegmentHarvest {
             request,
             matcher: SegmentMatcher::open(request.query, reader, fields)?,
-            words: request.rank.words.open(reader)?,
-            heading: request.rank.heading.open(reader)?,
-            title: request.rank.title.open(reader)?,
+            scorers: request.rank.map(|rank| Scorers::open(rank, reader)).transpose()?,
             columns,
             facets,
             heap: BinaryHeap::new(),
@@ -275,12 +300,8 @@ impl<'a> SegmentHarvest<'a> {
     fn candidate(&mut self, found: &SectionMatch) -> Candidate {
         let doc = found.doc;
         let weights = self.request.weights;
-        let signals = Signals {
-            words: self.words.score(doc),
-            heading: weights.heading * self.heading.score(doc),
-            title: weights.title * self.title.score(doc),
-            phrase: self.request.rank.words_weight * phrase_weight(found, weights),
-        };
+        let signals =
+            self.scorers.as_mut().map_or_else(Signals::default, |s| s.signals(found, weights));
         let first = |column: &Column<u64>| column.first(doc).unwrap_or(0);
         let issued = i64::try_from(first(&self.columns.issued)).unwrap_or(0);
         Candidate {

@@ -18,6 +18,7 @@ mod matching;
 mod pattern;
 mod plan;
 mod planner;
+mod question;
 mod rank;
 mod request;
 mod results;

@@ -30,13 +30,37 @@ pub(crate) struct MarkedText {
     pub(crate) text: String,
     pub(crate) blocks: Vec<Range<usize>>,
     form: MatchForm,
+    /// For every character, and for the end: its offset in bytes and in UTF-16 units.
+    offsets: Vec<(usize, usize)>,
 }
 
 impl MarkedText {
     pub(crate) fn of(section: &Section) -> MarkedText {
         let text = section.text();
         let form = MatchForm::of(&text, Folding::Standard);
-        MarkedText { blocks: section.block_ranges(), form, text }
+        let mut utf16 = 0;
+        let mut offsets: Vec<(usize, usize)> = Vec::with_capacity(text.len() / 2);
+        for (byte, c) in text.char_indices() {
+            offsets.push((byte, utf16));
+            utf16 += c.len_utf16();
+        }
+        offsets.push((text.len(), utf16));
+        MarkedText { blocks: section.block_ranges(), form, text, offsets }
+    }
+
+    /// The characters in `chars`; what lies beyond the text is left out.
+    pub(crate) fn slice(&self, chars: Range<usize>) -> &str {
+        let (start, end) = (self.offset(chars.start), self.offset(chars.end));
+        self.text.get(start.0..end.0).unwrap_or("")
+    }
+
+    /// The same range in UTF-16 units.
+    pub(crate) fn utf16(&self, chars: Range<usize>) -> Range<usize> {
+        self.offset(chars.start).1..self.offset(chars.end).1
+    }
+
+    fn offset(&self, at_chars: usize) -> (usize, usize) {
+        self.offsets.get(at_chars).or(self.offsets.last()).copied().unwrap_or_default()
     }
 
     /// All places of the query, in text order, not overlapping.
@@ -85,7 +109,7 @@ impl MarkedText {
             });
             return found
                 .map(|chars| {
-                    let matched = slice_chars(&self.text, chars.clone()).to_owned();
+                    let matched = self.slice(chars.clone()).to_owned();
                     Mark { chars, step: Step::Exact, matched, rule: None, term }
                 })
                 .collect();
@@ -120,7 +144,7 @@ impl MarkedText {
     }
 
     fn is_strict(&self, mark: &Mark, wanted: &str) -> bool {
-        fold(slice_chars(&self.text, mark.chars.clone()), Folding::Strict)
+        fold(self.slice(mark.chars.clone()), Folding::Strict)
             == fold(wanted, Folding::Strict)
     }
 }

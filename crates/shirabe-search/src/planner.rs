@@ -10,6 +10,8 @@ use crate::engine::Analyzer;
 use crate::expand::{self, Expanded};
 use crate::pattern::Pattern;
 use crate::plan::{Filter, Leaf, NearPlan, Plan, PlannedQuery};
+use crate::question;
+use crate::rank::Weights;
 use crate::request::{Filters, Mode, Scope, SearchRequest, Step};
 use crate::results::QueryNote;
 
@@ -22,10 +24,16 @@ pub(crate) struct Planned {
 }
 
 /// Plans the query of `request`, already parsed.
-pub(crate) fn plan(parsed: &Parsed, request: &SearchRequest, analyzer: &Analyzer) -> Planned {
+pub(crate) fn plan(
+    parsed: &Parsed,
+    request: &SearchRequest,
+    analyzer: &Analyzer,
+    weights: &Weights,
+) -> Planned {
     let mut planner = Planner {
         request,
         analyzer,
+        weights,
         leaves: Vec::new(),
         filters: Vec::new(),
         expanded: Vec::new(),
@@ -82,6 +90,7 @@ enum Polarity {
 struct Planner<'a> {
     request: &'a SearchRequest,
     analyzer: &'a Analyzer,
+    weights: &'a Weights,
     leaves: Vec<Leaf>,
     filters: Vec<Filter>,
     expanded: Vec<Expanded>,
@@ -92,6 +101,7 @@ impl Planner<'_> {
     fn node(&mut self, node: &Node, polarity: Polarity) -> Plan {
         match node {
             Node::And(nodes) => {
+                let nodes = joined_sentences(nodes);
                 Plan::And(nodes.iter().map(|node| self.node(node, polarity)).collect())
             }
             Node::Or(nodes) => {
@@ -159,7 +169,14 @@ impl Planner<'_> {
         all_words.sort();
         all_words.dedup();
         let by_words = !phrase.quoted && !phrase.literal && words == WordStep::Allowed;
-        let n_words_needed = if by_words { n_words_needed(all_words.len()) } else { 0 };
+        let n_words_needed = match all_words.len() {
+            _ if !by_words => 0,
+            n if question::is_question(&phrase.text, self.analyzer.segmenter()) => {
+                part(n, self.weights.words_needed_of_questions, 1)
+            }
+            n @ 0..=3 => n,
+            n => part(n, self.weights.words_needed, 2),
+        };
         let leaf = Leaf {
             text: phrase.text.clone(),
             folded,
@@ -291,15 +308,39 @@ enum WordStep {
     Skipped,
 }
 
-/// How many of the words of one run must stand in the scope: all of a few, and fewer of a long
-/// question, whose answer seldom repeats every word. It depends on the query alone, so that a new
-/// document never takes another's hit away.
-fn n_words_needed(n_words: usize) -> usize {
-    match n_words {
-        0..=3 => n_words,
-        4..=5 => n_words - 1,
-        _ => n_words.div_ceil(2),
+/// A part of `n` words, rounded up, but at least `least` of them.
+///
+/// It depends on the query alone, never on what the corpus holds, so that a new document cannot take
+/// another's hit away.
+fn part(n: usize, part: f32, least: usize) -> usize {
+    ((n as f32 * part).ceil() as usize).clamp(least.min(n), n)
+}
+
+/// The parts of an AND. In prose, a query with the end of a sentence in it, a space separates sentences
+/// or items and not conditions: its plain runs are put together.
+fn joined_sentences(nodes: &[Node]) -> Vec<Node> {
+    let is_prose = |node: &Node| matches!(node, Node::Phrase(p) if is_plain(p) && p.text.contains('。'));
+    if !nodes.iter().any(is_prose) {
+        return nodes.to_vec();
     }
+    let mut joined: Option<Phrase> = None;
+    let mut others = Vec::new();
+    for node in nodes {
+        match (joined.as_mut(), node) {
+            (Some(before), Node::Phrase(next)) if is_plain(next) => {
+                before.text.push(' ');
+                before.text.push_str(&next.text);
+                before.chars.end = next.chars.end;
+            }
+            (None, Node::Phrase(first)) if is_plain(first) => joined = Some(first.clone()),
+            _ => others.push(node.clone()),
+        }
+    }
+    joined.map(Node::Phrase).into_iter().chain(others).collect()
+}
+
+fn is_plain(phrase: &Phrase) -> bool {
+    !phrase.quoted && !phrase.literal
 }
 
 fn ends<T: Copy + PartialOrd>(

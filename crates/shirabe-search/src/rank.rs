@@ -34,6 +34,10 @@ pub struct Weights {
     pub exact: f32,
     /// A phrase that stands in another spelling, in the same units.
     pub variant: f32,
+    /// The part of a long run's words that must be there; see `docs/decisions/0003-words-needed.md`.
+    pub words_needed: f32,
+    /// The same for a question, whose words the answer need not repeat.
+    pub words_needed_of_questions: f32,
     /// How many sections are ranked with the costly signals.
     pub n_reranked: usize,
 }
@@ -50,6 +54,8 @@ impl Default for Weights {
             bigrams_b: 0.75,
             exact: 0.5,
             variant: 0.4,
+            words_needed: 0.5,
+            words_needed_of_questions: 0.2,
             n_reranked: 200,
         }
     }
@@ -59,7 +65,8 @@ impl Weights {
     /// The same weights but for those given as `name=value`; an unknown name is an error that says so.
     pub fn with(mut self, changes: &[String]) -> Result<Weights, String> {
         for change in changes {
-            let (name, value) = change.split_once('=').ok_or_else(|| format!("{change}: no `=`"))?;
+            let (name, value) =
+                change.split_once('=').ok_or_else(|| format!("{change}: no `=`"))?;
             let value: f32 = value.parse().map_err(|_| format!("{change}: not a number"))?;
             match name {
                 "words_k1" => self.words_k1 = value,
@@ -71,6 +78,8 @@ impl Weights {
                 "bigrams_b" => self.bigrams_b = value,
                 "exact" => self.exact = value,
                 "variant" => self.variant = value,
+                "words_needed" => self.words_needed = value,
+                "words_needed_of_questions" => self.words_needed_of_questions = value,
                 "n_reranked" => self.n_reranked = value as usize,
                 _ => return Err(format!("{name}: no such weight")),
             }

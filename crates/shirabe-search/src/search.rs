@@ -3,7 +3,6 @@
 use shirabe_document::{Document, DocumentId, Section};
 use shirabe_index::SectionRecord;
 use shirabe_query::Parsed;
-use shirabe_text::{char_to_utf16, slice_chars};
 
 use crate::SearchError;
 use crate::engine::Snapshot;
@@ -31,7 +30,7 @@ impl Snapshot {
     /// Answers `request`.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, SearchError> {
         let parsed = shirabe_query::parse(&request.query);
-        let planned = plan(&parsed, request, &self.analyzer);
+        let planned = plan(&parsed, request, &self.analyzer, &self.weights);
         let limit = request.limit.min(MAX_LIMIT);
         let offset = request.offset.min(MAX_OFFSET);
         let found = self.harvest(&planned.query, request, offset + limit)?;
@@ -55,6 +54,20 @@ impl Snapshot {
             index: self.info(),
             absence: None,
         })
+    }
+
+    /// The best sections without their texts, best first: document id, section id and score.
+    pub fn ranking(&self, request: &SearchRequest) -> Result<Vec<(String, String, f32)>, SearchError> {
+        let parsed = shirabe_query::parse(&request.query);
+        let planned = plan(&parsed, request, &self.analyzer, &self.weights);
+        let found = self.harvest(&planned.query, request, request.offset + request.limit)?;
+        let mut ranking = Vec::with_capacity(request.limit);
+        for candidate in found.best.iter().skip(request.offset).take(request.limit) {
+            let record = self.generation.record(candidate.address)?;
+            let (document, section) = (record.document.to_string(), record.section.id.to_string());
+            ranking.push((document, section, candidate.score));
+        }
+        Ok(ranking)
     }
 
     /// Which generation answers.
@@ -90,7 +103,7 @@ impl Snapshot {
     /// Where the query stands in `section`.
     pub fn section_marks(&self, section: &Section, request: &SearchRequest) -> Vec<Mark> {
         let parsed = shirabe_query::parse(&request.query);
-        let planned = plan(&parsed, request, &self.analyzer);
+        let planned = plan(&parsed, request, &self.analyzer, &self.weights);
         MarkedText::of(section).marks(&planned.query, self.analyzer.sections())
     }
 
@@ -100,13 +113,12 @@ impl Snapshot {
         request: &SearchRequest,
         n_wanted: usize,
     ) -> Result<Harvest, SearchError> {
-        let (words, bigrams) = terms(query);
-        let (fields, weights) = (self.generation.fields(), &self.weights);
-        let rank = QueryRank::new(self.generation.sections(), fields, &words, &bigrams, weights)?;
+        let weights = &self.weights;
+        let rank = (request.limit > 0).then(|| self.rank(query)).transpose()?;
         let n_best = if request.limit == 0 { 0 } else { n_wanted.max(weights.n_reranked) };
         let pass = HarvestRequest {
             query,
-            rank: &rank,
+            rank: rank.as_ref(),
             weights,
             sort: request.sort,
             unit: request.unit,
@@ -114,17 +126,23 @@ impl Snapshot {
             facets: &request.facets,
         };
         let mut found = harvest(&self.generation, &pass)?;
-        if request.sort == Sort::Relevance {
+        if let (Sort::Relevance, Some(rank)) = (request.sort, &rank) {
             // Always the same number, so that the pages of one answer fit together.
             let n = found.best.len().min(weights.n_reranked);
             let (top, _) = found.best.split_at_mut(n);
-            let scores = bigram_scores(&self.generation, &rank, top)?;
+            let scores = bigram_scores(&self.generation, rank, top)?;
             for (candidate, score) in top.iter_mut().zip(scores) {
                 candidate.score += weights.bigrams * score;
             }
             top.sort_by(Candidate::order);
         }
         Ok(found)
+    }
+
+    fn rank(&self, query: &PlannedQuery) -> Result<QueryRank, SearchError> {
+        let (words, bigrams) = terms(query);
+        let (searcher, fields) = (self.generation.sections(), self.generation.fields());
+        QueryRank::new(searcher, fields, &words, &bigrams, &self.weights)
     }
 
     fn item(
@@ -334,10 +352,10 @@ fn hit(record: &SectionRecord, text: &MarkedText, mark: &Mark, context_chars: us
         rule: mark.rule,
         page: block.and_then(|block| block.page.clone()),
         chars: mark.chars.clone(),
-        utf16: char_to_utf16(&text.text, mark.chars.clone()),
-        before: slice_chars(&text.text, before).to_owned(),
-        text: slice_chars(&text.text, mark.chars.clone()).to_owned(),
-        after: slice_chars(&text.text, after).to_owned(),
+        utf16: text.utf16(mark.chars.clone()),
+        before: text.slice(before).to_owned(),
+        text: text.slice(mark.chars.clone()).to_owned(),
+        after: text.slice(after).to_owned(),
         url: format!("/d/{}/{}#{paragraph}", record.document, section.id),
         paragraph,
     }

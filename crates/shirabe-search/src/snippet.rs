@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use shirabe_document::{BlockKind, Section};
-use shirabe_text::{sentences, slice_chars};
+use shirabe_text::sentences;
 
 use crate::marks::{Mark, MarkedText};
 use crate::results::Snippet;
@@ -152,7 +152,7 @@ fn fragment(section: &Section, text: &MarkedText, marks: &[Mark], window: &Windo
         (start < end).then(|| start - window.chars.start..end - window.chars.start)
     });
     Snippet {
-        text: slice_chars(&text.text, window.chars.clone()).to_owned(),
+        text: text.slice(window.chars.clone()).to_owned(),
         marks: inside.collect(),
         paragraph: section.blocks[window.block].id.to_string(),
         starts_inside: window.chars.start > range.start,

@@ -77,9 +77,8 @@ fn ask(
     let snapshot = engine.snapshot();
     let answer = |query: &Query| -> anyhow::Result<Ranking> {
         let request = SearchRequest { query: query.text.clone(), limit: DEPTH, ..SearchRequest::default() };
-        let items = snapshot.search(&request)?.items;
-        let named = items.into_iter().filter_map(|item| Some((names.get(&item.document.id)?.clone(), item.score)));
-        Ok(named.collect())
+        let ranking = snapshot.ranking(&request)?.into_iter();
+        Ok(ranking.filter_map(|(id, _, score)| Some((names.get(&id)?.clone(), score))).collect())
     };
     queries.par_iter().map(answer).collect()
 }

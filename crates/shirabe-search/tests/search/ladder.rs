@@ -24,7 +24,10 @@ fn exact_stands_above_variant_above_word() {
 
 #[test]
 fn a_mode_narrows_to_its_step() {
-    let show = |mode| three().show(&SearchRequest { query: "国際的な取組".into(), mode, ..Default::default() });
+    let show = |mode| {
+        three()
+            .show(&SearchRequest { query: "国際的な取組".into(), mode, ..Default::default() })
+    };
     assert_snapshot!(show(Mode::Exact), @"exact exact: ［国際的な取組］を進める。");
     assert_snapshot!(show(Mode::Variant), @"
     exact exact: ［国際的な取組］を進める。
@@ -34,7 +37,8 @@ fn a_mode_narrows_to_its_step() {
 
 #[test]
 fn counts_are_those_of_each_step_and_all_before() {
-    let counts = three().ask(&SearchRequest { query: "国際的な取組".into(), ..Default::default() }).counts;
+    let counts =
+        three().ask(&SearchRequest { query: "国際的な取組".into(), ..Default::default() }).counts;
     assert_eq!((counts.exact, counts.variant), (1, 2));
     assert_eq!((counts.hits, counts.sections, counts.documents), (counts.word, 3, 3));
 }
@@ -49,7 +53,8 @@ fn an_alternative_can_be_switched_off() {
     let library = three();
     assert_snapshot!(library.show(&request), @"exact exact: ［国際的な取組］を進める。");
     let expansions = library.ask(&request).query.expansions;
-    let off = expansions.iter().flat_map(|e| &e.alternatives).find(|a| a.text == "取り組み").unwrap();
+    let off =
+        expansions.iter().flat_map(|e| &e.alternatives).find(|a| a.text == "取り組み").unwrap();
     assert!(!off.on);
     assert_eq!(off.n_hits, 1);
 }

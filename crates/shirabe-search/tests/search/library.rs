@@ -89,7 +89,8 @@ impl Library {
                 Step::Variant => "variant",
                 Step::Word => "word",
             };
-            let texts: Vec<String> = item.snippets.iter().map(|s| marked(&s.text, &s.marks)).collect();
+            let texts: Vec<String> =
+                item.snippets.iter().map(|s| marked(&s.text, &s.marks)).collect();
             lines.push(format!("{} {step}: {}", item.document.id, texts.join(" / ")));
         }
         lines.join("\n")
@@ -97,7 +98,8 @@ impl Library {
 
     /// The ids of the documents found, in order.
     pub(crate) fn ids(&self, query: &str) -> Vec<String> {
-        let request = SearchRequest { query: query.to_owned(), limit: 100, ..SearchRequest::default() };
+        let request =
+            SearchRequest { query: query.to_owned(), limit: 100, ..SearchRequest::default() };
         self.ask(&request).items.into_iter().map(|item| item.document.id).collect()
     }
 }

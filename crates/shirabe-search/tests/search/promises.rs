@@ -51,7 +51,8 @@ fn is_found(library: &Library, document: &str, section: &str, text: &str) -> Res
 
 /// Substrings that the query language reads as they stand.
 fn is_plain(text: &str) -> bool {
-    !fold(text, Folding::Standard).is_empty() && !text.contains(['"', '“', '”', '*', '?', '＊', '？', '\\', '＂', '~', '～'])
+    !fold(text, Folding::Standard).is_empty()
+        && !text.contains(['"', '“', '”', '*', '?', '＊', '？', '\\', '＂', '~', '～'])
 }
 
 #[test]
@@ -70,7 +71,8 @@ fn every_substring_of_the_shipped_texts_is_found_in_its_section() {
                     }
                     let part = slice_chars(&text, start..(start + len).min(n));
                     if is_plain(part) && part.chars().count() <= 400 {
-                        let found = is_found(&library, document.id.as_str(), section.id.as_str(), part);
+                        let found =
+                            is_found(&library, document.id.as_str(), section.id.as_str(), part);
                         assert_eq!(found, Ok(()));
                     }
                 }
@@ -80,7 +82,10 @@ fn every_substring_of_the_shipped_texts_is_found_in_its_section() {
 }
 
 fn japanese() -> impl Strategy<Value = String> {
-    proptest::string::string_regex("[ぁ-んァ-ヶ一-十a-zA-Z0-9Ａ-Ｚ０-９、。・（）㈱㎡ｶﾞ国國 　]{1,60}").unwrap()
+    proptest::string::string_regex(
+        "[ぁ-んァ-ヶ一-十a-zA-Z0-9Ａ-Ｚ０-９、。・（）㈱㎡ｶﾞ国國 　]{1,60}",
+    )
+    .unwrap()
 }
 
 proptest! {
@@ -139,7 +144,12 @@ fn a_new_document_takes_no_hit_away_and_the_order_is_always_the_same() {
     let mut more = shipped();
     more.push(document("more", "# 創薬\n\n創薬と人材育成と国際展開。"));
     let after = Library::of_documents(more);
-    for query in ["創薬", "人材育成について教えてください", "国際 支援", "研究開発環境の整備を進めるための方策"] {
+    for query in [
+        "創薬",
+        "人材育成について教えてください",
+        "国際 支援",
+        "研究開発環境の整備を進めるための方策",
+    ] {
         let sections = |library: &Library| -> Vec<(String, String)> {
             let request = SearchRequest { query: query.into(), limit: 100, ..Default::default() };
             let items = library.ask(&request).items;

@@ -7,7 +7,10 @@ use crate::library::Library;
 
 fn library() -> Library {
     Library::of(&[
-        ("a", "# 人材育成\n\n女性研究者の活躍を促進する。博士人材も支援する。\n\n若手研究者の海外留学。"),
+        (
+            "a",
+            "# 人材育成\n\n女性研究者の活躍を促進する。博士人材も支援する。\n\n若手研究者の海外留学。",
+        ),
         ("b", "# 研究基盤\n\n研究機器の共用。若手研究者を支援する。第３期計画は令和7年度から。"),
     ])
 }
@@ -34,7 +37,8 @@ fn a_field_narrows_without_marking() {
 #[test]
 fn the_scope_decides_what_and_means() {
     let ids = |scope| {
-        let request = SearchRequest { query: "女性研究者 支援".into(), scope, ..Default::default() };
+        let request =
+            SearchRequest { query: "女性研究者 支援".into(), scope, ..Default::default() };
         library().ask(&request).items.len()
     };
     assert_eq!(ids(Scope::Section), 1);
@@ -67,7 +71,10 @@ fn one_character_is_found_too() {
 #[test]
 fn strict_compares_the_characters_as_they_stand() {
     let find = |query: &str| {
-        library().ask(&SearchRequest { query: query.into(), strict: true, ..Default::default() }).counts.exact
+        library()
+            .ask(&SearchRequest { query: query.into(), strict: true, ..Default::default() })
+            .counts
+            .exact
     };
     assert_eq!(find("第３期"), 1);
     assert_eq!(find("第3期"), 0);
@@ -75,10 +82,13 @@ fn strict_compares_the_characters_as_they_stand() {
 
 #[test]
 fn results_can_be_documents_and_can_come_in_document_order() {
-    let request = SearchRequest { query: "研究者".into(), unit: Unit::Document, ..Default::default() };
+    let request =
+        SearchRequest { query: "研究者".into(), unit: Unit::Document, ..Default::default() };
     assert_eq!(library().ask(&request).items.len(), 2);
-    let request = SearchRequest { query: "支援".into(), sort: Sort::DocumentOrder, ..Default::default() };
-    let ids: Vec<String> = library().ask(&request).items.into_iter().map(|i| i.document.id).collect();
+    let request =
+        SearchRequest { query: "支援".into(), sort: Sort::DocumentOrder, ..Default::default() };
+    let ids: Vec<String> =
+        library().ask(&request).items.into_iter().map(|i| i.document.id).collect();
     assert_eq!(ids, ["a", "b"]);
 }
 
@@ -87,7 +97,10 @@ fn hostile_queries_get_an_answer() {
     let library = library();
     let long = "a".repeat(5000);
     let nested = "(".repeat(200);
-    for query in ["\"", "((((", "NOT", "*", "\0", "<script>", "節:", "「", "/(((/", &long, &nested, "年度:x", "*?*"] {
+    for query in [
+        "\"", "((((", "NOT", "*", "\0", "<script>", "節:", "「", "/(((/", &long, &nested, "年度:x",
+        "*?*",
+    ] {
         let results = library.ask(&SearchRequest { query: query.into(), ..Default::default() });
         assert!(results.items.len() <= 2, "{query:?}");
     }
