@@ -16,7 +16,9 @@ pub(crate) const RULE: Rule = Rule {
 /// Makes blocks that begin with a bullet list items, and takes the bullets of list items away. Numbers
 /// make list items too, and stay.
 pub(crate) fn repair(drafts: &mut [Draft], ledger: &mut Ledger) {
-    for draft in drafts {
+    for nth in 0..drafts.len() {
+        let may_be_item = !goes_on_from_heading(drafts, nth);
+        let Some(draft) = drafts.get_mut(nth).filter(|_| may_be_item) else { continue };
         if !matches!(draft.kind, BlockKind::Paragraph | BlockKind::ListItem) {
             continue;
         }
@@ -36,6 +38,23 @@ pub(crate) fn repair(drafts: &mut [Draft], ledger: &mut Ledger) {
             draft.depth = draft.depth.max(1);
         }
     }
+}
+
+/// Whether a block is the rest of a heading that was broken before a ・ between two words: it stands
+/// right under the heading and no item follows it.
+fn goes_on_from_heading(drafts: &[Draft], nth: usize) -> bool {
+    let starts_with_dot = |draft: &Draft| {
+        draft.kind == BlockKind::Paragraph
+            && draft.n_blank_before == 0
+            && draft.lines.first().is_some_and(|line| {
+                let rest = line.text.strip_prefix('・');
+                rest.is_some_and(|rest| rest.starts_with(is_letter))
+            })
+    };
+    let before = nth.checked_sub(1).and_then(|at| drafts.get(at));
+    before.is_some_and(|before| before.kind == BlockKind::Heading)
+        && drafts.get(nth).is_some_and(starts_with_dot)
+        && !drafts.get(nth + 1).is_some_and(starts_with_dot)
 }
 
 /// The text after its bullets; at most two, as in `▶ ・`. ○○大学 and ○：適合 are no items.
@@ -86,6 +105,13 @@ mod tests {
         assert_eq!(item("－ 概要"), "list-item 概要");
         assert_eq!(item("✓ シーケンサー"), "list-item シーケンサー");
         assert_eq!(item("（１） シーズ"), "list-item （１） シーズ");
+    }
+
+    #[test]
+    fn the_rest_of_a_heading_keeps_its_dot() {
+        let rest = |text: &str| crate::repair::test_text::markdown_blocks(text);
+        assert_eq!(rest("## 国際展開\n・科学技術外交\n\n本文"), "国際展開\n・科学技術外交\n本文");
+        assert_eq!(rest("## 取組\n・国際展開\n・科学技術外交"), "取組\n国際展開\n科学技術外交");
     }
 
     #[test]

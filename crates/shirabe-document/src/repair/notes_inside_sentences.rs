@@ -2,8 +2,8 @@
 
 use super::Rule;
 use crate::asides::is_note;
-use crate::draft::{Draft, Ledger};
-use crate::sentences::starts_anew;
+use crate::draft::{Draft, Ledger, Line};
+use crate::sentences::{ends_finished, starts_anew};
 
 pub(crate) const RULE: Rule = Rule {
     name: "notes-inside-sentences",
@@ -11,26 +11,40 @@ pub(crate) const RULE: Rule = Rule {
     reason_ja: "枠の並びのまま取り出すと、※の注が文の途中に割り込み、前後の文言が続かなくなる",
 };
 
-/// Moves every note line that follows a comma and is followed by the rest of the sentence.
+/// Moves every note line that follows a comma behind the rest of the sentence.
 pub(crate) fn repair(drafts: &mut [Draft], ledger: &mut Ledger) {
-    for draft in drafts.iter_mut().filter(|draft| draft.lines.len() >= 3 && !draft.is_table_row()) {
-        let mut at = 0;
-        while at + 2 < draft.lines.len() {
-            let [before, note, after] = &draft.lines[at..at + 3] else { break };
-            let interrupts = before.text.trim_end().ends_with(['、', '，'])
-                && is_note(&note.text)
-                && note.ends_hard
-                && !starts_anew(&after.text);
-            if interrupts {
-                let texts = |lines: [&str; 3]| lines.map(str::trim).join("\n");
-                let was = texts([&before.text, &note.text, &after.text]);
-                let is = texts([&before.text, &after.text, &note.text]);
-                ledger.change(&RULE, before.at.start..after.at.end, &was, &is);
-                draft.lines.swap(at + 1, at + 2);
+    for draft in drafts.iter_mut().filter(|draft| !draft.is_table_row()) {
+        let mut at = 1;
+        while at + 1 < draft.lines.len() {
+            let n_rest = rest_of_sentence(&draft.lines, at);
+            if let Some(moved) = draft.lines.get_mut(at - 1..=at + n_rest).filter(|_| n_rest > 0) {
+                let was = text_of(moved);
+                let place = moved.first().map_or(0, |line| line.at.start);
+                moved.get_mut(1..).unwrap_or_default().rotate_left(1);
+                ledger.change(&RULE, place..place + 2 + n_rest as u32, &was, &text_of(moved));
             }
-            at += 1;
+            at += n_rest + 1;
         }
     }
+}
+
+/// How many lines after a note go on with the sentence before it; 0 if it interrupts none.
+fn rest_of_sentence(lines: &[Line], note_at: usize) -> usize {
+    let [Some(before), Some(note)] = [lines.get(note_at - 1), lines.get(note_at)] else { return 0 };
+    let interrupts =
+        before.text.trim_end().ends_with(['、', '，']) && is_note(&note.text) && note.ends_hard;
+    if !interrupts {
+        return 0;
+    }
+    let rest = lines.iter().skip(note_at + 1);
+    let n_lines = rest.clone().take_while(|line| !starts_anew(&line.text)).count();
+    let end = rest.take(n_lines).position(|line| ends_finished(&line.text));
+    end.map_or(n_lines, |end| end + 1)
+}
+
+fn text_of(lines: &[Line]) -> String {
+    let texts: Vec<&str> = lines.iter().map(|line| line.text.trim()).collect();
+    texts.join("\n")
 }
 
 #[cfg(test)]

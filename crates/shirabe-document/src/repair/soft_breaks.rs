@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::asides::{is_caption, is_note};
-use crate::characters::{columns, is_closing, is_web_address};
+use crate::characters::{columns, is_closing, is_letter, is_web_address};
 use crate::draft::{Draft, Flow, Ledger, Line};
 use crate::glue::{Glue, glue};
 use crate::measure::Measure;
@@ -36,14 +36,20 @@ fn flow(draft: Draft, measure: &Measure, ledger: &mut Ledger, out: &mut Vec<Draf
     let widest = draft.lines.iter().map(|line| columns(&line.text)).max().unwrap_or(0);
     let mut current = Draft { lines: Vec::new(), ..draft.clone() };
     let mut ends_in_cells = false;
-    for line in draft.lines {
+    let lone_dot = lone_dot(&draft);
+    for (nth, line) in draft.lines.into_iter().enumerate() {
         let n_columns = columns(&line.text);
         let has_cells = line.text.contains('\t');
         match current.lines.last_mut() {
             None => current.lines.push(line),
             Some(last) => {
-                let seam =
-                    Seam { before: last, columns: current.last_columns, widest, after: &line };
+                let seam = Seam {
+                    before: last,
+                    columns: current.last_columns,
+                    widest,
+                    after: &line,
+                    is_lone_dot: lone_dot == Some(nth),
+                };
                 if !ends_in_cells && !has_cells && seam.holds_one_sentence(measure) {
                     join(last, &line, &RULE, ledger);
                 } else if stays_in_the_block(last, &line) {
@@ -58,6 +64,22 @@ fn flow(draft: Draft, measure: &Measure, ledger: &mut Ledger, out: &mut Vec<Draf
         ends_in_cells = has_cells;
     }
     out.push(current);
+}
+
+/// The line, if there is one only, that begins with a ・ which parts two words and is no bullet: the
+/// block it stands in has no other such line, and is no list itself.
+fn lone_dot(draft: &Draft) -> Option<usize> {
+    let has_dot = |line: &Line| {
+        let rest = line.text.trim_start().strip_prefix('・');
+        rest.is_some_and(|rest| !rest.starts_with(char::is_whitespace))
+    };
+    let is_item = draft.kind == BlockKind::ListItem;
+    let mut dotted = draft.lines.iter().enumerate().skip(1).filter(|(_, line)| has_dot(line));
+    let (nth, _) = dotted.next()?;
+    let before = draft.lines.get(nth - 1)?;
+    let follows_a_word = before.text.trim_end().ends_with(|c| is_letter(c) || is_closing(c));
+    let is_list = dotted.next().is_some() || !is_item && draft.lines.first().is_some_and(has_dot);
+    (!is_list && follows_a_word && !before.ends_hard).then_some(nth)
 }
 
 /// Appends a line to the one before and records it under a rule.
@@ -133,16 +155,20 @@ struct Seam<'a> {
     /// Width of the widest line of the block.
     widest: usize,
     after: &'a Line,
+    /// Whether the line begins with the ・ between two words.
+    is_lone_dot: bool,
 }
 
 impl Seam<'_> {
     fn holds_one_sentence(&self, measure: &Measure) -> bool {
         let (before, after) = (self.before.text.as_str(), self.after.text.as_str());
-        if starts_anew(after)
-            || ends_finished(before)
-            || is_web_address(before)
-            || self.is_indented()
-        {
+        if ends_finished(before) || is_web_address(before) || self.is_indented() {
+            return false;
+        }
+        if self.is_lone_dot {
+            return true;
+        }
+        if starts_anew(after) {
             return false;
         }
         let evidence = goes_on(after);
@@ -199,6 +225,8 @@ mod tests {
             ("今後の進め方\n資料の一覧", 2),
             ("今後の進め方について\n総務省は、研究を進める", 2),
             ("機能の強化を行い、\n・項目", 2),
+            ("国際展開\n・科学技術外交の推進", 1),
+            ("主な取組\n・国際展開\n・科学技術外交", 3),
             ("https://www.amed.go.jp/\nを参照", 2),
         ] {
             assert_eq!(plain_blocks(text).lines().count(), n_blocks, "{text}");

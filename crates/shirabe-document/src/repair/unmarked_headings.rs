@@ -188,6 +188,15 @@ impl Place<'_> {
         })
     }
 
+    /// Whether the line before was cut off, so that this one may be its rest.
+    fn goes_on_from_before(&self) -> bool {
+        self.before().is_some_and(|before| {
+            let text = before.text();
+            let had_no_room = self.measure.has_no_room(before.last_columns, 2);
+            !ends_finished(&text) && (ending(&text) != Ending::Closed || had_no_room)
+        })
+    }
+
     fn is_short_line(&self) -> bool {
         let line = first_line(self.draft()).trim();
         let bare = skeleton(line);
@@ -202,7 +211,7 @@ impl Place<'_> {
             return true;
         }
         let follows_heading = self.found.last().copied().unwrap_or(false);
-        if is_short && draft.starts_box && self.after().is_some() {
+        if is_short && draft.starts_box && self.after().is_some() && !self.goes_on_from_before() {
             return !follows_heading;
         }
         let sentence_ended = self.before().is_none_or(|before| {

@@ -1,6 +1,7 @@
 //! What the readers make of whole documents.
 
 mod balance;
+mod breaks;
 mod corpus;
 mod hostile;
 mod structure;
