@@ -74,7 +74,8 @@ if (input) {
   input.addEventListener("keydown", (event) => {
     if (converting(event)) return;
     const n = options().length;
-    if (event.key === "Escape") { stop(); if (close()) event.preventDefault(); else input.blur(); event.stopPropagation(); }
+    // Browsers would empty the field.
+    if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); stop(); if (!close()) input.blur(); }
     else if (list.hidden || !n) return;
     else if (event.key === "ArrowDown") { event.preventDefault(); move(active + 1 < n ? active + 1 : -1); }
     else if (event.key === "ArrowUp") { event.preventDefault(); move(active < 0 ? n - 1 : active - 1); }
@@ -97,8 +98,9 @@ const go = (to) => {
 const bar = $("#hits");
 if (bar && hits.length) {
   const links = $("ol", bar);
-  const where = make("p", { class: "walk" }, "該当 ");
-  where.append(make("span", { id: "here" }, "－"), " / " + hits.length + " か所");
+  const where = make("p", { class: "walk" });
+  where.append(make("span", { id: "here", "aria-hidden": "true" }, "－"), " / " + hits.length);
+  bar.classList.add("walking");
   for (const [name, step] of [["前の箇所", -1], ["次の箇所", 1]]) {
     const button = make("button", { type: "button" }, name);
     button.addEventListener("click", () => go(hit < 0 && step < 0 ? -1 : hit + step));

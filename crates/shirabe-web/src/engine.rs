@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
-use shirabe_search::{DocumentSummary, IndexInfo, SearchRequest, SearchResults, Snapshot};
+use shirabe_search::{
+    Definition, DocumentSummary, IndexInfo, SearchRequest, SearchResults, Snapshot,
+    SuggestionSource,
+};
 
 use crate::library::{Generation, GlossaryEntry, LibraryError, Mark, Suggestion};
 
@@ -40,11 +43,21 @@ impl Generation for Snapshot {
     }
 
     fn glossary(&self) -> Vec<GlossaryEntry> {
-        Vec::new()
+        let entry = |found: &Definition| GlossaryEntry {
+            long: found.long.clone(),
+            short: found.short.clone(),
+            defined_at: (found.document.clone(), found.section.clone(), found.paragraph.clone()),
+        };
+        self.definitions().iter().map(entry).collect()
     }
 
-    fn suggest(&self, _typed: &str, _limit: usize) -> Vec<Suggestion> {
-        Vec::new()
+    fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion> {
+        let kind = |source| match source {
+            SuggestionSource::Definition => "略語",
+            SuggestionSource::Heading => "節の題",
+        };
+        let found = Snapshot::suggest(self, typed, limit).into_iter();
+        found.map(|found| Suggestion { text: found.text, kind: kind(found.source) }).collect()
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod document;
 pub(crate) mod error;
 pub(crate) mod fixed;
 pub(crate) mod frame;
+pub(crate) mod full;
 pub(crate) mod glossary;
 pub(crate) mod home;
 pub(crate) mod search;

@@ -62,6 +62,7 @@ fn routes() -> Router<Arc<Site>> {
         .route("/concordance.csv", get(pages::concordance::csv))
         .route("/concordance.tsv", get(pages::concordance::tsv))
         .route("/d/{document}", get(pages::document::show))
+        .route("/d/{document}/full", get(pages::full::show))
         .route("/d/{document}/{section}", get(pages::section::show))
         .route("/glossary", get(pages::glossary::show))
         .route("/help", get(pages::fixed::help))

@@ -23,6 +23,7 @@ struct DocumentPageView {
     title: String,
     bibliography: Vec<(&'static str, String)>,
     source_url: Option<String>,
+    full_url: String,
     contents: Vec<EntryView>,
     quality: Vec<(&'static str, String)>,
     /// How often each rule of repair was applied, by the rule's name for readers.
@@ -50,6 +51,7 @@ pub(crate) async fn show(
         title: metadata.title.clone(),
         bibliography: bibliography(&document),
         source_url: metadata.source_url.clone().filter(|url| is_web_address(url)),
+        full_url: format!("{}/full", url::document(document.id.as_str())),
         contents: contents::whole(&document),
         repairs: repairs.collect(),
         quality: quality_lines(&document, &quality),

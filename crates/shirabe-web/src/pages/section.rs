@@ -13,7 +13,7 @@ use crate::error::WebError;
 use crate::format::html;
 use crate::library::Mark;
 use crate::origin::Origin;
-use crate::pages::body::{BodyView, Piece, body};
+use crate::pages::body::{BodyView, body};
 use crate::pages::contents::{self, EntryView};
 use crate::pages::frame::FrameView;
 use crate::pages::wording;

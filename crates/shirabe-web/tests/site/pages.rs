@@ -91,14 +91,6 @@ async fn nothing_found_says_what_was_searched() {
     表記ゆれ 0
     語の組合せ 0
     条件を指定する
-    発行機関
-    文部科学省 0
-    種別
-    説明資料 0
-    年度
-    令和6年度 0
-    文書
-    ライフサイエンス政策の動向 0
     発行日
     例：2024、2024-04、2024-04-01
     から
@@ -132,14 +124,6 @@ async fn a_note_points_at_the_place_in_the_query() {
     表記ゆれ 0
     語の組合せ 0
     条件を指定する
-    発行機関
-    文部科学省 0
-    種別
-    説明資料 0
-    年度
-    令和6年度 0
-    文書
-    ライフサイエンス政策の動向 0
     発行日
     例：2024、2024-04、2024-04-01
     から
@@ -272,6 +256,7 @@ async fn a_document_page_shows_its_data_and_contents() {
     原資料a.md
     公表元https://example.go.jp/a.pdf
     ## 目次
+    全文を1ページで読む
     第1章 現状 1ページ
     1. 研究力の低下 2ページ
     ## 抽出品質
@@ -328,6 +313,7 @@ async fn every_page_has_one_first_heading_one_search_box_and_a_title() {
         "/search?q=%E5%89%B5%E8%96%AC",
         "/d/mext-lifescience-2025-02",
         "/d/mext-lifescience-2025-02/s2",
+        "/d/mext-lifescience-2025-02/full",
         "/concordance",
         "/concordance?q=%E5%89%B5%E8%96%AC",
         "/glossary",

@@ -10,8 +10,6 @@ const N_VALUES: usize = 10;
 
 /// The form beside the results.
 pub(super) struct ConditionsView {
-    /// Whether anything in the form differs from its default, so that it stands open.
-    pub is_used: bool,
     pub facets: Vec<FacetView>,
     pub from: String,
     pub to: String,
@@ -58,7 +56,6 @@ impl ConditionsView {
     ) -> ConditionsView {
         let views = facets.into_iter().map(|(field, values)| facet_view(params, field, values));
         ConditionsView {
-            is_used: params.has_conditions(),
             facets: views.filter(|facet| !facet.values.is_empty()).collect(),
             from: params.from.map(|date| date.to_string()).unwrap_or_default(),
             to: params.to.map(|date| date.to_string()).unwrap_or_default(),
@@ -80,7 +77,7 @@ fn facet_view(params: &SearchParams, field: FacetField, values: Vec<FacetValue>)
     });
     let mut values: Vec<_> = views
         .enumerate()
-        .filter(|(index, value)| *index < N_VALUES || value.is_chosen)
+        .filter(|(index, value)| *index < N_VALUES && value.n_sections != "0" || value.is_chosen)
         .map(|(_, value)| value)
         .collect();
     let uncounted = chosen.into_iter().filter(|value| !counted.contains(value));

@@ -1,0 +1,70 @@
+//! `/d/{document}/full`: the whole text of a document on one page.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use crate::error::WebError;
+use crate::format::html;
+use crate::origin::Origin;
+use crate::pages::body::{BodyView, body};
+use crate::pages::contents;
+use crate::pages::document::find;
+use crate::pages::frame::FrameView;
+use crate::site::Site;
+use crate::url;
+
+#[derive(Template)]
+#[template(path = "full.html")]
+struct FullView {
+    frame: FrameView,
+    title: String,
+    document_url: String,
+    sections: Vec<PartView>,
+}
+
+/// One section of the whole.
+struct PartView {
+    heading: String,
+    /// The paragraph id of the heading, if the section begins with one.
+    heading_id: String,
+    /// 2 to 6: the page's own heading is the document's title.
+    level: u8,
+    url: String,
+    body: BodyView,
+}
+
+/// `GET /d/{document}/full`
+pub(crate) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    origin: Origin,
+) -> Result<Response, WebError> {
+    let document = find(&site, id).await?;
+    let document_url = url::document(document.id.as_str());
+    let mut level = 1;
+    let sections = document.sections.iter().map(|section| {
+        let body = body(section, &[]);
+        // Headings of a page go down one step at a time.
+        level = (section.level + 1).clamp(2, 6).min(level + 1);
+        PartView {
+            heading: contents::heading(&document, section),
+            heading_id: body.heading.as_ref().map(|block| block.id.clone()).unwrap_or_default(),
+            level,
+            url: url::section(document.id.as_str(), section.id.as_str()),
+            body,
+        }
+    });
+    let title = &document.metadata.title;
+    Ok(html(&FullView {
+        frame: FrameView {
+            canonical: Some(origin.join(&format!("{document_url}/full"))),
+            ..FrameView::new(&format!("{title}（全文）"))
+        },
+        title: title.clone(),
+        sections: sections.collect(),
+        document_url,
+    }))
+}

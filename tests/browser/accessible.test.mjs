@@ -1,0 +1,54 @@
+// Every kind of page passes axe-core in every scheme, and the check itself can fail.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { everyKindOfPage, site } from "./support/site.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const { open } = await site();
+
+const schemes = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  "forced colours": { forcedColors: "active" },
+  "320 px": { viewport: { width: 320, height: 640 } },
+};
+
+async function violations(page) {
+  // The policy allows no foreign script, so axe comes in by the debugger.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), tags);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+}
+
+for (const [scheme, options] of Object.entries(schemes)) {
+  test(`every kind of page passes axe: ${scheme}`, async () => {
+    const page = await open(options);
+    for (const [kind, path] of Object.entries(await everyKindOfPage(page))) {
+      await page.visit(path);
+      assert.deepEqual(await violations(page), [], kind);
+    }
+    await page.context().close();
+  });
+}
+
+test("a page with planted faults is found out", async () => {
+  const page = await open({ bypassCSP: true });
+  await page.visit("/");
+  await page.evaluate(() => {
+    document.documentElement.removeAttribute("lang");
+    document.querySelector("label[for=q]").remove();
+    const faint = document.createElement("p");
+    faint.textContent = "読めない文字";
+    faint.style.cssText = "color:#ccc;background:#fff";
+    document.querySelector("main").append(faint);
+  });
+  const found = (await violations(page)).map((line) => line.split(":")[0]);
+  for (const rule of ["color-contrast", "html-has-lang", "label"]) {
+    assert.ok(found.includes(rule), `${rule} is not among ${found}`);
+  }
+  await page.context().close();
+});
