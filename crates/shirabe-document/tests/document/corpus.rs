@@ -158,3 +158,26 @@ fn an_amount_stands_in_the_paragraph_of_its_programme() {
             && block.text.contains("【令和6年度補正予算額 12億円】")
     );
 }
+
+#[test]
+fn the_page_on_quality_states_these_figures() {
+    let page = include_str!("../../../../docs/quality.md");
+    let (amed, mext) = (Quality::of(&amed()), Quality::of(&mext()));
+    let n = |quality: &Quality, rule: &str| {
+        quality.counts.iter().find(|(name, _)| *name == rule).map_or(0, |(_, n)| *n)
+    };
+    for rule in shirabe_document::repair::RULES {
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{}` |", rule.name)));
+        let row = row.unwrap_or_else(|| panic!("docs/quality.md has no row for {}", rule.name));
+        let figures = format!("| {} | {} |", n(&amed, rule.name), n(&mext, rule.name));
+        assert!(row.ends_with(&figures) && row.contains(rule.label_ja), "{row}: now {figures}");
+    }
+    for (label, amed, mext) in [
+        ("除いた文字", amed.n_chars_removed, mext.n_chars_removed),
+        ("加えた文字", amed.n_chars_added, mext.n_chars_added),
+        ("図が失われた節", amed.n_figures_missing, mext.n_figures_missing),
+    ] {
+        let row = page.lines().find(|line| line.starts_with(&format!("| {label} |"))).unwrap();
+        assert!(row.ends_with(&format!("| {amed} | {mext} |")), "{row}: now {amed} and {mext}");
+    }
+}
