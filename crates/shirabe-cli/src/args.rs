@@ -36,7 +36,9 @@ pub(crate) enum Command {
     )]
     Evaluate(EvaluateArguments),
     /// Prepare the dictionary, or say which one is in use.
-    #[command(after_help = "Example: shirabe dictionary install ./sudachidict_core-20260723-py3-none-any.whl")]
+    #[command(
+        after_help = "Example: shirabe dictionary install ./sudachidict_core-20260723-py3-none-any.whl"
+    )]
     Dictionary(DictionaryArguments),
 }
 

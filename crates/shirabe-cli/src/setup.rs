@@ -47,7 +47,9 @@ impl Analysis {
     /// Opens the index, after ingesting the corpus where the index is missing or does not fit.
     pub(crate) fn open_or_ingest(&self, places: &Places) -> anyhow::Result<Engine> {
         match self.open(&places.index) {
-            Err(SearchError::Index(error @ (IndexError::Missing(_) | IndexError::Fingerprint { .. }))) => {
+            Err(SearchError::Index(
+                error @ (IndexError::Missing(_) | IndexError::Fingerprint { .. }),
+            )) => {
                 tracing::info!(%error, "the corpus is read anew");
                 self.ingest(places)?;
                 Ok(self.open(&places.index)?)

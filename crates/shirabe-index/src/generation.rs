@@ -16,6 +16,7 @@ use tantivy::query::{AllQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
+use crate::definitions::{Definition, read_definitions, read_headings};
 use crate::schema::{DocumentFields, Fields, tokenizers};
 use crate::stored::{SectionRecord, document_from_parts};
 use crate::{Fingerprint, IndexError};
@@ -39,6 +40,21 @@ pub struct Generation {
     document_fields: DocumentFields,
     sections: Searcher,
     documents: Searcher,
+    definitions: Vec<Definition>,
+    headings: Vec<String>,
+}
+
+/// How much a generation holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Sections.
+    pub n_sections: usize,
+    /// Characters of their match forms.
+    pub n_chars: usize,
+    /// Pages, of documents that have pages.
+    pub n_pages: usize,
+    /// Pages on which there was no text.
+    pub n_pages_without_text: usize,
 }
 
 impl Generation {
@@ -65,6 +81,8 @@ impl Generation {
             document_fields,
             sections: searcher(&dir.join("sections"))?,
             documents: searcher(&dir.join("documents"))?,
+            definitions: read_definitions(dir)?,
+            headings: read_headings(dir)?,
         })
     }
 
@@ -91,6 +109,34 @@ impl Generation {
     /// The sections.
     pub fn sections(&self) -> &Searcher {
         &self.sections
+    }
+
+    /// The abbreviations that the documents define, by short form.
+    pub fn definitions(&self) -> &[Definition] {
+        &self.definitions
+    }
+
+    /// The headings, each once, that are short enough to be suggested.
+    pub fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    /// How much there is to be searched.
+    pub fn extent(&self) -> Result<Extent, IndexError> {
+        let mut extent = Extent::default();
+        let sum = |searcher: &Searcher, name: &str| -> Result<usize, IndexError> {
+            let mut sum = 0;
+            for reader in searcher.segment_readers() {
+                let column = reader.fast_fields().u64(name)?;
+                sum += reader.doc_ids_alive().filter_map(|doc| column.first(doc)).sum::<u64>();
+            }
+            Ok(usize::try_from(sum).unwrap_or(usize::MAX))
+        };
+        extent.n_sections = usize::try_from(self.sections.num_docs()).unwrap_or(usize::MAX);
+        extent.n_chars = sum(&self.sections, "n_chars")?;
+        extent.n_pages = sum(&self.documents, "n_pages")?;
+        extent.n_pages_without_text = sum(&self.documents, "n_pages_without_text")?;
+        Ok(extent)
     }
 
     /// How many documents there are.
@@ -256,7 +302,7 @@ pub(crate) fn sync_folder(dir: &Path) -> Result<(), IndexError> {
     Ok(())
 }
 
-fn write_durably(path: &Path, text: &str) -> Result<(), IndexError> {
+pub(crate) fn write_durably(path: &Path, text: &str) -> Result<(), IndexError> {
     let mut file = fs::File::create(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;

@@ -7,6 +7,7 @@
 //! positions of every field are character offsets into the match form of the section's text.
 
 mod analysis;
+mod definitions;
 mod error;
 mod fingerprint;
 mod generation;
@@ -17,9 +18,10 @@ mod stored;
 mod writer;
 
 pub use analysis::{SectionAnalyzer, Terms, WordTerm};
+pub use definitions::Definition;
 pub use error::IndexError;
 pub use fingerprint::{Fingerprint, SCHEMA_VERSION};
-pub use generation::{Generation, current_number};
+pub use generation::{Extent, Generation, current_number};
 pub use grams::{bigrams, unigrams};
 pub use lock::WriterLock;
 pub use schema::Fields;

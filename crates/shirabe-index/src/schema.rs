@@ -1,7 +1,7 @@
 //! The schema: one document of the search library is one section.
 
 use tantivy::schema::{
-    Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TokenizerManager;
@@ -127,6 +127,8 @@ pub(crate) struct DocumentFields {
     pub(crate) id: Field,
     pub(crate) number: Field,
     pub(crate) issued: Field,
+    pub(crate) n_pages: Field,
+    pub(crate) n_pages_without_text: Field,
     pub(crate) record: Field,
 }
 
@@ -137,6 +139,8 @@ impl DocumentFields {
             id: schema.add_text_field("id", STRING | STORED),
             number: schema.add_u64_field("number", INDEXED | STORED),
             issued: schema.add_u64_field("issued", STORED),
+            n_pages: schema.add_u64_field("n_pages", FAST),
+            n_pages_without_text: schema.add_u64_field("n_pages_without_text", FAST),
             record: schema.add_bytes_field("record", STORED),
         };
         (schema.build(), fields)

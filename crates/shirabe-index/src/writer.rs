@@ -1,7 +1,9 @@
 //! Writing a generation.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use fs_err as fs;
 use shirabe_document::{Document, Section};
@@ -14,6 +16,7 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument};
 
 use crate::analysis::{Terms, starts};
+use crate::definitions::{Definition, definitions_in, write_definitions, write_headings};
 use crate::generation::{
     Manifest, current_number, folder, make_current, remove_old, sync_folder, write_manifest,
 };
@@ -23,6 +26,10 @@ use crate::{Fingerprint, IndexError, SectionAnalyzer, WriterLock};
 
 /// Separates the parts of a heading path, so that no phrase runs across two headings.
 const BARRIER: &str = "\u{1}";
+/// Longer headings are sentences, which nobody completes.
+const MAX_HEADING_CHARS: usize = 40;
+/// A server keeps all of them in memory.
+const MAX_HEADINGS: usize = 50_000;
 const SECTIONS_BUDGET_BYTES: usize = 192_000_000;
 const DOCUMENTS_BUDGET_BYTES: usize = 15_000_000;
 
@@ -38,6 +45,8 @@ pub struct GenerationWriter {
     sections: IndexWriter,
     documents: IndexWriter,
     next_document: AtomicU64,
+    definitions: Mutex<Vec<Definition>>,
+    headings: Mutex<BTreeSet<String>>,
     _lock: WriterLock,
 }
 
@@ -67,6 +76,8 @@ impl GenerationWriter {
             documents: writer(&partial.join("documents"), document_schema, DOCUMENTS_BUDGET_BYTES)?,
             partial,
             next_document: AtomicU64::new(0),
+            definitions: Mutex::default(),
+            headings: Mutex::default(),
             _lock: lock,
         })
     }
@@ -78,6 +89,14 @@ impl GenerationWriter {
         for (order, section) in document.sections.iter().enumerate() {
             operations.push(UserOperation::Add(self.section(document, number, order, section)?));
         }
+        let found = definitions_in(document, self.analyzer.segmenter());
+        self.definitions.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+        let mut headings = self.headings.lock().unwrap_or_else(PoisonError::into_inner);
+        let short = document.sections.iter().map(|section| &section.heading);
+        headings.extend(short.filter(|text| text.chars().count() <= MAX_HEADING_CHARS).cloned());
+        let n_too_many = headings.len().saturating_sub(MAX_HEADINGS);
+        (0..n_too_many).for_each(|_| drop(headings.pop_last()));
+        drop(headings);
         self.sections.run(operations)?;
         self.documents.add_document(self.document(document, number)?)?;
         Ok(())
@@ -90,7 +109,21 @@ impl GenerationWriter {
         let next_document = self.next_document.load(Ordering::Relaxed);
         write_manifest(&self.partial, &Manifest { fingerprint, built, next_document })?;
         sync_folder(&self.partial)?;
-        let GenerationWriter { root, number, partial, sections, documents, .. } = self;
+        let GenerationWriter {
+            root,
+            number,
+            partial,
+            sections,
+            documents,
+            definitions,
+            headings,
+            ..
+        } = self;
+        let mut definitions = definitions.into_inner().unwrap_or_else(PoisonError::into_inner);
+        definitions.sort();
+        write_definitions(&partial, &definitions)?;
+        let headings = headings.into_inner().unwrap_or_else(PoisonError::into_inner);
+        write_headings(&partial, &headings.into_iter().collect::<Vec<_>>())?;
         sections.wait_merging_threads()?;
         documents.wait_merging_threads()?;
         let complete = folder(&root, number);
@@ -163,6 +196,8 @@ impl GenerationWriter {
             fields.issued,
             document.metadata.issued.map_or(0, |date| u64::from(date.as_number())),
         );
+        out.add_u64(fields.n_pages, document.source.n_pages.map_or(0, u64::from));
+        out.add_u64(fields.n_pages_without_text, u64::from(document.source.n_pages_without_text));
         out.add_bytes(fields.record, &document_bytes(document)?);
         Ok(out)
     }

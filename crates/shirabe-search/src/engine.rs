@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use shirabe_index::{Fingerprint, Generation, SectionAnalyzer, current_number};
+use shirabe_index::{Definition, Fingerprint, Generation, SectionAnalyzer, current_number};
 use shirabe_text::{Abbreviation, Segmenter, Spellings};
 
 use crate::SearchError;
 use crate::rank::Weights;
+use crate::suggest::{Entry, SuggestionSource};
 
 /// What queries are analysed with.
 #[derive(Clone)]
@@ -54,6 +55,7 @@ pub struct Snapshot {
     pub(crate) generation: Generation,
     pub(crate) analyzer: Analyzer,
     pub(crate) weights: Weights,
+    pub(crate) suggestions: Vec<Entry>,
 }
 
 impl Engine {
@@ -104,6 +106,11 @@ impl Engine {
 }
 
 impl Snapshot {
+    /// The abbreviations that the documents define, by short form.
+    pub fn definitions(&self) -> &[Definition] {
+        self.generation.definitions()
+    }
+
     fn open(
         root: &Path,
         fingerprint: &Fingerprint,
@@ -112,11 +119,31 @@ impl Snapshot {
         weights: &Weights,
     ) -> Result<Snapshot, SearchError> {
         let generation = Generation::open_current(root, fingerprint)?;
+        let mut abbreviations: Vec<Abbreviation> = generation
+            .definitions()
+            .iter()
+            .map(|found| Abbreviation { long: found.long.clone(), short: found.short.clone() })
+            .collect();
+        abbreviations.sort();
+        abbreviations.dedup();
         let analyzer = Analyzer {
             sections: sections.clone(),
             spellings: Arc::clone(spellings),
-            abbreviations: Arc::new(Vec::new()),
+            abbreviations: Arc::new(abbreviations),
         };
-        Ok(Snapshot { generation, analyzer, weights: weights.clone() })
+        let suggestions = suggestions(&generation, analyzer.segmenter());
+        Ok(Snapshot { generation, analyzer, weights: weights.clone(), suggestions })
     }
+}
+
+/// What can be suggested: defined names and their long forms, and the headings.
+fn suggestions(generation: &Generation, segmenter: &Segmenter) -> Vec<Entry> {
+    let definitions = generation.definitions().iter().flat_map(|found| [&found.short, &found.long]);
+    let definitions = definitions.map(|text| (SuggestionSource::Definition, text.as_str()));
+    let headings =
+        generation.headings().iter().map(|text| (SuggestionSource::Heading, text.as_str()));
+    let mut texts: Vec<(SuggestionSource, &str)> = definitions.chain(headings).collect();
+    texts.sort_by_key(|(source, text)| (*text, *source));
+    texts.dedup_by_key(|(_, text)| *text);
+    texts.into_iter().map(|(source, text)| Entry::new(text, source, segmenter)).collect()
 }

@@ -9,6 +9,8 @@
 //! Invariants: results are data, never markup; every mark is verified against the section's text;
 //! the order is total.
 
+mod absence;
+mod analysis;
 mod engine;
 mod error;
 mod expand;
@@ -24,10 +26,14 @@ mod request;
 mod results;
 mod search;
 mod snippet;
+mod suggest;
 
+pub use analysis::Analysis;
 pub use engine::{Engine, Snapshot};
 pub use error::SearchError;
 pub use marks::Mark;
 pub use rank::Weights;
 pub use request::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Step, Unit};
 pub use results::*;
+pub use shirabe_index::Definition;
+pub use suggest::{Suggestion, SuggestionSource};

@@ -144,8 +144,7 @@ impl MarkedText {
     }
 
     fn is_strict(&self, mark: &Mark, wanted: &str) -> bool {
-        fold(self.slice(mark.chars.clone()), Folding::Strict)
-            == fold(wanted, Folding::Strict)
+        fold(self.slice(mark.chars.clone()), Folding::Strict) == fold(wanted, Folding::Strict)
     }
 }
 

@@ -24,7 +24,8 @@ impl Pattern {
             match part {
                 Part::Text(text) => source.push_str(&regex::escape(&fold(text, Folding::Standard))),
                 Part::One => source.push('.'),
-                Part::Many => source.push_str("[^。]*?"),
+                // The match form writes 。 as a full stop.
+                Part::Many => source.push_str("[^.]*?"),
             }
         }
         Pattern::compile(&source)
@@ -134,6 +135,6 @@ mod tests {
         let parts = [Part::Text("人".into()), Part::Many, Part::Text("育成".into())];
         let pattern = Pattern::from_wildcards(&parts).unwrap();
         assert_eq!(pattern.matches("人材の育成").count(), 1);
-        assert_eq!(pattern.matches("人だ。育成").count(), 0);
+        assert_eq!(pattern.matches("人だ.育成").count(), 0);
     }
 }

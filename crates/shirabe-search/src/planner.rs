@@ -319,7 +319,8 @@ fn part(n: usize, part: f32, least: usize) -> usize {
 /// The parts of an AND. In prose, a query with the end of a sentence in it, a space separates sentences
 /// or items and not conditions: its plain runs are put together.
 fn joined_sentences(nodes: &[Node]) -> Vec<Node> {
-    let is_prose = |node: &Node| matches!(node, Node::Phrase(p) if is_plain(p) && p.text.contains('。'));
+    let is_prose =
+        |node: &Node| matches!(node, Node::Phrase(p) if is_plain(p) && p.text.contains('。'));
     if !nodes.iter().any(is_prose) {
         return nodes.to_vec();
     }

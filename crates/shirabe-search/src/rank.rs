@@ -45,15 +45,15 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Weights {
-            words_k1: 1.2,
+            words_k1: 0.9,
             words_b: 0.75,
             heading: 0.3,
             title: 0.05,
             bigrams: 0.4,
-            bigrams_k1: 1.2,
+            bigrams_k1: 0.9,
             bigrams_b: 0.75,
-            exact: 0.5,
-            variant: 0.4,
+            exact: 1.5,
+            variant: 1.2,
             words_needed: 0.5,
             words_needed_of_questions: 0.2,
             n_reranked: 200,

@@ -27,8 +27,20 @@ const MAX_OFFSET: usize = 10_000;
 const MAX_HITS: usize = 100;
 
 impl Snapshot {
-    /// Answers `request`.
+    /// Answers `request`; where nothing is found, with the grounds.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, SearchError> {
+        let mut results = self.search_found(request)?;
+        if results.counts.sections == 0 {
+            let tree = shirabe_query::parse(&request.query).tree;
+            results.absence = Some(self.absence(tree.as_ref(), request)?);
+        }
+        Ok(results)
+    }
+
+    pub(crate) fn search_found(
+        &self,
+        request: &SearchRequest,
+    ) -> Result<SearchResults, SearchError> {
         let parsed = shirabe_query::parse(&request.query);
         let planned = plan(&parsed, request, &self.analyzer, &self.weights);
         let limit = request.limit.min(MAX_LIMIT);
@@ -57,7 +69,10 @@ impl Snapshot {
     }
 
     /// The best sections without their texts, best first: document id, section id and score.
-    pub fn ranking(&self, request: &SearchRequest) -> Result<Vec<(String, String, f32)>, SearchError> {
+    pub fn ranking(
+        &self,
+        request: &SearchRequest,
+    ) -> Result<Vec<(String, String, f32)>, SearchError> {
         let parsed = shirabe_query::parse(&request.query);
         let planned = plan(&parsed, request, &self.analyzer, &self.weights);
         let found = self.harvest(&planned.query, request, request.offset + request.limit)?;
@@ -107,7 +122,7 @@ impl Snapshot {
         MarkedText::of(section).marks(&planned.query, self.analyzer.sections())
     }
 
-    fn harvest(
+    pub(crate) fn harvest(
         &self,
         query: &PlannedQuery,
         request: &SearchRequest,
@@ -253,7 +268,7 @@ impl Snapshot {
             let mut alternatives = Vec::new();
             for (choice, (text, on)) in part.alternatives.iter().enumerate() {
                 let whole = crate::expand::replaced(phrase, &expanded.parts, &[(number, choice)]);
-                let n_hits = self.count_exact(&whole)?;
+                let n_hits = self.count_exact(&whole)?.hits;
                 if n_hits > 0 || !on {
                     let text = text.clone();
                     alternatives.push(AlternativeReading {
@@ -277,7 +292,7 @@ impl Snapshot {
     }
 
     /// How often `text` stands in the corpus.
-    pub(crate) fn count_exact(&self, text: &str) -> Result<usize, SearchError> {
+    pub(crate) fn count_exact(&self, text: &str) -> Result<Counts, SearchError> {
         let request = SearchRequest {
             query: text.to_owned(),
             mode: crate::Mode::Exact,
@@ -285,7 +300,7 @@ impl Snapshot {
             ..SearchRequest::default()
         };
         let query = PlannedQuery::exact_phrase(text);
-        Ok(counts(&self.harvest(&query, &request, 0)?).hits)
+        Ok(counts(&self.harvest(&query, &request, 0)?))
     }
 }
 

@@ -1,6 +1,7 @@
 //! `shirabe analyze`
 
-use shirabe_text::{Folding, MatchForm, WordClass, expansions};
+use shirabe_search::Analysis as Reading;
+use shirabe_text::WordClass;
 
 use crate::Outcome;
 use crate::args::AnalyzeArguments;
@@ -9,16 +10,12 @@ use crate::terminal::{faint, heading, line};
 
 pub(crate) fn run(arguments: &AnalyzeArguments) -> anyhow::Result<Outcome> {
     let analysis = Analysis::prepare()?;
-    let text = arguments.text.as_str();
-    let form = MatchForm::of(text, Folding::Standard);
-    line(format!("{} {text}", heading("text      ")))?;
-    line(format!("{} {}", heading("match form"), form.as_str()))?;
-    let chars: Vec<char> = form.as_str().chars().collect();
-    let bigrams: Vec<String> = chars.windows(2).map(|pair| pair.iter().collect()).collect();
-    line(format!("{} {}", heading("bigrams   "), bigrams.join(" ")))?;
-    let segmenter = analysis.sections.segmenter();
+    let reading = Reading::of(&arguments.text, &analysis.sections, &analysis.spellings, &[]);
+    line(format!("{} {}", heading("text      "), reading.text))?;
+    line(format!("{} {}", heading("match form"), reading.match_form))?;
+    line(format!("{} {}", heading("bigrams   "), reading.bigrams.join(" ")))?;
     line(heading("words"))?;
-    for word in segmenter.words(text) {
+    for word in &reading.words {
         let class = match word.class {
             WordClass::Content => "counts",
             WordClass::Number => "number",
@@ -30,7 +27,7 @@ pub(crate) fn run(arguments: &AnalyzeArguments) -> anyhow::Result<Outcome> {
         line(format!("  {range:8} {} → {} {}", word.surface, word.normalised, faint(&detail)))?;
     }
     line(heading("variants"))?;
-    for expansion in expansions(text, segmenter, &analysis.spellings, &[]) {
+    for expansion in &reading.expansions {
         let rule = faint(expansion.rule.label_ja());
         line(format!("  {} → {} {rule}", expansion.term, expansion.alternatives.join("、")))?;
     }

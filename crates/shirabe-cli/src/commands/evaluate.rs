@@ -50,7 +50,8 @@ pub(crate) fn run(arguments: &EvaluateArguments) -> anyhow::Result<Outcome> {
         metrics.recall[3]
     ))?;
     if let Some(path) = &arguments.run {
-        write_run(path, &queries, &rankings).with_context(|| format!("writing {}", path.display()))?;
+        write_run(path, &queries, &rankings)
+            .with_context(|| format!("writing {}", path.display()))?;
     }
     Ok(Outcome::Done)
 }
@@ -63,9 +64,13 @@ fn index(
 ) -> anyhow::Result<BTreeMap<String, String>> {
     let writer = GenerationWriter::create(root, analysis.sections.clone(), "evaluate")?;
     let texts = beir::texts(&arguments.corpus)?;
-    texts.par_iter().enumerate().try_for_each(|(number, text)| writer.add(&text.document(number)))?;
+    texts
+        .par_iter()
+        .enumerate()
+        .try_for_each(|(number, text)| writer.add(&text.document(number)))?;
     writer.publish(analysis.fingerprint.clone(), String::new())?;
-    let names = texts.into_iter().enumerate().map(|(number, text)| (beir::document_id(number), text.id));
+    let names =
+        texts.into_iter().enumerate().map(|(number, text)| (beir::document_id(number), text.id));
     Ok(names.collect())
 }
 
@@ -76,7 +81,8 @@ fn ask(
 ) -> anyhow::Result<Vec<Ranking>> {
     let snapshot = engine.snapshot();
     let answer = |query: &Query| -> anyhow::Result<Ranking> {
-        let request = SearchRequest { query: query.text.clone(), limit: DEPTH, ..SearchRequest::default() };
+        let request =
+            SearchRequest { query: query.text.clone(), limit: DEPTH, ..SearchRequest::default() };
         let ranking = snapshot.ranking(&request)?.into_iter();
         Ok(ranking.filter_map(|(id, _, score)| Some((names.get(&id)?.clone(), score))).collect())
     };
@@ -84,7 +90,11 @@ fn ask(
 }
 
 /// The rankings in the form of TREC runs: query, Q0, text, rank, score, system.
-fn write_run(path: &std::path::Path, queries: &[Query], rankings: &[Ranking]) -> std::io::Result<()> {
+fn write_run(
+    path: &std::path::Path,
+    queries: &[Query],
+    rankings: &[Ranking],
+) -> std::io::Result<()> {
     let mut out = std::io::BufWriter::new(fs::File::create(path)?);
     for (query, ranking) in queries.iter().zip(rankings) {
         for (rank, (text, score)) in ranking.iter().enumerate() {

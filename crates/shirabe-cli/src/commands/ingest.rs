@@ -14,7 +14,10 @@ pub(crate) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
         match &file.state {
             FileState::Added { id, title, n_sections, n_repairs } => {
                 line(format!("{} {title}", heading(id)))?;
-                line(faint(&format!("  {}: {n_sections} sections, {n_repairs} repairs", file.path)))?;
+                line(faint(&format!(
+                    "  {}: {n_sections} sections, {n_repairs} repairs",
+                    file.path
+                )))?;
             }
             FileState::Failed { reason } => {
                 n_failed += 1;
@@ -26,6 +29,10 @@ pub(crate) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
             line(format!("  {}{}", place.unwrap_or_default(), problem.message))?;
         }
     }
-    line(format!("generation {} serves {} documents", report.generation, report.files.len() - n_failed))?;
+    line(format!(
+        "generation {} serves {} documents",
+        report.generation,
+        report.files.len() - n_failed
+    ))?;
     Ok(Outcome::Done)
 }

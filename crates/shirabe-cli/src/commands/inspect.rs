@@ -28,7 +28,12 @@ pub(crate) fn run(arguments: &InspectArguments) -> anyhow::Result<Outcome> {
     if arguments.repairs {
         for repair in &document.repairs {
             let lines = &repair.place.lines;
-            line(faint(&format!("lines {}-{} {}", lines.start, lines.end.saturating_sub(1), repair.rule)))?;
+            line(faint(&format!(
+                "lines {}-{} {}",
+                lines.start,
+                lines.end.saturating_sub(1),
+                repair.rule
+            )))?;
             line(format!("  - {}", repair.before.replace('\n', "⏎")))?;
             line(format!("  + {}", repair.after.replace('\n', "⏎")))?;
         }

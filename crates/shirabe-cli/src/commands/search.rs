@@ -1,6 +1,6 @@
 //! `shirabe search`
 
-use shirabe_search::{Mode, SearchRequest, SearchResults, SectionHit, Step};
+use shirabe_search::{Absence, Mode, SearchRequest, SearchResults, SectionHit, Step};
 
 use crate::Outcome;
 use crate::args::{ModeArgument, SearchArguments};
@@ -42,14 +42,37 @@ fn print(results: &SearchResults) -> anyhow::Result<()> {
             .iter()
             .map(|alternative| format!("{} {}か所", alternative.text, alternative.n_hits))
             .collect();
-        line(faint(&format!("{}：{} → {}", expansion.rule_label, expansion.term, alternatives.join("、"))))?;
+        line(faint(&format!(
+            "{}：{} → {}",
+            expansion.rule_label,
+            expansion.term,
+            alternatives.join("、")
+        )))?;
     }
     line(format!(
         "完全一致 {} ・ 表記ゆれ {} ・ 語の組合せ {}（{}節、{}文書）",
         counts.exact, counts.variant, counts.word, counts.sections, counts.documents
     ))?;
+    if let Some(absence) = &results.absence {
+        print_absence(absence)?;
+    }
     for (number, item) in results.items.iter().enumerate() {
         print_item(number + 1, item)?;
+    }
+    Ok(())
+}
+
+/// The grounds for 「この文言は確認できない」 and what could be tried instead.
+fn print_absence(absence: &Absence) -> anyhow::Result<()> {
+    line(format!(
+        "探した範囲：{}文書、{}節、{}字（文字を読み取れないページ {}）",
+        absence.documents, absence.sections, absence.chars, absence.unreadable_pages
+    ))?;
+    for other in &absence.did_you_mean {
+        line(format!("もしかして：{}（{}節）", other.query, other.n_sections))?;
+    }
+    for weaker in &absence.relaxations {
+        line(format!("{}：{}（{}節）", weaker.label, weaker.query, weaker.n_sections))?;
     }
     Ok(())
 }

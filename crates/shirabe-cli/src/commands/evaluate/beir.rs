@@ -66,7 +66,8 @@ pub(crate) fn judgements(path: &Path) -> anyhow::Result<Judgements> {
 fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     let file = fs::File::open(path)?;
     let is_gzip = path.extension().is_some_and(|extension| extension == "gz");
-    let reader: Box<dyn Read> = if is_gzip { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
+    let reader: Box<dyn Read> =
+        if is_gzip { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
     Ok(Box::new(BufReader::new(reader)))
 }
 

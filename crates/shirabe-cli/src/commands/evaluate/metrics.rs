@@ -25,7 +25,8 @@ impl Metrics {
             let Some(grades) = judgements.get(&query.id) else { continue };
             let gains: Vec<f64> =
                 ranking.iter().map(|(text, _)| grades.get(text).copied().unwrap_or(0.0)).collect();
-            let mut ideal: Vec<f64> = grades.values().copied().filter(|grade| *grade > 0.0).collect();
+            let mut ideal: Vec<f64> =
+                grades.values().copied().filter(|grade| *grade > 0.0).collect();
             if ideal.is_empty() {
                 continue;
             }
