@@ -6,25 +6,25 @@
 //! Invariant: keys, terms and units are folded by [`fold_word`], as the segmenter folds its text.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry as MapEntry;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use shirabe_text::segment::entry::Entry;
+use shirabe_text::segment::entry::Entry as Columns;
 use shirabe_text::segment::form::fold_word;
-use shirabe_text::segment::number::date_units;
+use shirabe_text::segment::number::counted_units;
 use shirabe_text::{Spelling, Spellings};
 
+use crate::lattice::{Entry, Lattice};
 use crate::sudachi::{Malformed, Parameters, Record, SystemDic};
 use crate::unknown::{CHAR_DEF, unk_def};
 use crate::{DictionaryError, Progress};
 
 /// Raise it when the same `system.dic` gives another result.
-pub(crate) const CONVERTER_VERSION: u32 = 1;
+pub(crate) const CONVERTER_VERSION: u32 = 6;
 
 /// Progress is told after so many words.
-const TELL_EVERY: u32 = 1 << 14;
+const TELL_EVERY: u64 = 1 << 14;
 
 /// A dictionary that parses, but is not like the ones this was made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -52,41 +52,36 @@ impl ConvertError {
     }
 }
 
-/// Write the sources for lindera's builder: `lex.csv`, `char.def`, `unk.def`. Returns the number of
-/// words.
+/// Write the sources for lindera's builder: `lex.csv`, `char.def`, `unk.def`.
 pub(crate) fn write_sources(
     dic: &SystemDic<'_>,
     folder: &Path,
     progress: &dyn Progress,
-) -> Result<u32, ConvertError> {
+) -> Result<Lattice, ConvertError> {
+    progress.stage("choosing words");
+    let (words, lattice) = Words::new(dic)?;
     fs_err::write(folder.join("char.def"), CHAR_DEF)?;
-    fs_err::write(folder.join("unk.def"), unk_def(dic)?)?;
-    progress.stage("reading words");
-    let words = Words::new(dic)?;
+    fs_err::write(folder.join("unk.def"), unk_def(dic, &lattice)?)?;
     progress.stage("converting words");
+    let n_entries = lattice.entries.len() as u64;
     let mut csv = BufWriter::new(fs_err::File::create(folder.join("lex.csv"))?);
-    let mut n_words = 0;
-    words.for_each(|word, parameters, record| {
-        if word.is_multiple_of(TELL_EVERY) {
-            progress.advance(u64::from(word), Some(u64::from(dic.n_words())));
+    for (done, entry) in (0..).zip(&lattice.entries) {
+        if done % TELL_EVERY == 0 {
+            progress.advance(done, Some(n_entries));
         }
+        let record = dic.record(entry.word)?;
         let key = fold_word(&record.surface);
-        if key.trim().is_empty() {
-            return Ok(());
-        }
-        let Parameters { left_id, right_id, cost } = parameters;
+        let (left, right) = lattice.ids(entry.left, entry.right).unwrap_or_default();
         write_field(&mut csv, &key)?;
-        write!(csv, ",{left_id},{right_id},{cost}")?;
+        write!(csv, ",{left},{right},{}", entry.cost)?;
         for column in words.entry(&record, &key)?.columns() {
             csv.write_all(b",")?;
             write_field(&mut csv, &column)?;
         }
         csv.write_all(b"\n")?;
-        n_words += 1;
-        Ok(())
-    })?;
+    }
     csv.flush()?;
-    Ok(n_words)
+    Ok(lattice)
 }
 
 /// The image of [`Spellings`].
@@ -96,10 +91,9 @@ pub(crate) fn spellings(
 ) -> Result<Vec<u8>, ConvertError> {
     progress.stage("collecting spellings");
     let hasher = RandomState::new();
-    let words = Words { dic, headwords: HashMap::new() };
     // Most forms have one surface: remember its hash, and which forms have another.
     let mut only_surface: HashMap<u64, Option<u64>> = HashMap::new();
-    words.for_each(|_, _, record| {
+    for_each_word(dic, |_, _, record| {
         if has_spellings(dic, &record) {
             let surface = hasher.hash_one(&record.surface);
             only_surface
@@ -110,7 +104,7 @@ pub(crate) fn spellings(
         Ok(())
     })?;
     let mut pairs = Vec::new();
-    words.for_each(|_, parameters, record| {
+    for_each_word(dic, |_, parameters, record| {
         let normalised = fold_word(&record.normalised);
         if has_spellings(dic, &record)
             && only_surface.get(&hasher.hash_one(&normalised)) == Some(&None)
@@ -136,7 +130,21 @@ fn part_of_speech<'a>(dic: &'a SystemDic<'_>, record: &Record) -> &'a str {
     dic.parts_of_speech.get(usize::from(record.part_of_speech)).map_or("", String::as_str)
 }
 
-/// The words of the dictionary that stand in the lattice.
+/// Calls `f` with each word that stands in the lattice: its id, parameters and record.
+fn for_each_word(
+    dic: &SystemDic<'_>,
+    mut f: impl FnMut(u32, Parameters, Record) -> Result<(), ConvertError>,
+) -> Result<(), ConvertError> {
+    for word in 0..dic.n_words() {
+        match dic.parameters(word) {
+            Some(parameters) if parameters.left_id >= 0 => f(word, parameters, dic.record(word)?)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What is known of all words.
 struct Words<'a> {
     dic: &'a SystemDic<'a>,
     /// Nouns whose surface is their normalised form, by hash of surface.
@@ -144,39 +152,28 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    fn new(dic: &'a SystemDic<'a>) -> Result<Words<'a>, ConvertError> {
+    fn new(dic: &'a SystemDic<'a>) -> Result<(Words<'a>, Lattice), ConvertError> {
         let mut headwords = HashMap::new();
-        let words = Words { dic, headwords: HashMap::new() };
-        words.for_each(|word, _, record| {
-            if record.surface == record.normalised
-                && is_noun(dic, &record)
-                && let MapEntry::Vacant(place) = headwords.entry(hash(&record.surface))
-            {
-                place.insert(word);
+        let mut entries = Vec::new();
+        for_each_word(dic, |word, parameters, record| {
+            let key = fold_word(&record.surface);
+            // White space parts words; a headword of it would never be found.
+            if key.trim().len() < key.len() {
+                return Ok(());
+            }
+            let entry = Entry::new(word, hash(&key), parameters, &dic.matrix);
+            entries.push(entry.ok_or(Unsupported("a word has a context that the matrix lacks"))?);
+            if record.surface == record.normalised && is_noun(dic, &record) {
+                headwords.entry(hash(&record.surface)).or_insert(word);
             }
             Ok(())
         })?;
-        Ok(Words { dic, headwords })
+        Ok((Words { dic, headwords }, Lattice::new(&dic.matrix, entries)))
     }
 
-    fn for_each(
-        &self,
-        mut f: impl FnMut(u32, Parameters, Record) -> Result<(), ConvertError>,
-    ) -> Result<(), ConvertError> {
-        for word in 0..self.dic.n_words() {
-            match self.dic.parameters(word) {
-                Some(parameters) if parameters.left_id >= 0 && parameters.right_id >= 0 => {
-                    f(word, parameters, self.dic.record(word)?)?;
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn entry(&self, record: &Record, key: &str) -> Result<Entry, ConvertError> {
+    fn entry(&self, record: &Record, key: &str) -> Result<Columns, ConvertError> {
         let or_empty = |text: String| if text == key { String::new() } else { text };
-        Ok(Entry {
+        Ok(Columns {
             part_of_speech: record.part_of_speech,
             units: self.units(record, key)?,
             term: or_empty(fold_word(&record.normalised)),
@@ -191,7 +188,7 @@ impl<'a> Words<'a> {
         if !is_noun(self.dic, record) {
             return Ok(Vec::new());
         }
-        if let Some(units) = date_units(key) {
+        if let Some(units) = counted_units(key) {
             return Ok(units);
         }
         let own = self.terms_of_units(record, key)?;
@@ -217,7 +214,7 @@ impl<'a> Words<'a> {
         }
         // Lengths that do not add up say nothing about places: each unit gets the whole word.
         if units.iter().map(|(n_chars, _)| n_chars).sum::<usize>() != key.chars().count() {
-            units.iter_mut().for_each(|(n_chars, _)| *n_chars = 0);
+            units = units.into_iter().map(|(_, term)| (0, term)).collect();
         }
         Ok(units)
     }

@@ -16,6 +16,7 @@ mod build;
 mod cache;
 mod convert;
 mod error;
+mod lattice;
 mod progress;
 mod source;
 mod sudachi;
@@ -83,15 +84,12 @@ pub fn prepare(progress: &dyn Progress) -> Result<Prepared, DictionaryError> {
 /// use it from now on. Returns its folder.
 pub fn install(path: Option<&Path>, progress: &dyn Progress) -> Result<PathBuf, DictionaryError> {
     let cache = Cache::of_user()?;
-    match path {
-        Some(path) => install_in(&cache, path, progress),
-        None => {
-            let hash = usual_hash();
-            let folder = obtain(&cache, &hash, progress)?;
-            cache.choose(None)?;
-            Ok(folder)
-        }
+    if let Some(path) = path {
+        return install_in(&cache, path, progress);
     }
+    let folder = obtain(&cache, &usual_hash(), progress)?;
+    cache.choose(None)?;
+    Ok(folder)
 }
 
 /// What dictionary is in use; `None` if none is prepared.
@@ -178,14 +176,15 @@ fn build_from(
 
 fn open(folder: &Path, hash: String) -> Result<Prepared, DictionaryError> {
     let damaged = |reason: String| DictionaryError::Damaged { path: folder.to_owned(), reason };
+    let map = |name| mmap_file(&folder.join(name)).map_err(|error| damaged(error.to_string()));
     let parts_of_speech = fs_err::read_to_string(folder.join(build::PARTS_OF_SPEECH))?;
     let parts_of_speech: Vec<String> = parts_of_speech.lines().map(str::to_owned).collect();
-    let dictionary =
-        Dictionary::load_from_path(folder).map_err(|error| damaged(error.to_string()))?;
-    let spellings = mmap_file(&folder.join(build::SPELLINGS));
+    let dictionary = Dictionary::load_from_path(folder);
+    let dictionary = dictionary.map_err(|error| damaged(error.to_string()))?;
+    let segmenter = Segmenter::new(dictionary, &parts_of_speech, map(build::FACTS)?);
+    let spellings = Spellings::from_bytes(map(build::SPELLINGS)?);
     let spellings = spellings.map_err(|error| damaged(error.to_string()))?;
-    let spellings = Spellings::from_bytes(spellings).map_err(|error| damaged(error.to_string()))?;
-    Ok(Prepared { segmenter: Segmenter::new(dictionary, &parts_of_speech), spellings, hash })
+    Ok(Prepared { segmenter, spellings, hash })
 }
 
 fn info_in(cache: &Cache) -> Result<Option<Info>, DictionaryError> {

@@ -52,6 +52,15 @@ pub(crate) struct Matrix<'a> {
     pub(crate) costs: &'a [u8],
 }
 
+impl Matrix<'_> {
+    /// The costs before a word with this left id, by right id of the word before.
+    pub(crate) fn row(&self, left: usize) -> &[[u8; 2]] {
+        let n_before = usize::from(self.n_before);
+        let costs = self.costs.as_chunks().0;
+        costs.get(left * n_before..(left + 1) * n_before).unwrap_or_default()
+    }
+}
+
 /// Where a word stands in the lattice; words with a negative left id stand nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Parameters {

@@ -9,6 +9,7 @@
 use std::fmt::Write;
 
 use crate::convert::Unsupported;
+use crate::lattice::Lattice;
 use crate::sudachi::SystemDic;
 
 /// MeCab's `char.def`: name, invoke, group, length; then ranges of characters. lindera reads no code
@@ -101,15 +102,14 @@ const UNKNOWN_WORDS: [(&str, u16, i16, &str); 18] = [
 ];
 
 /// MeCab's `unk.def`, the details being the first of our columns.
-pub(crate) fn unk_def(dic: &SystemDic<'_>) -> Result<String, Unsupported> {
+pub(crate) fn unk_def(dic: &SystemDic<'_>, lattice: &Lattice) -> Result<String, Unsupported> {
     let mut definition = String::new();
     for (category, id, cost, part_of_speech) in UNKNOWN_WORDS {
         let index = dic.parts_of_speech.iter().position(|name| name == part_of_speech);
         let index = index.ok_or(Unsupported("its parts of speech are not UniDic's"))?;
-        if id >= dic.matrix.n_before || id >= dic.matrix.n_behind {
-            return Err(Unsupported("its matrix of costs is too small"));
-        }
-        let _ = writeln!(definition, "{category},{id},{id},{cost},{index}");
+        let ids = lattice.ids(id, id);
+        let (left, right) = ids.ok_or(Unsupported("its matrix of costs is too small"))?;
+        let _ = writeln!(definition, "{category},{left},{right},{cost},{index}");
     }
     Ok(definition)
 }

@@ -29,13 +29,15 @@ use std::sync::Arc;
 use lindera::dictionary::Dictionary;
 
 use self::class::PartOfSpeech;
-use self::tokens::{Scratch, Token};
+use self::entry::Facts;
+use self::tokens::{Details, Scratch, Token};
 
 /// Cuts texts into words. Cheap to clone, and safe to share between threads.
 #[derive(Clone)]
 pub struct Segmenter {
     dictionary: Dictionary,
     parts_of_speech: Arc<[PartOfSpeech]>,
+    facts: Arc<dyn AsRef<[u8]> + Send + Sync>,
 }
 
 /// A word as a reader sees it, with everything the dictionary says about it.
@@ -107,11 +109,15 @@ pub enum Unit {
 }
 
 impl Segmenter {
-    /// A segmenter over a dictionary whose columns are [`entry::COLUMNS`], and the parts of speech
-    /// to which its entries refer by number.
-    pub fn new(dictionary: Dictionary, parts_of_speech: &[String]) -> Segmenter {
+    /// A segmenter over a dictionary whose columns are [`entry::COLUMNS`], the parts of speech to
+    /// which its entries refer by number, and the [`entry::Facts`] of all words by id.
+    pub fn new(
+        dictionary: Dictionary,
+        parts_of_speech: &[String],
+        facts: impl AsRef<[u8]> + Send + Sync + 'static,
+    ) -> Segmenter {
         let parts_of_speech = parts_of_speech.iter().map(|name| PartOfSpeech::new(name)).collect();
-        Segmenter { dictionary, parts_of_speech }
+        Segmenter { dictionary, parts_of_speech, facts: Arc::new(facts) }
     }
 
     /// All words of a text in reading order, with signs and without white space.
@@ -153,6 +159,11 @@ impl Segmenter {
         });
     }
 
+    fn facts(&self, word: u32) -> Facts {
+        let facts = (*self.facts).as_ref().as_chunks().0;
+        facts.get(word as usize).map_or(Facts::UNKNOWN, |bytes| Facts::from_bytes(*bytes))
+    }
+
     fn for_each_token(&self, text: &str, mut f: impl FnMut(&Token<'_>)) {
         let mut scratch = Scratch::take();
         for (start_chars, piece) in pieces::pieces(text) {
@@ -164,7 +175,9 @@ impl Segmenter {
 
 impl std::fmt::Debug for Segmenter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Segmenter").field("dictionary", &self.dictionary.metadata.name).finish()
+        f.debug_struct("Segmenter")
+            .field("dictionary", &self.dictionary.metadata.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -176,14 +189,15 @@ fn word_of(token: &Token<'_>) -> Word {
             short_units.push(ShortUnit { chars, surface, normalised: normalised.to_owned() });
         });
     }
+    let Details { reading, synonym_groups } = token.details();
     Word {
         chars: token.chars.clone(),
         surface: token.text(token.chars.clone()).to_owned(),
         normalised: token.term.to_owned(),
-        reading: token.reading().to_owned(),
+        reading: reading.to_owned(),
         part_of_speech: token.part_of_speech().to_owned(),
         class: token.class,
         short_units,
-        synonym_groups: token.synonym_groups().collect(),
+        synonym_groups,
     }
 }

@@ -3,17 +3,18 @@
 //! Enter at [`Spellings::of`]. The image is made once, when the dictionary is built
 //! ([`Spellings::build`]), and read in place, so a file can be mapped into memory instead of read.
 //!
-//! The image: magic, u32 length of a finite-state map from normalised form to offset, the map, then
-//! the groups: u16 count, and for each spelling three strings (u16 length, UTF-8).
+//! The image: magic; u32 length of a finite-state map from normalised form to offset; u32 length of the
+//! parts of speech; the map; the parts of speech, one a line; then the groups: u16 count, and for
+//! each spelling u16 part of speech, surface and reading (u16 length, UTF-8).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
 use fst::{Map, MapBuilder};
 
-const MAGIC: &[u8; 8] = b"SHRBSPL1";
-const HEADER: usize = MAGIC.len() + 4;
+const MAGIC: &[u8; 8] = b"SHRBSPL2";
+const HEADER: usize = MAGIC.len() + 8;
 
 type Image = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
@@ -21,7 +22,8 @@ type Image = Arc<dyn AsRef<[u8]> + Send + Sync>;
 #[derive(Clone)]
 pub struct Spellings {
     image: Image,
-    groups: Map<Part>,
+    offsets: Map<Part>,
+    parts_of_speech: Arc<[String]>,
     groups_start: usize,
 }
 
@@ -56,28 +58,28 @@ impl Spellings {
     ) -> Result<Spellings, DamagedSpellings> {
         let image: Image = Arc::new(image);
         let bytes = (*image).as_ref();
-        if bytes.get(..MAGIC.len()) != Some(MAGIC) {
+        let header = bytes.strip_prefix(MAGIC).ok_or(DamagedSpellings)?;
+        let lengths = header.as_chunks::<4>().0.iter().map(|n| u32::from_le_bytes(*n) as usize);
+        let [map, parts] = lengths.take(2).collect::<Vec<_>>()[..] else {
             return Err(DamagedSpellings);
-        }
-        let length = bytes.get(MAGIC.len()..HEADER).ok_or(DamagedSpellings)?;
-        let length = u32::from_le_bytes(length.try_into().map_err(|_| DamagedSpellings)?) as usize;
-        let groups_start = HEADER + length;
-        if groups_start > bytes.len() {
-            return Err(DamagedSpellings);
-        }
-        let part = Part { image: Arc::clone(&image), start: HEADER, end: groups_start };
-        let groups = Map::new(part).map_err(|_| DamagedSpellings)?;
-        Ok(Spellings { image, groups, groups_start })
+        };
+        let (parts_start, groups_start) = (HEADER + map, HEADER + map + parts);
+        let parts = bytes.get(parts_start..groups_start).ok_or(DamagedSpellings)?;
+        let parts = str::from_utf8(parts).map_err(|_| DamagedSpellings)?;
+        let parts_of_speech = parts.lines().map(str::to_owned).collect();
+        let part = Part { image: Arc::clone(&image), start: HEADER, end: parts_start };
+        let offsets = Map::new(part).map_err(|_| DamagedSpellings)?;
+        Ok(Spellings { image, offsets, parts_of_speech, groups_start })
     }
 
     /// The spellings of a normalised form as [`crate::Word::normalised`] gives it, in the
     /// dictionary's order of preference; empty if there is only one.
     pub fn of(&self, normalised: &str) -> Vec<Spelling> {
-        let Some(offset) = self.groups.get(normalised) else { return Vec::new() };
+        let Some(offset) = self.offsets.get(normalised) else { return Vec::new() };
         let start = self.groups_start + offset as usize;
         let mut rest = (*self.image).as_ref().get(start..).unwrap_or_default();
         let n_spellings = take_u16(&mut rest).unwrap_or(0);
-        (0..n_spellings).map_while(|_| take_spelling(&mut rest)).collect()
+        (0..n_spellings).map_while(|_| self.take_spelling(&mut rest)).collect()
     }
 
     /// The surfaces of a normalised form, each once, whatever their reading and part of speech.
@@ -93,12 +95,12 @@ impl Spellings {
 
     /// Number of normalised forms that have several spellings.
     pub fn len(&self) -> usize {
-        self.groups.len()
+        self.offsets.len()
     }
 
     /// Whether no word has several spellings.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+        self.offsets.is_empty()
     }
 
     /// The image for pairs of a normalised form and one of its spellings, in order of preference.
@@ -111,14 +113,20 @@ impl Spellings {
                 group.push(spelling);
             }
         }
-        groups.retain(|_, group| group.iter().any(|s| s.surface != group[0].surface));
+        groups.retain(|_, group| group.windows(2).any(|pair| pair[0].surface != pair[1].surface));
         write_image(&groups)
+    }
+
+    fn take_spelling(&self, rest: &mut &[u8]) -> Option<Spelling> {
+        let part_of_speech = self.parts_of_speech.get(usize::from(take_u16(rest)?))?.clone();
+        let surface = take_str(rest)?;
+        Some(Spelling { surface, reading: take_str(rest)?, part_of_speech })
     }
 }
 
 impl fmt::Debug for Spellings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Spellings").field("n_forms", &self.len()).finish()
+        f.debug_struct("Spellings").field("n_forms", &self.len()).finish_non_exhaustive()
     }
 }
 
@@ -137,35 +145,30 @@ impl AsRef<[u8]> for Part {
 }
 
 fn write_image(groups: &BTreeMap<String, Vec<Spelling>>) -> Vec<u8> {
-    let mut map = MapBuilder::memory();
+    let parts: BTreeSet<&str> =
+        groups.values().flatten().map(|spelling| spelling.part_of_speech.as_str()).collect();
+    let numbers: BTreeMap<&str, u16> = parts.iter().copied().zip(0..).collect();
+    let parts = parts.into_iter().collect::<Vec<_>>().join("\n");
+    let mut offsets = MapBuilder::memory();
     let mut body = Vec::new();
     for (normalised, group) in groups {
-        map.insert(normalised, body.len() as u64).expect("a BTreeMap is in order");
+        offsets.insert(normalised, body.len() as u64).expect("a BTreeMap is in order");
         body.extend((group.len() as u16).to_le_bytes());
         for spelling in group.iter().take(usize::from(u16::MAX)) {
+            let number = numbers.get(spelling.part_of_speech.as_str()).copied().unwrap_or(0);
+            body.extend(number.to_le_bytes());
             push_str(&mut body, &spelling.surface);
             push_str(&mut body, &spelling.reading);
-            push_str(&mut body, &spelling.part_of_speech);
         }
     }
-    let map = map.into_inner().expect("writing to memory does not fail");
-    let mut image = Vec::with_capacity(HEADER + map.len() + body.len());
-    image.extend_from_slice(MAGIC);
-    image.extend((map.len() as u32).to_le_bytes());
-    image.extend(map);
-    image.extend(body);
-    image
+    let map = offsets.into_inner().expect("writing to memory does not fail");
+    let lengths = [map.len() as u32, parts.len() as u32].map(u32::to_le_bytes);
+    [MAGIC, lengths.as_flattened(), &map, parts.as_bytes(), &body].concat()
 }
 
 fn push_str(body: &mut Vec<u8>, string: &str) {
     body.extend((string.len() as u16).to_le_bytes());
     body.extend_from_slice(string.as_bytes());
-}
-
-fn take_spelling(rest: &mut &[u8]) -> Option<Spelling> {
-    let surface = take_str(rest)?;
-    let reading = take_str(rest)?;
-    Some(Spelling { surface, reading, part_of_speech: take_str(rest)? })
 }
 
 fn take_str(rest: &mut &[u8]) -> Option<String> {

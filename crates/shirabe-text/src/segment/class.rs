@@ -2,9 +2,10 @@
 //!
 //! Parts of speech are UniDic's, as SudachiDict uses them (国立国語研究所「現代日本語書き言葉均衡コーパス」形態論情報規程集).
 //! Words that only hold a sentence together are left out of the index. Nouns that have lost their
-//! meaning (形式名詞) and helping verbs (補助動詞) share the part of speech of full words, so they are
-//! listed: nouns in kana only, because 「公用文作成の考え方」(文化審議会建議, 2022) writes こと, もの, ため
-//! for the one and 事, 物, 為 for the other.
+//! meaning (形式名詞), helping verbs (補助動詞) and verbs in compound particles (による, について, における)
+//! share the part of speech of full words, so they are listed; they count when written in kanji,
+//! because 「公用文作成の考え方」(文化審議会建議, 2022) writes こと, とき, ていく in kana and 事, 時, 行く for
+//! the full words.
 
 use super::WordClass;
 
@@ -16,76 +17,30 @@ pub(super) struct PartOfSpeech {
     rule: Rule,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Rule {
     Always(WordClass),
     /// Signs; but letters of foreign scripts are given the same part of speech.
     SymbolWithoutLetters,
     /// Function words if the surface is listed.
-    Surface(&'static [&'static str]),
-    /// Function words if the normalised form is listed.
-    Term(&'static [&'static str]),
+    Surface(Box<[&'static str]>),
+    /// Function words if the normalised form is listed: the first list always, the second in kana.
+    Term(Box<[&'static str]>, Box<[&'static str]>),
 }
 
-const FORMAL_NOUNS: &[&str] = &[
-    "あいだ",
-    "うえ",
-    "うち",
-    "かた",
-    "くらい",
-    "ぐらい",
-    "こと",
-    "さい",
-    "せい",
-    "たび",
-    "ため",
-    "つもり",
-    "とおり",
-    "とき",
-    "ところ",
-    "なか",
-    "はず",
-    "ほう",
-    "ほか",
-    "ほど",
-    "まま",
-    "もと",
-    "もの",
-    "ゆえ",
-    "よう",
-    "わけ",
-];
-const HELPING_VERBS: &[&str] = &[
-    "ある",
-    "いく",
-    "いただく",
-    "いる",
-    "おく",
-    "おる",
-    "くださる",
-    "くる",
-    "しまう",
-    "する",
-    "できる",
-    "なる",
-    "みる",
-    "ゆく",
-    "よる",
-    "下さる",
-    "出来る",
-    "因る",
-    "居る",
-    "成る",
-    "有る",
-    "為る",
-    "置く",
-    "頂く",
-];
-const HELPING_ADJECTIVES: &[&str] = &["ない", "無い"];
-const SUFFIXES: &[&str] =
-    &["がち", "げ", "さ", "さん", "たち", "っぽい", "み", "ら", "様", "的", "等", "達"];
-const PREFIXES: &[&str] = &["お", "ご", "御"];
-const POINTING_ADVERBS: &[&str] = &["ああ", "こう", "そう", "どう"];
+const FORMAL_NOUNS: &str = "あいだ うえ うち かた くらい ぐらい こと さい せい たび ため つもり とおり とき ところ \
+    とも なか はず ほう ほか ほど まま もと もの ゆえ よう わけ";
+/// する, ある, いる, なる, できる, as SudachiDict normalises them.
+const VERBS: &str = "為る 有る 居る 成る 出来る";
+/// おる, いく, くる, みる, おく, しまう, いただく, くださる, もらう, くれる, うる, やる, あげる; による, について,
+/// という, における, にかかる.
+const VERBS_IN_KANA: &str = "おる 行く 来る 見る おく 置く 仕舞う 頂く 下さる 貰う 呉れる 得る 遣る 上げる \
+    よる つく 言う おける 掛かる";
+const ADJECTIVES: &str = "無い";
+const SUFFIXES: &str = "がち げ さ さん ずつ ぽい み 様 毎 的 等 達";
+/// 第 says no more than the number behind it: 第3期 is found as 3期.
+const PREFIXES: &str = "御 第";
+const POINTING_ADVERBS: &str = "ああ こう そう どう";
 
 impl PartOfSpeech {
     pub(super) fn new(name: &str) -> PartOfSpeech {
@@ -96,12 +51,15 @@ impl PartOfSpeech {
 
     /// The class of a word, by its folded surface and its term.
     pub(super) fn class(&self, surface: &str, term: &str) -> WordClass {
-        let is_function = match self.rule {
-            Rule::Always(class) => return class,
+        let is_function = match &self.rule {
+            Rule::Always(class) => return *class,
             Rule::SymbolWithoutLetters if surface.chars().any(char::is_alphanumeric) => false,
             Rule::SymbolWithoutLetters => return WordClass::Symbol,
             Rule::Surface(listed) => is_short(surface) && listed.contains(&surface),
-            Rule::Term(listed) => is_short(term) && listed.contains(&term),
+            Rule::Term(..) if !is_short(term) => false,
+            Rule::Term(always, in_kana) => {
+                always.contains(&term) || in_kana.contains(&term) && is_kana(surface)
+            }
         };
         if is_function { WordClass::Function } else { WordClass::Content }
     }
@@ -112,7 +70,13 @@ fn is_short(word: &str) -> bool {
     word.len() <= 12
 }
 
+fn is_kana(surface: &str) -> bool {
+    surface.chars().all(|c| matches!(c, '\u{3041}'..='\u{3096}'))
+}
+
 fn rule_of(name: &str) -> Rule {
+    let words = |list: &'static str| list.split_whitespace().collect();
+    let term = |list| Rule::Term(words(list), Box::default());
     let mut levels = name.split(',');
     match (levels.next().unwrap_or_default(), levels.next().unwrap_or_default()) {
         ("助詞" | "助動詞" | "接続詞" | "代名詞" | "連体詞", _) | ("形状詞", "助動詞語幹") => {
@@ -120,12 +84,12 @@ fn rule_of(name: &str) -> Rule {
         }
         ("空白", _) => Rule::Always(WordClass::Symbol),
         ("補助記号" | "記号", _) => Rule::SymbolWithoutLetters,
-        ("名詞", "普通名詞") => Rule::Surface(FORMAL_NOUNS),
-        ("副詞", _) => Rule::Surface(POINTING_ADVERBS),
-        ("動詞", _) => Rule::Term(HELPING_VERBS),
-        ("形容詞", _) => Rule::Term(HELPING_ADJECTIVES),
-        ("接尾辞", _) => Rule::Term(SUFFIXES),
-        ("接頭辞", _) => Rule::Term(PREFIXES),
+        ("名詞", "普通名詞") => Rule::Surface(words(FORMAL_NOUNS)),
+        ("副詞", _) => Rule::Surface(words(POINTING_ADVERBS)),
+        ("動詞", _) => Rule::Term(words(VERBS), words(VERBS_IN_KANA)),
+        ("形容詞", _) => term(ADJECTIVES),
+        ("接尾辞", _) => term(SUFFIXES),
+        ("接頭辞", _) => term(PREFIXES),
         _ => Rule::Always(WordClass::Content),
     }
 }
@@ -147,13 +111,20 @@ mod tests {
     #[test]
     fn a_helping_verb_does_not_count_in_any_inflection() {
         assert_eq!(
-            class("動詞,非自立可能,*,*,サ行変格,連用形-一般", "し", "する"),
+            class("動詞,非自立可能,*,*,サ行変格,連用形-一般", "し", "為る"),
             WordClass::Function
         );
         assert_eq!(
             class("動詞,一般,*,*,五段-ワア行,連用形-一般", "行い", "行う"),
             WordClass::Content
         );
+    }
+
+    #[test]
+    fn a_verb_in_a_compound_particle_counts_in_kanji_only() {
+        let verb = "動詞,非自立可能,*,*,五段-カ行,連用形-促音便";
+        assert_eq!(class(verb, "いっ", "行く"), WordClass::Function);
+        assert_eq!(class(verb, "行っ", "行く"), WordClass::Content);
     }
 
     #[test]

@@ -53,10 +53,45 @@ impl Entry {
     }
 }
 
+/// What segmentation must know of every word, in two bytes, so that most words need not be looked up:
+/// the number of the part of speech, and whether the term is the folded surface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts(u16);
+
+const TERM_IS_SURFACE: u16 = 1 << 15;
+
+impl Facts {
+    /// Those of a word that is missing in the list: no part of speech, columns to be read.
+    pub(super) const UNKNOWN: Facts = Facts(!TERM_IS_SURFACE);
+
+    /// The facts of a word with these columns, in the order of [`COLUMNS`].
+    pub fn of<'a>(columns: impl Iterator<Item = &'a str>) -> Facts {
+        EntryColumns::read(columns).facts()
+    }
+
+    /// As they stand in the list of facts.
+    pub fn to_bytes(self) -> [u8; 2] {
+        self.0.to_le_bytes()
+    }
+
+    pub(super) fn from_bytes(bytes: [u8; 2]) -> Facts {
+        Facts(u16::from_le_bytes(bytes))
+    }
+
+    pub(super) fn part_of_speech(self) -> usize {
+        usize::from(self.0 & !TERM_IS_SURFACE)
+    }
+
+    /// Whether the word has neither another term than its folded surface nor parts.
+    pub(super) fn term_is_surface(self) -> bool {
+        self.0 & TERM_IS_SURFACE != 0
+    }
+}
+
 /// The columns of an entry, borrowed from the dictionary.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct EntryColumns<'a> {
-    pub(super) part_of_speech: usize,
+    part_of_speech: u16,
     pub(super) term: &'a str,
     units: &'a str,
     pub(super) reading: &'a str,
@@ -68,12 +103,18 @@ impl<'a> EntryColumns<'a> {
     pub(super) fn read(mut columns: impl Iterator<Item = &'a str>) -> EntryColumns<'a> {
         let mut next = || columns.next().unwrap_or_default();
         EntryColumns {
-            part_of_speech: next().parse().unwrap_or(usize::MAX),
+            part_of_speech: next().parse().unwrap_or(u16::MAX),
             term: next(),
             units: next(),
             reading: next(),
             synonym_groups: next(),
         }
+    }
+
+    pub(super) fn facts(&self) -> Facts {
+        let is_plain = self.term.is_empty() && self.units.is_empty();
+        let part_of_speech = self.part_of_speech & !TERM_IS_SURFACE;
+        Facts(part_of_speech | if is_plain { TERM_IS_SURFACE } else { 0 })
     }
 
     pub(super) fn has_units(&self) -> bool {
@@ -128,10 +169,22 @@ mod tests {
     }
 
     #[test]
+    fn facts_say_whether_the_columns_must_be_read() {
+        let facts = |entry: Entry| Facts::of(entry.columns().iter().map(String::as_str));
+        let plain = facts(Entry { part_of_speech: 1557, ..Entry::default() });
+        assert_eq!((plain.part_of_speech(), plain.term_is_surface()), (1557, true));
+        assert_eq!(Facts::from_bytes(plain.to_bytes()), plain);
+        assert!(!facts(Entry { term: "為る".into(), ..Entry::default() }).term_is_surface());
+        assert!(
+            !facts(Entry { units: vec![(0, "a".into())], ..Entry::default() }).term_is_surface()
+        );
+    }
+
+    #[test]
     fn missing_columns_are_empty() {
         assert_eq!(
             EntryColumns::read(std::iter::empty()),
-            EntryColumns { part_of_speech: usize::MAX, ..EntryColumns::default() }
+            EntryColumns { part_of_speech: u16::MAX, ..EntryColumns::default() }
         );
     }
 }

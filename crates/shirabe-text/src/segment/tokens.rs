@@ -7,10 +7,14 @@ use lindera::dictionary::{Lattice, WordId};
 use lindera::mode::Mode;
 
 use super::class::PartOfSpeech;
-use super::entry::EntryColumns;
+use super::entry::{EntryColumns, Facts};
 use super::form::Form;
 use super::{Segmenter, WordClass, number};
 use crate::offsets::slice_chars;
+
+/// Digits, units and separators of a number; more of them in a row are none, and would be tried in
+/// every length.
+const MAX_PARTS_OF_NUMBER: usize = 40;
 
 /// What a segmentation needs to work in; one per thread is kept and used again, because growing a
 /// lattice anew costs more than filling it.
@@ -46,11 +50,14 @@ pub(super) struct Token<'a> {
     pub(super) term: &'a str,
     /// The folded surface.
     surface: &'a str,
+    /// What was read for the term; nothing for a word whose term is its surface.
     columns: EntryColumns<'a>,
     part_of_speech: Option<&'a PartOfSpeech>,
     piece: &'a Piece<'a>,
-    /// Where the surface begins in the form, in `char`s.
-    form_start: usize,
+    /// The word of the piece; none for a number.
+    index: Option<usize>,
+    /// Where the surface stands in the form, in `char`s.
+    form_chars: Range<usize>,
 }
 
 /// What the words of a piece have in common.
@@ -93,39 +100,62 @@ impl<'a> Piece<'a> {
     fn for_each(&self, f: &mut impl FnMut(&Token<'_>)) {
         let (mut index, mut form_start) = (0, 0);
         while index < self.found.len() {
-            let end = match self.number_at(index) {
-                Some((end, number)) => {
-                    f(&self.number(index..end, form_start, &number));
-                    end
-                }
-                None => {
-                    f(&self.token(index, form_start));
-                    index + 1
-                }
-            };
-            form_start += self.surface(index..end).chars().count();
+            let number = self.number_at(index);
+            let end = number.as_ref().map_or(index + 1, |(end, _)| *end);
+            let surface = self.surface(index..end);
+            let form_chars = form_start..form_start + surface.chars().count();
+            form_start = form_chars.end;
+            match number {
+                Some((_, number)) => f(&self.number(index, surface, form_chars, &number)),
+                None => f(&self.token(index, surface, form_chars)),
+            }
             index = end;
         }
     }
 
-    fn token(&self, index: usize, form_start: usize) -> Token<'_> {
-        let surface = self.surface(index..index + 1);
-        let columns = self.columns(index);
+    fn token<'t>(&'t self, index: usize, surface: &'t str, form_chars: Range<usize>) -> Token<'t> {
+        let facts = self.facts(index);
+        let columns =
+            if facts.term_is_surface() { EntryColumns::default() } else { self.columns(index) };
         let term = if columns.term.is_empty() { surface } else { columns.term };
-        let part_of_speech = self.segmenter.parts_of_speech.get(columns.part_of_speech);
+        let part_of_speech = self.segmenter.parts_of_speech.get(facts.part_of_speech());
         let class = part_of_speech.map_or(WordClass::Content, |p| p.class(surface, term));
-        let chars = self.text_chars(form_start, surface);
-        Token { chars, class, term, surface, columns, part_of_speech, piece: self, form_start }
+        let (chars, index) = (self.text_chars(&form_chars), Some(index));
+        Token {
+            chars,
+            class,
+            term,
+            surface,
+            columns,
+            part_of_speech,
+            piece: self,
+            index,
+            form_chars,
+        }
     }
 
-    fn number<'t>(&'t self, words: Range<usize>, form_start: usize, term: &'t str) -> Token<'t> {
-        let part_of_speech = self.columns(words.start).part_of_speech;
-        let part_of_speech = self.segmenter.parts_of_speech.get(part_of_speech);
+    fn number<'t>(
+        &'t self,
+        first: usize,
+        surface: &'t str,
+        form_chars: Range<usize>,
+        term: &'t str,
+    ) -> Token<'t> {
+        let part_of_speech = self.part_of_speech(first);
         let columns = EntryColumns::default();
-        let surface = self.surface(words);
-        let chars = self.text_chars(form_start, surface);
-        let class = WordClass::Number;
-        Token { chars, class, term, surface, columns, part_of_speech, piece: self, form_start }
+        let (chars, class) = (self.text_chars(&form_chars), WordClass::Number);
+        let index = None;
+        Token {
+            chars,
+            class,
+            term,
+            surface,
+            columns,
+            part_of_speech,
+            piece: self,
+            index,
+            form_chars,
+        }
     }
 
     /// The number that begins with this word: the word behind its last part, and its value.
@@ -134,7 +164,9 @@ impl<'a> Piece<'a> {
             return None;
         }
         let mut end = index + 1;
-        while self.is_numeral(end) || (self.is_separator(end) && self.is_numeral(end + 1)) {
+        while end < index + MAX_PARTS_OF_NUMBER
+            && (self.is_numeral(end) || (self.is_separator(end) && self.is_numeral(end + 1)))
+        {
             end += 1;
         }
         (index + 1..=end)
@@ -153,12 +185,22 @@ impl<'a> Piece<'a> {
 
     /// Whether the dictionary takes this word for a numeral: 一 in 一の is one, in 一般 it is not.
     fn is_called_numeral(&self, index: usize) -> bool {
-        let part_of_speech = self.columns(index).part_of_speech;
-        self.segmenter.parts_of_speech.get(part_of_speech).is_some_and(|p| p.name == "名詞,数詞")
+        self.part_of_speech(index).is_some_and(|p| p.name == "名詞,数詞")
     }
 
     fn is_separator(&self, index: usize) -> bool {
         index < self.found.len() && matches!(self.surface(index..index + 1), "," | ".")
+    }
+
+    fn part_of_speech(&self, index: usize) -> Option<&PartOfSpeech> {
+        self.segmenter.parts_of_speech.get(self.facts(index).part_of_speech())
+    }
+
+    fn facts(&self, index: usize) -> Facts {
+        match self.found.get(index) {
+            Some((_, word)) if !word.is_unknown() => self.segmenter.facts(word.id()),
+            _ => self.columns(index).facts(),
+        }
     }
 
     fn columns(&self, index: usize) -> EntryColumns<'_> {
@@ -179,8 +221,8 @@ impl<'a> Piece<'a> {
         text.get(byte(words.start)..byte(words.end)).unwrap_or_default()
     }
 
-    fn text_chars(&self, form_start: usize, surface: &str) -> Range<usize> {
-        let source = self.form.source(form_start..form_start + surface.chars().count());
+    fn text_chars(&self, form_chars: &Range<usize>) -> Range<usize> {
+        let source = self.form.source(form_chars.clone());
         source.start + self.start_chars..source.end + self.start_chars
     }
 }
@@ -204,11 +246,9 @@ impl<'a> Token<'a> {
         if !self.is_compound() {
             return f(self.term, self.chars.clone());
         }
-        let mut start = self.form_start;
+        let mut start = self.form_chars.start;
         for (n_chars, term) in self.columns.units() {
-            let source = self.piece.form.source(start..start + n_chars);
-            let at = self.piece.start_chars;
-            let chars = source.start + at..source.end + at;
+            let chars = self.piece.text_chars(&(start..start + n_chars));
             f(term, if n_chars == 0 { self.chars.clone() } else { chars });
             start += n_chars;
         }
@@ -221,15 +261,26 @@ impl<'a> Token<'a> {
         slice_chars(self.piece.text, chars.start - start..chars.end - start)
     }
 
-    pub(super) fn reading(&self) -> &'a str {
-        self.columns.reading
-    }
-
     pub(super) fn part_of_speech(&self) -> &'a str {
         self.part_of_speech.map_or("", |p| p.name.as_str())
     }
 
-    pub(super) fn synonym_groups(&self) -> impl Iterator<Item = u32> + use<'a> {
-        self.columns.synonym_groups()
+    /// What the dictionary says besides; nothing for a number or an unknown word.
+    pub(super) fn details(&self) -> Details<'a> {
+        let known = self.index.filter(|index| {
+            self.piece.found.get(*index).is_some_and(|(_, word)| !word.is_unknown())
+        });
+        let Some(index) = known else { return Details::default() };
+        let columns = self.piece.columns(index);
+        let reading = if columns.reading.is_empty() { self.surface } else { columns.reading };
+        Details { reading, synonym_groups: columns.synonym_groups().collect() }
     }
+}
+
+/// The columns that only people need.
+#[derive(Default)]
+pub(super) struct Details<'a> {
+    /// In katakana.
+    pub(super) reading: &'a str,
+    pub(super) synonym_groups: Vec<u32>,
 }
