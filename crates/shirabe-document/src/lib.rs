@@ -1,7 +1,8 @@
 //! What does a document say, and where?
 //!
 //! [`readers::read`] turns the bytes of a file into a [`Document`] of sections and paragraphs, and
-//! records every change on the way as a [`Repair`].
+//! records every change on the way as a [`Repair`]. [`citation`] writes a passage up in the usual
+//! styles.
 //!
 //! Invariants: reading never fails and never panics, whatever the bytes; no character of the source
 //! is lost without a record; nothing here touches files, clock or environment.
@@ -11,6 +12,7 @@ mod asides;
 mod assembly;
 mod balance;
 mod characters;
+pub mod citation;
 pub mod date;
 mod decode;
 mod draft;
@@ -27,6 +29,7 @@ pub mod readers;
 pub mod repair;
 mod sentences;
 
+pub use citation::{Citation, CitedSection, PersonalName, Style};
 pub use date::{Date, MalformedDate};
 pub use ids::{DocumentId, MalformedId, ParagraphId, SectionId};
 pub use metadata::{Format, Metadata, READER_VERSION, SourceInfo};

@@ -1,0 +1,38 @@
+//! 公用文の脚注: `発行機関「文書名」（令和7年2月21日）「節題」2頁。入手先（令和8年3月1日閲覧）。`
+//!
+//! Source: the footnotes of white papers and council reports, which name issuer, 「文書名」 and the date in
+//! brackets; brackets, digits and 「頁」 after 公用文作成の考え方（文化審議会建議、令和4年1月7日）I-3, I-4.
+
+use super::Citation;
+use super::parts::{author, in_era, pages_ja};
+
+pub(super) fn write(citation: &Citation) -> String {
+    let metadata = &citation.metadata;
+    let author = author(citation, "・").unwrap_or_default();
+    let issued = metadata.issued.map(|date| format!("（{}）", in_era(date))).unwrap_or_default();
+    let section =
+        citation.section.as_ref().map(|s| format!("「{}」", s.heading)).unwrap_or_default();
+    let pages = pages_ja(citation).unwrap_or_default();
+    let title = &metadata.title;
+    let accessed = in_era(citation.accessed);
+    format!(
+        "{author}「{title}」{issued}{section}{pages}。{}（{accessed}閲覧）。",
+        citation.permalink
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::citation::examples;
+
+    #[test]
+    fn a_section_is_cited_with_all_its_parts() {
+        insta::assert_snapshot!(write(&examples::paragraph()), @"文部科学省研究振興局ライフサイエンス課「ライフサイエンス政策の最近の動向等について」（令和7年2月21日）「② 人材育成」2～5頁。https://shirabe.example/d/mext-lifescience-2025-02/s12#p87（令和8年3月1日閲覧）。");
+    }
+
+    #[test]
+    fn what_is_unknown_is_left_out() {
+        insta::assert_snapshot!(write(&examples::bare()), @"山田太郎・鈴木花子「R&D_100% {案}」。https://shirabe.example/d/a（令和8年3月1日閲覧）。");
+    }
+}

@@ -1,0 +1,204 @@
+//! What several styles share: pages, dates in Japanese, author names.
+
+use super::Citation;
+use crate::date::Date;
+use crate::model::Page;
+
+/// The pages as `2` or `2-5`, and whether they are numbers of the file and not printed ones.
+pub(super) struct Pages {
+    /// First and last, joined with the given dash.
+    pub(super) span: String,
+    /// The first.
+    pub(super) first: String,
+    /// The last.
+    pub(super) last: String,
+    /// Whether nothing is printed on them.
+    pub(super) are_of_file: bool,
+}
+
+impl Pages {
+    /// The pages of a citation. Both ends are counted alike: printed if both have a printed number.
+    pub(super) fn of(citation: &Citation, dash: &str) -> Option<Pages> {
+        let (first, last) = citation.pages.as_ref()?;
+        let printed = |page: &Page| page.printed.clone();
+        let in_file = |page: &Page| page.file.map(|file| file.to_string());
+        let both = |number: &dyn Fn(&Page) -> Option<String>| Some((number(first)?, number(last)?));
+        let (are_of_file, (first, last)) = match both(&printed) {
+            Some(pages) => (false, pages),
+            None => (true, both(&in_file)?),
+        };
+        let span = if first == last { first.clone() } else { format!("{first}{dash}{last}") };
+        Some(Pages { span, first, last, are_of_file })
+    }
+}
+
+/// 2頁, 2～5頁; pages that are only counted in the file say so.
+pub(super) fn pages_ja(citation: &Citation) -> Option<String> {
+    let pages = Pages::of(citation, "～")?;
+    let file = if pages.are_of_file { "ファイルの" } else { "" };
+    let th = if pages.are_of_file { "目" } else { "" };
+    Some(format!("{file}{}頁{th}", pages.span))
+}
+
+/// The author in one line: the persons, or the issuer with its division.
+pub(super) fn author(citation: &Citation, between_persons: &str) -> Option<String> {
+    if !citation.persons.is_empty() {
+        let names = citation.persons.iter().map(|person| {
+            // Latin names need the space that Japanese names do not have.
+            let gap = if person.family.is_ascii() { " " } else { "" };
+            format!("{}{gap}{}", person.family, person.given)
+        });
+        return Some(names.collect::<Vec<_>>().join(between_persons));
+    }
+    let issuer = citation.metadata.issuer.trim();
+    let division = citation.metadata.division.as_deref().unwrap_or_default().trim();
+    Some(format!("{issuer}{division}")).filter(|author| !author.is_empty())
+}
+
+/// What programs take as title: 節題（文書名）, or the document's title alone.
+pub(super) fn full_title(citation: &Citation) -> String {
+    let title = &citation.metadata.title;
+    match &citation.section {
+        Some(section) if section.heading != *title => format!("{}（{title}）", section.heading),
+        _ => title.clone(),
+    }
+}
+
+/// A name for the entry that stays the same: `mext-lifescience-2025-02-s12-p87`.
+pub(super) fn key(citation: &Citation) -> String {
+    let mut key = citation.document.to_string();
+    if let Some(section) = &citation.section {
+        key = format!("{key}-{}", section.id);
+    }
+    if let Some(paragraph) = &citation.paragraph {
+        key = format!("{key}-{paragraph}");
+    }
+    key
+}
+
+/// 節、段落、引用文 for the note field of programs.
+pub(super) fn note(citation: &Citation) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(citation.metadata.division.clone());
+    if let Some(section) = &citation.section {
+        let path = section.path.iter().chain([&section.heading]);
+        parts.push(path.cloned().collect::<Vec<_>>().join(" > "));
+    }
+    parts.extend(citation.paragraph.as_ref().map(|paragraph| format!("段落 {paragraph}")));
+    parts.extend(
+        citation.quotation.as_ref().map(|quotation| format!("「{}」", one_line(quotation))),
+    );
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// Line ends go as they do in the text that is quoted: without a trace between Japanese characters.
+pub(super) fn one_line(text: &str) -> String {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut joined = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        if crate::glue::glue(&joined, line) == crate::glue::Glue::Space {
+            joined.push(' ');
+        }
+        joined.push_str(line);
+    }
+    joined
+}
+
+/// 令和7年2月21日. Without a month, or before 1868, the western year: 2019 is both 平成31年 and 令和元年.
+/// Source: 元号法（昭和54年法律第43号）, 元号を改める政令（昭和64年政令第1号、平成31年政令第143号）.
+pub(super) fn in_era(date: Date) -> String {
+    const ERAS: [(u32, i32, &str); 5] = [
+        (20_190_501, 2018, "令和"),
+        (19_890_108, 1988, "平成"),
+        (19_261_225, 1925, "昭和"),
+        (19_120_730, 1911, "大正"),
+        (18_680_125, 1867, "明治"),
+    ];
+    // A month stands for its last day: 2019-05 is 令和, 2019-04 平成.
+    let last = Date { day: Some(date.day.unwrap_or(31)), ..date }.as_number();
+    let era = ERAS.iter().find(|(start, _, _)| date.month.is_some() && last >= *start);
+    match era {
+        Some((_, offset, name)) => {
+            let year = date.year - offset;
+            let year = if year == 1 { "元".to_owned() } else { year.to_string() };
+            format!("{name}{year}年{}", month_and_day(date))
+        }
+        None => western(date),
+    }
+}
+
+/// 2025年2月21日
+pub(super) fn western(date: Date) -> String {
+    format!("{}年{}", date.year, month_and_day(date))
+}
+
+fn month_and_day(date: Date) -> String {
+    let month = date.month.map(|month| format!("{month}月")).unwrap_or_default();
+    let day = date.day.map(|day| format!("{day}日")).unwrap_or_default();
+    month + &day
+}
+
+/// February
+pub(super) fn month_in_english(month: u8) -> &'static str {
+    let months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    usize::from(month).checked_sub(1).and_then(|at| months.get(at).copied()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::citation::examples;
+
+    #[test]
+    fn the_first_days_of_an_era_belong_to_it() {
+        let era = |date: &str| in_era(date.parse().unwrap());
+        for (date, expected) in [
+            ("2019-05-01", "令和元年5月1日"),
+            ("2019-04-30", "平成31年4月30日"),
+            ("1989-01-07", "昭和64年1月7日"),
+            ("2025-02", "令和7年2月"),
+            ("2019", "2019年"),
+            ("1800-01-01", "1800年1月1日"),
+        ] {
+            assert_eq!(era(date), expected);
+        }
+    }
+
+    #[test]
+    fn pages_of_the_file_are_said_to_be_so() {
+        let mut citation = examples::paragraph();
+        assert_eq!(pages_ja(&citation).as_deref(), Some("2～5頁"));
+        let page = |printed: Option<&str>, file| Page { printed: printed.map(str::to_owned), file };
+        citation.pages = Some((page(Some("2"), Some(4)), page(None, Some(4))));
+        assert_eq!(pages_ja(&citation).as_deref(), Some("ファイルの4頁目"));
+        citation.pages = Some((page(Some("2"), None), page(None, Some(4))));
+        assert_eq!(pages_ja(&citation), None);
+    }
+
+    #[test]
+    fn a_quotation_is_written_in_one_line() {
+        assert_eq!(one_line("研究開\n発の推進\n\nDr.\nJones"), "研究開発の推進Dr. Jones");
+    }
+
+    #[test]
+    fn persons_come_before_the_issuer() {
+        assert_eq!(author(&examples::bare(), "; ").as_deref(), Some("山田太郎; 鈴木花子"));
+        assert_eq!(
+            author(&examples::paragraph(), "; ").as_deref(),
+            Some("文部科学省研究振興局ライフサイエンス課")
+        );
+    }
+}
