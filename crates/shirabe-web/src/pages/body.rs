@@ -41,6 +41,8 @@ pub(crate) struct BlockView {
     pub link_label: String,
     /// The class of the element.
     pub class: &'static str,
+    /// Where the block leads, if it is a web address and nothing else.
+    pub link: Option<String>,
     /// The page that begins with this block.
     pub page_break: Option<String>,
     /// The text.
@@ -77,6 +79,7 @@ pub(crate) fn body(section: &Section, marks: &[Mark]) -> BodyView {
             id: block.id.as_str().to_owned(),
             link_label: link_label(block.id.as_str()),
             class: class(block),
+            link: link(block),
             page_break: page_break.and_then(wording::page),
             segments: segments(&block.text, &marks_in_block(marks, &range)),
         };
@@ -188,6 +191,7 @@ fn link_label(id: &str) -> String {
 
 fn class(block: &Block) -> &'static str {
     match block.kind {
+        BlockKind::ListItem if has_its_own_mark(&block.text) => "own",
         BlockKind::Heading => "heading",
         BlockKind::Caption => "caption",
         BlockKind::Note => "small",
@@ -195,6 +199,22 @@ fn class(block: &Block) -> &'static str {
         BlockKind::Imprint => "imprint",
         _ => "",
     }
+}
+
+/// Whether an item begins with a number or a sign of its own, such as （１）, ① or ○, so that a bullet
+/// before it would be one mark too many.
+fn has_its_own_mark(text: &str) -> bool {
+    let first = text.chars().next();
+    first.is_some_and(|char| char.is_numeric() || "(（[［<＜【○●◯◎■□◆◇・※→✓".contains(char))
+}
+
+/// Only addresses of the web become links; a document could hold anything.
+fn link(block: &Block) -> Option<String> {
+    let text = block.text.trim();
+    let is_address = block.kind == BlockKind::Links
+        && (text.starts_with("https://") || text.starts_with("http://"))
+        && !text.contains(char::is_whitespace);
+    is_address.then(|| text.to_owned())
 }
 
 #[cfg(test)]

@@ -43,8 +43,7 @@ impl DocumentView {
 
 impl From<DocumentSummary> for DocumentView {
     fn from(document: DocumentSummary) -> DocumentView {
-        let sections = format!("{}節", wording::number(document.n_sections));
-        let meta = [document.issuer, wording::date(&document.issued), document.kind, sections];
+        let meta = [document.issuer, wording::date(&document.issued), document.kind];
         DocumentView {
             url: url::document(&document.id),
             title: document.title,
