@@ -1,7 +1,7 @@
 //! Readers: bytes of a file in, a [`Document`] out. [`read`] is the way in.
 //!
 //! 1. decode the bytes and take out what is invisible,
-//! 2. [`markdown`] or [`plain`] makes blocks of it,
+//! 2. `markdown` or `plain` makes blocks of it,
 //! 3. [`crate::repair`] repairs lines and blocks,
 //! 4. the blocks become sections with ids.
 

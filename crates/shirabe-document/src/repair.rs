@@ -1,6 +1,6 @@
 //! The repair rules, one a file: [`RULES`] lists them in the order in which they are applied.
 //!
-//! [`lines`] works on the text of single lines, [`blocks`] on blocks. A rule never looks at files, time
+//! `lines` works on the text of single lines, `blocks` on blocks. A rule never looks at files, time
 //! or a dictionary, so the same source is always repaired in the same way.
 
 use std::borrow::Cow;
