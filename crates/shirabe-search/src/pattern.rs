@@ -78,7 +78,9 @@ fn collect_required(hir: &Hir, run: &mut String, required: &mut Vec<String>) {
     match hir.kind() {
         HirKind::Literal(literal) => run.push_str(&String::from_utf8_lossy(&literal.0)),
         HirKind::Concat(parts) => {
-            parts.iter().for_each(|part| collect_required(part, run, required))
+            for part in parts {
+                collect_required(part, run, required);
+            }
         }
         HirKind::Capture(capture) => collect_required(&capture.sub, run, required),
         HirKind::Repetition(repetition) if repetition.min > 0 => {
@@ -87,7 +89,7 @@ fn collect_required(hir: &Hir, run: &mut String, required: &mut Vec<String>) {
         }
         HirKind::Look(_) | HirKind::Empty => {}
         HirKind::Repetition(_) | HirKind::Class(_) | HirKind::Alternation(_) => {
-            finish(run, required)
+            finish(run, required);
         }
     }
 }

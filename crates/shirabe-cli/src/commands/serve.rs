@@ -29,18 +29,18 @@ impl Library for Served {
 pub(crate) fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = Arc::new(Served::default());
+    let library = Arc::new(Served::default());
     let listener = runtime
         .block_on(tokio::net::TcpListener::bind(arguments.listen))
         .with_context(|| format!("listening at {}", arguments.listen))?;
     let address = listener.local_addr()?;
-    let app = shirabe_web::app(served.clone(), config());
+    let app = shirabe_web::app(library.clone(), config());
     let server = runtime.spawn(shirabe_web::serve(listener, app, stop()));
 
     // The server answers 503 meanwhile, so that what watches it knows that it lives.
     let engine = Analysis::prepare()?.open_or_ingest(&arguments.places)?;
     let info = engine.snapshot().info();
-    anyhow::ensure!(served.engine.set(engine).is_ok(), "the engine is set once");
+    anyhow::ensure!(library.engine.set(engine).is_ok(), "the engine is set once");
     line(format!("Shirabe serves generation {} at http://{address}/", info.generation))?;
     line(format!("ready after {:.1} s; stop with Ctrl-C", started.elapsed().as_secs_f64()))?;
     runtime.block_on(server)??;

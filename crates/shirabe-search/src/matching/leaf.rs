@@ -36,7 +36,7 @@ pub(crate) struct LeafOptions {
 /// The sections in which one spelling stands.
 enum Spelling {
     Phrase { cursor: PhraseCursor, len: u32 },
-    Character(WordCursor),
+    Character(Box<WordCursor>),
 }
 
 impl Spelling {
@@ -50,7 +50,7 @@ impl Spelling {
             let inverted = reader.inverted_index(fields.characters)?;
             let option = IndexRecordOption::WithFreqs;
             let cursor = WordCursor::open(&inverted, fields.characters, folded, option)?;
-            return Ok(cursor.map(Spelling::Character));
+            return Ok(cursor.map(|cursor| Spelling::Character(Box::new(cursor))));
         }
         let inverted = reader.inverted_index(fields.exact)?;
         let cursor = PhraseCursor::open(&inverted, fields.exact, folded)?;

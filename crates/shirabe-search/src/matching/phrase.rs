@@ -123,8 +123,8 @@ fn keep_common(starts: &mut Vec<u32>, positions: &[u32], offset: u32) {
 fn rarest_cover(infos: &[TermInfo]) -> Vec<usize> {
     let n = infos.len();
     let mut best: Vec<(u64, usize)> = Vec::with_capacity(n);
-    for at in 0..n {
-        let cost = u64::from(infos[at].doc_freq) + 1;
+    for (at, info) in infos.iter().enumerate() {
+        let cost = u64::from(info.doc_freq) + 1;
         let from = (at.saturating_sub(2)..at).min_by_key(|from| best[*from].0);
         best.push(match from {
             Some(from) => (best[from].0 + cost, from),

@@ -132,9 +132,10 @@ proptest! {
         };
         let (a, b) = (words[a], words[b]);
         let (n_a, n_b) = (n(a.into()), n(b.into()));
-        prop_assert!(n(format!("{a} {b}")) <= n_a.min(n_b));
-        prop_assert!(n(format!("{a} OR {b}")) >= n_a.max(n_b));
-        prop_assert!(n(format!("{a} -{b}")) <= n_a);
+        let (both, either, without) = (n([a, b].join(" ")), n([a, b].join(" OR ")), n([a, b].join(" -")));
+        prop_assert!(both <= n_a.min(n_b));
+        prop_assert!(either >= n_a.max(n_b));
+        prop_assert!(without <= n_a);
     }
 }
 
