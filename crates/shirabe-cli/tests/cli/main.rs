@@ -1,0 +1,11 @@
+//! The real program, run as a person runs it: standard output, standard error and exit code.
+//!
+//! Enter by [`program::Program`]: each test has its own folder with its own index.
+
+mod hostile;
+mod ingest;
+mod program;
+mod search;
+#[cfg(unix)]
+mod serve;
+mod spellings;

@@ -1,0 +1,88 @@
+//! The program in a folder of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A corpus, and a folder that holds the index and goes away with the test.
+pub(crate) struct Program {
+    folder: TempDir,
+    corpus: PathBuf,
+}
+
+/// What a run left behind.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Program {
+    /// Over the two texts that come with the program.
+    pub(crate) fn with_shipped_corpus() -> Program {
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus");
+        Program { folder: tempfile::tempdir().expect("a temporary folder"), corpus }
+    }
+
+    /// Over one document of two sections.
+    pub(crate) fn with_small_corpus() -> Program {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let corpus = folder.path().join("corpus");
+        fs_err::create_dir(&corpus).expect("the folder is empty");
+        let text = "# 研究の基盤\n\n創薬の基盤を整備する。\n\n# 人材\n\n若手の研究者を育てる。\n";
+        fs_err::write(corpus.join("small.md"), text).expect("the folder is writable");
+        Program { folder, corpus }
+    }
+
+    /// The folder of the index.
+    pub(crate) fn index(&self) -> PathBuf {
+        self.folder.path().join("index")
+    }
+
+    /// The generation that serves.
+    pub(crate) fn current(&self) -> String {
+        let name = fs_err::read_to_string(self.index().join("CURRENT")).expect("an index");
+        name.trim().to_owned()
+    }
+
+    /// A command over this corpus and index.
+    pub(crate) fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_shirabe"));
+        command.arg(name).arg("--corpus").arg(&self.corpus).arg("--index").arg(self.index());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs a command over this corpus and index to its end.
+    pub(crate) fn run(&self, name: &str, arguments: &[&str]) -> Ran {
+        Ran::of(self.command(name).args(arguments).output().expect("the program starts"))
+    }
+
+    /// The answer of `search --json`, which must find something or nothing but not fail.
+    pub(crate) fn search_json(&self, arguments: &[&str]) -> Value {
+        let ran = Ran::of(
+            self.command("search").arg("--json").args(arguments).output().expect("it starts"),
+        );
+        assert!(matches!(ran.code, Some(0 | 1)), "{arguments:?}: {ran:?}");
+        serde_json::from_str(&ran.stdout).expect("standard output is one JSON value")
+    }
+}
+
+/// Runs a command that needs neither corpus nor index.
+pub(crate) fn run_alone(arguments: &[&str]) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shirabe"));
+    Ran::of(command.args(arguments).output().expect("the program starts"))
+}
+
+impl Ran {
+    fn of(output: Output) -> Ran {
+        Ran {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+        }
+    }
+}

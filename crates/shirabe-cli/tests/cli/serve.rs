@@ -1,0 +1,63 @@
+//! `shirabe serve`, asked over a plain connection.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use crate::program::Program;
+
+/// A server that is stopped with the test, whatever becomes of the test.
+struct Server {
+    child: Child,
+    address: String,
+    /// Kept open, because the server goes on writing.
+    _stdout: BufReader<ChildStdout>,
+}
+
+impl Server {
+    /// Starts, and waits for the line that names the address.
+    fn start(program: &Program) -> Server {
+        let mut command = program.command("serve");
+        command.args(["--listen", "127.0.0.1:0"]).stderr(Stdio::null());
+        let mut child = command.spawn().expect("the program starts");
+        let mut line = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().expect("standard output is piped"));
+        stdout.read_line(&mut line).expect("a line");
+        let address = line.trim().rsplit_once("http://").map(|(_, rest)| rest.trim_matches('/'));
+        let address = address.map(str::to_owned).unwrap_or_default();
+        Server { child, address, _stdout: stdout }
+    }
+
+    /// The whole answer to a GET, with its head.
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
+        let host = &self.address;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+            .expect("the server reads");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("the server answers");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already; then there is nothing to stop.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_server_answers_and_ends_cleanly_when_asked() {
+    let program = Program::with_small_corpus();
+    let mut server = Server::start(&program);
+    assert!(server.get("/readyz").starts_with("HTTP/1.1 200"));
+    // 創薬
+    let page = server.get("/search?q=%E5%89%B5%E8%96%AC");
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(page.contains("<mark"), "{page}");
+    let id = server.child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+}
