@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::assets::Assets;
+use crate::cited::CitationFile;
 use crate::error::WebError;
 use crate::format::Form;
 use crate::hash;
@@ -60,7 +61,7 @@ pub(crate) async fn conditional(
     let path = request.uri().path();
     let is_kept = !["/healthz", "/readyz"].contains(&path) && !path.starts_with("/assets/");
     let is_read = [Method::GET, Method::HEAD].contains(request.method());
-    let tag = (is_kept && is_read).then(|| entity_tag(&site, Form::of(&request))).flatten();
+    let tag = (is_kept && is_read).then(|| entity_tag(&site, &request)).flatten();
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if let (Some(tag), Some(known)) = (&tag, known)
         && known.split(',').any(|item| item.trim() == tag)
@@ -91,7 +92,7 @@ fn without_tag(mut response: Response) -> Response {
 }
 
 /// Weak, because compression changes the bytes but not the page.
-fn entity_tag(site: &Site, form: Form) -> Option<String> {
+fn entity_tag(site: &Site, request: &Request) -> Option<String> {
     let generation = site.generation().ok()?.info();
     let assets = Assets::get();
     let parts = [
@@ -102,7 +103,8 @@ fn entity_tag(site: &Site, form: Form) -> Option<String> {
         assets.css.address.clone(),
         assets.js.address.clone(),
         (site.config.today)().to_string(),
-        format!("{form:?}"),
+        format!("{:?}", Form::of(request)),
+        format!("{:?}", CitationFile::accepted(request.headers())),
     ];
     Some(format!("W/\"{}\"", hash::short(parts.join("\n").as_bytes())))
 }

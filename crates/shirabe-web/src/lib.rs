@@ -9,6 +9,7 @@
 
 mod api;
 mod assets;
+mod cited;
 mod engine;
 mod error;
 mod feeds;
@@ -24,6 +25,7 @@ mod pages;
 mod params;
 mod routes;
 mod site;
+mod unapi;
 mod url;
 
 pub use api::search::search_json;

@@ -68,6 +68,8 @@ pub(crate) struct SearchParams {
     pub facets: Vec<FacetField>,
     /// `explain=1`
     pub explain: bool,
+    /// `p`: the paragraph of a section that is cited, such as `87`.
+    pub paragraph: Option<String>,
 }
 
 impl SearchParams {
@@ -112,6 +114,7 @@ impl SearchParams {
             "context" => self.context_chars = Some(number(name, &value, 0, MAX_CONTEXT_CHARS)?),
             "strict" => self.strict = switch(name, &value)?,
             "explain" => self.explain = switch(name, &value)?,
+            "p" => self.paragraph = Some(value),
             "off" => self.switched_off.push(value),
             "on" => self.switched_on.push(value),
             "facet" => {

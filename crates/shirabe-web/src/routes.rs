@@ -20,7 +20,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::{WebError, dress};
 use crate::library::Library;
 use crate::site::{Config, Site};
-use crate::{api, assets, feeds, headers, pages};
+use crate::{api, assets, feeds, headers, pages, unapi};
 
 /// The largest body that any address takes: a draft of 64,000 characters, in JSON.
 const MAX_BODY_BYTES: usize = 512 * 1024;
@@ -76,6 +76,7 @@ fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/documents/{document}/sections/{section}", get(api::documents::section))
         .route("/api/v1/suggest", get(api::words::suggest))
         .route("/api/v1/glossary", get(api::words::glossary))
+        .route("/unapi", get(unapi::answer))
         .route("/feed.atom", get(feeds::documents))
         .route("/opensearch.xml", get(feeds::opensearch))
         .route("/opensearch/suggest", get(feeds::suggest))

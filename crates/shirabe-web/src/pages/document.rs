@@ -4,9 +4,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
+use shirabe_document::citation::Citation;
 use shirabe_document::{Document, Quality};
 
+use crate::api;
+use crate::cited::{self, CitePanelView, Wanted};
 use crate::error::WebError;
 use crate::format::html;
 use crate::origin::Origin;
@@ -23,6 +27,7 @@ struct DocumentPageView {
     title: String,
     bibliography: Vec<(&'static str, String)>,
     source_url: Option<String>,
+    cite: CitePanelView,
     full_url: String,
     contents: Vec<EntryView>,
     quality: Vec<(&'static str, String)>,
@@ -33,29 +38,46 @@ struct DocumentPageView {
 /// `GET /d/{document}`
 pub(crate) async fn show(
     State(site): State<Arc<Site>>,
-    Path(id): Path<String>,
+    Path(segment): Path<String>,
+    headers: HeaderMap,
     origin: Origin,
 ) -> Result<Response, WebError> {
-    let document = find(&site, id).await?;
-    let metadata = &document.metadata;
-    let quality = Quality::of(&document);
-    let repairs = quality.counts.iter().filter_map(|(name, n)| {
-        let rule = shirabe_document::repair::rule(name)?;
-        Some((rule.label_ja, rule.reason_ja, wording::number(*n)))
-    });
-    Ok(html(&DocumentPageView {
-        frame: FrameView {
-            canonical: Some(origin.join(&url::document(document.id.as_str()))),
-            ..FrameView::new(&metadata.title)
-        },
-        title: metadata.title.clone(),
-        bibliography: bibliography(&document),
-        source_url: metadata.source_url.clone().filter(|url| is_web_address(url)),
-        full_url: format!("{}/full", url::document(document.id.as_str())),
-        contents: contents::whole(&document),
-        repairs: repairs.collect(),
-        quality: quality_lines(&document, &quality),
-    }))
+    let (id, wanted) = Wanted::split(&segment, &headers)?;
+    if wanted == Wanted::Data {
+        return api::documents::whole(State(site), Path(id.to_owned())).await;
+    }
+    let document = find(&site, id.to_owned()).await?;
+    let citation = cited::of_document(&document, &origin, (site.config.today)());
+    if let Wanted::Citation(file) = wanted {
+        return Ok(file.response(&citation));
+    }
+    Ok(html(&DocumentPageView::of(&document, &citation, &origin)))
+}
+
+impl DocumentPageView {
+    fn of(document: &Document, citation: &Citation, origin: &Origin) -> DocumentPageView {
+        let metadata = &document.metadata;
+        let quality = Quality::of(document);
+        let repairs = quality.counts.iter().filter_map(|(name, n)| {
+            let rule = shirabe_document::repair::rule(name)?;
+            Some((rule.label_ja, rule.reason_ja, wording::number(*n)))
+        });
+        let address = url::document(document.id.as_str());
+        DocumentPageView {
+            frame: FrameView {
+                canonical: Some(origin.join(&address)),
+                ..FrameView::new(&metadata.title)
+            },
+            title: metadata.title.clone(),
+            bibliography: bibliography(document),
+            source_url: metadata.source_url.clone().filter(|url| is_web_address(url)),
+            cite: CitePanelView::of(citation, &address),
+            full_url: format!("{address}/full"),
+            contents: contents::whole(document),
+            repairs: repairs.collect(),
+            quality: quality_lines(document, &quality),
+        }
+    }
 }
 
 /// The whole document, or 404.

@@ -21,6 +21,7 @@ use shirabe_search::{Counts, Mode, SearchResults, Sort};
 use crate::api;
 use crate::error::WebError;
 use crate::format::{html, prefers_json};
+use crate::origin::Origin;
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
 use crate::params::{FACETS, SearchParams};
@@ -70,6 +71,7 @@ struct ChoiceView {
 pub(crate) async fn show(
     State(site): State<Arc<Site>>,
     headers: HeaderMap,
+    origin: Origin,
     params: SearchParams,
 ) -> Result<Response, WebError> {
     if prefers_json(&headers) {
@@ -82,11 +84,11 @@ pub(crate) async fn show(
     let mut request = params.request();
     request.facets = FACETS.iter().map(|(_, field)| *field).collect();
     let results = site.ask(move |generation| Ok(generation.search(&request)?)).await?;
-    Ok(html(&SearchView::of(&params, results)))
+    Ok(html(&SearchView::of(&params, results, &origin)))
 }
 
 impl SearchView {
-    fn of(params: &SearchParams, results: SearchResults) -> SearchView {
+    fn of(params: &SearchParams, results: SearchResults, origin: &Origin) -> SearchView {
         let n_sections = wording::number(results.counts.sections);
         let heading = format!("「{}」の検索結果", params.q.trim());
         let first = params.request().offset + 1;
@@ -105,7 +107,7 @@ impl SearchView {
             without_chips: params.with(SearchParams::clear_conditions).url(),
             conditions: ConditionsView::of(params, results.facets),
             first,
-            items: items::items(results.items, first, &params.q),
+            items: items::items(results.items, first, &params.q, origin),
             pager: PagerView::of(params, n_found, results.next_offset.is_some()),
             absence: (n_found == 0)
                 .then(|| AbsenceView::of(params, results.absence, &results.index)),

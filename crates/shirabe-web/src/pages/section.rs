@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use shirabe_document::citation::Citation;
 use shirabe_document::{Document, Section};
 use shirabe_search::Step;
 
+use crate::api;
+use crate::cited::{self, CitePanelView, Wanted};
 use crate::error::WebError;
 use crate::format::html;
-use crate::library::Mark;
+use crate::library::{Generation, Mark};
 use crate::origin::Origin;
 use crate::pages::body::{BodyView, body};
 use crate::pages::contents::{self, EntryView};
@@ -26,7 +29,8 @@ use crate::url;
 struct SectionView {
     frame: FrameView,
     /// For reference managers; names and values of `<meta>`.
-    citation: Vec<(&'static str, String)>,
+    metadata: Vec<(&'static str, String)>,
+    cite: CitePanelView,
     crumbs: Vec<CrumbView>,
     title: String,
     meta: Vec<String>,
@@ -81,27 +85,25 @@ impl Found {
 /// `GET /d/{document}/{section}`
 pub(crate) async fn show(
     State(site): State<Arc<Site>>,
-    Path((id, section)): Path<(String, String)>,
+    Path((id, segment)): Path<(String, String)>,
+    headers: HeaderMap,
     origin: Origin,
     params: SearchParams,
 ) -> Result<Response, WebError> {
+    let (section, wanted) = Wanted::split(&segment, &headers)?;
+    let section = section.to_owned();
+    if wanted == Wanted::Data {
+        return api::documents::section(State(site), Path((id, section))).await;
+    }
     let asked = params.clone();
-    let found = site
-        .ask(move |generation| {
-            let document = generation.document(&id)?.ok_or(WebError::NotFound)?;
-            let mut ids = document.sections.iter().map(|section| section.id.as_str());
-            let index = ids.position(|id| id == section).ok_or(WebError::NotFound)?;
-            let mut found = Found { document, index, marks: Vec::new() };
-            let query = asked.q.trim();
-            if !query.is_empty() {
-                let section = found.section()?;
-                found.marks =
-                    generation.section_marks(&found.document, section, query, asked.strict);
-            }
-            Ok(found)
-        })
-        .await?;
-    let view = SectionView::of(&found, &params, &origin)?;
+    let found = site.ask(move |generation| find(generation, &id, &section, &asked)).await?;
+    let paragraph = params.paragraph.as_deref();
+    let today = (site.config.today)();
+    let citation = cited::of_section(&found.document, found.section()?, paragraph, &origin, today);
+    if let Wanted::Citation(file) = wanted {
+        return Ok(file.response(&citation));
+    }
+    let view = SectionView::of(&found, &params, &citation, &origin)?;
     let permalink = view.frame.canonical.clone().unwrap_or_default();
     let mut response = html(&view);
     // RFC 8574: what to cite is the address without the query.
@@ -111,12 +113,36 @@ pub(crate) async fn show(
     Ok(response)
 }
 
+fn find(
+    generation: &dyn Generation,
+    document: &str,
+    section: &str,
+    params: &SearchParams,
+) -> Result<Found, WebError> {
+    let document = generation.document(document)?.ok_or(WebError::NotFound)?;
+    let mut ids = document.sections.iter().map(|section| section.id.as_str());
+    let index = ids.position(|id| id == section).ok_or(WebError::NotFound)?;
+    let mut found = Found { document, index, marks: Vec::new() };
+    let query = params.q.trim();
+    if !query.is_empty() {
+        let section = found.section()?;
+        found.marks = generation.section_marks(&found.document, section, query, params.strict);
+    }
+    Ok(found)
+}
+
 impl SectionView {
-    fn of(found: &Found, params: &SearchParams, origin: &Origin) -> Result<SectionView, WebError> {
+    fn of(
+        found: &Found,
+        params: &SearchParams,
+        citation: &Citation,
+        origin: &Origin,
+    ) -> Result<SectionView, WebError> {
         let (document, section) = (&*found.document, found.section()?);
         let heading = contents::heading(document, section);
         let title = format!("{heading} - {}", document.metadata.title);
-        let permalink = origin.join(&url::section(document.id.as_str(), section.id.as_str()));
+        let address = url::section(document.id.as_str(), section.id.as_str());
+        let permalink = origin.join(&address);
         let link = |index: usize| document.sections.get(index).map(|s| link_view(document, s));
         Ok(SectionView {
             frame: FrameView {
@@ -124,7 +150,8 @@ impl SectionView {
                 canonical: Some(permalink.clone()),
                 ..FrameView::new(&title)
             },
-            citation: citation(document, section, &permalink),
+            metadata: metadata(document, section, &permalink),
+            cite: CitePanelView::of(citation, &address),
             crumbs: crumbs(document, section),
             occurrence: contents::occurrence(document, section),
             title: section.heading.clone(),
@@ -188,7 +215,7 @@ fn meta(document: &Document, section: &Section) -> Vec<String> {
 }
 
 /// What Zotero reads as a report of an institution; without the institution it becomes an article.
-fn citation(
+fn metadata(
     document: &Document,
     section: &Section,
     permalink: &str,

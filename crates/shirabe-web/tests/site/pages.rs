@@ -1,6 +1,6 @@
 //! What stands on each page.
 
-use crate::visit::{get, search};
+use crate::visit::{get, get_from, library, search};
 
 #[tokio::test]
 async fn the_home_page_lists_the_newest_documents() {
@@ -255,6 +255,33 @@ async fn a_document_page_shows_its_data_and_contents() {
     文書IDmext-lifescience-2025-02
     原資料a.md
     公表元https://example.go.jp/a.pdf
+    この文書を引用する
+    SIST 02
+    文部科学省研究振興局ライフサイエンス課. ライフサイエンス政策の動向. 2025-02-21. https://shirabe.example/d/mext-lifescience-2025-02, (参照 2026-04-01).
+    公用文の脚注
+    文部科学省研究振興局ライフサイエンス課「ライフサイエンス政策の動向」（令和7年2月21日）。https://shirabe.example/d/mext-lifescience-2025-02（令和8年4月1日閲覧）。
+    APA（第7版）
+    文部科学省. (2025, February 21). ライフサイエンス政策の動向. https://shirabe.example/d/mext-lifescience-2025-02
+    BibTeX
+    @techreport{mext-lifescience-2025-02,
+    author = {{文部科学省}},
+    title = {{ライフサイエンス政策の動向}},
+    institution = {文部科学省},
+    type = {説明資料},
+    year = {2025},
+    month = {2},
+    date = {2025-02-21},
+    url = {https://shirabe.example/d/mext-lifescience-2025-02},
+    urldate = {2026-04-01},
+    langid = {japanese},
+    note = {研究振興局ライフサイエンス課},
+    }
+    Markdown
+    文部科学省研究振興局ライフサイエンス課「[ライフサイエンス政策の動向](https://shirabe.example/d/mext-lifescience-2025-02)」（2025年2月21日）、2026年4月1日参照
+    テキスト
+    文部科学省研究振興局ライフサイエンス課『ライフサイエンス政策の動向』2025年2月21日、https://shirabe.example/d/mext-lifescience-2025-02、2026年4月1日参照
+    文献管理ソフト用のファイル：RIS BibTeX CSL-JSON
+    文部科学省研究振興局ライフサイエンス課. ライフサイエンス政策の動向. 2025-02-21. https://shirabe.example/d/mext-lifescience-2025-02, (参照 2026-04-01).
     ## 目次
     全文を1ページで読む
     第1章 現状 1ページ
@@ -288,6 +315,36 @@ async fn a_section_page_marks_the_hits_of_the_query() {
     区分予算額¶
     ［創薬］850億円¶
     令和7年度¶
+    この節を引用する
+    SIST 02
+    文部科学省研究振興局ライフサイエンス課. “1. 研究力の低下”. ライフサイエンス政策の動向. 2025-02-21, p. 2. https://shirabe.example/d/mext-lifescience-2025-02/s2, (参照 2026-04-01).
+    公用文の脚注
+    文部科学省研究振興局ライフサイエンス課「ライフサイエンス政策の動向」（令和7年2月21日）「1. 研究力の低下」2頁。https://shirabe.example/d/mext-lifescience-2025-02/s2（令和8年4月1日閲覧）。
+    APA（第7版）
+    文部科学省. (2025, February 21). 1. 研究力の低下. In ライフサイエンス政策の動向 (p. 2). https://shirabe.example/d/mext-lifescience-2025-02/s2
+    BibTeX
+    @techreport{mext-lifescience-2025-02-s2,
+    author = {{文部科学省}},
+    title = {{1. 研究力の低下（ライフサイエンス政策の動向）}},
+    institution = {文部科学省},
+    type = {説明資料},
+    year = {2025},
+    month = {2},
+    date = {2025-02-21},
+    pages = {2},
+    url = {https://shirabe.example/d/mext-lifescience-2025-02/s2},
+    urldate = {2026-04-01},
+    langid = {japanese},
+    note = {研究振興局ライフサイエンス課; 第1章 現状 &#62; 1. 研究力の低下},
+    }
+    Markdown
+    文部科学省研究振興局ライフサイエンス課「[ライフサイエンス政策の動向](https://shirabe.example/d/mext-lifescience-2025-02/s2)」（2025年2月21日）「1. 研究力の低下」2頁、2026年4月1日参照
+    テキスト
+    文部科学省研究振興局ライフサイエンス課『ライフサイエンス政策の動向』2025年2月21日、「1. 研究力の低下」、2頁、https://shirabe.example/d/mext-lifescience-2025-02/s2、2026年4月1日参照
+    段落を引用する（例：p12）
+    段落の出典を示す
+    文献管理ソフト用のファイル：RIS BibTeX CSL-JSON
+    文部科学省研究振興局ライフサイエンス課. “1. 研究力の低下”. ライフサイエンス政策の動向. 2025-02-21, p. 2. https://shirabe.example/d/mext-lifescience-2025-02/s2, (参照 2026-04-01).
     前の節：第1章 現状
     ## 目次
     第1章 現状
@@ -331,4 +388,50 @@ async fn every_page_has_one_first_heading_one_search_box_and_a_title() {
         }
         assert!(body.contains("Shirabe"), "{uri}");
     }
+}
+
+#[tokio::test]
+async fn a_section_can_be_cited_in_every_form() {
+    let section = "/d/mext-lifescience-2025-02/s2";
+    let page = get(section).await;
+    let sist02 = "文部科学省研究振興局ライフサイエンス課. “1. 研究力の低下”. ライフサイエンス政策の動向. \
+        2025-02-21, p. 2. https://shirabe.example/d/mext-lifescience-2025-02/s2, (参照 2026-04-01).";
+    assert!(page.body.contains(sist02), "{}", page.outline());
+    let ris = get(&format!("{section}.ris")).await;
+    assert_eq!(ris.header("content-type"), "application/x-research-info-systems; charset=utf-8");
+    assert!(ris.body.starts_with("TY  - RPRT"), "{}", ris.body);
+    let accept = [("accept", "application/x-research-info-systems")];
+    assert_eq!(get_from(library(), section, &accept).await.body, ris.body);
+    assert_eq!(get("/unapi?id=mext-lifescience-2025-02/s2&format=ris").await.body, ris.body);
+    assert!(get(&format!("{section}.csl.json")).await.json().is_array());
+    assert_eq!(get(&format!("{section}.json")).await.json()["section"]["id"], "s2");
+    assert_eq!(get(&format!("{section}.exe")).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_paragraph_is_cited_with_its_words_and_its_own_link() {
+    let answer = get("/d/mext-lifescience-2025-02/s2.md?p=4").await;
+    insta::assert_snapshot!(answer.body, @r"
+    > 研究力が低下している。
+    >
+    > — 文部科学省研究振興局ライフサイエンス課「[ライフサイエンス政策の動向](https://shirabe.example/d/mext-lifescience-2025-02/s2#p4)」（2025年2月21日）「1. 研究力の低下」2頁、2026年4月1日参照
+    ");
+}
+
+#[tokio::test]
+async fn a_document_can_be_cited_as_a_whole() {
+    insta::assert_snapshot!(get("/d/mext-lifescience-2025-02.txt").await.body, @"文部科学省研究振興局ライフサイエンス課『ライフサイエンス政策の動向』2025年2月21日、https://shirabe.example/d/mext-lifescience-2025-02、2026年4月1日参照");
+}
+
+#[tokio::test]
+async fn a_reference_manager_learns_which_formats_there_are() {
+    let all = get("/unapi").await;
+    assert_eq!(all.status, 200);
+    let some = get("/unapi?id=mext-lifescience-2025-02").await;
+    assert_eq!(some.status, 300);
+    assert!(
+        some.body.contains(r#"<format name="ris" type="application/x-research-info-systems"/>"#)
+    );
+    assert_eq!(get("/unapi?id=none&format=ris").await.status, 404);
+    assert_eq!(get("/unapi?id=none&format=pdf").await.status, 406);
 }

@@ -2,7 +2,9 @@
 
 use shirabe_search::{SectionHit, Snippet, Step};
 
+use crate::cited::context_object;
 use crate::marked::{Segment, plain_segments};
+use crate::origin::Origin;
 use crate::pages::wording;
 use crate::url;
 
@@ -26,6 +28,8 @@ pub(super) struct ItemView {
     pub n_hits: String,
     /// The signals of the score, when asked for.
     pub explanation: Vec<(&'static str, String)>,
+    /// For reference managers.
+    pub context_object: String,
 }
 
 /// A part of the section.
@@ -36,12 +40,18 @@ pub(super) struct SnippetView {
 }
 
 /// The results of this page, numbered from `first`.
-pub(super) fn items(hits: Vec<SectionHit>, first: usize, query: &str) -> Vec<ItemView> {
+pub(super) fn items(
+    hits: Vec<SectionHit>,
+    first: usize,
+    query: &str,
+    origin: &Origin,
+) -> Vec<ItemView> {
     let numbered = hits.into_iter().zip(first..);
-    numbered.map(|(hit, number)| item(hit, number, query)).collect()
+    numbered.map(|(hit, number)| item(hit, number, query, origin)).collect()
 }
 
-fn item(hit: SectionHit, number: usize, query: &str) -> ItemView {
+fn item(hit: SectionHit, number: usize, query: &str, origin: &Origin) -> ItemView {
+    let context_object = context_object(&hit, origin);
     let url = url::section_with_hits(&hit.url, query);
     let mut meta = vec![hit.document.issuer, wording::date(&hit.document.issued)];
     meta.extend(wording::pages(hit.pages.as_ref()));
@@ -49,6 +59,7 @@ fn item(hit: SectionHit, number: usize, query: &str) -> ItemView {
     let explanation = hit.explanation.into_iter();
     ItemView {
         number,
+        context_object,
         first_hit_url: (hit.n_hits > 0).then(|| format!("{url}#hit-1")),
         cite_url: format!("{url}#cite-text"),
         url,

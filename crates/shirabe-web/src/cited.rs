@@ -1,0 +1,253 @@
+//! Citations: the panel of a page ([`CitePanelView`]), the files behind it ([`CitationFile`]) and the
+//! context objects on the results page ([`context_object`]).
+//!
+//! What a citation says is written by `shirabe_document::citation`; here it only gets an address, a
+//! media type and a place on the page.
+
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use shirabe_document::citation::{Citation, Style};
+use shirabe_document::{Date, Document, Section};
+use shirabe_search::SectionHit;
+
+use crate::error::WebError;
+use crate::origin::Origin;
+use crate::url;
+
+/// The citation panel.
+pub(crate) struct CitePanelView {
+    /// この節, この段落 or この文書
+    pub what: &'static str,
+    /// The style that is printed with the page.
+    pub printed: String,
+    /// Name and text of each style.
+    pub styles: Vec<(&'static str, String)>,
+    /// Name and address of each file.
+    pub files: Vec<(&'static str, String)>,
+    /// Where a reader asks for the citation of one paragraph; a document as a whole has none.
+    pub paragraph_form: Option<String>,
+    /// For unAPI.
+    pub id: String,
+}
+
+/// Styles that people paste into a text; those for programs come as files.
+const PASTED: [Style; 6] = [
+    Style::Sist02,
+    Style::OfficialFootnote,
+    Style::Apa,
+    Style::BibTex,
+    Style::Markdown,
+    Style::Plain,
+];
+
+impl CitePanelView {
+    /// The panel for a citation whose files stand at `address` plus a suffix.
+    pub(crate) fn of(citation: &Citation, address: &str) -> CitePanelView {
+        let query = citation.paragraph.as_ref().map(|id| format!("?p={}", digits(id.as_str())));
+        let query = query.unwrap_or_default();
+        let named = [CitationFile::Ris, CitationFile::BibTex, CitationFile::CslJson];
+        CitePanelView {
+            what: match (&citation.paragraph, &citation.section) {
+                (Some(_), _) => "この段落",
+                (None, Some(_)) => "この節",
+                (None, None) => "この文書",
+            },
+            printed: Style::Sist02.write(citation),
+            styles: PASTED.map(|style| (style.label_ja(), style.write(citation))).into(),
+            files: named
+                .map(|file| {
+                    (file.style().label_ja(), format!("{address}.{}{query}", file.suffix()))
+                })
+                .into(),
+            paragraph_form: citation.section.is_some().then(|| address.to_owned()),
+            id: unapi_id(citation),
+        }
+    }
+}
+
+/// Cites a section, or one of its paragraphs, given as `87` or `p87`.
+pub(crate) fn of_section(
+    document: &Document,
+    section: &Section,
+    paragraph: Option<&str>,
+    origin: &Origin,
+    today: Date,
+) -> Citation {
+    let address = url::section(document.id.as_str(), section.id.as_str());
+    let wanted = paragraph.map(|typed| format!("p{}", digits(typed)));
+    let block = section.blocks.iter().find(|block| Some(block.id.as_str()) == wanted.as_deref());
+    match block {
+        None => Citation::of_section(document, section, origin.join(&address), today),
+        Some(block) => {
+            let permalink = origin.join(&format!("{address}#{}", block.id));
+            Citation::of_section(document, section, permalink, today)
+                .at_paragraph(block.id.clone(), block.page.clone())
+                .quoting(block.text.clone())
+        }
+    }
+}
+
+/// Cites a document as a whole.
+pub(crate) fn of_document(document: &Document, origin: &Origin, today: Date) -> Citation {
+    let permalink = origin.join(&url::document(document.id.as_str()));
+    Citation::of_document(document, permalink, today)
+}
+
+fn digits(id: &str) -> &str {
+    id.trim_start_matches('p')
+}
+
+/// `document/section`, as it stands in an address.
+fn unapi_id(citation: &Citation) -> String {
+    let section = citation.section.as_ref().map(|section| format!("/{}", section.id));
+    format!("{}{}", citation.document, section.unwrap_or_default())
+}
+
+/// A form in which a citation can be taken away, by suffix or by media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CitationFile {
+    Ris,
+    BibTex,
+    CslJson,
+    Markdown,
+    Text,
+}
+
+impl CitationFile {
+    pub(crate) const ALL: [CitationFile; 5] = [
+        CitationFile::Ris,
+        CitationFile::BibTex,
+        CitationFile::CslJson,
+        CitationFile::Markdown,
+        CitationFile::Text,
+    ];
+
+    /// The ending of the address.
+    pub(crate) fn suffix(self) -> &'static str {
+        match self {
+            CitationFile::Ris => "ris",
+            CitationFile::BibTex => "bib",
+            CitationFile::CslJson => "csl.json",
+            CitationFile::Markdown => "md",
+            CitationFile::Text => "txt",
+        }
+    }
+
+    fn style(self) -> Style {
+        match self {
+            CitationFile::Ris => Style::Ris,
+            CitationFile::BibTex => Style::BibTex,
+            CitationFile::CslJson => Style::CslJson,
+            CitationFile::Markdown => Style::Markdown,
+            CitationFile::Text => Style::Plain,
+        }
+    }
+
+    /// The media type without its charset.
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            CitationFile::Ris => "application/x-research-info-systems",
+            CitationFile::BibTex => "application/x-bibtex",
+            CitationFile::CslJson => "application/vnd.citationstyles.csl+json",
+            CitationFile::Markdown => "text/markdown",
+            CitationFile::Text => "text/plain",
+        }
+    }
+
+    fn of_suffix(suffix: &str) -> Option<CitationFile> {
+        CitationFile::ALL.into_iter().find(|file| file.suffix() == suffix)
+    }
+
+    /// The form that a program asks for in `Accept`, unless it would rather have a page.
+    pub(crate) fn accepted(headers: &HeaderMap) -> Option<CitationFile> {
+        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok())?;
+        let named = |file: &CitationFile| accept.contains(file.media_type());
+        if accept.contains("text/html") { None } else { CitationFile::ALL.into_iter().find(named) }
+    }
+
+    /// The citation in this form.
+    pub(crate) fn response(self, citation: &Citation) -> Response {
+        let content_type = format!("{}; charset=utf-8", self.media_type());
+        ([(header::CONTENT_TYPE, content_type)], self.style().write(citation)).into_response()
+    }
+}
+
+/// What an address asks for: the page, or a file named by the suffix of the last segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// The page itself.
+    Page,
+    /// `.json`: the text as data.
+    Data,
+    /// A citation.
+    Citation(CitationFile),
+}
+
+impl Wanted {
+    /// Splits `s12.csl.json` into `s12` and what is wanted; ids have no dots.
+    pub(crate) fn split<'a>(
+        segment: &'a str,
+        headers: &HeaderMap,
+    ) -> Result<(&'a str, Wanted), WebError> {
+        match segment.split_once('.') {
+            None => {
+                let accepted = CitationFile::accepted(headers).map(Wanted::Citation);
+                Ok((segment, accepted.unwrap_or(Wanted::Page)))
+            }
+            Some((id, "json")) => Ok((id, Wanted::Data)),
+            Some((id, suffix)) => {
+                let file = CitationFile::of_suffix(suffix).ok_or(WebError::NotFound)?;
+                Ok((id, Wanted::Citation(file)))
+            }
+        }
+    }
+}
+
+/// A result as a COinS context object (OpenURL 1.0), which reference managers collect from the page.
+/// The organisation is named by `rft.aucorp` alone: with `rft.au` Zotero lists it twice.
+pub(crate) fn context_object(hit: &SectionHit, origin: &Origin) -> String {
+    let title = format!("{}（{}）", hit.heading, hit.document.title);
+    let pages =
+        hit.pages.as_ref().map(|(first, last)| match (first.to_string(), last.to_string()) {
+            (first, last) if first == last => first,
+            (first, last) => format!("{first}-{last}"),
+        });
+    let fields = [
+        ("ctx_ver", "Z39.88-2004".to_owned()),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book".to_owned()),
+        ("rft.genre", "report".to_owned()),
+        ("rft.btitle", title),
+        ("rft.aucorp", hit.document.issuer.clone()),
+        ("rft.date", hit.document.issued.clone()),
+        ("rft.pages", pages.unwrap_or_default()),
+        ("rft_id", origin.join(&hit.url)),
+    ];
+    let known = fields.iter().filter(|(_, value)| !value.is_empty());
+    let pairs = known.map(|(name, value)| format!("{name}={}", url::encode(value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn wanted(segment: &str, accept: &'static str) -> String {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+        match Wanted::split(segment, &headers) {
+            Ok((id, wanted)) => format!("{id} {wanted:?}"),
+            Err(error) => format!("{error:?}"),
+        }
+    }
+
+    #[test]
+    fn a_suffix_comes_before_the_accepted_type() {
+        assert_eq!(wanted("s12.csl.json", "text/html"), "s12 Citation(CslJson)");
+        assert_eq!(wanted("s12.json", "*/*"), "s12 Data");
+        assert_eq!(wanted("s12", "application/x-bibtex"), "s12 Citation(BibTex)");
+        assert_eq!(wanted("s12", "text/html,text/plain;q=0.5"), "s12 Page");
+        assert_eq!(wanted("s12.exe", "*/*"), "NotFound");
+    }
+}
