@@ -9,9 +9,7 @@ pub enum IndexError {
     #[error("no index in {}: run `shirabe ingest`", .0.display())]
     Missing(PathBuf),
     /// The index was made with another dictionary, analysis or schema.
-    #[error(
-        "the index was made with {found}, this program needs {expected}: run `shirabe ingest --rebuild`"
-    )]
+    #[error("the index was made with {found}, this program needs {expected}: run `shirabe ingest`")]
     Fingerprint {
         /// What the index says.
         found: String,
@@ -25,7 +23,7 @@ pub enum IndexError {
         holder: String,
     },
     /// A file of the index cannot be understood.
-    #[error("{} is damaged: {reason}: run `shirabe ingest --rebuild`", .path.display())]
+    #[error("{} is damaged: {reason}: run `shirabe ingest`", .path.display())]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -41,6 +41,8 @@ pub struct Fields {
     pub section_order: Field,
     /// Characters of the section's text, for what was searched.
     pub n_chars: Field,
+    /// Match-form offsets inside the form of one character such as ㈱, where no match begins or ends.
+    pub inner_offsets: Field,
     /// Match-form offsets at which sentences start.
     pub sentence_starts: Field,
     /// Match-form offsets at which paragraphs start.
@@ -102,6 +104,7 @@ impl Fields {
             document_id: schema.add_text_field("document_id", STRING),
             section_order: schema.add_u64_field("section_order", number.clone() | INDEXED),
             n_chars: schema.add_u64_field("n_chars", number.clone()),
+            inner_offsets: schema.add_u64_field("inner_offsets", number.clone()),
             sentence_starts: schema.add_u64_field("sentence_starts", number.clone()),
             paragraph_starts: schema.add_u64_field("paragraph_starts", number.clone()),
             page_starts: schema.add_u64_field("page_starts", number.clone()),

@@ -149,7 +149,9 @@ impl GenerationWriter {
         let Terms { form, words } = self.analyzer.analyze(&text);
         let mut out = TantivyDocument::new();
         out.add_text(fields.exact, form.as_str());
-        out.add_text(fields.characters, form.as_str());
+        let inner = form.inner_offsets();
+        out.add_text(fields.characters, whole_characters(form.as_str(), &inner));
+        add_all(&mut out, fields.inner_offsets, &inner);
         out.add_pre_tokenized_text(
             fields.words,
             tokens(words.into_iter().map(|w| (w.text, w.position))),
@@ -232,6 +234,13 @@ fn page_numbers(section: &Section) -> Vec<usize> {
     numbers.sort_unstable();
     numbers.dedup();
     numbers
+}
+
+/// The characters of a match form that a query of one character can find: not those inside ㈱.
+fn whole_characters(form: &str, inner: &[usize]) -> String {
+    let is_inner = |at: usize| inner.binary_search(&at).is_ok();
+    let whole = form.chars().enumerate().filter(|(at, _)| !is_inner(*at) && !is_inner(at + 1));
+    whole.map(|(_, c)| c).collect()
 }
 
 fn add_all(out: &mut TantivyDocument, field: Field, values: &[usize]) {

@@ -118,8 +118,8 @@ impl MarkedText {
         let last = if query.last_step == Step::Exact { 1 } else { usize::MAX };
         for (spelling, folded) in leaf.spellings().enumerate().take(last) {
             let len = folded.chars().count();
-            spans.extend(places(self.form.as_str(), folded).map(|start| Span {
-                start: u32::try_from(start).unwrap_or(u32::MAX),
+            spans.extend(self.form.find_all_in_form(folded).into_iter().map(|found| Span {
+                start: u32::try_from(found.start).unwrap_or(u32::MAX),
                 len: u32::try_from(len).unwrap_or(u32::MAX),
                 spelling,
             }));
@@ -146,21 +146,6 @@ impl MarkedText {
     fn is_strict(&self, mark: &Mark, wanted: &str) -> bool {
         fold(self.slice(mark.chars.clone()), Folding::Strict) == fold(wanted, Folding::Strict)
     }
-}
-
-/// The offsets in characters at which `needle` stands in `haystack`, overlapping ones included.
-fn places<'a>(haystack: &'a str, needle: &'a str) -> impl Iterator<Item = usize> + 'a {
-    let (mut from, mut chars) = (0, 0);
-    std::iter::from_fn(move || {
-        let rest = haystack.get(from..)?;
-        let at = rest.find(needle)?;
-        let before = rest.get(..at)?.chars().count();
-        let found = chars + before;
-        let step = rest.get(at..)?.chars().next()?.len_utf8();
-        from += at + step;
-        chars = found + 1;
-        Some(found)
-    })
 }
 
 /// Drops marks that overlap one of an earlier step or an earlier start, and sorts the rest.

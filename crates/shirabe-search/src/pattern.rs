@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn full_width_letters_of_an_expression_are_folded() {
         let pattern = Pattern::from_regex("（[0-9]+）ＡＭＥＤ").unwrap();
-        assert_eq!(pattern.matches("前(12)amed").collect::<Vec<_>>(), [3..11]);
+        assert_eq!(pattern.matches("前(12)amed").next(), Some(3..11));
     }
 
     #[test]

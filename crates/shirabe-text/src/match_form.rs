@@ -88,6 +88,12 @@ impl MatchForm {
         self.map.is_text_boundary(text_char)
     }
 
+    /// The offsets of the form that lie inside the form of one cluster, ascending: a match neither
+    /// begins nor ends there. ㈱ makes `(株)`, with 1 and 2 inside.
+    pub fn inner_offsets(&self) -> Vec<usize> {
+        self.map.inner_offsets().collect()
+    }
+
     /// All places of an already folded needle, from left to right and without overlap, as `char`
     /// ranges of the text.
     ///

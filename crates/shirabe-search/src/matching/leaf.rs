@@ -2,6 +2,7 @@
 
 use shirabe_index::Fields;
 use shirabe_text::{Folding, fold, slice_chars};
+use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
@@ -85,6 +86,8 @@ pub(crate) struct LeafCursor<'a> {
     words: Vec<WordCursor>,
     words_may_answer: bool,
     spans: Vec<Span>,
+    /// Where no match begins or ends; see [`shirabe_index::Fields::inner_offsets`].
+    inner_offsets: Column<u64>,
     max_doc: DocId,
 }
 
@@ -104,6 +107,7 @@ impl<'a> LeafCursor<'a> {
             words: Vec::new(),
             words_may_answer: false,
             spans: Vec::new(),
+            inner_offsets: reader.fast_fields().u64("inner_offsets")?,
             max_doc: reader.max_doc(),
         };
         if let Some(pattern) = &leaf.pattern {
@@ -268,10 +272,20 @@ impl<'a> LeafCursor<'a> {
                 }
             }
         }
-        if self.spans.len() > 1 {
+        if !self.spans.is_empty() {
+            self.drop_inner(doc);
             without_overlap(&mut self.spans);
         }
         Ok(count)
+    }
+
+    /// Drops what begins or ends inside the form of one character: 株 does not stand in ㈱.
+    fn drop_inner(&mut self, doc: DocId) {
+        let inner: Vec<u64> = self.inner_offsets.values_for_doc(doc).collect();
+        if !inner.is_empty() {
+            let is_inner = |at: u32| inner.binary_search(&u64::from(at)).is_ok();
+            self.spans.retain(|span| !is_inner(span.start) && !is_inner(span.end()));
+        }
     }
 
     fn find_pattern(&mut self, text: &SectionText) {

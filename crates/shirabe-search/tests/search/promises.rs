@@ -66,7 +66,7 @@ fn every_substring_of_the_shipped_texts_is_found_in_its_section() {
             // they grow: every pair would be millions of searches.
             for start in 0..n {
                 for len in [1, 2, 3, 7, 30, n] {
-                    if (start * 7 + len) % 11 != 0 && len != n {
+                    if (start * 7 + len) % 23 != 0 && len != n {
                         continue;
                     }
                     let part = slice_chars(&text, start..(start + len).min(n));
@@ -89,7 +89,7 @@ fn japanese() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn every_substring_of_random_text_is_found(text in japanese(), start in 0usize..60, len in 1usize..20) {

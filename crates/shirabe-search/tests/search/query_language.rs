@@ -19,13 +19,15 @@ fn library() -> Library {
 fn a_space_is_and_and_a_hyphen_is_not() {
     assert_eq!(library().ids("若手研究者 支援"), ["b", "a"]);
     assert_eq!(library().ids("若手研究者 -留学"), ["b"]);
-    assert_eq!(library().ids("留学 OR 機器"), ["a", "b"]);
+    let mut either = library().ids("留学 OR 機器");
+    either.sort();
+    assert_eq!(either, ["a", "b"]);
     assert!(library().ids("留学 機器").is_empty());
 }
 
 #[test]
 fn a_field_narrows_without_marking() {
-    assert_snapshot!(library().find("節:人材育成 研究者"), @"a exact: 女性［研究者］の活躍を促進する。博士人材も支援する。 / 若手［研究者］の海外留学。");
+    assert_snapshot!(library().find("節:人材育成 研究者"), @"a exact: 女性［研究者］の活躍を促進する。博士人材も支援する。");
     assert_eq!(library().ids("節:基盤 研究者"), ["b"]);
     assert_eq!(library().ids("発行:文科 研究者").len(), 0);
     assert_eq!(library().ids("発行:文部科学省 研究者").len(), 2);

@@ -107,6 +107,11 @@ impl Map {
         self.is_form_boundary(form.start) && self.is_form_boundary(form.end)
     }
 
+    /// The form offsets inside the forms of clusters, ascending.
+    pub(super) fn inner_offsets(&self) -> impl Iterator<Item = usize> {
+        self.exceptions.iter().flat_map(|e| e.form_start as usize + 1..e.form_end as usize)
+    }
+
     fn is_form_boundary(&self, form_offset: usize) -> bool {
         let offset = form_offset as u32;
         let next = self.exceptions.partition_point(|e| e.form_end <= offset);
