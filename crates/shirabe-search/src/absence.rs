@@ -83,7 +83,14 @@ impl Snapshot {
             let counting = SearchRequest { limit: 0, facets: Vec::new(), ..changed };
             let n_sections = self.search_found(&counting)?.counts.sections;
             if n_sections > 0 && !found.iter().any(|other| other.label == label) {
-                found.push(Relaxation { label, query: counting.query, n_sections });
+                found.push(Relaxation {
+                    label,
+                    n_sections,
+                    mode: counting.mode,
+                    strict: counting.strict,
+                    keeps_filters: counting.filters == request.filters,
+                    query: counting.query,
+                });
             }
         }
         found.truncate(MAX_PROPOSALS);
@@ -109,7 +116,14 @@ impl Snapshot {
             for wording in self.wordings(pattern)? {
                 if !found.iter().any(|other| other.query == wording) {
                     let n_sections = self.count_exact(&wording)?.sections;
-                    found.push(Relaxation { label: wording.clone(), query: wording, n_sections });
+                    found.push(Relaxation {
+                        label: wording.clone(),
+                        query: wording,
+                        n_sections,
+                        mode: Mode::All,
+                        strict: false,
+                        keeps_filters: false,
+                    });
                 }
             }
         }

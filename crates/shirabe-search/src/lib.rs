@@ -35,5 +35,5 @@ pub use marks::Mark;
 pub use rank::Weights;
 pub use request::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Step, Unit};
 pub use results::*;
-pub use shirabe_index::Definition;
+pub use shirabe_index::{Definition, Extent};
 pub use suggest::{Suggestion, SuggestionSource};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use shirabe_document::Page;
 
-use crate::request::{FacetField, Step};
+use crate::request::{FacetField, Mode, Step};
 
 /// The answer to one [`crate::SearchRequest`].
 #[derive(Clone, Debug)]
@@ -229,4 +229,10 @@ pub struct Relaxation {
     pub query: String,
     /// How many sections it finds.
     pub n_sections: usize,
+    /// Up to which step it searches.
+    pub mode: Mode,
+    /// Whether it still distinguishes notation.
+    pub strict: bool,
+    /// Whether it keeps the conditions beside the query.
+    pub keeps_filters: bool,
 }

@@ -1,7 +1,7 @@
 //! One search: from the request to the results.
 
 use shirabe_document::{Document, DocumentId, Section};
-use shirabe_index::SectionRecord;
+use shirabe_index::{Extent, SectionRecord};
 use shirabe_query::Parsed;
 
 use crate::SearchError;
@@ -92,6 +92,11 @@ impl Snapshot {
             fingerprint: self.generation.fingerprint().to_string(),
             built: self.generation.built().to_owned(),
         }
+    }
+
+    /// How much there is to be searched.
+    pub fn extent(&self) -> Result<Extent, SearchError> {
+        Ok(self.generation.extent()?)
     }
 
     /// All documents, newest first.

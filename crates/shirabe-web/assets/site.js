@@ -121,6 +121,10 @@ if (navigator.clipboard) for (const source of $$("[data-copy]")) {
   source.after(button);
 }
 
+// The table of contents shows where the reader is.
+const current = $(".toc-scroll [aria-current]");
+if (current) current.closest(".toc-scroll").scrollTop = current.offsetTop - 100;
+
 // A link into a closed part opens it.
 const reveal = () => {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));

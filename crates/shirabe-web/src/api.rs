@@ -1,6 +1,7 @@
 //! What programs ask. Bodies are separate from the domain types, so that the shapes of the API stay
 //! fixed when the engine changes.
 
+pub(crate) mod analyze;
 pub(crate) mod documents;
 pub(crate) mod health;
 pub(crate) mod search;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
 use shirabe_search::{
-    Definition, DocumentSummary, IndexInfo, SearchRequest, SearchResults, Snapshot,
-    SuggestionSource,
+    Analysis, Definition, DocumentSummary, Extent, IndexInfo, SearchRequest, SearchResults,
+    Snapshot, SuggestionSource,
 };
 
 use crate::library::{Generation, GlossaryEntry, LibraryError, Mark, Suggestion};
@@ -36,6 +36,14 @@ impl Generation for Snapshot {
         let request = SearchRequest { query: query.to_owned(), strict, ..SearchRequest::default() };
         let marks = Snapshot::section_marks(self, section, &request).into_iter();
         marks.map(|mark| Mark { chars: mark.chars, step: mark.step }).collect()
+    }
+
+    fn extent(&self) -> Result<Extent, LibraryError> {
+        Snapshot::extent(self).map_err(broken)
+    }
+
+    fn analyze(&self, text: &str) -> Analysis {
+        Snapshot::analyze(self, text)
     }
 
     fn info(&self) -> IndexInfo {

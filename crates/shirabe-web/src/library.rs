@@ -7,7 +7,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
-use shirabe_search::{DocumentSummary, IndexInfo, SearchRequest, SearchResults, Step};
+use shirabe_search::{
+    Analysis, DocumentSummary, Extent, IndexInfo, SearchRequest, SearchResults, Step,
+};
 
 /// Everything that can be searched, now.
 pub trait Library: Send + Sync {
@@ -31,6 +33,10 @@ pub trait Generation: Send + Sync {
         query: &str,
         strict: bool,
     ) -> Vec<Mark>;
+    /// How much there is to be searched.
+    fn extent(&self) -> Result<Extent, LibraryError>;
+    /// How a text is read.
+    fn analyze(&self, text: &str) -> Analysis;
     /// Which generation this is.
     fn info(&self) -> IndexInfo;
     /// Abbreviations that the documents define themselves.

@@ -74,6 +74,7 @@ fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/documents", get(api::documents::list))
         .route("/api/v1/documents/{document}", get(api::documents::whole))
         .route("/api/v1/documents/{document}/sections/{section}", get(api::documents::section))
+        .route("/api/v1/analyze", get(api::analyze::answer))
         .route("/api/v1/suggest", get(api::words::suggest))
         .route("/api/v1/glossary", get(api::words::glossary))
         .route("/unapi", get(unapi::answer))

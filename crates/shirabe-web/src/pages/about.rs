@@ -22,8 +22,8 @@ const N_LISTED: usize = 100;
 #[template(path = "about.html")]
 struct AboutView {
     frame: FrameView,
-    n_documents: String,
-    n_sections: String,
+    /// How much the library holds, in words.
+    extent: String,
     issuers: Vec<(String, String)>,
     index: IndexView,
 }
@@ -57,9 +57,9 @@ pub(crate) async fn show(
     State(site): State<Arc<Site>>,
     origin: Origin,
 ) -> Result<Response, WebError> {
-    let generation = site.generation()?;
-    let documents = generation.documents();
-    let info = generation.info();
+    let (documents, extent, info) = site
+        .ask(|generation| Ok((generation.documents(), generation.extent()?, generation.info())))
+        .await?;
     let mut issuers = std::collections::BTreeMap::<_, usize>::new();
     for document in &documents {
         *issuers.entry(document.issuer.clone()).or_default() += 1;
@@ -67,8 +67,7 @@ pub(crate) async fn show(
     let canonical = Some(origin.join("/about"));
     Ok(html(&AboutView {
         frame: FrameView { canonical, ..FrameView::new("Shirabeについて") },
-        n_documents: wording::number(documents.len()),
-        n_sections: wording::number(documents.iter().map(|document| document.n_sections).sum()),
+        extent: wording::extent(documents.len(), &extent),
         issuers: issuers.into_iter().map(|(name, n)| (name, wording::number(n))).collect(),
         index: IndexView {
             generation: info.generation,

@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use crate::error::WebError;
 use crate::format::html;
+use crate::library::GlossaryEntry;
 use crate::origin::Origin;
 use crate::pages::frame::FrameView;
 use crate::site::Site;
@@ -24,8 +25,8 @@ struct EntryView {
     short: String,
     long: String,
     search_url: String,
-    place: String,
-    place_url: String,
+    /// Title and address of each definition.
+    places: Vec<(String, String)>,
 }
 
 /// `GET /glossary`
@@ -40,18 +41,24 @@ pub(crate) async fn show(
                 let found = documents.iter().find(|document| document.id == id);
                 found.map_or_else(|| id.to_owned(), |document| document.title.clone())
             };
-            let entries = generation.glossary().into_iter().map(|entry| {
-                let (document, section, paragraph) = entry.defined_at;
-                let section_url = url::section(&document, &section);
-                EntryView {
-                    search_url: format!("/search?q={}", url::encode(&entry.short)),
-                    place: title(&document),
-                    place_url: format!("{section_url}#{}", url::encode(&paragraph)),
-                    short: entry.short,
-                    long: entry.long,
+            let mut entries: Vec<EntryView> = Vec::new();
+            for GlossaryEntry { long, short, defined_at } in generation.glossary() {
+                let (document, section, paragraph) = defined_at;
+                let address = url::section(&document, &section);
+                let place = (title(&document), format!("{address}#{}", url::encode(&paragraph)));
+                match entries.last_mut() {
+                    Some(last) if last.long == long && last.short == short => {
+                        last.places.push(place);
+                    }
+                    _ => entries.push(EntryView {
+                        search_url: format!("/search?q={}", url::encode(&short)),
+                        places: vec![place],
+                        short,
+                        long,
+                    }),
                 }
-            });
-            Ok(entries.collect())
+            }
+            Ok(entries)
         })
         .await?;
     let canonical = Some(origin.join("/glossary"));

@@ -23,8 +23,8 @@ const N_NEWEST: usize = 10;
 struct HomeView {
     frame: FrameView,
     documents: Vec<DocumentView>,
-    n_documents: String,
-    n_sections: String,
+    /// How much the library holds, in words.
+    extent: String,
 }
 
 /// A document in a list.
@@ -57,8 +57,8 @@ pub(crate) async fn show(
     State(site): State<Arc<Site>>,
     origin: Origin,
 ) -> Result<Response, WebError> {
-    let documents = site.generation()?.documents();
-    let n_sections = documents.iter().map(|document| document.n_sections).sum();
+    let (documents, extent) =
+        site.ask(|generation| Ok((generation.documents(), generation.extent()?))).await?;
     let frame = FrameView {
         is_home: true,
         has_hint: true,
@@ -68,8 +68,7 @@ pub(crate) async fn show(
     };
     Ok(html(&HomeView {
         frame,
-        n_documents: wording::number(documents.len()),
-        n_sections: wording::number(n_sections),
+        extent: wording::extent(documents.len(), &extent),
         documents: documents.into_iter().take(N_NEWEST).map(DocumentView::from).collect(),
     }))
 }

@@ -1,7 +1,9 @@
 //! Small phrases in Japanese that several pages share: steps, dates, page numbers.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use shirabe_document::Page;
-use shirabe_search::Step;
+use shirabe_search::{Extent, Step};
 
 /// The name of a step on a result.
 pub(crate) fn step(step: Step) -> &'static str {
@@ -25,12 +27,13 @@ pub(crate) fn date(iso: &str) -> String {
     }
 }
 
-/// `2026-04-01T09:00:00+09:00` as 2026年4月1日 09:00; other text as it is.
+/// `2026-04-01T00:00:00Z` as 2026年4月1日 9時00分, in Japan, which has kept UTC+9 without summer time
+/// since 1952; other text as it is.
 pub(crate) fn moment(rfc3339: &str) -> String {
-    let Some((day, time)) = rfc3339.split_once('T') else { return rfc3339.to_owned() };
-    let minutes: String = time.chars().take(5).collect();
-    let zone = if time.ends_with('Z') { "（協定世界時）" } else { "" };
-    format!("{} {minutes}{zone}", date(day))
+    let Ok(moment) = rfc3339.parse::<Timestamp>() else { return rfc3339.to_owned() };
+    let there = moment.to_zoned(TimeZone::fixed(jiff::tz::offset(9)));
+    let (day, minute) = (there.date().to_string(), there.minute());
+    format!("{} {}時{minute:02}分", date(&day), there.hour())
 }
 
 /// What to call a page: its printed number, or its place in the file.
@@ -52,6 +55,14 @@ pub(crate) fn pages(pages: Option<&(Page, Page)>) -> Option<String> {
         }
         _ => page(first),
     }
+}
+
+/// 2文書（109節、26ページ、20,075文字）; what no document has is left out.
+pub(crate) fn extent(n_documents: usize, extent: &Extent) -> String {
+    let parts = [(extent.n_sections, "節"), (extent.n_pages, "ページ"), (extent.n_chars, "文字")];
+    let known = parts.iter().filter(|(n, _)| *n > 0);
+    let known = known.map(|(n, unit)| format!("{}{unit}", number(*n))).collect::<Vec<_>>();
+    format!("{}文書（{}）", number(n_documents), known.join("、"))
 }
 
 /// 1234567 as 1,234,567.
@@ -76,6 +87,12 @@ mod tests {
         assert_eq!(date("2025-02-21"), "2025年2月21日");
         assert_eq!(date("2025-02"), "2025年2月");
         assert_eq!(date(""), "");
+    }
+
+    #[test]
+    fn a_moment_is_told_in_japan() {
+        assert_eq!(moment("2026-03-31T15:05:09Z"), "2026年4月1日 0時05分");
+        assert_eq!(moment("unknown"), "unknown");
     }
 
     #[test]

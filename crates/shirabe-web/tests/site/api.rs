@@ -40,6 +40,14 @@ async fn documents_and_sections_are_data_too() {
 }
 
 #[tokio::test]
+async fn an_analysis_shows_how_a_text_is_read() {
+    let answer = get("/api/v1/analyze?text=%E5%89%B5%E8%96%AC").await.json();
+    assert_eq!(answer["match_form_chars"], serde_json::json!([[0, 1], [1, 2]]));
+    assert_eq!(answer["terms"][0]["term"], "創薬");
+    assert_eq!(get("/api/v1/analyze").await.json()["code"], "text_missing");
+}
+
+#[tokio::test]
 async fn suggestions_have_a_text_and_a_kind() {
     let answer = get("/api/v1/suggest?q=%E7%A0%94%E7%A9%B6").await;
     insta::assert_snapshot!(answer.body, @r#"{"suggestions":[{"text":"1. 研究力の低下","kind":"節の題"}]}"#);

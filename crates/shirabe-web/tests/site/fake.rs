@@ -9,9 +9,9 @@ use shirabe_document::{
     SectionId, SourceInfo,
 };
 use shirabe_search::{
-    Absence, AlternativeReading, Counts, DocumentSummary, ExpansionReading, FacetField, FacetValue,
-    Hit, IndexInfo, QueryNote, QueryReading, Relaxation, SearchRequest, SearchResults, SectionHit,
-    Snippet, Step,
+    Absence, AlternativeReading, Analysis, Counts, DocumentSummary, ExpansionReading, Extent,
+    FacetField, FacetValue, Hit, IndexInfo, Mode, QueryNote, QueryReading, Relaxation,
+    SearchRequest, SearchResults, SectionHit, Snippet, Step,
 };
 use shirabe_web::{Config, Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
 
@@ -165,11 +165,17 @@ impl FakeGeneration {
                 label: "「薬」を外して検索".to_owned(),
                 query: "創".to_owned(),
                 n_sections: 3,
+                mode: Mode::All,
+                strict: false,
+                keeps_filters: true,
             }],
             did_you_mean: vec![Relaxation {
                 label: "1文字違い".to_owned(),
                 query: "創薬".to_owned(),
                 n_sections: 2,
+                mode: Mode::All,
+                strict: false,
+                keeps_filters: true,
             }],
         }
     }
@@ -225,6 +231,28 @@ impl Generation for FakeGeneration {
     fn section_marks(&self, _: &Document, section: &Section, query: &str, _: bool) -> Vec<Mark> {
         let ranges = occurrences(&section.text(), query);
         ranges.into_iter().map(|chars| Mark { chars, step: Step::Exact }).collect()
+    }
+
+    fn extent(&self) -> Result<Extent, LibraryError> {
+        let found = self.absence();
+        Ok(Extent {
+            n_sections: found.sections,
+            n_chars: found.chars,
+            n_pages: found.pages,
+            n_pages_without_text: found.unreadable_pages,
+        })
+    }
+
+    fn analyze(&self, text: &str) -> Analysis {
+        Analysis {
+            text: text.to_owned(),
+            match_form: text.to_owned(),
+            form_chars: (0..text.chars().count()).map(|at| at..at + 1).collect(),
+            bigrams: Vec::new(),
+            words: Vec::new(),
+            terms: vec![(text.to_owned(), 0..text.chars().count())],
+            expansions: Vec::new(),
+        }
     }
 
     fn info(&self) -> IndexInfo {

@@ -1,6 +1,6 @@
 //! Nothing found: on what grounds a reader may say so, and what to try next.
 
-use shirabe_search::{Absence, IndexInfo, Relaxation};
+use shirabe_search::{Absence, Extent, IndexInfo, Relaxation};
 
 use crate::pages::wording;
 use crate::params::SearchParams;
@@ -11,8 +11,6 @@ pub(super) struct AbsenceView {
     pub grounds: Vec<String>,
     pub did_you_mean: Vec<TryView>,
     pub relaxations: Vec<TryView>,
-    /// The same query without the conditions beside it.
-    pub without_conditions: Option<String>,
 }
 
 /// Another query, with how much it finds.
@@ -31,10 +29,8 @@ impl AbsenceView {
     ) -> AbsenceView {
         let absence = absence.unwrap_or_default();
         let tries = |list: Vec<Relaxation>| list.into_iter().map(|r| try_view(params, r)).collect();
-        let without = || params.with(SearchParams::clear_conditions).url();
         AbsenceView {
             grounds: grounds(params, &absence, index),
-            without_conditions: params.has_conditions().then(without),
             did_you_mean: tries(absence.did_you_mean),
             relaxations: tries(absence.relaxations),
         }
@@ -42,24 +38,23 @@ impl AbsenceView {
 }
 
 fn grounds(params: &SearchParams, absence: &Absence, index: &IndexInfo) -> Vec<String> {
-    let n = wording::number;
     if absence.documents == 0 {
         return Vec::new();
     }
-    let pages = match absence.pages {
-        0 => String::new(),
-        pages => format!("、{}ページ", n(pages)),
+    let extent = Extent {
+        n_sections: absence.sections,
+        n_chars: absence.chars,
+        n_pages: absence.pages,
+        n_pages_without_text: absence.unreadable_pages,
     };
+    let searched = wording::extent(absence.documents, &extent);
     let what =
         if params.has_conditions() { "指定した条件に合う" } else { "収録している" };
     let mut grounds = vec![format!(
-        "{what}{}文書（{}節{pages}、{}文字）の本文をすべて検索しましたが、該当する箇所は確認できませんでした。",
-        n(absence.documents),
-        n(absence.sections),
-        n(absence.chars),
+        "{what}{searched}の本文をすべて検索しましたが、該当する箇所は確認できませんでした。"
     )];
     if absence.unreadable_pages > 0 {
-        let pages = n(absence.unreadable_pages);
+        let pages = wording::number(absence.unreadable_pages);
         grounds.push(format!(
             "このほか、文字を読み取れないページが{pages}ページあり、検索の対象に含まれていません。"
         ));
@@ -75,10 +70,18 @@ fn grounds(params: &SearchParams, absence: &Absence, index: &IndexInfo) -> Vec<S
 
 fn try_view(params: &SearchParams, relaxation: Relaxation) -> TryView {
     let query = relaxation.query;
+    let weaker = params.with(|params| {
+        if !relaxation.keeps_filters {
+            params.clear_conditions();
+        }
+        params.q.clone_from(&query);
+        params.mode = relaxation.mode;
+        params.strict = relaxation.strict;
+    });
     TryView {
         label: relaxation.label,
         n_sections: wording::number(relaxation.n_sections),
-        url: params.with(|params| params.q.clone_from(&query)).url(),
+        url: weaker.url(),
         query,
     }
 }

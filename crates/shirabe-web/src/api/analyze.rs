@@ -1,0 +1,94 @@
+//! `GET /api/v1/analyze`: how a text is read, to see why something matched or did not.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Serialize;
+use shirabe_search::Analysis;
+
+use super::shapes::pair;
+use crate::error::WebError;
+use crate::format::json;
+use crate::site::Site;
+
+/// The longest text that is analysed, in characters.
+const MAX_TEXT_CHARS: usize = 2_000;
+
+#[derive(Serialize)]
+struct AnalysisBody {
+    text: String,
+    match_form: String,
+    /// For each character of the match form, where it comes from in the text.
+    match_form_chars: Vec<[usize; 2]>,
+    bigrams: Vec<String>,
+    words: Vec<WordBody>,
+    terms: Vec<TermBody>,
+    expansions: Vec<ExpansionBody>,
+}
+
+#[derive(Serialize)]
+struct WordBody {
+    chars: [usize; 2],
+    surface: String,
+    normalised: String,
+    reading: String,
+    part_of_speech: String,
+}
+
+#[derive(Serialize)]
+struct TermBody {
+    term: String,
+    chars: [usize; 2],
+}
+
+#[derive(Serialize)]
+struct ExpansionBody {
+    chars: [usize; 2],
+    term: String,
+    rule: &'static str,
+    alternatives: Vec<String>,
+}
+
+/// `GET /api/v1/analyze`
+pub(crate) async fn answer(
+    State(site): State<Arc<Site>>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, WebError> {
+    let text = pairs.into_iter().find(|(name, _)| name == "text").map(|(_, value)| value);
+    let text = text.filter(|text| !text.is_empty()).ok_or_else(|| {
+        WebError::bad("text_missing".to_owned(), "textに文字列を指定してください。".to_owned())
+    })?;
+    if text.chars().count() > MAX_TEXT_CHARS {
+        let detail = format!("textは{MAX_TEXT_CHARS}文字以内で指定してください。");
+        return Err(WebError::bad("text_too_long".to_owned(), detail));
+    }
+    let body = site.ask(move |generation| Ok(body(generation.analyze(&text)))).await?;
+    Ok(json("application/json", &body))
+}
+
+fn body(analysis: Analysis) -> AnalysisBody {
+    let words = analysis.words.into_iter().map(|word| WordBody {
+        chars: pair(word.chars),
+        surface: word.surface,
+        normalised: word.normalised,
+        reading: word.reading,
+        part_of_speech: word.part_of_speech,
+    });
+    let terms = analysis.terms.into_iter();
+    let expansions = analysis.expansions.into_iter().map(|expansion| ExpansionBody {
+        chars: pair(expansion.chars),
+        term: expansion.term,
+        rule: expansion.rule.name(),
+        alternatives: expansion.alternatives,
+    });
+    AnalysisBody {
+        text: analysis.text,
+        match_form: analysis.match_form,
+        match_form_chars: analysis.form_chars.into_iter().map(pair).collect(),
+        bigrams: analysis.bigrams,
+        words: words.collect(),
+        terms: terms.map(|(term, chars)| TermBody { term, chars: pair(chars) }).collect(),
+        expansions: expansions.collect(),
+    }
+}
