@@ -3,6 +3,7 @@
 //! - `dictionary-<hash>/` is complete: it gets this name last.
 //! - `building-*/` is being made by the process that holds `dictionary.lock`; when nobody holds it,
 //!   it is what a dead process has left, and the next one to take the lock removes it.
+//!   Only the [`N_KEPT`] newest are kept: each version of the program may make its own.
 //! - `dictionary.chosen` holds the SHA-256 of the `system.dic` to use when the user has installed
 //!   another than the usual one.
 
@@ -18,6 +19,8 @@ use crate::{DictionaryError, Progress};
 const FOLDER: &str = "dictionary-";
 const BUILDING: &str = "building-";
 const LOCK: &str = "dictionary.lock";
+/// Dictionaries take 220 MB each.
+const N_KEPT: usize = 3;
 const CHOSEN: &str = "dictionary.chosen";
 
 /// A cache folder; it need not exist yet.
@@ -99,7 +102,22 @@ impl Cache {
             fs_err::remove_dir_all(&folder)?;
         }
         fs_err::rename(finished, &folder)?;
+        self.remove_oldest()?;
         Ok(folder)
+    }
+
+    /// Remove all but the newest dictionaries. Who has one open can go on reading it.
+    fn remove_oldest(&self) -> io::Result<()> {
+        let mut folders = Vec::new();
+        for entry in fs_err::read_dir(&self.root)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(FOLDER) && entry.path().is_dir() {
+                folders.push((entry.metadata()?.modified()?, entry.path()));
+            }
+        }
+        folders.sort();
+        let n_old = folders.len().saturating_sub(N_KEPT);
+        folders.into_iter().take(n_old).try_for_each(|(_, path)| fs_err::remove_dir_all(path))
     }
 
     fn remove_leftovers(&self) -> io::Result<()> {
@@ -125,4 +143,124 @@ fn wait_for<'a>(
         tried => drop(tried?),
     }
     lock.write()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Silent;
+
+    fn names(root: &Path) -> Vec<String> {
+        let entries = fs_err::read_dir(root).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_a_dead_process_has_left_is_removed_by_the_next_one() {
+        let root = tempfile::tempdir().unwrap();
+        fs_err::create_dir_all(root.path().join("building-dead/download")).unwrap();
+        fs_err::write(root.path().join("building-dead/download/half.whl"), b"half").unwrap();
+        fs_err::create_dir_all(root.path().join("dictionary-0123")).unwrap();
+        let cache = Cache::at(root.path());
+        let seen = cache.alone(&Silent, |_| Ok(names(root.path()))).unwrap();
+        assert_eq!(seen, ["dictionary-0123", "dictionary.lock"]);
+    }
+
+    #[test]
+    fn a_build_that_fails_leaves_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        let cache = Cache::at(root.path().join("shirabe"));
+        let failed = cache.alone(&Silent, |cache| {
+            let building = cache.building()?;
+            fs_err::write(building.path().join("half"), b"half")?;
+            Err::<(), _>(DictionaryError::NoPip)
+        });
+        assert!(matches!(failed, Err(DictionaryError::NoPip)));
+        assert_eq!(names(&root.path().join("shirabe")), ["dictionary.lock"]);
+    }
+
+    #[test]
+    fn only_one_process_builds_and_the_others_find_its_work() {
+        let root = tempfile::tempdir().unwrap();
+        let cache = Cache::at(root.path());
+        let builds = std::sync::atomic::AtomicU32::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let found = cache.alone(&Silent, |cache| {
+                        let folder = cache.folder("0123");
+                        if !folder.is_dir() {
+                            builds.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                            let building = cache.building()?;
+                            let finished = building.path().join("finished");
+                            fs_err::create_dir_all(&finished)?;
+                            fs_err::write(finished.join("info.json"), b"{}")?;
+                            cache.publish(&finished, "0123")?;
+                        }
+                        Ok(fs_err::read(folder.join("info.json"))?)
+                    });
+                    assert_eq!(found.unwrap(), b"{}");
+                });
+            }
+        });
+        assert_eq!(builds.into_inner(), 1);
+        assert_eq!(names(root.path()), ["dictionary-0123", "dictionary.lock"]);
+    }
+
+    #[test]
+    fn only_the_newest_dictionaries_are_kept() {
+        let root = tempfile::tempdir().unwrap();
+        let cache = Cache::at(root.path());
+        for (age, hash) in ["a", "b", "c", "d"].iter().enumerate().map(|(i, h)| (4 - i as u64, h)) {
+            let folder = cache.folder(hash);
+            fs_err::create_dir_all(&folder).unwrap();
+            let made = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1000 - age);
+            File::open(&folder).unwrap().file().set_modified(made).unwrap();
+        }
+        let building = cache.building().unwrap();
+        let finished = building.path().join("finished");
+        fs_err::create_dir_all(&finished).unwrap();
+        cache.publish(&finished, "e").unwrap();
+        drop(building);
+        assert_eq!(names(root.path()), ["dictionary-c", "dictionary-d", "dictionary-e"]);
+    }
+
+    #[test]
+    fn whoever_waits_says_so() {
+        struct Heard(std::sync::mpsc::Sender<String>);
+        impl Progress for Heard {
+            fn stage(&self, name: &str) {
+                self.0.send(name.to_owned()).unwrap();
+            }
+            fn advance(&self, _: u64, _: Option<u64>) {}
+        }
+        let root = tempfile::tempdir().unwrap();
+        let cache = &Cache::at(root.path());
+        let (said, heard) = std::sync::mpsc::channel();
+        std::thread::scope(|scope| {
+            cache
+                .alone(&Silent, |_| {
+                    scope.spawn(move || cache.alone(&Heard(said), |_| Ok(())).unwrap());
+                    let stage = heard.recv().unwrap();
+                    assert_eq!(stage, "waiting for another process to prepare the dictionary");
+                    Ok(())
+                })
+                .unwrap();
+        });
+    }
+
+    #[test]
+    fn a_choice_is_kept_until_it_is_taken_back() {
+        let root = tempfile::tempdir().unwrap();
+        let cache = Cache::at(root.path());
+        assert_eq!(cache.chosen(), None);
+        cache.choose(Some("abc")).unwrap();
+        assert_eq!(cache.chosen().as_deref(), Some("abc"));
+        cache.choose(None).unwrap();
+        assert_eq!(cache.chosen(), None);
+        assert_eq!(names(root.path()), Vec::<String>::new());
+    }
 }

@@ -10,6 +10,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use shirabe_text::segment::class::counts;
 use shirabe_text::segment::entry::Entry as Columns;
 use shirabe_text::segment::form::fold_word;
 use shirabe_text::segment::number::counted_units;
@@ -21,7 +22,7 @@ use crate::unknown::{CHAR_DEF, unk_def};
 use crate::{DictionaryError, Progress};
 
 /// Raise it when the same `system.dic` gives another result.
-pub(crate) const CONVERTER_VERSION: u32 = 6;
+pub(crate) const CONVERTER_VERSION: u32 = 9;
 
 /// Progress is told after so many words.
 const TELL_EVERY: u64 = 1 << 14;
@@ -157,8 +158,7 @@ impl<'a> Words<'a> {
         let mut entries = Vec::new();
         for_each_word(dic, |word, parameters, record| {
             let key = fold_word(&record.surface);
-            // White space parts words; a headword of it would never be found.
-            if key.trim().len() < key.len() {
+            if !is_usable(dic, &record, &key) {
                 return Ok(());
             }
             let entry = Entry::new(word, hash(&key), parameters, &dic.matrix);
@@ -209,8 +209,10 @@ impl<'a> Words<'a> {
         let mut units = Vec::new();
         for unit in &record.short_units {
             let unit = self.dic.record(*unit)?;
-            let n_chars = fold_word(&unit.surface).chars().count();
-            units.push((n_chars, fold_word(&unit.normalised)));
+            let (surface, term) = (fold_word(&unit.surface), fold_word(&unit.normalised));
+            let n_chars = surface.chars().count();
+            let counts = counts(part_of_speech(self.dic, &unit), &surface, &term);
+            units.push((n_chars, if counts { term } else { String::new() }));
         }
         // Lengths that do not add up say nothing about places: each unit gets the whole word.
         if units.iter().map(|(n_chars, _)| n_chars).sum::<usize>() != key.chars().count() {
@@ -234,6 +236,15 @@ fn same_terms(own: Vec<(usize, String)>, usual: Vec<(usize, String)>) -> Vec<(us
     } else {
         own
     }
+}
+
+/// White space parts words, so a headword at its edge would hide it. Roman numerals are left to their
+/// letters: the dictionary takes I for 1, but II for two letters.
+fn is_usable(dic: &SystemDic<'_>, record: &Record, key: &str) -> bool {
+    let is_roman = || key.chars().all(|c| c.is_ascii_lowercase());
+    !key.is_empty()
+        && key.trim().len() == key.len()
+        && !(part_of_speech(dic, record).starts_with("名詞,数詞") && is_roman())
 }
 
 fn is_noun(dic: &SystemDic<'_>, record: &Record) -> bool {

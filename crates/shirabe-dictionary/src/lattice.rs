@@ -57,15 +57,11 @@ impl Lattice {
         entries.sort_by_key(|entry| (entry.surface, entry.cost, entry.word));
         let (left, right) = numberings(matrix, &entries);
         let mut neighbours = Neighbours::new(matrix, &entries);
-        let mut needed = Vec::new();
+        let mut needed: Vec<Entry> = Vec::new();
         for words in entries.chunk_by(|a, b| a.surface == b.surface) {
-            let first = needed.len();
-            for word in words {
-                let better = needed.iter().skip(first);
-                if !better.into_iter().any(|other| neighbours.prefer(other, word)) {
-                    needed.push(*word);
-                }
-            }
+            let mut is_needed =
+                |word: &&Entry| !words.iter().any(|other| neighbours.prefer(other, word));
+            needed.extend(words.iter().filter(&mut is_needed));
         }
         needed.sort_by_key(|entry| entry.word);
         Lattice { entries: needed, left, right }
@@ -126,14 +122,19 @@ impl Neighbours {
         Neighbours { before, behind, worst_before, worst_behind }
     }
 
-    /// Whether `a` is at least as cheap as `b` wherever `b` may stand.
+    /// Whether `a` is at least as cheap as `b` wherever `b` may stand; of two that are as cheap
+    /// everywhere, the first word is preferred.
     fn prefer(&mut self, a: &Entry, b: &Entry) -> bool {
-        let surplus = i32::from(b.cost) - i32::from(a.cost);
-        surplus >= 0 && {
-            let before = worst(&mut self.worst_before, &self.before, (a.left, b.left));
-            let behind = worst(&mut self.worst_behind, &self.behind, (a.right, b.right));
-            before + behind <= surplus
-        }
+        a.word != b.word
+            && self.worst_surplus(a, b) <= 0
+            && (a.word < b.word || self.worst_surplus(b, a) > 0)
+    }
+
+    /// By how much `a` is dearer than `b` where the difference is largest.
+    fn worst_surplus(&mut self, a: &Entry, b: &Entry) -> i32 {
+        let before = worst(&mut self.worst_before, &self.before, (a.left, b.left));
+        let behind = worst(&mut self.worst_behind, &self.behind, (a.right, b.right));
+        i32::from(a.cost) - i32::from(b.cost) + before + behind
     }
 }
 
@@ -188,4 +189,68 @@ fn inverse(numbers: &[u16]) -> Vec<usize> {
     let mut old: Vec<usize> = (0..numbers.len()).collect();
     old.sort_by_key(|id| numbers.get(*id));
     old
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three contexts. Behind the edge of a sentence, a word with left id 2 costs 10 more than one with
+    /// left id 1, behind words 5 less; both right ids cost the same.
+    const COSTS: [i16; 9] = [0, 5, 5, 0, 20, 20, 10, 15, 15];
+
+    fn matrix(costs: &[u8]) -> Matrix<'_> {
+        Matrix { n_before: 3, n_behind: 3, costs }
+    }
+
+    /// Which of these words (surface, left, right, cost) are needed.
+    fn needed(words: &[(u64, u16, u16, i16)]) -> Vec<u32> {
+        let costs: Vec<u8> = COSTS.iter().flat_map(|cost| cost.to_le_bytes()).collect();
+        let entries = (0..).zip(words).map(|(word, (surface, left, right, cost))| Entry {
+            word,
+            surface: *surface,
+            left: *left,
+            right: *right,
+            cost: *cost,
+        });
+        let lattice = Lattice::new(&matrix(&costs), entries.collect());
+        lattice.entries.iter().map(|entry| entry.word).collect()
+    }
+
+    #[test]
+    fn of_words_alike_the_cheapest_is_needed() {
+        assert_eq!(needed(&[(7, 1, 1, 100), (7, 1, 1, 90), (7, 1, 1, 90)]), [1]);
+    }
+
+    #[test]
+    fn a_word_that_is_dearer_in_every_context_is_needless() {
+        assert_eq!(needed(&[(7, 2, 1, 100), (7, 1, 1, 95)]), [1]);
+        assert_eq!(needed(&[(7, 2, 1, 100), (7, 1, 1, 96)]), [0, 1], "dearer behind words only");
+        assert_eq!(needed(&[(7, 2, 1, 100), (7, 1, 1, 109)]), [0, 1], "dearer at the edge only");
+        assert_eq!(needed(&[(7, 2, 1, 100), (7, 1, 1, 110)]), [0]);
+        assert_eq!(needed(&[(7, 1, 2, 100), (7, 1, 1, 100)]), [0], "as cheap: the first");
+    }
+
+    #[test]
+    fn words_of_different_surfaces_do_not_compete() {
+        assert_eq!(needed(&[(7, 1, 1, 100), (8, 1, 1, 90)]), [0, 1]);
+    }
+
+    #[test]
+    fn the_new_numbers_change_no_cost() {
+        let costs: Vec<u8> = COSTS.iter().flat_map(|cost| cost.to_le_bytes()).collect();
+        let matrix = matrix(&costs);
+        let word =
+            |word, left, right| Entry { word, surface: word.into(), left, right, cost: -900 };
+        let lattice = Lattice::new(&matrix, vec![word(1, 2, 2), word(2, 2, 2), word(3, 1, 1)]);
+        assert_eq!(lattice.ids(0, 0), Some((0, 0)));
+        assert_eq!(lattice.ids(2, 2), Some((1, 1)), "the frequent ids come first");
+        assert_eq!(lattice.ids(3, 0), None);
+        let rows: Vec<Vec<u8>> = lattice.rows(&matrix).collect();
+        for (left, right) in (0..3).flat_map(|left| (0..3).map(move |right| (left, right))) {
+            let (new_left, new_right) = lattice.ids(left, right).unwrap();
+            let new = &rows[usize::from(new_left)][2 * usize::from(new_right)..][..2];
+            assert_eq!(new, matrix.row(left.into())[usize::from(right)], "{left} {right}");
+        }
+    }
 }

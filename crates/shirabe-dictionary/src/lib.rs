@@ -40,6 +40,8 @@ use crate::source::SYSTEM_DIC_SHA256;
 pub use error::DictionaryError;
 pub use progress::{Progress, Silent};
 
+/// Whose pip downloads.
+const PYTHON: &str = "python3";
 const INFO: &str = "info.json";
 /// Hexadecimal digits of a hash: 64 bits.
 const HASH_DIGITS: usize = 16;
@@ -130,7 +132,7 @@ fn obtain(cache: &Cache, hash: &str, progress: &dyn Progress) -> Result<PathBuf,
         let building = cache.building()?;
         let download = building.path().join("download");
         fs_err::create_dir_all(&download)?;
-        let wheel = source::fetch_wheel(&download, progress)?;
+        let wheel = source::fetch_wheel(Path::new(PYTHON), &download, progress)?;
         build_from(cache, building.path(), &wheel, progress).map(|(_, folder)| folder)
     })
 }
@@ -175,15 +177,18 @@ fn build_from(
 }
 
 fn open(folder: &Path, hash: String) -> Result<Prepared, DictionaryError> {
-    let damaged = |reason: String| DictionaryError::Damaged { path: folder.to_owned(), reason };
-    let map = |name| mmap_file(&folder.join(name)).map_err(|error| damaged(error.to_string()));
-    let parts_of_speech = fs_err::read_to_string(folder.join(build::PARTS_OF_SPEECH))?;
+    let damaged = |error: &dyn std::fmt::Display| DictionaryError::Damaged {
+        path: folder.to_owned(),
+        reason: error.to_string(),
+    };
+    let map = |name| mmap_file(&folder.join(name)).map_err(|error| damaged(&error));
+    let parts_of_speech = fs_err::read_to_string(folder.join(build::PARTS_OF_SPEECH));
+    let parts_of_speech = parts_of_speech.map_err(|error| damaged(&error))?;
     let parts_of_speech: Vec<String> = parts_of_speech.lines().map(str::to_owned).collect();
-    let dictionary = Dictionary::load_from_path(folder);
-    let dictionary = dictionary.map_err(|error| damaged(error.to_string()))?;
+    let dictionary = Dictionary::load_from_path(folder).map_err(|error| damaged(&error))?;
     let segmenter = Segmenter::new(dictionary, &parts_of_speech, map(build::FACTS)?);
-    let spellings = Spellings::from_bytes(map(build::SPELLINGS)?);
-    let spellings = spellings.map_err(|error| damaged(error.to_string()))?;
+    let spellings =
+        Spellings::from_bytes(map(build::SPELLINGS)?).map_err(|error| damaged(&error))?;
     Ok(Prepared { segmenter, spellings, hash })
 }
 
@@ -225,4 +230,134 @@ fn hash_of(system_dic_sha256: &str) -> String {
     let versions = [CONVERTER_VERSION, COLUMNS_VERSION, DICTIONARY_FORMAT_VERSION];
     let digest = Sha256::digest(format!("{system_dic_sha256} {versions:?}"));
     source::hex(&digest).chars().take(HASH_DIGITS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::sudachi::tiny;
+
+    /// Remembers the stages it was told.
+    #[derive(Default)]
+    struct Stages(Mutex<Vec<String>>);
+
+    impl Progress for Stages {
+        fn stage(&self, name: &str) {
+            self.0.lock().unwrap().push(name.to_owned());
+        }
+        fn advance(&self, done: u64, total: Option<u64>) {
+            assert!(total.is_none_or(|total| done <= total));
+        }
+    }
+
+    /// A cache in a folder of its own, with the tiny dictionary installed.
+    fn installed() -> (tempfile::TempDir, Cache) {
+        let root = tempfile::tempdir().unwrap();
+        let source = root.path().join("system.dic");
+        fs_err::write(&source, tiny::dictionary()).unwrap();
+        let cache = Cache::at(root.path().join("cache"));
+        install_in(&cache, &source, &Silent).unwrap();
+        (root, cache)
+    }
+
+    fn words(prepared: &Prepared, text: &str) -> String {
+        let words = prepared.segmenter.words(text).into_iter();
+        let word = |word: shirabe_text::Word| {
+            let units: Vec<String> = word.short_units.into_iter().map(|u| u.normalised).collect();
+            format!("{} {} {:?} {}", word.surface, word.normalised, word.class, units.join("+"))
+        };
+        words.map(word).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn an_installed_dictionary_is_used_from_then_on() {
+        let (_root, cache) = installed();
+        let prepared = prepare_in(&cache, &Silent).unwrap();
+        insta::assert_snapshot!(words(&prepared, "取組の研究開發、Ｒ＆Ｄ四月七取り組む"), @r"
+        取組 取り組み Content 取り組み
+        の の Function 
+        研究開發 研究開発 Content 研究+開発
+        、 、 Symbol 
+        Ｒ＆Ｄ 研究開発 Content 研究+開発
+        四月 四月 Content 4+月
+        七 7 Number 7
+        取り組む 取り組む Content 取り組む
+        ");
+        assert_eq!(prepared.spellings.surfaces("取り組み"), ["取り組み", "取組"]);
+    }
+
+    #[test]
+    fn info_tells_what_is_installed() {
+        let (_root, cache) = installed();
+        let info = info_in(&cache).unwrap().unwrap();
+        assert_eq!(info.path, cache.folder(&info.hash));
+        assert_eq!(info.n_entries, 10, "without a second 取組, and 研究開發 folded");
+        assert_eq!(info.columns, COLUMNS);
+        assert!(info.source.starts_with("SudachiDict tiny (system.dic sha256 "), "{}", info.source);
+        assert!(info.size_bytes > 1000);
+        assert_eq!(info_in(&Cache::at(cache.folder("none"))).unwrap(), None);
+    }
+
+    #[test]
+    fn an_installation_tells_its_stages_and_leaves_only_the_dictionary() {
+        let root = tempfile::tempdir().unwrap();
+        let source = root.path().join("system.dic");
+        fs_err::write(&source, tiny::dictionary()).unwrap();
+        let cache = Cache::at(root.path().join("cache"));
+        let stages = Stages::default();
+        let folder = install_in(&cache, &source, &stages).unwrap();
+        insta::assert_snapshot!(stages.0.into_inner().unwrap().join("\n"), @r"
+        unpacking system.dic
+        collecting spellings
+        choosing words
+        converting words
+        building the dictionary
+        ");
+        let names = fs_err::read_dir(root.path().join("cache")).unwrap();
+        let mut names: Vec<_> = names.map(|entry| entry.unwrap().path()).collect();
+        names.sort();
+        assert_eq!(names.first(), Some(&folder));
+        assert_eq!(names.len(), 3, "dictionary, choice and lock: {names:?}");
+    }
+
+    #[test]
+    fn a_damaged_source_is_refused_by_name_and_leaves_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        let source = root.path().join("system.dic");
+        let cache = Cache::at(root.path().join("cache"));
+        let bytes = tiny::dictionary();
+        for length in [0, 100, 300, 500, bytes.len() - 1] {
+            fs_err::write(&source, &bytes[..length]).unwrap();
+            let error = install_in(&cache, &source, &Silent).unwrap_err();
+            assert!(
+                matches!(&error, DictionaryError::Source { path, .. } if *path == source),
+                "{error}"
+            );
+            assert_eq!(error.to_string().lines().count(), 2, "{error}");
+            assert_eq!(fs_err::read_dir(root.path().join("cache")).unwrap().count(), 1, "the lock");
+        }
+    }
+
+    #[test]
+    fn a_damaged_dictionary_says_which_folder_to_remove() {
+        let (_root, cache) = installed();
+        let folder = cache.folder(&hash_in_use(&cache));
+        fs_err::write(folder.join(build::SPELLINGS), b"?").unwrap();
+        let error = prepare_in(&cache, &Silent).unwrap_err();
+        let expected = format!(
+            "the dictionary in {} is damaged: the list of spellings is damaged\n\
+             remove that folder and try again",
+            folder.display()
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+
+    #[test]
+    fn the_same_source_gives_the_same_hash_and_another_one_another() {
+        assert_eq!(hash_of("a"), hash_of("a"));
+        assert_ne!(hash_of("a"), hash_of("b"));
+        assert_eq!(usual_hash().len(), HASH_DIGITS);
+    }
 }

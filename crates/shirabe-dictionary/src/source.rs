@@ -26,17 +26,19 @@ const SYSTEM_DIC: &str = "system.dic";
 /// How often the size of the file under download is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
-/// Download the wheel into this folder with pip.
+/// Download the wheel into this folder with the pip of this `python`.
 pub(crate) fn fetch_wheel(
+    python: &Path,
     folder: &Path,
     progress: &dyn Progress,
 ) -> Result<PathBuf, DictionaryError> {
     progress.stage("downloading SudachiDict");
     let requirements = folder.join("requirements.txt");
     fs_err::write(&requirements, REQUIREMENT)?;
-    let pip = Command::new("python3")
+    let pip = Command::new(python)
         .args(["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--require-hashes"])
-        .args(["--disable-pip-version-check", "--no-input", "--progress-bar=off", "--dest"])
+        .args(["--disable-pip-version-check", "--no-input", "--progress-bar=off", "--retries=2"])
+        .arg("--dest")
         .arg(folder)
         .arg("-r")
         .arg(&requirements)
@@ -86,11 +88,16 @@ fn pip_error(stderr: &str) -> DictionaryError {
     if stderr.contains("No module named pip") {
         return DictionaryError::NoPip;
     }
-    // pip's last error is the consequence, the one before the cause, where there is one.
-    let errors = || stderr.lines().filter_map(|line| line.trim().strip_prefix("ERROR: "));
-    let reason = errors().next().or_else(|| stderr.lines().rfind(|line| !line.trim().is_empty()));
-    let reason = reason.unwrap_or("pip failed").trim().trim_end_matches('.').to_owned();
-    DictionaryError::Download { reason }
+    let reason = if stderr.contains("DO NOT MATCH THE HASHES") {
+        "the file that came is another one (its hash differs)"
+    } else if stderr.contains("connection broken") {
+        "the package index cannot be reached"
+    } else {
+        let mut lines = stderr.lines().map(str::trim).filter(|line| !line.is_empty());
+        let error = lines.clone().find_map(|line| line.strip_prefix("ERROR: "));
+        error.or_else(|| lines.next_back()).unwrap_or("pip failed")
+    };
+    DictionaryError::Download { reason: reason.to_owned() }
 }
 
 /// Copy the `system.dic` of a wheel, or that file itself, to `target`; returns its SHA-256.
@@ -158,4 +165,103 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Silent;
+    use crate::sudachi::tiny;
+
+    #[test]
+    fn without_python_or_pip_two_lines_say_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let python = folder.path().join("no-python3");
+        let error = fetch_wheel(&python, folder.path(), &Silent).unwrap_err().to_string();
+        insta::assert_snapshot!(error, @r"
+        cannot download the dictionary: python3 with pip is not installed
+        install it (Debian: `apt install python3-pip`), or fetch sudachidict_core-20260723-py3-none-any.whl from PyPI elsewhere and run `shirabe dictionary install PATH`
+        ");
+        let error = pip_error("/usr/bin/python3: No module named pip\n").to_string();
+        assert_eq!(error.lines().count(), 2);
+        assert!(error.contains("apt install python3-pip"), "{error}");
+    }
+
+    #[test]
+    fn without_network_two_lines_say_what_to_do() {
+        let error = pip_error(
+            "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError'\n\
+             ERROR: Could not find a version that satisfies the requirement sudachidict-core\n\
+             ERROR: No matching distribution found for sudachidict-core==20260723\n",
+        );
+        insta::assert_snapshot!(error, @r"
+        cannot download the dictionary: the package index cannot be reached
+        check the network and try again, or fetch sudachidict_core-20260723-py3-none-any.whl from PyPI elsewhere and run `shirabe dictionary install PATH`
+        ");
+    }
+
+    #[test]
+    fn what_pip_says_else_is_passed_on_in_one_line() {
+        let reason = |stderr| match pip_error(stderr) {
+            DictionaryError::Download { reason } => reason,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(reason("ERROR: No space left\nERROR: second\n"), "No space left");
+        assert_eq!(
+            reason("xcode-select: no developer tools\n\n"),
+            "xcode-select: no developer tools"
+        );
+        assert_eq!(reason(""), "pip failed");
+        assert!(reason("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM …").contains("hash"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_failing_pip_is_reported_with_its_last_word() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let python = folder.path().join("python3");
+        fs_err::write(&python, "#!/bin/sh\necho 'ERROR: out of luck' >&2\nexit 1\n").unwrap();
+        fs_err::set_permissions(&python, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let error = fetch_wheel(&python, folder.path(), &Silent).unwrap_err().to_string();
+        assert!(error.starts_with("cannot download the dictionary: out of luck\n"), "{error}");
+    }
+
+    #[test]
+    fn a_system_dic_is_copied_with_its_hash() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("a.dic"), folder.path().join("b.dic"));
+        fs_err::write(&from, b"abc").unwrap();
+        let sha256 = extract(&from, &to, &Silent).unwrap();
+        assert_eq!(sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(fs_err::read(&to).unwrap(), b"abc");
+    }
+
+    #[test]
+    fn a_system_dic_is_taken_out_of_a_wheel() {
+        let folder = tempfile::tempdir().unwrap();
+        let (wheel, to) = (folder.path().join("a.whl"), folder.path().join("b.dic"));
+        let mut zip = zip::ZipWriter::new(fs_err::File::create(&wheel).unwrap());
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file("sudachidict_core/resources/system.dic", options).unwrap();
+        zip.write_all(&tiny::dictionary()).unwrap();
+        zip.finish().unwrap();
+        extract(&wheel, &to, &Silent).unwrap();
+        assert_eq!(fs_err::read(&to).unwrap(), tiny::dictionary());
+    }
+
+    #[test]
+    fn a_wheel_that_is_none_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let (wheel, to) = (folder.path().join("a.whl"), folder.path().join("b.dic"));
+        let refusal = |path: &Path| match extract(path, &to, &Silent).unwrap_err() {
+            DictionaryError::Source { reason, .. } => reason,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(refusal(&folder.path().join("none.whl")), "there is no such file");
+        fs_err::write(&wheel, b"no zip").unwrap();
+        assert!(refusal(&wheel).contains("Zip"), "{}", refusal(&wheel));
+        zip::ZipWriter::new(fs_err::File::create(&wheel).unwrap()).finish().unwrap();
+        assert_eq!(refusal(&wheel), "there is no system.dic in it");
+    }
 }

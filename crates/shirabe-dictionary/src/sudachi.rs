@@ -230,3 +230,168 @@ impl<'a> Cursor<'a> {
         Ok(taken)
     }
 }
+
+/// A dictionary of a few words, for tests.
+#[cfg(test)]
+pub(crate) mod tiny {
+    /// Parts of speech of the words below.
+    const PARTS: [&str; 7] = [
+        "補助記号,一般,*,*,*,*",
+        "空白,*,*,*,*,*",
+        "名詞,普通名詞,一般,*,*,*",
+        "名詞,固有名詞,一般,*,*,*",
+        "名詞,数詞,*,*,*,*",
+        "助詞,格助詞,*,*,*,*",
+        "動詞,一般,*,*,五段-マ行,終止形-一般",
+    ];
+    const N_CONTEXTS: i16 = 4;
+
+    /// Surface, cost, part of speech, normalised form, reading, short units, synonym group.
+    type Word = (&'static str, i16, u16, &'static str, &'static str, &'static [u32], Option<u32>);
+
+    const WORDS: [Word; 12] = [
+        ("研究", 100, 2, "", "ケンキュウ", &[], None),
+        ("開発", 100, 2, "", "カイハツ", &[], None),
+        ("研究開発", 150, 2, "", "ケンキュウカイハツ", &[0, 1], Some(7)),
+        ("研究開發", 150, 2, "研究開発", "ケンキュウカイハツ", &[], None),
+        ("取り組み", 100, 2, "", "トリクミ", &[], None),
+        ("取組", 90, 2, "取り組み", "トリクミ", &[], None),
+        ("取組", 200, 2, "取り組み", "シュソ", &[], None),
+        ("の", 10, 5, "", "ノ", &[], None),
+        ("取り組む", 100, 6, "", "トリクム", &[0, 1], None),
+        ("四月", 100, 2, "", "シガツ", &[], None),
+        ("七", 50, 4, "", "ナナ", &[], None),
+        ("R&D", 100, 2, "研究開発", "アールアンドディー", &[], None),
+    ];
+
+    /// The bytes of `system.dic`.
+    pub(crate) fn dictionary() -> Vec<u8> {
+        let mut bytes = super::MAGIC.to_le_bytes().to_vec();
+        bytes.extend(0_u64.to_le_bytes());
+        bytes.extend(b"tiny");
+        bytes.resize(super::HEADER, 0);
+        bytes.extend((PARTS.len() as u16).to_le_bytes());
+        for level in PARTS.iter().flat_map(|part| part.split(',')) {
+            string(&mut bytes, level);
+        }
+        bytes.extend(N_CONTEXTS.to_le_bytes());
+        bytes.extend(N_CONTEXTS.to_le_bytes());
+        bytes.extend((0..N_CONTEXTS * N_CONTEXTS).flat_map(i16::to_le_bytes));
+        bytes.extend([1, 0, 0, 0, 9, 9, 9, 9]); // double array
+        bytes.extend([2, 0, 0, 0, 9, 9]); // table of word ids
+        words(&mut bytes);
+        bytes
+    }
+
+    fn words(bytes: &mut Vec<u8>) {
+        bytes.extend((WORDS.len() as u32).to_le_bytes());
+        for (_, cost, part, ..) in WORDS {
+            let context = if part == 5 { 2 } else { 1 };
+            bytes.extend([context, context, cost].into_iter().flat_map(i16::to_le_bytes));
+        }
+        let mut records = Vec::new();
+        let start = bytes.len() + WORDS.len() * 4;
+        for (surface, _, part, normalised, reading, units, group) in WORDS {
+            bytes.extend(((start + records.len()) as u32).to_le_bytes());
+            string(&mut records, surface);
+            records.push(surface.len() as u8);
+            records.extend(part.to_le_bytes());
+            string(&mut records, normalised);
+            records.extend((-1_i32).to_le_bytes());
+            string(&mut records, reading);
+            ids(&mut records, units);
+            ids(&mut records, &[]);
+            ids(&mut records, &[]);
+            ids(&mut records, group.as_slice());
+        }
+        bytes.extend(records);
+    }
+
+    fn string(bytes: &mut Vec<u8>, string: &str) {
+        let units: Vec<u16> = string.encode_utf16().collect();
+        if units.len() < 0x80 {
+            bytes.push(units.len() as u8);
+        } else {
+            bytes.extend([0x80 | (units.len() >> 8) as u8, units.len() as u8]);
+        }
+        bytes.extend(units.into_iter().flat_map(u16::to_le_bytes));
+    }
+
+    fn ids(bytes: &mut Vec<u8>, ids: &[u32]) {
+        bytes.push(ids.len() as u8);
+        bytes.extend(ids.iter().flat_map(|id| id.to_le_bytes()));
+    }
+
+    #[test]
+    fn a_long_string_has_two_bytes_of_length() {
+        let mut bytes = Vec::new();
+        string(&mut bytes, &"あ".repeat(300));
+        assert_eq!(bytes.get(..2), Some(&[0x81, 0x2C][..]));
+        let mut cursor = super::Cursor { bytes: &bytes, at: 0 };
+        assert_eq!(cursor.string().unwrap(), "あ".repeat(300));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dictionary_is_read_as_it_was_written() {
+        let bytes = tiny::dictionary();
+        let dic = SystemDic::parse(&bytes).unwrap();
+        assert_eq!(dic.description, "tiny");
+        assert_eq!(dic.parts_of_speech[6], "動詞,一般,*,*,五段-マ行,終止形-一般");
+        assert_eq!((dic.matrix.n_before, dic.matrix.n_behind, dic.n_words()), (4, 4, 12));
+        assert_eq!(dic.matrix.row(1)[2], 6_i16.to_le_bytes());
+        let parameters = Parameters { left_id: 2, right_id: 2, cost: 10 };
+        assert_eq!(dic.parameters(7), Some(parameters));
+        assert_eq!(
+            dic.record(2).unwrap(),
+            Record {
+                surface: "研究開発".into(),
+                part_of_speech: 2,
+                normalised: "研究開発".into(),
+                reading: "ケンキュウカイハツ".into(),
+                short_units: vec![0, 1],
+                synonym_groups: vec![7],
+            }
+        );
+        assert_eq!(dic.record(5).unwrap().normalised, "取り組み");
+    }
+
+    #[test]
+    fn a_file_that_is_cut_anywhere_is_malformed_and_never_a_panic() {
+        let bytes = tiny::dictionary();
+        for length in 0..bytes.len() {
+            let whole = SystemDic::parse(&bytes[..length]).and_then(|dic| {
+                (0..12).map(|word| dic.record(word)).collect::<Result<Vec<_>, _>>()
+            });
+            assert!(whole.is_err(), "{length} of {} bytes", bytes.len());
+        }
+    }
+
+    #[test]
+    fn a_file_with_any_byte_changed_is_never_a_panic() {
+        let bytes = tiny::dictionary();
+        for at in 0..bytes.len() {
+            for value in [0, 0x7F, 0x80, 0xFF] {
+                let mut bytes = bytes.clone();
+                bytes[at] = value;
+                if let Ok(dic) = SystemDic::parse(&bytes) {
+                    for word in 0..dic.n_words() {
+                        let _ = (dic.parameters(word), dic.record(word));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn another_file_is_named_as_such() {
+        let error = SystemDic::parse(&[b'x'; 4000]).unwrap_err();
+        insta::assert_snapshot!(error, @"not a SudachiDict system dictionary at byte 0");
+        let error = SystemDic::parse(b"").unwrap_err();
+        insta::assert_snapshot!(error, @"the header is cut at byte 0");
+    }
+}

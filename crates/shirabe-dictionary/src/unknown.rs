@@ -8,7 +8,7 @@
 
 use std::fmt::Write;
 
-use crate::convert::Unsupported;
+use crate::convert::{ConvertError, Unsupported};
 use crate::lattice::Lattice;
 use crate::sudachi::SystemDic;
 
@@ -79,6 +79,9 @@ const NUMERAL: &str = "名詞,数詞,*,*,*,*";
 const SIGN: &str = "補助記号,一般,*,*,*,*";
 const SPACE: &str = "空白,*,*,*,*,*";
 
+/// Left ids of the matrix to which the ids below belong.
+const KNOWN_CONTEXTS: u16 = 5981;
+
 /// Category, context id, cost and part of speech.
 const UNKNOWN_WORDS: [(&str, u16, i16, &str); 18] = [
     ("DEFAULT", 5968, 3857, SIGN),
@@ -94,22 +97,41 @@ const UNKNOWN_WORDS: [(&str, u16, i16, &str); 18] = [
     ("KATAKANA", 5139, 10980, NOUN),
     ("KATAKANA", 4785, 13451, NAME),
     ("KANJINUMERIC", 4794, 14170, NUMERAL),
+    ("KANJINUMERIC", 5139, 14657, NOUN),
     ("GREEK", 5139, 11051, NOUN),
     ("GREEK", 4785, 13353, NAME),
     ("CYRILLIC", 5139, 11140, NOUN),
     ("CYRILLIC", 4785, 13174, NAME),
-    ("KANJINUMERIC", 5139, 14657, NOUN),
 ];
 
 /// MeCab's `unk.def`, the details being the first of our columns.
-pub(crate) fn unk_def(dic: &SystemDic<'_>, lattice: &Lattice) -> Result<String, Unsupported> {
+pub(crate) fn unk_def(dic: &SystemDic<'_>, lattice: &Lattice) -> Result<String, ConvertError> {
     let mut definition = String::new();
-    for (category, id, cost, part_of_speech) in UNKNOWN_WORDS {
-        let index = dic.parts_of_speech.iter().position(|name| name == part_of_speech);
-        let index = index.ok_or(Unsupported("its parts of speech are not UniDic's"))?;
-        let ids = lattice.ids(id, id);
+    for (category, id, cost, name) in UNKNOWN_WORDS {
+        let part = dic.parts_of_speech.iter().position(|part| part == name);
+        let part = part.ok_or(Unsupported("its parts of speech are not UniDic's"))?;
+        let (left, right) = if dic.matrix.n_behind == KNOWN_CONTEXTS {
+            (id, id)
+        } else {
+            context_of_some_word(dic, lattice, part)?
+        };
+        let ids = lattice.ids(left, right);
         let (left, right) = ids.ok_or(Unsupported("its matrix of costs is too small"))?;
-        let _ = writeln!(definition, "{category},{left},{right},{cost},{index}");
+        let _ = writeln!(definition, "{category},{left},{right},{cost},{part}");
     }
     Ok(definition)
+}
+
+/// The context of the first word with this part of speech, for dictionaries with other ids.
+fn context_of_some_word(
+    dic: &SystemDic<'_>,
+    lattice: &Lattice,
+    part_of_speech: usize,
+) -> Result<(u16, u16), ConvertError> {
+    for entry in &lattice.entries {
+        if usize::from(dic.record(entry.word)?.part_of_speech) == part_of_speech {
+            return Ok((entry.left, entry.right));
+        }
+    }
+    Ok((0, 0))
 }

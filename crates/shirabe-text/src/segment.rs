@@ -16,7 +16,7 @@
 //! A phrase by itself and the same phrase inside a sentence may be cut differently, because the
 //! costs of their neighbours differ. That is one reason why exact search does not use words.
 
-mod class;
+pub mod class;
 pub mod entry;
 pub mod form;
 pub mod number;

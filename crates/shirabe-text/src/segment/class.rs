@@ -17,6 +17,13 @@ pub(super) struct PartOfSpeech {
     rule: Rule,
 }
 
+/// Whether a word of this part of speech, folded surface and term counts, when it is a part of a
+/// compound: 的 in 総合的 does not.
+pub fn counts(part_of_speech: &str, surface: &str, term: &str) -> bool {
+    let class = PartOfSpeech::new(part_of_speech).class(surface, term);
+    matches!(class, WordClass::Content | WordClass::Number)
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Rule {
     Always(WordClass),

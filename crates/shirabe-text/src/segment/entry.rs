@@ -23,7 +23,7 @@ pub struct Entry {
     /// The folded normalised form; empty when it equals the folded surface.
     pub term: String,
     /// Length in `char`s of the folded surface, and term, of each short unit; none for a word
-    /// without parts. A unit of length 0 covers the whole word.
+    /// without parts. A unit of length 0 covers the whole word; one without a term does not count.
     pub units: Vec<(usize, String)>,
     /// In katakana; empty when it equals the folded surface.
     pub reading: String,

@@ -54,7 +54,7 @@ pub(super) struct Token<'a> {
     columns: EntryColumns<'a>,
     part_of_speech: Option<&'a PartOfSpeech>,
     piece: &'a Piece<'a>,
-    /// The word of the piece; none for a number.
+    /// The word of the piece; none for one that is joined.
     index: Option<usize>,
     /// Where the surface stands in the form, in `char`s.
     form_chars: Range<usize>,
@@ -101,12 +101,17 @@ impl<'a> Piece<'a> {
         let (mut index, mut form_start) = (0, 0);
         while index < self.found.len() {
             let number = self.number_at(index);
-            let end = number.as_ref().map_or(index + 1, |(end, _)| *end);
+            let end = number.as_ref().map_or_else(|| self.end_of_letters(index), |(end, _)| *end);
             let surface = self.surface(index..end);
             let form_chars = form_start..form_start + surface.chars().count();
             form_start = form_chars.end;
             match number {
-                Some((_, number)) => f(&self.number(index, surface, form_chars, &number)),
+                Some((_, term)) => {
+                    f(&self.joined(index, surface, form_chars, WordClass::Number, &term));
+                }
+                None if end - index > 1 => {
+                    f(&self.joined(index, surface, form_chars, WordClass::Content, surface));
+                }
                 None => f(&self.token(index, surface, form_chars)),
             }
             index = end;
@@ -134,17 +139,18 @@ impl<'a> Piece<'a> {
         }
     }
 
-    fn number<'t>(
+    /// A word joined from several of the dictionary's.
+    fn joined<'t>(
         &'t self,
         first: usize,
         surface: &'t str,
         form_chars: Range<usize>,
+        class: WordClass,
         term: &'t str,
     ) -> Token<'t> {
         let part_of_speech = self.part_of_speech(first);
-        let columns = EntryColumns::default();
-        let (chars, class) = (self.text_chars(&form_chars), WordClass::Number);
-        let index = None;
+        let (columns, index) = (EntryColumns::default(), None);
+        let chars = self.text_chars(&form_chars);
         Token {
             chars,
             class,
@@ -172,6 +178,22 @@ impl<'a> Piece<'a> {
         (index + 1..=end)
             .rev()
             .find_map(|end| number::canonical(self.surface(index..end)).map(|number| (end, number)))
+    }
+
+    /// The word behind a run of Latin, Greek or Cyrillic letters that begins with this word. Letters
+    /// without a space are one word: the dictionary makes AM and ED of AMED.
+    fn end_of_letters(&self, index: usize) -> usize {
+        let mut end = index + 1;
+        if self.is_of_letters(index) {
+            while self.is_of_letters(end) {
+                end += 1;
+            }
+        }
+        end
+    }
+
+    fn is_of_letters(&self, index: usize) -> bool {
+        index < self.found.len() && self.surface(index..index + 1).chars().all(is_letter)
     }
 
     fn is_numeral(&self, index: usize) -> bool {
@@ -227,6 +249,13 @@ impl<'a> Piece<'a> {
     }
 }
 
+/// Whether a character is a letter of the scripts that part words by spaces.
+fn is_letter(character: char) -> bool {
+    character.is_ascii_lowercase()
+        || (matches!(character, '\u{AA}'..='\u{52F}' | '\u{1E00}'..='\u{1FFF}')
+            && character.is_alphabetic())
+}
+
 impl<'a> Token<'a> {
     pub(super) fn is_white(&self) -> bool {
         self.class == WordClass::Symbol && self.surface.chars().all(|c| c == ' ')
@@ -249,7 +278,9 @@ impl<'a> Token<'a> {
         let mut start = self.form_chars.start;
         for (n_chars, term) in self.columns.units() {
             let chars = self.piece.text_chars(&(start..start + n_chars));
-            f(term, if n_chars == 0 { self.chars.clone() } else { chars });
+            if !term.is_empty() {
+                f(term, if n_chars == 0 { self.chars.clone() } else { chars });
+            }
             start += n_chars;
         }
     }
@@ -265,7 +296,7 @@ impl<'a> Token<'a> {
         self.part_of_speech.map_or("", |p| p.name.as_str())
     }
 
-    /// What the dictionary says besides; nothing for a number or an unknown word.
+    /// What the dictionary says besides; nothing for a joined or unknown word.
     pub(super) fn details(&self) -> Details<'a> {
         let known = self.index.filter(|index| {
             self.piece.found.get(*index).is_some_and(|(_, word)| !word.is_unknown())
