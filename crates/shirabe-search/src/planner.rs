@@ -12,7 +12,7 @@ use crate::pattern::Pattern;
 use crate::plan::{Filter, Leaf, NearPlan, Plan, PlannedQuery};
 use crate::question;
 use crate::rank::Weights;
-use crate::request::{Filters, Mode, Scope, SearchRequest, Step};
+use crate::request::{Filters, Mode, Scope, SearchRequest, Step, Unit};
 use crate::results::QueryNote;
 
 /// A plan with what is to be said about it.
@@ -51,6 +51,8 @@ pub(crate) fn plan(
     let mut parts = vec![tree];
     planner.conditions(&request.filters, &mut parts);
     let plan = if parts.len() == 1 { parts.remove(0) } else { Plan::And(parts) };
+    let scope = parsed.scope.map_or(request.scope, scope);
+    planner.say_what_is_not_done(scope);
     let last_step = match request.mode {
         Mode::Exact => Step::Exact,
         Mode::Variant => Step::Variant,
@@ -61,7 +63,7 @@ pub(crate) fn plan(
             plan,
             leaves: planner.leaves,
             filters: planner.filters,
-            scope: parsed.scope.map_or(request.scope, scope),
+            scope,
             last_step,
             strict: request.strict,
         },
@@ -261,6 +263,19 @@ impl Planner<'_> {
                 "年・日付・頁として読み取れないため、この条件は使いませんでした。",
                 position,
             ),
+        }
+    }
+
+    /// Conditions that are understood but not kept yet must not look as if they were.
+    fn say_what_is_not_done(&mut self, scope: Scope) {
+        let mut say = |message: &str| {
+            self.notes.push(QueryNote { message: message.to_owned(), position_chars: 0 });
+        };
+        if scope == Scope::Document {
+            say("範囲「文書」はまだ使えないため、節の範囲で検索しました。");
+        }
+        if self.request.unit == Unit::Hit {
+            say("「箇所ごと」の表示はまだ使えないため、節ごとに示しています。");
         }
     }
 
