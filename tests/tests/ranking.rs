@@ -55,7 +55,7 @@ fn the_figures_of_the_golden_queries_are_those_on_record() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ranking");
     let golden = fs::read_to_string(folder.join("golden.tsv")).unwrap();
     let (snapshot, _index) = shipped();
-    let (mut n, mut found_in_5, mut reciprocal) = (0, 0, 0.0);
+    let (mut n, mut found_in_5, mut reciprocal) = (0_usize, 0_usize, 0.0);
     let mut misses = String::new();
     for line in golden.lines().filter(|line| !line.starts_with('#') && !line.starts_with("query\t"))
     {

@@ -21,7 +21,8 @@ pub(crate) struct Text {
     pub(crate) id: String,
     #[serde(default)]
     title: String,
-    text: String,
+    #[serde(rename = "text")]
+    body: String,
 }
 
 /// One question.
@@ -100,7 +101,7 @@ impl Text {
             lines: None,
         };
         let mut blocks = vec![block(1, BlockKind::Heading, &self.title)];
-        let lines = self.text.lines().filter(|line| !line.trim().is_empty()).enumerate();
+        let lines = self.body.lines().filter(|line| !line.trim().is_empty()).enumerate();
         blocks.extend(lines.map(|(n, line)| block(n + 2, BlockKind::Paragraph, line)));
         let section = Section {
             id: SectionId::numbered(1),
@@ -120,7 +121,7 @@ impl Text {
             source: SourceInfo {
                 format: Format::PlainText,
                 encoding: "UTF-8".to_owned(),
-                n_bytes: self.text.len() as u64,
+                n_bytes: self.body.len() as u64,
                 n_lines: 0,
                 n_chars: 0,
                 n_pages: None,
