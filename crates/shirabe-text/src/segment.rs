@@ -4,11 +4,11 @@
 //! [`Segmenter::for_each_term`] (only what the index needs, without allocating per word). Both give
 //! the same answer: the terms are the short units of the words that count.
 //!
-//! 1. The text is cut into pieces that can be segmented on their own ([`pieces`]).
-//! 2. A piece is folded to what the dictionary's headwords look like ([`form`]).
+//! 1. The text is cut into pieces that can be segmented on their own (`pieces`).
+//! 2. A piece is folded to what the dictionary's headwords look like (`form`).
 //! 3. lindera finds the cheapest row of headwords (plain mode, none of its filters: they lose
 //!    offsets).
-//! 4. Digits are joined into numbers ([`number`]), and each word gets its class ([`class`]).
+//! 4. Digits are joined into numbers (`number`), and each word gets its class (`class`).
 //!
 //! Invariants: ranges count `char`s of the text as given, lie on its character boundaries and never
 //! run backwards; the result for a piece depends on that piece alone.

@@ -1,7 +1,7 @@
 //! The columns of the dictionary: how an entry is written when the dictionary is built, and read
 //! when a text is segmented.
 //!
-//! Invariant: [`EntryColumns::read`] gives back what [`Entry::columns`] has written.
+//! Invariant: `EntryColumns::read` gives back what [`Entry::columns`] has written.
 
 /// Names of the columns behind surface, left id, right id and cost, in lindera's order. What every
 /// word needs comes first: reading stops there.

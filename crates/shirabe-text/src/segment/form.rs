@@ -71,7 +71,11 @@ impl Form {
         let before = self.text.len();
         fold_cluster(cluster, &mut self.text);
         let n_chars = self.text.get(before..).map_or(0, |added| added.chars().count());
-        self.sources.extend(std::iter::repeat_n(source, n_chars));
+        if n_chars == source.len() {
+            self.sources.extend(source.map(|at| at..at + 1));
+        } else {
+            self.sources.extend(std::iter::repeat_n(source, n_chars));
+        }
     }
 }
 
@@ -154,6 +158,7 @@ fn is_own_form(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segment::entry::COLUMNS_VERSION;
 
     #[test]
     fn width_case_radicals_and_old_kanji_are_folded() {
@@ -188,6 +193,20 @@ mod tests {
             let once = fold_word(&character.to_string());
             assert_eq!(fold_word(&once), once, "U+{code:04X}");
         }
+    }
+
+    /// The dictionary is folded when it is built, the text when it is read: a dictionary built with
+    /// another folding would not be found in. If this fails, put the new number here and raise
+    /// `entry::COLUMNS_VERSION`.
+    #[test]
+    fn the_folding_is_the_one_that_dictionaries_were_built_with() {
+        let mut digest = 0xCBF2_9CE4_8422_2325_u64; // FNV-1a
+        for character in (0..0x3_0000).filter_map(char::from_u32) {
+            for byte in fold_word(&character.to_string()).into_bytes() {
+                digest = (digest ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3);
+            }
+        }
+        assert_eq!((COLUMNS_VERSION, digest), (1, 0x4BF4_15B7_BEE2_59DE));
     }
 
     #[test]

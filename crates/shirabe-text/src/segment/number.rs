@@ -1,6 +1,6 @@
 //! Numbers as one term each, whatever their notation: SudachiDict cuts 850 into 8, 5 and 0.
 //!
-//! [`canonical`] gives the value in half-width digits: 1,000, 千 and 1000 are `1000`; 850億 and
+//! `canonical` gives the value in half-width digits: 1,000, 千 and 1000 are `1000`; 850億 and
 //! 八百五十億 are `85000000000`. 二〇二五 counts place by place.
 
 /// Whether a folded character can be part of a number without being a separator.

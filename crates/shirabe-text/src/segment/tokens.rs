@@ -170,14 +170,22 @@ impl<'a> Piece<'a> {
             return None;
         }
         let mut end = index + 1;
+        let mut first_separator = None;
         while end < index + MAX_PARTS_OF_NUMBER
             && (self.is_numeral(end) || (self.is_separator(end) && self.is_numeral(end + 1)))
         {
+            if first_separator.is_none() && self.is_separator(end) {
+                first_separator = Some(end);
+            }
             end += 1;
         }
-        (index + 1..=end)
-            .rev()
-            .find_map(|end| number::canonical(self.surface(index..end)).map(|number| (end, number)))
+        let number_until = |end| Some((end, number::canonical(self.surface(index..end))?));
+        // 1,000 and 3.5 are one number; in 2025.4.1 and 1,23 the signs part several.
+        let is_continued = index >= 2 && self.is_separator(index - 1) && self.is_numeral(index - 2);
+        number_until(end).filter(|_| !is_continued).or_else(|| {
+            let end = first_separator.unwrap_or(end);
+            (index + 1..=end).rev().find_map(number_until)
+        })
     }
 
     /// The word behind a run of Latin, Greek or Cyrillic letters that begins with this word. Letters
