@@ -128,21 +128,28 @@ const NAMES: [&str; 12] = [
     "URL",
 ];
 
-fn cells(line: &Line, url: String) -> [String; 12] {
-    let texts = [&line.before, &line.text, &line.after].map(String::clone);
-    let [before, text, after] = texts;
-    let issued = line.issued.clone();
-    let (step, document) = (line.step.to_owned(), line.document.clone());
-    let (issuer, section) = (line.issuer.clone(), line.section.clone());
-    let (page, paragraph) = (line.page.clone(), line.paragraph.clone());
-    let id = line.document_id.clone();
-    [before, text, after, step, document, issuer, issued, section, page, paragraph, id, url]
+fn cells(line: &Line, url: &str) -> [String; 12] {
+    let cells = [
+        &line.before,
+        &line.text,
+        &line.after,
+        line.step,
+        &line.document,
+        &line.issuer,
+        &line.issued,
+        &line.section,
+        &line.page,
+        &line.paragraph,
+        &line.document_id,
+        url,
+    ];
+    cells.map(str::to_owned)
 }
 
 /// The lines as CSV (RFC 4180); spreadsheets need the byte order mark to read Japanese.
 pub(crate) fn csv(lines: &[Line], absolute: impl Fn(&str) -> String) -> String {
     let row = |cells: [String; 12]| cells.map(|cell| quoted(&cell)).join(",") + "\r\n";
-    let rows = lines.iter().map(|line| row(cells(line, absolute(&line.url))));
+    let rows = lines.iter().map(|line| row(cells(line, &absolute(&line.url))));
     let head = row(NAMES.map(str::to_owned));
     std::iter::once("\u{FEFF}".to_owned() + &head).chain(rows).collect()
 }
@@ -150,7 +157,7 @@ pub(crate) fn csv(lines: &[Line], absolute: impl Fn(&str) -> String) -> String {
 /// The lines as tab-separated values, without quotation marks.
 pub(crate) fn tsv(lines: &[Line], absolute: impl Fn(&str) -> String) -> String {
     let row = |cells: [String; 12]| cells.map(|cell| harmless(&one_line(&cell))).join("\t") + "\n";
-    let rows = lines.iter().map(|line| row(cells(line, absolute(&line.url))));
+    let rows = lines.iter().map(|line| row(cells(line, &absolute(&line.url))));
     std::iter::once(row(NAMES.map(str::to_owned))).chain(rows).collect()
 }
 

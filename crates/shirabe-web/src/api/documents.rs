@@ -57,6 +57,7 @@ struct HeadingBody {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names of the API carry their unit")]
 struct QualityBody {
     n_repairs: usize,
     n_chars_removed: usize,

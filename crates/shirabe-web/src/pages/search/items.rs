@@ -65,7 +65,7 @@ fn item(hit: SectionHit, number: usize, query: &str, origin: &Origin) -> ItemVie
         url,
         heading: hit.heading,
         path: path(hit.document.title, hit.path),
-        snippets: hit.snippets.into_iter().map(|snippet| snippet_view(snippet, hit.step)).collect(),
+        snippets: hit.snippets.iter().map(|snippet| snippet_view(snippet, hit.step)).collect(),
         step: wording::step(hit.step),
         step_class: step_class(hit.step),
         meta,
@@ -81,7 +81,7 @@ fn path(title: String, mut headings: Vec<String>) -> Vec<String> {
     std::iter::once(title).chain(left_out).chain(nearest).collect()
 }
 
-fn snippet_view(snippet: Snippet, step: Step) -> SnippetView {
+fn snippet_view(snippet: &Snippet, step: Step) -> SnippetView {
     SnippetView {
         segments: plain_segments(&snippet.text, &snippet.marks, step),
         starts_inside: snippet.starts_inside,
