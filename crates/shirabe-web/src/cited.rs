@@ -11,6 +11,7 @@ use shirabe_document::{Date, Document, Section};
 use shirabe_search::SectionHit;
 
 use crate::error::WebError;
+use crate::format::prefers_json;
 use crate::origin::Origin;
 use crate::url;
 
@@ -190,6 +191,9 @@ impl Wanted {
         headers: &HeaderMap,
     ) -> Result<(&'a str, Wanted), WebError> {
         match segment.split_once('.') {
+            None if prefers_json(headers) && CitationFile::accepted(headers).is_none() => {
+                Ok((segment, Wanted::Data))
+            }
             None => {
                 let accepted = CitationFile::accepted(headers).map(Wanted::Citation);
                 Ok((segment, accepted.unwrap_or(Wanted::Page)))
@@ -247,6 +251,11 @@ mod tests {
         assert_eq!(wanted("s12.csl.json", "text/html"), "s12 Citation(CslJson)");
         assert_eq!(wanted("s12.json", "*/*"), "s12 Data");
         assert_eq!(wanted("s12", "application/x-bibtex"), "s12 Citation(BibTex)");
+        assert_eq!(
+            wanted("s12", "application/vnd.citationstyles.csl+json"),
+            "s12 Citation(CslJson)"
+        );
+        assert_eq!(wanted("s12", "application/json"), "s12 Data");
         assert_eq!(wanted("s12", "text/html,text/plain;q=0.5"), "s12 Page");
         assert_eq!(wanted("s12.exe", "*/*"), "NotFound");
     }

@@ -14,6 +14,7 @@ use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -32,7 +33,7 @@ pub fn app(library: Arc<dyn Library>, config: Config) -> Router {
     let limit = site.config.search_timeout * 3;
     let layers = ServiceBuilder::new()
         .layer(from_fn(headers::always))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(compression())
         .layer(from_fn_with_state(Arc::clone(&site), headers::conditional))
         .layer(from_fn(dress))
         .layer(from_fn(headers::limit_address))
@@ -49,6 +50,15 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     axum::serve(listener, app).with_graceful_shutdown(stop).await
+}
+
+/// Pages and data go out compressed; files for download would only keep a core busy.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let download = |content_type| NotForContentType::const_new(content_type);
+    let worth_it = DefaultPredicate::new()
+        .and(download("text/csv"))
+        .and(download("text/tab-separated-values"));
+    CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(worth_it)
 }
 
 fn routes() -> Router<Arc<Site>> {

@@ -53,9 +53,11 @@ async fn the_style_sheet_is_kept_for_good_and_compressed() {
 }
 
 #[tokio::test]
-async fn pages_are_compressed() {
+async fn pages_are_compressed_and_downloads_are_not() {
     let answer = get_from(library(), "/", &[("accept-encoding", "br")]).await;
     assert_eq!(answer.header("content-encoding"), "br");
+    let file = get_from(library(), "/search.csv?q=%E5%89%B5", &[("accept-encoding", "br")]).await;
+    assert_eq!((file.status.as_u16(), file.header("content-encoding")), (200, ""));
 }
 
 #[tokio::test]
