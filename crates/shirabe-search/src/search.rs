@@ -275,12 +275,11 @@ impl Snapshot {
                 let whole = crate::expand::replaced(phrase, &expanded.parts, &[(number, choice)]);
                 let n_hits = self.count_exact(&whole)?.hits;
                 if n_hits > 0 || !on {
-                    let text = text.clone();
                     alternatives.push(AlternativeReading {
-                        text,
+                        text: text.clone(),
                         n_hits,
                         on: *on,
-                        defined_at: None,
+                        defined_at: self.defined_at(&part.expansion.term, text),
                     });
                 }
             }
@@ -294,6 +293,17 @@ impl Snapshot {
             }
         }
         Ok(())
+    }
+
+    /// Where a document defines one of two names as the short form of the other.
+    fn defined_at(&self, a: &str, b: &str) -> Option<(String, String, String)> {
+        let folded = |text: &str| shirabe_text::fold(text, shirabe_text::Folding::Standard);
+        let (a, b) = (folded(a), folded(b));
+        let found = self.definitions().iter().find(|found| {
+            let (short, long) = (folded(&found.short), folded(&found.long));
+            (short == a && long == b) || (short == b && long == a)
+        })?;
+        Some((found.document.clone(), found.section.clone(), found.paragraph.clone()))
     }
 
     /// How often `text` stands in the corpus.

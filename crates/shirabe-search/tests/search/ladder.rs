@@ -18,7 +18,7 @@ fn exact_stands_above_variant_above_word() {
     assert_snapshot!(three().find("国際的な取組"), @"
     exact exact: ［国際的な取組］を進める。
     variant variant: ［国際的な取り組み］を進める。
-    word word: ［国際］［的］に見ても重要な課題であり、政府としての［取組］を強める。
+    word word: ［国際］的に見ても重要な課題であり、政府としての［取組］を強める。
     ");
 }
 
@@ -64,6 +64,27 @@ fn a_run_of_characters_is_no_bag_of_characters() {
     let library = Library::of(&[("a", "# 内容\n\n国内の動向と口腔の健康。内閣府資料。")]);
     assert_snapshot!(library.find("口腔内"), @"");
     assert_snapshot!(library.find("資金決済法"), @"");
+}
+
+#[test]
+fn a_defined_abbreviation_is_offered_with_its_place_and_off() {
+    let library = Library::of(&[(
+        "a",
+        "# 支援\n\nファースト・イン・ヒューマン（FIH）試験を支援する。\n\nFIH試験の体制を整備する。",
+    )]);
+    let ask = |switched_on: Vec<String>| {
+        library.ask(&SearchRequest {
+            query: "\"FIH試験\"".into(),
+            switched_on,
+            ..Default::default()
+        })
+    };
+    let expansions = ask(Vec::new()).query.expansions;
+    let offered = expansions.iter().find(|e| e.rule == "abbreviation").unwrap();
+    assert_eq!(offered.alternatives[0].text, "ファースト・イン・ヒューマン");
+    assert!(!offered.alternatives[0].on);
+    let place = offered.alternatives[0].defined_at.clone().unwrap();
+    assert_eq!(place, ("a".into(), "s1".into(), "p2".into()));
 }
 
 #[test]
