@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::Serialize;
 use shirabe_search::Analysis;
 
-use super::shapes::pair;
+use super::shapes::{IndexBody, pair};
 use crate::error::WebError;
 use crate::format::json;
 use crate::site::Site;
@@ -25,6 +25,7 @@ struct AnalysisBody {
     words: Vec<WordBody>,
     terms: Vec<TermBody>,
     expansions: Vec<ExpansionBody>,
+    index: IndexBody,
 }
 
 #[derive(Serialize)]
@@ -63,11 +64,13 @@ pub(crate) async fn answer(
         let detail = format!("textは{MAX_TEXT_CHARS}文字以内で指定してください。");
         return Err(WebError::bad("text_too_long".to_owned(), detail));
     }
-    let body = site.ask(move |generation| Ok(body(generation.analyze(&text)))).await?;
+    let body = site
+        .ask(move |generation| Ok(body(generation.analyze(&text), generation.info().into())))
+        .await?;
     Ok(json("application/json", &body))
 }
 
-fn body(analysis: Analysis) -> AnalysisBody {
+fn body(analysis: Analysis, index: IndexBody) -> AnalysisBody {
     let words = analysis.words.into_iter().map(|word| WordBody {
         chars: pair(word.chars),
         surface: word.surface,
@@ -90,5 +93,6 @@ fn body(analysis: Analysis) -> AnalysisBody {
         words: words.collect(),
         terms: terms.map(|(term, chars)| TermBody { term, chars: pair(chars) }).collect(),
         expansions: expansions.collect(),
+        index,
     }
 }

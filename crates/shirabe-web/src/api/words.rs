@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::shapes::IndexBody;
 use crate::error::WebError;
 use crate::format::json;
 use crate::library::{GlossaryEntry, Suggestion};
@@ -18,6 +19,7 @@ const N_SUGGESTIONS: usize = 8;
 #[derive(Serialize)]
 struct SuggestionsBody {
     suggestions: Vec<SuggestionBody>,
+    index: IndexBody,
 }
 
 #[derive(Serialize)]
@@ -29,6 +31,7 @@ struct SuggestionBody {
 #[derive(Serialize)]
 struct GlossaryBody {
     entries: Vec<EntryBody>,
+    index: IndexBody,
 }
 
 #[derive(Serialize)]
@@ -46,17 +49,25 @@ pub(crate) async fn suggest(
     State(site): State<Arc<Site>>,
     params: SearchParams,
 ) -> Result<Response, WebError> {
-    let found =
-        site.ask(move |generation| Ok(generation.suggest(&params.q, N_SUGGESTIONS))).await?;
-    let suggestions = found.into_iter().map(SuggestionBody::from).collect();
-    Ok(json("application/json", &SuggestionsBody { suggestions }))
+    let body = site
+        .ask(move |generation| {
+            let found = generation.suggest(&params.q, N_SUGGESTIONS).into_iter();
+            let suggestions = found.map(SuggestionBody::from).collect();
+            Ok(SuggestionsBody { suggestions, index: generation.info().into() })
+        })
+        .await?;
+    Ok(json("application/json", &body))
 }
 
 /// `GET /api/v1/glossary`
 pub(crate) async fn glossary(State(site): State<Arc<Site>>) -> Result<Response, WebError> {
-    let entries = site.ask(|generation| Ok(generation.glossary())).await?;
-    let entries = entries.into_iter().map(EntryBody::from).collect();
-    Ok(json("application/json", &GlossaryBody { entries }))
+    let body = site
+        .ask(|generation| {
+            let entries = generation.glossary().into_iter().map(EntryBody::from).collect();
+            Ok(GlossaryBody { entries, index: generation.info().into() })
+        })
+        .await?;
+    Ok(json("application/json", &body))
 }
 
 impl From<Suggestion> for SuggestionBody {

@@ -50,7 +50,7 @@ async fn an_analysis_shows_how_a_text_is_read() {
 #[tokio::test]
 async fn suggestions_have_a_text_and_a_kind() {
     let answer = get("/api/v1/suggest?q=%E7%A0%94%E7%A9%B6").await;
-    insta::assert_snapshot!(answer.body, @r#"{"suggestions":[{"text":"1. 研究力の低下","kind":"節の題"}]}"#);
+    insta::assert_snapshot!(answer.body, @r#"{"suggestions":[{"text":"1. 研究力の低下","kind":"節の題"}],"index":{"generation":42,"fingerprint":"v1-0123abcd","built":"2026-04-01T09:00:00+09:00"}}"#);
 }
 
 #[tokio::test]
