@@ -16,7 +16,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use shirabe_search::{Counts, Mode, SearchResults, Sort};
+use shirabe_search::{Counts, Mode, SearchResults, Sort, Unit};
 
 use crate::api;
 use crate::error::WebError;
@@ -89,15 +89,21 @@ pub(crate) async fn show(
 
 impl SearchView {
     fn of(params: &SearchParams, results: SearchResults, origin: &Origin) -> SearchView {
-        let n_sections = wording::number(results.counts.sections);
         let heading = format!("「{}」の検索結果", params.q.trim());
         let first = params.request().offset + 1;
-        let n_found = results.counts.sections;
+        let n_found = match params.unit {
+            Unit::Hit => results.counts.hits,
+            Unit::Section => results.counts.sections,
+            Unit::Document => results.counts.documents,
+        };
         SearchView {
             frame: FrameView {
                 hidden: params.carried(),
                 feed: Some(feed(params)),
-                ..FrameView::unlisted(&format!("{heading} {n_sections}件"), &params.q)
+                ..FrameView::unlisted(
+                    &format!("{heading} {}件", wording::number(n_found)),
+                    &params.q,
+                )
             },
             heading,
             status: status(&results.counts),
@@ -109,7 +115,7 @@ impl SearchView {
             first,
             items: items::items(results.items, first, &params.q, origin),
             pager: PagerView::of(params, n_found, results.next_offset.is_some()),
-            absence: (n_found == 0)
+            absence: (results.counts.sections == 0)
                 .then(|| AbsenceView::of(params, results.absence, &results.index)),
             reading: ReadingView::of(params, results.query),
             feed: feed(params),
