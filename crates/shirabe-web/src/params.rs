@@ -5,6 +5,8 @@
 //!
 //! Unknown parameters are ignored; a known one with a value that means nothing is refused.
 
+mod values;
+
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use shirabe_document::Date;
@@ -12,6 +14,9 @@ use shirabe_search::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Unit
 
 use crate::error::WebError;
 use crate::url::encode;
+
+pub(crate) use values::{FACETS, SCOPES, UNITS, name_of};
+use values::{MODES, SORTS, date, last_day, named, number, switch};
 
 /// The longest query, in characters.
 pub(crate) const MAX_QUERY_CHARS: usize = 512;
@@ -298,85 +303,6 @@ impl<S: Send + Sync> FromRequestParts<S> for SearchParams {
         // Pairs of strings always decode; broken percent signs stay as they were typed.
         let pairs = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
         SearchParams::parse(&pairs.map(|pairs| pairs.0).unwrap_or_default())
-    }
-}
-
-/// A year, month or day, such as `2024`, `2024-04` or `2024-04-01`.
-fn date(parameter: &str, value: &str) -> Result<Date, WebError> {
-    value.parse().map_err(|_| {
-        let detail = format!("{parameter}は2024、2024-04、2024-04-01のように書いてください。");
-        WebError::bad(format!("bad_{parameter}"), detail)
-    })
-}
-
-/// `yyyymmdd` of the last day that belongs to a date; 99 for what is open.
-fn last_day(date: Date) -> u32 {
-    let open = if date.month.is_none() { 9999 } else { 99 };
-    if date.day.is_some() { date.as_number() } else { date.as_number() + open }
-}
-
-/// The names of the values in an address; the first is the default.
-type Names<T> = &'static [(&'static str, T)];
-
-pub(crate) const MODES: Names<Mode> =
-    &[("all", Mode::All), ("exact", Mode::Exact), ("variant", Mode::Variant), ("word", Mode::Word)];
-pub(crate) const SCOPES: Names<Scope> = &[
-    ("section", Scope::Section),
-    ("sentence", Scope::Sentence),
-    ("paragraph", Scope::Paragraph),
-    ("page", Scope::Page),
-    ("document", Scope::Document),
-];
-pub(crate) const UNITS: Names<Unit> =
-    &[("section", Unit::Section), ("hit", Unit::Hit), ("document", Unit::Document)];
-pub(crate) const SORTS: Names<Sort> = &[
-    ("relevance", Sort::Relevance),
-    ("-issued", Sort::IssuedDescending),
-    ("issued", Sort::Issued),
-    ("document", Sort::DocumentOrder),
-];
-pub(crate) const FACETS: Names<FacetField> = &[
-    ("issuer", FacetField::Issuer),
-    ("type", FacetField::Kind),
-    ("fy", FacetField::FiscalYear),
-    ("doc", FacetField::Document),
-];
-
-/// The name of a value in an address.
-pub(crate) fn name_of<T: Copy + PartialEq>(names: Names<T>, value: T) -> &'static str {
-    names.iter().find(|(_, named)| *named == value).map_or("", |(name, _)| name)
-}
-
-fn named<T: Copy>(names: Names<T>, parameter: &str, value: &str) -> Result<T, WebError> {
-    if let Some((_, found)) = names.iter().find(|(name, _)| *name == value) {
-        return Ok(*found);
-    }
-    let allowed: Vec<_> = names.iter().map(|(name, _)| *name).collect();
-    let detail = format!("{parameter}に指定できる値は{}です。", allowed.join("、"));
-    Err(WebError::bad(format!("bad_{parameter}"), detail))
-}
-
-fn number<T>(parameter: &str, value: &str, least: T, most: T) -> Result<T, WebError>
-where
-    T: Copy + std::str::FromStr + PartialOrd + std::fmt::Display,
-{
-    match value.trim().parse::<T>() {
-        Ok(number) if least <= number && number <= most => Ok(number),
-        _ => {
-            let detail = format!("{parameter}は{least}から{most}までの整数で指定してください。");
-            Err(WebError::bad(format!("bad_{parameter}"), detail))
-        }
-    }
-}
-
-fn switch(parameter: &str, value: &str) -> Result<bool, WebError> {
-    match value {
-        "1" | "true" => Ok(true),
-        "0" | "false" => Ok(false),
-        _ => Err(WebError::bad(
-            format!("bad_{parameter}"),
-            format!("{parameter}は0又は1で指定してください。"),
-        )),
     }
 }
 
