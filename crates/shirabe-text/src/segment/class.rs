@@ -62,7 +62,7 @@ impl PartOfSpeech {
             Rule::Always(class) => return *class,
             Rule::SymbolWithoutLetters if surface.chars().any(char::is_alphanumeric) => false,
             Rule::SymbolWithoutLetters => return WordClass::Symbol,
-            Rule::Surface(listed) => is_short(surface) && listed.contains(&surface),
+            Rule::Surface(listed) => begins_with_kana(surface) && listed.contains(&surface),
             Rule::Term(..) if !is_short(term) => false,
             Rule::Term(always, in_kana) => {
                 always.contains(&term) || in_kana.contains(&term) && is_kana(surface)
@@ -75,6 +75,11 @@ impl PartOfSpeech {
 /// No listed word is longer than four characters of three bytes, and most words begin otherwise.
 fn is_short(word: &str) -> bool {
     word.len() <= 12
+}
+
+/// All listed surfaces do, and most nouns do not.
+fn begins_with_kana(surface: &str) -> bool {
+    surface.starts_with(|c| matches!(c, '\u{3041}'..='\u{3096}'))
 }
 
 fn is_kana(surface: &str) -> bool {

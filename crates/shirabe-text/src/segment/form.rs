@@ -39,16 +39,16 @@ impl Form {
             self.text.push_str(source);
             return;
         }
-        let mut characters = source.char_indices().peekable();
-        let mut at = 0;
-        while let Some((byte, first)) = characters.next() {
-            let (from, mut end) = (at, byte + first.len_utf8());
-            at += 1;
-            while let Some((byte, mark)) = characters.next_if(|(_, c)| !stands_alone(*c)) {
-                end = byte + mark.len_utf8();
-                at += 1;
-            }
-            self.push(source.get(byte..end).unwrap_or_default(), from..at);
+        let (mut rest, mut at) = (source, 0);
+        while !rest.is_empty() {
+            let plain = plain_run(rest);
+            let cluster = first_cluster(rest.get(plain.len()..).unwrap_or_default());
+            self.text.push_str(plain);
+            let from = at + plain.chars().count() as u32;
+            self.sources.extend((at..from).map(|at| at..at + 1));
+            at = from + cluster.chars().count() as u32;
+            self.push(cluster, from..at);
+            rest = rest.get(plain.len() + cluster.len()..).unwrap_or_default();
         }
     }
 
@@ -77,6 +77,24 @@ impl Form {
             self.sources.extend(std::iter::repeat_n(source, n_chars));
         }
     }
+}
+
+/// The characters at the beginning of a text that are their own form and take no mark.
+fn plain_run(text: &str) -> &str {
+    let end = text.find(|c| !is_plain(c)).unwrap_or(text.len());
+    let (run, rest) = text.split_at(end);
+    if rest.chars().next().is_none_or(stands_alone) {
+        return run;
+    }
+    let mut characters = run.chars();
+    characters.next_back();
+    characters.as_str()
+}
+
+/// The first character of a text with its marks.
+fn first_cluster(text: &str) -> &str {
+    let end = text.char_indices().skip(1).find(|(_, c)| stands_alone(*c));
+    text.get(..end.map_or(text.len(), |(byte, _)| byte)).unwrap_or_default()
 }
 
 /// Whether a character is no mark on the one before it, nor invisible.
