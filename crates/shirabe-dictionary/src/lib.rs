@@ -6,7 +6,7 @@
 //!
 //! 1. `source`: pip brings the wheel, or the user gives a file.
 //! 2. `sudachi`: the binary format is read.
-//! 3. `convert` and `unknown`: into lindera's sources and the list of spellings.
+//! 3. `convert`, `lattice` and `unknown`: into lindera's sources and the list of spellings.
 //! 4. `build`: lindera's builder makes the dictionary.
 //! 5. `cache`: all of that in a temporary folder, under a lock; renamed last.
 //!
