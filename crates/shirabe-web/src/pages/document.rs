@@ -66,6 +66,10 @@ impl DocumentPageView {
         DocumentPageView {
             frame: FrameView {
                 canonical: Some(origin.join(&address)),
+                description: format!(
+                    "{}「{}」の本文と目次、書誌、引用のしかたです。",
+                    metadata.issuer, metadata.title
+                ),
                 ..FrameView::new(&metadata.title)
             },
             title: metadata.title.clone(),

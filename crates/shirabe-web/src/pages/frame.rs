@@ -6,6 +6,8 @@ use crate::assets::Assets;
 pub(crate) struct FrameView {
     /// The title without the site's name.
     pub title: String,
+    /// What search engines show below the title.
+    pub description: String,
     /// The address without what does not define the page.
     pub canonical: Option<String>,
     /// Whether search engines may list the page.
@@ -31,6 +33,9 @@ impl FrameView {
     pub(crate) fn new(title: &str) -> FrameView {
         FrameView {
             title: title.to_owned(),
+            description: format!(
+                "政策文書の本文を検索して引用できるShirabeの「{title}」のページです。"
+            ),
             canonical: None,
             is_listed: true,
             is_home: false,

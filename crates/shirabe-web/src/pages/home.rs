@@ -61,6 +61,9 @@ pub(crate) async fn show(
         site.ask(|generation| Ok((generation.documents(), generation.extent()?))).await?;
     let frame = FrameView {
         is_home: true,
+        description:
+            "政策文書の本文を一字残らず検索し、見つかった箇所の文書・節・ページ・段落を示します。"
+                .to_owned(),
         has_hint: true,
         canonical: Some(origin.join("/")),
         feed: Some("/feed.atom".to_owned()),

@@ -69,6 +69,9 @@ struct HitsView {
 /// Hits that get a link of their own in the bar.
 const N_HIT_LINKS: usize = 50;
 
+/// As much as search engines show.
+const DESCRIPTION_CHARS: usize = 120;
+
 /// A section, found.
 struct Found {
     document: Arc<Document>,
@@ -147,6 +150,7 @@ impl SectionView {
         Ok(SectionView {
             frame: FrameView {
                 query: params.q.clone(),
+                description: description(section),
                 canonical: Some(permalink.clone()),
                 ..FrameView::new(&title)
             },
@@ -212,6 +216,14 @@ fn meta(document: &Document, section: &Section) -> Vec<String> {
     let issued = metadata.issued.map(|date| wording::date(&date.to_string()));
     let parts = [Some(metadata.issuer.clone()), issued, wording::pages(section.pages().as_ref())];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect()
+}
+
+/// The beginning of the text below the heading.
+fn description(section: &Section) -> String {
+    let texts = section.blocks.iter().skip(1).map(|block| block.text.as_str());
+    let text = texts.collect::<Vec<_>>().join(" ").replace(['\n', '\t'], " ");
+    let text: String = text.chars().take(DESCRIPTION_CHARS).collect();
+    if text.is_empty() { section.heading.clone() } else { text }
 }
 
 /// What Zotero reads as a report of an institution; without the institution it becomes an article.
