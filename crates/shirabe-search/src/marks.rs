@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use shirabe_document::Section;
 use shirabe_index::SectionAnalyzer;
-use shirabe_text::{Folding, MatchForm, fold, slice_chars};
+use shirabe_text::{Folding, MatchForm, fold};
 
 use crate::matching::{Span, without_overlap};
 use crate::plan::{Leaf, PlannedQuery};
@@ -98,14 +98,8 @@ impl MarkedText {
     fn leaf_marks(&self, leaf: &Leaf, query: &PlannedQuery, term: usize) -> Vec<Mark> {
         if let Some(pattern) = &leaf.pattern {
             let found = self.blocks.iter().flat_map(|block| {
-                let form_chars = self.form.form_range(block.clone());
-                let form = slice_chars(self.form.as_str(), form_chars.clone());
-                pattern.matches(form).map(move |bytes| {
-                    let before = form.get(..bytes.start).unwrap_or("").chars().count();
-                    let len = form.get(bytes).unwrap_or("").chars().count();
-                    let start = form_chars.start + before;
-                    self.form.text_range(start..start + len)
-                })
+                let paragraph = self.form.form_range(block.clone());
+                pattern.matches_in(&self.form, paragraph).map(|form| self.form.text_range(form))
             });
             return found
                 .map(|chars| {

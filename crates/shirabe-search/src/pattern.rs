@@ -1,9 +1,11 @@
 //! Wildcards and regular expressions, run over the match form paragraph by paragraph.
 
+use std::ops::Range;
+
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Hir, HirKind};
 use shirabe_query::Part;
-use shirabe_text::{Folding, fold};
+use shirabe_text::{Folding, MatchForm, fold, slice_chars};
 
 /// A compiled expression of more than this many bytes is refused.
 const SIZE_LIMIT_BYTES: usize = 1 << 20;
@@ -45,6 +47,24 @@ impl Pattern {
         Pattern::compile(&folded)
     }
 
+    /// The matches in one paragraph of a match form, as character ranges of the form.
+    pub(crate) fn matches_in<'a>(
+        &'a self,
+        form: &'a MatchForm,
+        paragraph: Range<usize>,
+    ) -> impl Iterator<Item = Range<usize>> + 'a {
+        let text = slice_chars(form.as_str(), paragraph.clone());
+        let (mut bytes, mut chars) = (0, paragraph.start);
+        self.matches(text).map(move |found| {
+            // Each match goes on counting where the one before ended.
+            let n_chars = |range: Range<usize>| text.get(range).unwrap_or("").chars().count();
+            let start = chars + n_chars(bytes..found.start);
+            let end = start + n_chars(found.clone());
+            (bytes, chars) = (found.end, end);
+            start..end
+        })
+    }
+
     fn compile(source: &str) -> Result<Pattern, String> {
         let regex = RegexBuilder::new(source)
             .case_insensitive(true)
@@ -66,10 +86,7 @@ impl Pattern {
     }
 
     /// The matches in a folded text, as byte ranges; empty ones are left out.
-    pub(crate) fn matches<'a>(
-        &'a self,
-        folded: &'a str,
-    ) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
+    fn matches<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
         self.regex.find_iter(folded).map(|found| found.range()).filter(|range| !range.is_empty())
     }
 }

@@ -291,12 +291,10 @@ impl<'a> LeafCursor<'a> {
     fn find_pattern(&mut self, text: &SectionText) {
         let Some(pattern) = &self.leaf.pattern else { return };
         for paragraph in &text.paragraphs {
-            let form = slice_chars(text.form.as_str(), paragraph.clone());
-            for found in pattern.matches(form) {
-                let before = form.get(..found.start).unwrap_or("").chars().count();
-                let len = form.get(found).unwrap_or("").chars().count();
-                let start = u32::try_from(paragraph.start + before).unwrap_or(u32::MAX);
-                self.spans.push(Span { start, len: u32::try_from(len).unwrap_or(0), spelling: 0 });
+            for found in pattern.matches_in(&text.form, paragraph.clone()) {
+                let start = u32::try_from(found.start).unwrap_or(u32::MAX);
+                let len = u32::try_from(found.len()).unwrap_or(0);
+                self.spans.push(Span { start, len, spelling: 0 });
             }
         }
     }
