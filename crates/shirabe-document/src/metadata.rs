@@ -37,20 +37,42 @@ pub enum Format {
     Markdown,
     /// Text without marks.
     PlainText,
+    /// Portable Document Format.
+    Pdf,
+    /// Word (Office Open XML).
+    Docx,
+    /// PowerPoint (Office Open XML).
+    Pptx,
+    /// A web page.
+    Html,
 }
 
 impl Format {
-    /// The stored name, `markdown` or `plain`.
+    /// Every format.
+    pub const ALL: [Format; 6] = [
+        Format::Markdown,
+        Format::PlainText,
+        Format::Pdf,
+        Format::Docx,
+        Format::Pptx,
+        Format::Html,
+    ];
+
+    /// The stored name, such as `markdown`.
     pub fn as_str(self) -> &'static str {
         match self {
             Format::Markdown => "markdown",
             Format::PlainText => "plain",
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Pptx => "pptx",
+            Format::Html => "html",
         }
     }
 
     /// The format with this stored name.
     pub fn parse(name: &str) -> Option<Format> {
-        [Format::Markdown, Format::PlainText].into_iter().find(|format| format.as_str() == name)
+        Format::ALL.into_iter().find(|format| format.as_str() == name)
     }
 }
 

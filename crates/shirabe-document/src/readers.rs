@@ -1,7 +1,7 @@
 //! Readers: bytes of a file in, a [`Document`] out. [`read`] is the way in.
 //!
-//! 1. decode the bytes and take out what is invisible,
-//! 2. `markdown` or `plain` makes blocks of it,
+//! 1. [`kind`] tells the format from the content,
+//! 2. the format's reader makes a [`Reading`] of the bytes: what the source shows, and blocks of it,
 //! 3. [`crate::repair`] repairs lines and blocks,
 //! 4. the blocks become sections with ids.
 
@@ -16,34 +16,64 @@ use crate::model::Document;
 use crate::quality::{Problem, count_ink};
 use crate::repair;
 
+pub mod kind;
 mod line_numbers;
 pub(crate) mod markdown;
 pub(crate) mod plain;
 
-/// Reads a document. `name_hint` is the file's name: its extension decides between Markdown (`md`,
-/// `markdown`) and plain text, and its stem becomes the document's id, in place of which the caller may
-/// put another one.
+/// What the reader of one format found in the bytes.
+pub(crate) struct Reading {
+    /// Every character that the source shows, in lines. Blocks and repairs name their places by these
+    /// lines, and the balance of characters is drawn against it.
+    pub(crate) text: String,
+    /// The blocks in reading order.
+    pub(crate) drafts: Vec<Draft>,
+    /// The character encoding, or the container for formats that have none of their own.
+    pub(crate) encoding: &'static str,
+    /// What line ends inside a block mean.
+    pub(crate) lines: LineEnds,
+    /// Pages, and how many of them have no text, where the source marks each.
+    pub(crate) pages: Option<(u32, u32)>,
+}
+
+/// What the line ends inside the blocks of a [`Reading`] mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LineEnds {
+    /// Most are where the room ended: they are to be joined.
+    Soft,
+    /// The reader has joined what belongs together and told headings and tables apart.
+    Settled,
+}
+
+/// Reads a document. The format is told from the content; where that leaves it open, between Markdown
+/// and plain text, the extension of `name_hint`, the file's name, decides. Its stem becomes the
+/// document's id, in place of which the caller may put another one.
 pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec<Problem>) {
     let mut ledger = Ledger::default();
-    let decoded = decode(bytes, &mut ledger);
-    let text = repair::source(&decoded.text, &mut ledger);
-    let format = format_of(name_hint);
-    let mut drafts = match format {
-        Format::Markdown => markdown::drafts(&text, &mut ledger),
-        Format::PlainText => plain::drafts(&text),
+    let (format, reading) = match kind::format_of(bytes, name_hint) {
+        Ok(format) => (format, reading(bytes, format, &mut ledger)),
+        Err(refusal) => {
+            ledger.problem("rejected", refusal.message_ja(), None);
+            (Format::PlainText, Reading::empty())
+        }
     };
+    let Reading { text, mut drafts, encoding, lines, pages } = reading;
     repair::lines(&mut drafts, format, &mut ledger);
-    let measure = measure(&drafts, format);
-    let drafts = repair::blocks(drafts, measure, &metadata, &mut ledger);
+    let drafts = match lines {
+        LineEnds::Soft => {
+            let measure = measure(&drafts, format);
+            repair::blocks(drafts, measure, &metadata, &mut ledger)
+        }
+        LineEnds::Settled => repair::settled_blocks(drafts, &metadata, &mut ledger),
+    };
     let title_at = assembly::title_at(&drafts, &metadata.title);
     let sections = assembly::sections(drafts, title_at, &metadata, &mut ledger);
-    let pages = plain::count_pages(&text);
     let source = SourceInfo {
         format,
-        encoding: decoded.encoding.to_owned(),
+        encoding: encoding.to_owned(),
         n_bytes: bytes.len() as u64,
         n_lines: text.lines().count() as u32,
-        n_chars: count_ink(&decoded.text) as u64,
+        n_chars: count_ink(&text) as u64,
         n_pages: pages.map(|(n_pages, _)| n_pages),
         n_pages_without_text: pages.map_or(0, |(_, n_empty)| n_empty),
         reader_version: READER_VERSION,
@@ -52,7 +82,7 @@ pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec
     repairs.sort_by_key(|repair| repair.place.lines.start);
     let id = DocumentId::from_file_name(name_hint);
     let document = Document { id, metadata, sections, repairs, source };
-    let n_unaccounted = count_unaccounted(&decoded.text, &document);
+    let n_unaccounted = count_unaccounted(&text, &document);
     if n_unaccounted > 0 {
         let message = format!("原文と本文の間で{n_unaccounted}字の増減が記録されていない");
         problems.push(Problem { code: "unaccounted-characters", message, place: None });
@@ -60,15 +90,45 @@ pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec
     (document, problems)
 }
 
+fn reading(bytes: &[u8], format: Format, ledger: &mut Ledger) -> Reading {
+    match format {
+        Format::Markdown | Format::PlainText => text_reading(bytes, format, ledger),
+        Format::Pdf | Format::Docx | Format::Pptx | Format::Html => {
+            let message = format!("{}はまだ読み込めない", format.as_str());
+            ledger.problem("rejected", message, None);
+            Reading::empty()
+        }
+    }
+}
+
+fn text_reading(bytes: &[u8], format: Format, ledger: &mut Ledger) -> Reading {
+    let decoded = decode(bytes, ledger);
+    let text = repair::source(&decoded.text, ledger);
+    let drafts = match format {
+        Format::Markdown => markdown::drafts(&text, ledger),
+        _ => plain::drafts(&text),
+    };
+    let pages = plain::count_pages(&text);
+    let encoding = decoded.encoding;
+    Reading { text: decoded.text, drafts, encoding, lines: LineEnds::Soft, pages }
+}
+
+impl Reading {
+    /// What is left of a source that could not be read.
+    pub(crate) fn empty() -> Reading {
+        Reading {
+            text: String::new(),
+            drafts: Vec::new(),
+            encoding: "",
+            lines: LineEnds::Settled,
+            pages: None,
+        }
+    }
+}
+
 /// Of Markdown only the blocks of several lines are measured: a paragraph on one line was not broken.
 fn measure(drafts: &[Draft], format: Format) -> Measure {
     let is_broken = |draft: &&Draft| format == Format::PlainText || draft.lines.len() > 1;
     let lines = drafts.iter().filter(is_broken).flat_map(|draft| &draft.lines);
     Measure::of(lines.map(|line| line.text.as_str()))
-}
-
-fn format_of(name_hint: &str) -> Format {
-    let extension = name_hint.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let is_markdown = ["md", "markdown"].iter().any(|known| known.eq_ignore_ascii_case(extension));
-    if is_markdown { Format::Markdown } else { Format::PlainText }
 }

@@ -131,7 +131,7 @@ pub(crate) fn source<'a>(text: &'a str, ledger: &mut Ledger) -> Cow<'a, str> {
 pub(crate) fn lines(drafts: &mut [Draft], format: Format, ledger: &mut Ledger) {
     let rules: &[LineRule] = match format {
         Format::Markdown => &MARKDOWN_LINE_RULES,
-        Format::PlainText => &PLAIN_LINE_RULES,
+        _ => &PLAIN_LINE_RULES,
     };
     for draft in drafts {
         let is_code = draft.flow == Flow::Verbatim;
@@ -175,6 +175,21 @@ pub(crate) fn blocks(
     kinds::name_imprint(&mut drafts, title_at, metadata);
     drafts = diagrams::repair(drafts, ledger);
     heading_spaces::repair(&mut drafts, &metadata.title, ledger);
+    drafts
+}
+
+/// Repairs the blocks of a reader that has joined lines and told headings and tables apart itself.
+pub(crate) fn settled_blocks(
+    mut drafts: Vec<Draft>,
+    metadata: &Metadata,
+    ledger: &mut Ledger,
+) -> Vec<Draft> {
+    list_marks::repair(&mut drafts, ledger);
+    let title_at = assembly::title_at(&drafts, &metadata.title);
+    if let Some(title) = title_at.and_then(|at| drafts.get_mut(at)) {
+        title.kind = BlockKind::Heading;
+    }
+    kinds::name_imprint(&mut drafts, title_at, metadata);
     drafts
 }
 
