@@ -169,6 +169,7 @@ impl<'a> Builder<'a> {
             depth: 0,
             lines: draft.as_ref().map(Draft::at),
             page: draft.and_then(|draft| draft.page),
+            page_turns: Vec::new(),
         }
     }
 
@@ -182,6 +183,7 @@ impl<'a> Builder<'a> {
             depth: draft.depth,
             lines: Some(draft.at()),
             page: draft.page,
+            page_turns: draft.page_turns,
         }
     }
 }

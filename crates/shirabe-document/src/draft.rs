@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::model::{BlockKind, Page};
+use crate::model::{BlockKind, Page, PageTurn};
 use crate::quality::{Place, Problem, Repair, count_ink};
 use crate::repair::Rule;
 
@@ -46,6 +46,8 @@ pub(crate) struct Draft {
     /// The level that a heading's mark gives it (number of `#`).
     pub(crate) mark_level: Option<u8>,
     pub(crate) page: Option<Page>,
+    /// Where it goes on on another page, counted in its text.
+    pub(crate) page_turns: Vec<PageTurn>,
     /// Empty lines before it in the source.
     pub(crate) n_blank_before: u32,
     /// Whether one space stands before it, the trace of a text box in text taken from slides.
@@ -68,6 +70,7 @@ impl Draft {
             depth: 0,
             mark_level: None,
             page: None,
+            page_turns: Vec::new(),
             n_blank_before: 0,
             starts_box: false,
             follows_page_mark: false,

@@ -110,11 +110,23 @@ impl Section {
         None
     }
 
+    /// The page on which a character of [`Section::text`] stands, if that is certain.
+    pub fn page_at(&self, offset_chars: usize) -> Option<&Page> {
+        let mut start_chars = 0;
+        for block in &self.blocks {
+            let end_chars = start_chars + block.text.chars().count();
+            if offset_chars <= end_chars {
+                return block.page_at(offset_chars - start_chars);
+            }
+            start_chars = end_chars + 1;
+        }
+        None
+    }
+
     /// The first and the last page on which the section is known to stand.
     pub fn pages(&self) -> Option<(Page, Page)> {
-        let mut pages = self.blocks.iter().filter_map(|block| block.page.as_ref());
-        let first = pages.next()?;
-        let last = pages.next_back().unwrap_or(first);
+        let first = self.blocks.iter().find_map(|block| block.page.as_ref())?;
+        let last = self.blocks.iter().rev().find_map(Block::last_page).unwrap_or(first);
         Some((first.clone(), last.clone()))
     }
 }
@@ -132,8 +144,32 @@ pub struct Block {
     pub depth: u8,
     /// On which page it begins, if that is certain.
     pub page: Option<Page>,
+    /// Where it goes on on another page, in the order of the text.
+    pub page_turns: Vec<PageTurn>,
     /// Its lines in the source, counted from 1, end excluded; `None` for what a reader had to add.
     pub lines: Option<Range<u32>>,
+}
+
+impl Block {
+    /// The page on which a character of the block's text stands, if that is certain.
+    pub fn page_at(&self, offset_chars: usize) -> Option<&Page> {
+        let turned = self.page_turns.iter().rev().find(|turn| turn.at_chars <= offset_chars);
+        turned.map(|turn| &turn.page).or(self.page.as_ref())
+    }
+
+    /// The page on which it ends, if that is certain.
+    pub fn last_page(&self) -> Option<&Page> {
+        self.page_turns.last().map(|turn| &turn.page).or(self.page.as_ref())
+    }
+}
+
+/// The place in a block at which another page begins.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PageTurn {
+    /// The first character on the new page, counted in the block's text.
+    pub at_chars: usize,
+    /// The new page.
+    pub page: Page,
 }
 
 /// What a block is.
@@ -228,6 +264,7 @@ mod tests {
             text: (*text).to_owned(),
             depth: 0,
             page: None,
+            page_turns: Vec::new(),
             lines: None,
         });
         Section {
@@ -270,6 +307,20 @@ mod tests {
         assert_eq!(section.pages(), Some((page(2), page(2))));
         section.blocks[2].page = Some(page(3));
         assert_eq!(section.pages(), Some((page(2), page(3))));
+    }
+
+    #[test]
+    fn a_paragraph_that_goes_on_has_the_page_of_each_character() {
+        let page = |n: u32| Page { printed: None, file: Some(n) };
+        let mut section = section(&["見出し", "前の頁から次の頁へ"]);
+        let block = &mut section.blocks[1];
+        block.page = Some(page(4));
+        block.page_turns = vec![PageTurn { at_chars: 5, page: page(5) }];
+        assert_eq!(
+            [0, 4, 5, 8].map(|at| block.page_at(at).and_then(|page| page.file)),
+            [Some(4), Some(4), Some(5), Some(5)]
+        );
+        assert_eq!(section.pages(), Some((page(4), page(5))));
     }
 
     #[test]

@@ -16,9 +16,13 @@ use crate::model::Document;
 use crate::quality::{Problem, count_ink};
 use crate::repair;
 
+pub use limits::Limits;
+
 pub mod kind;
+mod limits;
 mod line_numbers;
 pub(crate) mod markdown;
+mod pdf;
 pub(crate) mod plain;
 
 /// What the reader of one format found in the bytes.
@@ -49,9 +53,19 @@ pub(crate) enum LineEnds {
 /// and plain text, the extension of `name_hint`, the file's name, decides. Its stem becomes the
 /// document's id, in place of which the caller may put another one.
 pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec<Problem>) {
+    read_within(bytes, name_hint, metadata, &Limits::default())
+}
+
+/// Reads a document as [`read`] does, within other limits than the usual ones.
+pub fn read_within(
+    bytes: &[u8],
+    name_hint: &str,
+    metadata: Metadata,
+    limits: &Limits,
+) -> (Document, Vec<Problem>) {
     let mut ledger = Ledger::default();
     let (format, reading) = match kind::format_of(bytes, name_hint) {
-        Ok(format) => (format, reading(bytes, format, &mut ledger)),
+        Ok(format) => (format, reading(bytes, format, limits, &mut ledger)),
         Err(refusal) => {
             ledger.problem("rejected", refusal.message_ja(), None);
             (Format::PlainText, Reading::empty())
@@ -90,10 +104,21 @@ pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec
     (document, problems)
 }
 
-fn reading(bytes: &[u8], format: Format, ledger: &mut Ledger) -> Reading {
+fn reading(bytes: &[u8], format: Format, limits: &Limits, ledger: &mut Ledger) -> Reading {
+    let max_bytes = match format {
+        Format::Pdf | Format::Docx | Format::Pptx => limits.max_file_bytes,
+        Format::Markdown | Format::PlainText | Format::Html => limits.max_text_bytes,
+    };
+    if bytes.len() as u64 > max_bytes {
+        let (mib, max_mib) = (bytes.len() >> 20, max_bytes >> 20);
+        let message = format!("大きさ{mib} MiBが上限の{max_mib} MiBを超えるため、読み込まない");
+        ledger.problem("rejected", message, None);
+        return Reading::empty();
+    }
     match format {
         Format::Markdown | Format::PlainText => text_reading(bytes, format, ledger),
-        Format::Pdf | Format::Docx | Format::Pptx | Format::Html => {
+        Format::Pdf => pdf::reading(bytes, limits, ledger),
+        Format::Docx | Format::Pptx | Format::Html => {
             let message = format!("{}はまだ読み込めない", format.as_str());
             ledger.problem("rejected", message, None);
             Reading::empty()

@@ -27,12 +27,15 @@ pub(crate) mod ligatures;
 pub(crate) mod list_marks;
 pub(crate) mod long_sections;
 pub(crate) mod markdown_marks;
+pub(crate) mod note_marks;
 pub(crate) mod notes_inside_sentences;
+pub(crate) mod page_borders;
 pub(crate) mod page_marks;
 pub(crate) mod private_use;
 pub(crate) mod radicals;
 mod radicals_data;
 pub(crate) mod repeated_labels;
+pub(crate) mod ruby;
 pub(crate) mod running_lines;
 pub(crate) mod soft_breaks;
 pub(crate) mod tab_tables;
@@ -61,7 +64,10 @@ pub const RULES: &[Rule] = &[
     leftover_emphasis::RULE,
     letter_spacing::RULE,
     doubled_characters::RULE,
+    ruby::RULE,
+    note_marks::RULE,
     page_marks::RULE,
+    page_borders::RULE,
     running_lines::RULE,
     tab_tables::RULE,
     notes_inside_sentences::RULE,
@@ -184,7 +190,9 @@ pub(crate) fn settled_blocks(
     metadata: &Metadata,
     ledger: &mut Ledger,
 ) -> Vec<Draft> {
+    kinds::classify(&mut drafts);
     list_marks::repair(&mut drafts, ledger);
+    page_borders::repair(&mut drafts, ledger);
     let title_at = assembly::title_at(&drafts, &metadata.title);
     if let Some(title) = title_at.and_then(|at| drafts.get_mut(at)) {
         title.kind = BlockKind::Heading;

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 use shirabe_document::{
-    Block, BlockKind, Date, Document, DocumentId, Format, Metadata, Page, ParagraphId, Place,
-    Repair, Section, SectionId, SourceInfo,
+    Block, BlockKind, Date, Document, DocumentId, Format, Metadata, Page, PageTurn, ParagraphId,
+    Place, Repair, Section, SectionId, SourceInfo,
 };
 
 use crate::IndexError;
@@ -67,6 +67,8 @@ struct StoredBlock {
     depth: u8,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     page: Option<StoredPage>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    page_turns: Vec<(usize, StoredPage)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     lines: Option<(u32, u32)>,
 }
@@ -268,14 +270,28 @@ impl StoredSection {
     }
 }
 
+impl From<&Page> for StoredPage {
+    fn from(page: &Page) -> StoredPage {
+        StoredPage(page.printed.clone(), page.file)
+    }
+}
+
+impl StoredPage {
+    fn restore(self) -> Page {
+        Page { printed: self.0, file: self.1 }
+    }
+}
+
 impl From<&Block> for StoredBlock {
     fn from(block: &Block) -> StoredBlock {
+        let turns = block.page_turns.iter();
         StoredBlock {
             id: block.id.to_string(),
             kind: block.kind.as_str().to_owned(),
             text: block.text.clone(),
             depth: block.depth,
-            page: block.page.as_ref().map(|page| StoredPage(page.printed.clone(), page.file)),
+            page: block.page.as_ref().map(StoredPage::from),
+            page_turns: turns.map(|turn| (turn.at_chars, StoredPage::from(&turn.page))).collect(),
             lines: block.lines.as_ref().map(|lines| (lines.start, lines.end)),
         }
     }
@@ -288,7 +304,12 @@ impl StoredBlock {
             kind: BlockKind::parse(&self.kind).ok_or("unknown kind of block")?,
             text: self.text,
             depth: self.depth,
-            page: self.page.map(|StoredPage(printed, file)| Page { printed, file }),
+            page: self.page.map(StoredPage::restore),
+            page_turns: self
+                .page_turns
+                .into_iter()
+                .map(|(at_chars, page)| PageTurn { at_chars, page: page.restore() })
+                .collect(),
             lines: self.lines.map(|(start, end)| start..end),
         })
     }

@@ -213,17 +213,22 @@ fn page_ranges(
     let mut pages = Vec::new();
     let mut last = None;
     for (block, range) in section.blocks.iter().zip(blocks) {
-        if pages.is_empty() || last != Some(&block.page) {
+        if pages.is_empty() || last != Some(block.page.as_ref()) {
             pages.push(range.clone());
         }
-        last = Some(&block.page);
+        let turns = block.page_turns.iter().map(|turn| range.start + turn.at_chars..range.end);
+        pages.extend(turns);
+        last = Some(block.last_page());
     }
     pages
 }
 
 /// The pages that a section touches: printed numbers where they are numbers, else those of the file.
 fn page_numbers(section: &Section) -> Vec<usize> {
-    let pages = section.blocks.iter().filter_map(|block| block.page.as_ref());
+    let pages = section
+        .blocks
+        .iter()
+        .flat_map(|block| block.page.iter().chain(block.page_turns.iter().map(|turn| &turn.page)));
     let mut numbers: Vec<usize> = pages
         .filter_map(|page| {
             let printed =

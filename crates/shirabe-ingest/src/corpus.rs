@@ -48,7 +48,7 @@ fn collect(folder: &Path, sources: &mut Vec<Source>) -> Result<(), IngestError> 
         }
         if kind.is_dir() {
             collect(&path, sources)?;
-        } else if matches!(path.extension().and_then(|e| e.to_str()), Some("md" | "txt")) {
+        } else if matches!(path.extension().and_then(|e| e.to_str()), Some("md" | "txt" | "pdf")) {
             let n_bytes = entry.metadata()?.len();
             sources.push(Source { sidecar: path.with_extension("toml"), path, n_bytes });
         }

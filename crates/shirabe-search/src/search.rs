@@ -380,7 +380,7 @@ fn hit(record: &SectionRecord, text: &MarkedText, mark: &Mark, context_chars: us
         step: mark.step,
         matched: mark.matched.clone(),
         rule: mark.rule,
-        page: block.and_then(|block| block.page.clone()),
+        page: section.page_at(mark.chars.start).cloned(),
         chars: mark.chars.clone(),
         utf16: text.utf16(mark.chars.clone()),
         before: text.slice(before).to_owned(),

@@ -91,10 +91,16 @@ fn looks_like_html(head: &[u8]) -> bool {
     begins(b"<!doctype html") || begins(b"<html") || begins(b"<?xml") && contains(head, b"<html")
 }
 
-/// A NUL stands in no text but UTF-16, which its byte-order mark tells.
+/// How programs and pictures begin.
+const BINARY: [&[u8]; 7] =
+    [b"\x7FELF", b"MZ", b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"\xCA\xFE\xBA\xBE", b"\x1F\x8B"];
+
+/// Many NULs stand in no text but UTF-16, which its byte-order mark tells; a few can be an accident.
 fn is_binary(head: &[u8]) -> bool {
     let has_mark = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
-    !has_mark && head.contains(&0)
+    let n_nul = head.iter().filter(|byte| **byte == 0).count();
+    let is_known = BINARY.iter().any(|start| head.starts_with(start)) && n_nul > 0;
+    !has_mark && (is_known || n_nul >= 8 && n_nul * 20 > head.len())
 }
 
 fn has_extension(name: &str, known: &[&str]) -> bool {

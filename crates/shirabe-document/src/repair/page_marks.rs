@@ -83,6 +83,11 @@ fn copyright_footer(line: &str) -> Option<Option<u32>> {
     is_footer.then(|| plain_number(last).filter(|number| *number < 1900))
 }
 
+/// A copyright line at the foot of a page.
+pub(crate) fn is_copyright_footer(line: &str) -> bool {
+    copyright_footer(line.trim()).is_some()
+}
+
 /// A line that is only a page number, and whether it can be nothing else.
 pub(crate) fn page_number(line: &str) -> Option<(u32, bool)> {
     let line: String = line.chars().filter(|c| !c.is_whitespace()).take(16).map(narrow).collect();

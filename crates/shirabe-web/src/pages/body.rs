@@ -251,7 +251,15 @@ mod tests {
             _ => (BlockKind::Paragraph, 0),
         };
         let id = ParagraphId::numbered(number);
-        Block { id, kind, text: line.to_owned(), depth, page: None, lines: None }
+        Block {
+            id,
+            kind,
+            text: line.to_owned(),
+            depth,
+            page: None,
+            page_turns: Vec::new(),
+            lines: None,
+        }
     }
 
     fn shown(piece: &Piece) -> String {

@@ -76,6 +76,7 @@ pub(crate) fn document(id: &str, title: &str, text: &str) -> Document {
             text: text.to_owned(),
             depth: u8::from(kind == BlockKind::ListItem),
             page: page.clone(),
+            page_turns: Vec::new(),
             lines: None,
         };
         sections.last_mut().expect("a section first").blocks.push(block);

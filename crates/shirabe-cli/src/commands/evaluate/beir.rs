@@ -98,6 +98,7 @@ impl Text {
             text: text.to_owned(),
             depth: 0,
             page: None,
+            page_turns: Vec::new(),
             lines: None,
         };
         let mut blocks = vec![block(1, BlockKind::Heading, &self.title)];

@@ -1,0 +1,137 @@
+//! Opens a PDF and collects what stands on its pages.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use hayro_interpret::hayro_cmap::{self, CMapName};
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page, kurbo,
+};
+use hayro_syntax::page::Page;
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+
+use super::device::PageDevice;
+use super::fonts::Fonts;
+use super::outline;
+use crate::layout::document::Bookmark;
+use crate::layout::{self, PageParts};
+use crate::readers::Limits;
+
+/// Why a PDF cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It asks for a password.
+    Password,
+    /// It is encrypted in a way that is not known.
+    UnknownEncryption,
+    /// It is not a PDF that can be understood.
+    Damaged,
+}
+
+/// A PDF, its pages collected.
+pub(super) struct Source {
+    /// The pages in the file; `pages` are fewer if a limit ended the reading.
+    pub(super) n_pages: usize,
+    pub(super) pages: Vec<SourcePage>,
+    /// The outline, in its order.
+    pub(super) bookmarks: Vec<Bookmark>,
+}
+
+/// A page, collected.
+#[derive(Default)]
+pub(super) struct SourcePage {
+    pub(super) parts: PageParts,
+    /// Glyphs that are not white space.
+    pub(super) n_glyphs: usize,
+    /// Glyphs whose character is not known.
+    pub(super) n_unmapped: usize,
+    /// The share of the page that pictures cover.
+    pub(super) pictures: f64,
+    /// Whether it is full of paths, as where letters are drawn.
+    pub(super) is_drawing: bool,
+    /// Whether the limit of glyphs was reached.
+    pub(super) is_cut: bool,
+    /// Whether the interpreter gave up on it.
+    pub(super) is_lost: bool,
+}
+
+/// Opens a PDF and collects its pages within the limits.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Refusal> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::Password,
+        LoadPdfError::Decryption(_) => Refusal::UnknownEncryption,
+        LoadPdfError::Invalid => Refusal::Damaged,
+    })?;
+    let n_pages = pdf.pages().len();
+    if n_pages == 0 {
+        return Err(Refusal::Damaged);
+    }
+    let cache = InterpreterCache::new();
+    let settings = settings();
+    let mut fonts = Fonts::default();
+    let mut pages = Vec::new();
+    let mut n_glyphs = 0;
+    for page in pdf.pages().iter().take(limits.max_pages) {
+        let read =
+            catch_unwind(AssertUnwindSafe(|| collect(page, &cache, &settings, &mut fonts, limits)));
+        let page = read.unwrap_or_else(|_| SourcePage { is_lost: true, ..SourcePage::default() });
+        n_glyphs += page.parts.chars.len();
+        pages.push(page);
+        if n_glyphs > limits.max_glyphs {
+            break;
+        }
+    }
+    let bookmarks = outline::bookmarks(&pdf);
+    Ok(Source { n_pages, pages, bookmarks })
+}
+
+fn collect<'a>(
+    page: &Page<'a>,
+    cache: &InterpreterCache<'a>,
+    settings: &InterpreterSettings,
+    fonts: &mut Fonts,
+    limits: &Limits,
+) -> SourcePage {
+    let (width, height) = page.render_dimensions();
+    let area = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let upright = page.initial_transform(true).to_kurbo();
+    let mut context = Context::new(upright, area, cache, page.xref(), settings.clone());
+    fonts.look_at(page.resources());
+    let mut device = PageDevice::new(width, height, fonts, limits);
+    interpret_page(page, &mut context, &mut device);
+    let found = device.finish();
+    let n_glyphs = found.page.glyphs.iter().filter(|glyph| !glyph.c.is_whitespace()).count();
+    SourcePage {
+        n_glyphs,
+        n_unmapped: found.n_unmapped,
+        pictures: found.pictures,
+        is_drawing: found.is_drawing,
+        is_cut: found.is_cut,
+        is_lost: false,
+        parts: layout::parts(found.page),
+    }
+}
+
+/// The interpreter knows the 61 predefined CMaps; JIS X 0213 and the 2004 forms are added by the CMap
+/// that maps the same codes: they differ in the shapes of characters only.
+fn settings() -> InterpreterSettings {
+    let mut settings = InterpreterSettings::default();
+    let known = settings.cmap_resolver.clone();
+    settings.cmap_resolver = Arc::new(move |name| {
+        known(name).or_else(|| {
+            let name = String::from_utf8_lossy(name.to_bytes()).into_owned();
+            let twin = twin(&name)?;
+            hayro_cmap::load_embedded(CMapName::from_bytes(twin))
+        })
+    });
+    settings
+}
+
+fn twin(name: &str) -> Option<&'static [u8]> {
+    let is_vertical = name.ends_with("-V");
+    let is_later =
+        ["UniJIS2004-UTF16", "UniJISX0213-UTF16", "UniJISX02132004-UTF16", "UniJISPro-UTF16"]
+            .iter()
+            .any(|later| name.starts_with(later));
+    is_later.then_some(if is_vertical { b"UniJIS-UTF16-V" } else { b"UniJIS-UTF16-H" })
+}
