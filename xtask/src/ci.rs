@@ -10,7 +10,7 @@ use std::{env, thread};
 
 use anyhow::Context;
 
-use crate::tidy;
+use crate::{fuzz, tidy};
 
 /// The steps, quick ones first.
 const STEPS: &[(&str, Step)] = &[
@@ -22,8 +22,12 @@ const STEPS: &[(&str, Step)] = &[
         cargo(root, &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])
     }),
     ("documentation", documentation),
+    ("fuzz", |root| fuzz::run(root, FUZZED_FILES, &[])),
     ("browser", browser),
 ];
+
+/// Enough to notice what breaks easily; `cargo xtask fuzz 10000` is for a quiet hour.
+const FUZZED_FILES: usize = 300;
 
 type Step = fn(&Path) -> anyhow::Result<()>;
 

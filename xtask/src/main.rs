@@ -1,9 +1,10 @@
-//! The project's own chores: `cargo xtask tidy` and `cargo xtask ci`.
+//! The project's own chores: `cargo xtask tidy`, `cargo xtask ci` and `cargo xtask fuzz`.
 //!
 //! [`tidy`] checks the rules that a compiler does not know; [`ci`] runs everything that must hold
-//! before a change is taken, but for `cargo test`.
+//! before a change is taken, but for `cargo test`; [`fuzz`] feeds broken documents to the program.
 
 mod ci;
+mod fuzz;
 mod repository;
 mod tidy;
 
@@ -16,7 +17,8 @@ use anyhow::Context;
 const USAGE: &str = "\
 usage: cargo xtask tidy         check layout, layers and file contents
        cargo xtask ci [STEP]..  run every check but `cargo test`, or those named; stop at the first
-                                that fails";
+                                that fails
+       cargo xtask fuzz N [DIR].. run N broken copies of the documents in the folders through ingest";
 
 #[expect(clippy::print_stderr, reason = "an error of a chore belongs on the terminal")]
 fn main() -> ExitCode {
@@ -35,6 +37,10 @@ fn run() -> anyhow::Result<()> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["tidy"] => tidy::run(&root),
         ["ci", steps @ ..] => ci::run(&root, steps),
+        ["fuzz", n_files, seeds @ ..] => {
+            let n_files = n_files.parse().context("how many files?")?;
+            fuzz::run(&root, n_files, &seeds.iter().map(PathBuf::from).collect::<Vec<_>>())
+        }
         _ => anyhow::bail!("{USAGE}"),
     }
 }

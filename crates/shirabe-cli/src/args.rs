@@ -19,8 +19,19 @@ pub(crate) enum Command {
     #[command(after_help = "Example: shirabe serve --listen 127.0.0.1:8080")]
     Serve(ServeArguments),
     /// Read the documents of the corpus into the index.
-    #[command(after_help = "Example: shirabe ingest --corpus corpus --index index")]
+    #[command(
+        long_about = "Read documents into the index: PDF, Word, PowerPoint, HTML, Markdown, text and \
+                      JSONL. What has not changed is not read again; what is gone is taken out. Exits 0 \
+                      if every file is searchable, 1 if some could not be read, 2 on error.",
+        after_help = "Examples: shirabe ingest\n          shirabe ingest 資料/ 報告書.pdf --report report.json"
+    )]
     Ingest(IngestArguments),
+    /// Look after the index: what it holds, whether it is sound, what can go.
+    #[command(after_help = "Example: shirabe index verify")]
+    Index(IndexArguments),
+    /// Read one document from standard input, with as few rights as possible; started by ingest.
+    #[command(hide = true)]
+    Worker(WorkerArguments),
     /// Search, and print the sections that answer. Exits 0 if something is found, 1 if not, 2 on error.
     #[command(after_help = "Example: shirabe search '創薬 人材育成 -予算'")]
     Search(SearchArguments),
@@ -64,8 +75,66 @@ pub(crate) struct ServeArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct IngestArguments {
+    /// Files and folders to read, in place of the corpus. Documents from elsewhere stay in the index.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) places: Places,
+    /// Write what was met as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Go on, and read again whatever changes.
+    #[arg(long)]
+    pub(crate) watch: bool,
+    /// Read files again that have not changed.
+    #[arg(long)]
+    pub(crate) reread: bool,
+    /// List every file, not only those that need attention.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// A TOML file whose `[limits]` say how much a file may take.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Set one limit, such as `max_pages=500`.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) limit: Vec<String>,
+    /// The language of the table.
+    #[arg(long, value_enum, default_value_t = LanguageArgument::En)]
+    pub(crate) lang: LanguageArgument,
+}
+
+/// The language for what a command tells a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LanguageArgument {
+    /// English
+    En,
+    /// 日本語
+    Ja,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IndexArguments {
+    #[command(subcommand)]
+    pub(crate) command: IndexCommand,
+    /// The folder of the index.
+    #[arg(long, value_name = "DIR", default_value = "index", global = true)]
+    pub(crate) index: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum IndexCommand {
+    /// Say which generations there are, what the serving one holds, and who writes.
+    Status,
+    /// Read all of the serving generation, and say what is wrong with it.
+    Verify,
+    /// Remove every generation but the serving one, unless it is being read.
+    Prune,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WorkerArguments {
+    /// The limits, as JSON.
+    pub(crate) limits: String,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! `shirabe`: how is it all started?
 //!
 //! Each subcommand is one file in `commands/`; [`args`] says what can be typed. Exit codes: 0 found
-//! or done, 1 nothing found, 2 error.
+//! or done, 1 nothing found or not everything read, 2 error.
 
 mod args;
 mod commands;
@@ -22,6 +22,8 @@ pub(crate) enum Outcome {
     Done,
     /// The search found nothing.
     NothingFound,
+    /// Some files could not be read, or the index is not sound.
+    Incomplete,
 }
 
 fn main() -> ExitCode {
@@ -32,7 +34,7 @@ fn main() -> ExitCode {
         .init();
     match run(arguments.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::NothingFound) => ExitCode::from(1),
+        Ok(Outcome::NothingFound | Outcome::Incomplete) => ExitCode::from(1),
         Err(error) => {
             terminal::print_error(&error);
             ExitCode::from(2)
@@ -44,6 +46,8 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Serve(arguments) => commands::serve::run(&arguments),
         Command::Ingest(arguments) => commands::ingest::run(&arguments),
+        Command::Index(arguments) => commands::index::run(&arguments),
+        Command::Worker(arguments) => commands::worker::run(&arguments),
         Command::Search(arguments) => commands::search::run(&arguments),
         Command::Analyze(arguments) => commands::analyze::run(&arguments),
         Command::Inspect(arguments) => commands::inspect::run(&arguments),

@@ -36,7 +36,16 @@ fn style() -> ProgressStyle {
 }
 
 impl shirabe_ingest::Progress for Bar {
+    fn compare(&self) {
+        self.bar.set_message("Comparing files");
+    }
+
     fn advance(&self, done_bytes: u64, total_bytes: u64) {
+        if self.bar.length() != Some(total_bytes) {
+            // The clock starts with the reading.
+            self.bar.reset();
+            self.bar.set_message("Reading documents");
+        }
         self.bar.set_length(total_bytes);
         self.bar.set_position(done_bytes);
     }

@@ -1,12 +1,12 @@
 //! Setting up: the dictionary, the index, and an engine over them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
 use shirabe_dictionary::Prepared;
 use shirabe_index::{Fingerprint, IndexError, SectionAnalyzer};
-use shirabe_ingest::{IngestReport, IngestRequest};
+use shirabe_ingest::{IngestReport, IngestRequest, Limits, Workshop};
 use shirabe_search::{Engine, SearchError, Weights};
 use shirabe_text::Spellings;
 
@@ -58,20 +58,50 @@ impl Analysis {
         }
     }
 
-    /// Reads the corpus into a new generation.
+    /// Reads the corpus into a new generation, within the usual limits.
     pub(crate) fn ingest(&self, places: &Places) -> anyhow::Result<IngestReport> {
+        let paths = [places.corpus.clone()];
+        self.ingest_paths(&paths, &places.index, Limits::default(), Reread::Changed)
+    }
+
+    /// Reads `paths` into the index at `root`.
+    pub(crate) fn ingest_paths(
+        &self,
+        paths: &[PathBuf],
+        root: &Path,
+        limits: Limits,
+        reread: Reread,
+    ) -> anyhow::Result<IngestReport> {
         let bar = Bar::bytes("Reading documents");
+        let program = std::env::current_exe().context("finding the program itself")?;
         let request = IngestRequest {
-            corpus: &places.corpus,
-            index: &places.index,
+            paths,
+            index: root,
             analyzer: self.sections.clone(),
             fingerprint: self.fingerprint.clone(),
             built: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            holder: format!("process {}", std::process::id()),
+            holder: holder(),
+            workshop: Workshop { program, limits },
+            reread: reread == Reread::Everything,
         };
-        let report = shirabe_ingest::ingest(&request, &bar)
-            .with_context(|| format!("ingesting {}", places.corpus.display()))?;
+        let report = shirabe_ingest::ingest(&request, &bar);
         bar.finish();
-        Ok(report)
+        let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
+        report.with_context(|| format!("ingesting {}", names.join(", ")))
     }
+}
+
+/// What is read of files that are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reread {
+    /// Those that have changed.
+    Changed,
+    /// All.
+    Everything,
+}
+
+/// Who writes, for somebody who wants to and cannot.
+fn holder() -> String {
+    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
+    format!("process {} since {now}", std::process::id())
 }

@@ -1,5 +1,4 @@
-//! What the documents call things: the abbreviations that they define, each with the place of its
-//! definition, and their headings.
+//! The abbreviations that the documents define, each with the place of its definition.
 
 use std::path::Path;
 
@@ -9,10 +8,9 @@ use shirabe_document::Document;
 use shirabe_text::{Segmenter, mine_abbreviations};
 
 use crate::IndexError;
-use crate::generation::write_durably;
+use crate::folders::write_durably;
 
 const FILE: &str = "definitions.json";
-const HEADINGS: &str = "headings.json";
 
 /// An abbreviation and the place that defines it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +55,7 @@ pub(crate) fn write_definitions(dir: &Path, definitions: &[Definition]) -> Resul
         .cloned()
         .map(|d| StoredDefinition(d.short, d.long, d.document, d.section, d.paragraph))
         .collect();
-    let text = serde_json::to_string(&stored).map_err(std::io::Error::other)?;
+    let text = serde_json::to_vec(&stored).map_err(std::io::Error::other)?;
     write_durably(&dir.join(FILE), &text)
 }
 
@@ -73,15 +71,4 @@ pub(crate) fn read_definitions(dir: &Path) -> Result<Vec<Definition>, IndexError
         paragraph,
     };
     Ok(stored.into_iter().map(restore).collect())
-}
-
-pub(crate) fn write_headings(dir: &Path, headings: &[String]) -> Result<(), IndexError> {
-    let text = serde_json::to_string(headings).map_err(std::io::Error::other)?;
-    write_durably(&dir.join(HEADINGS), &text)
-}
-
-pub(crate) fn read_headings(dir: &Path) -> Result<Vec<String>, IndexError> {
-    let path = dir.join(HEADINGS);
-    serde_json::from_str(&fs::read_to_string(&path)?)
-        .map_err(|error| IndexError::Damaged { path, reason: error.to_string() })
 }

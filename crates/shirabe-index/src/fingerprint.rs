@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 /// Version of the schema and of the stored shapes.
 ///
 /// 1: bigrams, characters and words with match-form positions; stored sections as JSON.
-pub const SCHEMA_VERSION: u32 = 1;
+/// 2: documents with source, digest and summary; headings with counts.
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// What an index was made with. Two indexes with equal fingerprints answer alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,11 @@ impl Fingerprint {
             analysis: shirabe_text::ANALYSIS_VERSION,
             dictionary: hash.to_owned(),
         }
+    }
+
+    /// Whether what this program stores was stored in the same shapes.
+    pub(crate) fn has_this_schema(&self) -> bool {
+        self.schema == SCHEMA_VERSION
     }
 }
 

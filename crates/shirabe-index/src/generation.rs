@@ -1,14 +1,9 @@
-//! Generations: complete, unchanging states of the index on disk.
+//! Generations: complete, unchanging states of the index, opened for reading.
 //!
-//! `index/` holds `gen-000042/` folders and `CURRENT`, which names the one that serves. A generation
-//! is written under another name, renamed when complete, and named in `CURRENT` last, so a crash at
-//! any moment leaves the former one serving.
+//! Enter by [`Generation::open_current`]. `folders.rs` has what lies where on the disk.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use fs_err as fs;
-use serde::{Deserialize, Serialize};
 use shirabe_document::{Document, DocumentId};
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::directory::MmapDirectory;
@@ -16,24 +11,20 @@ use tantivy::query::{AllQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use crate::definitions::{Definition, read_definitions, read_headings};
+use crate::definitions::{Definition, read_definitions};
+use crate::folders::{Manifest, Reading, current_number, folder, numbers, read_manifest};
+use crate::headings::Headings;
+use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields, tokenizers};
 use crate::stored::{SectionRecord, document_from_parts};
 use crate::{Fingerprint, IndexError};
 
-const CURRENT: &str = "CURRENT";
-const MANIFEST: &str = "generation.json";
-
-/// What a generation says of itself.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Manifest {
-    pub(crate) fingerprint: Fingerprint,
-    pub(crate) built: String,
-    pub(crate) next_document: u64,
-}
+/// How often a generation that is gone when it is opened is followed by a look for the next.
+const MAX_TRIES: usize = 5;
 
 /// One generation, opened for reading.
 pub struct Generation {
+    dir: PathBuf,
     number: u64,
     manifest: Manifest,
     fields: Fields,
@@ -42,6 +33,7 @@ pub struct Generation {
     documents: Searcher,
     definitions: Vec<Definition>,
     headings: Vec<String>,
+    _reading: Reading,
 }
 
 /// How much a generation holds.
@@ -57,24 +49,74 @@ pub struct Extent {
     pub n_pages_without_text: usize,
 }
 
+/// What is kept of a document in order to recognise it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DocumentMarks {
+    /// Its number in the index, which it keeps for as long as it stands there.
+    pub number: u64,
+    /// What it was made from, as the ingest reckons it.
+    pub digest: u64,
+}
+
 impl Generation {
-    /// Opens the generation that `CURRENT` names in the index at `root`.
+    /// Opens the generation that `CURRENT` names in the index at `root`, or the one before it where that
+    /// one is damaged.
     pub fn open_current(root: &Path, expected: &Fingerprint) -> Result<Generation, IndexError> {
-        let number = current_number(root)?.ok_or_else(|| IndexError::Missing(root.to_owned()))?;
-        Self::open(&folder(root, number), number, expected)
+        for _ in 1..MAX_TRIES {
+            let number = current_number(root)?;
+            let number = number.ok_or_else(|| IndexError::Missing(root.to_owned()))?;
+            match Self::open(root, number, expected) {
+                Err(error @ IndexError::Fingerprint { .. }) => return Err(error),
+                // The next generation came, and took away the one that was to be opened.
+                Err(_) if current_number(root)? != Some(number) => {}
+                Err(error) => return Self::open_former(root, number, expected).ok_or(error),
+                opened => return opened,
+            }
+        }
+        Err(IndexError::Missing(root.to_owned()))
     }
 
-    fn open(dir: &Path, number: u64, expected: &Fingerprint) -> Result<Generation, IndexError> {
-        let manifest = read_manifest(dir)?;
+    fn open_former(root: &Path, damaged: u64, expected: &Fingerprint) -> Option<Generation> {
+        let former = numbers(root).ok()?.into_iter().rev().filter(|number| *number < damaged);
+        former.into_iter().find_map(|number| Self::open(root, number, expected).ok())
+    }
+
+    fn open(root: &Path, number: u64, expected: &Fingerprint) -> Result<Generation, IndexError> {
+        let dir = folder(root, number);
+        let manifest = read_manifest(&dir)?;
         if manifest.fingerprint != *expected {
             return Err(IndexError::Fingerprint {
                 found: manifest.fingerprint.to_string(),
                 expected: expected.to_string(),
             });
         }
+        Self::open_with(&dir, number, manifest)
+    }
+
+    /// Opens the generation that serves in order to read its documents, which do not depend on the
+    /// analysis or the dictionary it was made with.
+    pub(crate) fn open_stored(root: &Path) -> Result<Generation, IndexError> {
+        let number = current_number(root)?.ok_or_else(|| IndexError::Missing(root.to_owned()))?;
+        Self::open_any(root, number)
+    }
+
+    /// Opens a generation whatever it was made with, in order to look after it.
+    pub(crate) fn open_any(root: &Path, number: u64) -> Result<Generation, IndexError> {
+        let dir = folder(root, number);
+        let manifest = read_manifest(&dir)?;
+        if !manifest.fingerprint.has_this_schema() {
+            let reason = "it was made by another version of this program".to_owned();
+            return Err(IndexError::Damaged { path: dir, reason });
+        }
+        Self::open_with(&dir, number, manifest)
+    }
+
+    fn open_with(dir: &Path, number: u64, manifest: Manifest) -> Result<Generation, IndexError> {
+        let reading = Reading::begin(dir)?;
         let (_, fields) = Fields::schema();
         let (_, document_fields) = DocumentFields::schema();
         Ok(Generation {
+            dir: dir.to_owned(),
             number,
             manifest,
             fields,
@@ -82,7 +124,8 @@ impl Generation {
             sections: searcher(&dir.join("sections"))?,
             documents: searcher(&dir.join("documents"))?,
             definitions: read_definitions(dir)?,
-            headings: read_headings(dir)?,
+            headings: Headings::read(dir)?.into_texts(),
+            _reading: reading,
         })
     }
 
@@ -94,6 +137,24 @@ impl Generation {
     /// When it was built, RFC 3339.
     pub fn built(&self) -> &str {
         &self.manifest.built
+    }
+
+    pub(crate) fn next_document(&self) -> u64 {
+        self.manifest.next_document
+    }
+
+    /// The sizes that the files laid beside the index must have.
+    pub(crate) fn attachments(&self) -> &std::collections::BTreeMap<String, u64> {
+        &self.manifest.attachments
+    }
+
+    /// A file that was laid beside the index, such as the report of the ingest.
+    pub fn attachment(&self, name: &str) -> Result<Option<Vec<u8>>, IndexError> {
+        match fs_err::read(self.dir.join(name)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// What it was made with.
@@ -151,25 +212,53 @@ impl Generation {
         SectionRecord::from_bytes(bytes.unwrap_or_default())
     }
 
-    /// The ids of all documents with their numbers, newest first, then by id.
-    pub fn document_ids(&self) -> Result<Vec<(u64, String)>, IndexError> {
+    /// What there is, newest first, then by id.
+    pub fn documents(&self) -> Result<Vec<DocumentOverview>, IndexError> {
         let found = self.documents.search(&AllQuery, &DocSetCollector)?;
         let mut rows = Vec::with_capacity(found.len());
         for address in sorted(found) {
             let stored: TantivyDocument = self.documents.doc(address)?;
-            let id = stored.get_first(self.document_fields.id).and_then(|value| value.as_str());
-            let number =
-                stored.get_first(self.document_fields.number).and_then(|value| value.as_u64());
-            let issued =
-                stored.get_first(self.document_fields.issued).and_then(|value| value.as_u64());
-            rows.push((
-                std::cmp::Reverse(issued),
-                id.unwrap_or_default().to_owned(),
-                number.unwrap_or(0),
-            ));
+            let summary = stored.get_first(self.document_fields.summary);
+            rows.push(DocumentOverview::from_bytes(
+                summary.and_then(|value| value.as_bytes()).unwrap_or_default(),
+            )?);
         }
-        rows.sort();
-        Ok(rows.into_iter().map(|(_, id, number)| (number, id)).collect())
+        let newest_first = |row: &DocumentOverview| {
+            let issued = row.issued.map_or(0, shirabe_document::Date::as_number);
+            (std::cmp::Reverse(issued), row.id.clone())
+        };
+        rows.sort_by_cached_key(newest_first);
+        Ok(rows)
+    }
+
+    /// The ids of the documents that came from `source`.
+    pub fn ids_from(&self, source: &str) -> Result<Vec<DocumentId>, IndexError> {
+        let term = Term::from_field_text(self.document_fields.source, source);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let mut ids = Vec::new();
+        for address in sorted(self.documents.search(&query, &DocSetCollector)?) {
+            let reader = self.documents.segment_reader(address.segment_ord);
+            let Some(column) = reader.fast_fields().str("id")? else { continue };
+            let mut id = String::new();
+            for ord in column.term_ords(address.doc_id) {
+                column.ord_to_str(ord, &mut id)?;
+            }
+            ids.extend(DocumentId::parse(&id).ok());
+        }
+        Ok(ids)
+    }
+
+    /// The number and the digest of a document.
+    pub fn marks_of(&self, id: &DocumentId) -> Result<Option<DocumentMarks>, IndexError> {
+        let term = Term::from_field_text(self.document_fields.id, id.as_str());
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let found = self.documents.search(&query, &DocSetCollector)?;
+        let Some(address) = found.into_iter().next() else { return Ok(None) };
+        let columns = self.documents.segment_reader(address.segment_ord).fast_fields();
+        let first = |name: &str| -> Result<u64, IndexError> {
+            Ok(columns.u64(name)?.first(address.doc_id).unwrap_or(0))
+        };
+        Ok(Some(DocumentMarks { number: first("number")?, digest: first("digest")? }))
     }
 
     /// The document with all its sections, or `None` where there is no such document.
@@ -234,77 +323,4 @@ fn searcher(dir: &Path) -> Result<Searcher, IndexError> {
     index.set_tokenizers(tokenizers());
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok(reader.searcher())
-}
-
-/// The number of the generation that `CURRENT` names, or `None` where there is no index.
-pub fn current_number(root: &Path) -> Result<Option<u64>, IndexError> {
-    let path = root.join(CURRENT);
-    let name = match fs::read_to_string(&path) {
-        Ok(name) => name,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.into()),
-    };
-    let number = name.trim().strip_prefix("gen-").and_then(|digits| digits.parse().ok());
-    match number {
-        Some(number) if folder(root, number).is_dir() => Ok(Some(number)),
-        _ => Err(IndexError::Damaged { path, reason: format!("it names {:?}", name.trim()) }),
-    }
-}
-
-pub(crate) fn folder_name(number: u64) -> String {
-    format!("gen-{number:06}")
-}
-
-pub(crate) fn folder(root: &Path, number: u64) -> PathBuf {
-    root.join(folder_name(number))
-}
-
-pub(crate) fn read_manifest(dir: &Path) -> Result<Manifest, IndexError> {
-    let path = dir.join(MANIFEST);
-    let text = fs::read_to_string(&path)?;
-    serde_json::from_str(&text)
-        .map_err(|error| IndexError::Damaged { path, reason: error.to_string() })
-}
-
-pub(crate) fn write_manifest(dir: &Path, manifest: &Manifest) -> Result<(), IndexError> {
-    let text = serde_json::to_string_pretty(manifest).map_err(std::io::Error::other)?;
-    write_durably(&dir.join(MANIFEST), &text)
-}
-
-/// Names generation `number` in `CURRENT`: the moment at which it begins to serve.
-pub(crate) fn make_current(root: &Path, number: u64) -> Result<(), IndexError> {
-    let partial = root.join("CURRENT.partial");
-    write_durably(&partial, &format!("{}\n", folder_name(number)))?;
-    fs::rename(&partial, root.join(CURRENT))?;
-    sync_folder(root)
-}
-
-/// Removes unfinished generations and all but `keep` and the one before it.
-pub(crate) fn remove_old(root: &Path, keep: u64) -> Result<(), IndexError> {
-    for entry in fs::read_dir(root)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let Some(rest) = name.strip_prefix("gen-") else { continue };
-        let number: Option<u64> = rest.parse().ok();
-        if number.is_none_or(|number| number > keep || number + 1 < keep) {
-            fs::remove_dir_all(entry.path())?;
-        }
-    }
-    Ok(())
-}
-
-pub(crate) fn sync_folder(dir: &Path) -> Result<(), IndexError> {
-    // Only Unix lets a folder be opened and flushed; elsewhere the rename itself has to do.
-    #[cfg(unix)]
-    fs::File::open(dir)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = dir;
-    Ok(())
-}
-
-pub(crate) fn write_durably(path: &Path, text: &str) -> Result<(), IndexError> {
-    let mut file = fs::File::create(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    Ok(())
 }

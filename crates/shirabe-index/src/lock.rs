@@ -35,6 +35,17 @@ impl WriterLock {
         writeln!(file, "{holder}")?;
         Ok(WriterLock { _file: file })
     }
+
+    /// Who holds the lock of the index at `root`, if somebody does.
+    pub fn holder(root: &Path) -> Option<String> {
+        let mut file = fs::File::open(root.join(LOCK)).ok()?;
+        if !matches!(file.file().try_lock_shared(), Err(std::fs::TryLockError::WouldBlock)) {
+            return None;
+        }
+        let mut holder = String::new();
+        file.read_to_string(&mut holder).ok()?;
+        Some(holder.trim().to_owned())
+    }
 }
 
 #[cfg(test)]

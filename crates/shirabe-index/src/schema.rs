@@ -129,9 +129,13 @@ pub(crate) fn tokenizers() -> TokenizerManager {
 pub(crate) struct DocumentFields {
     pub(crate) id: Field,
     pub(crate) number: Field,
-    pub(crate) issued: Field,
+    /// The file that it came from.
+    pub(crate) source: Field,
+    pub(crate) digest: Field,
     pub(crate) n_pages: Field,
     pub(crate) n_pages_without_text: Field,
+    /// What a list of documents says of it, as JSON.
+    pub(crate) summary: Field,
     pub(crate) record: Field,
 }
 
@@ -139,11 +143,13 @@ impl DocumentFields {
     pub(crate) fn schema() -> (Schema, DocumentFields) {
         let mut schema = SchemaBuilder::new();
         let fields = DocumentFields {
-            id: schema.add_text_field("id", STRING | STORED),
-            number: schema.add_u64_field("number", INDEXED | STORED),
-            issued: schema.add_u64_field("issued", STORED),
+            id: schema.add_text_field("id", STRING.set_fast(NONE) | STORED),
+            number: schema.add_u64_field("number", INDEXED | FAST),
+            source: schema.add_text_field("source", STRING),
+            digest: schema.add_u64_field("digest", FAST),
             n_pages: schema.add_u64_field("n_pages", FAST),
             n_pages_without_text: schema.add_u64_field("n_pages_without_text", FAST),
+            summary: schema.add_bytes_field("summary", STORED),
             record: schema.add_bytes_field("record", STORED),
         };
         (schema.build(), fields)

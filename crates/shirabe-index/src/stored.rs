@@ -119,8 +119,15 @@ struct StoredRepair {
     after: String,
 }
 
+/// A whole document, as it travels between processes.
+#[derive(Serialize, Deserialize)]
+struct StoredWhole {
+    head: StoredDocument,
+    sections: Vec<StoredSection>,
+}
+
 /// Why stored bytes cannot be understood.
-type Reason = Box<dyn std::error::Error + Send + Sync>;
+pub(crate) type Reason = Box<dyn std::error::Error + Send + Sync>;
 
 impl SectionRecord {
     pub(crate) fn new(document: &Document, order: usize, section: &Section) -> SectionRecord {
@@ -168,36 +175,25 @@ impl SectionRecord {
     }
 }
 
+/// A whole document as JSON, for [`document_from_json`].
+pub fn document_to_json(document: &Document) -> Result<Vec<u8>, IndexError> {
+    let sections = document.sections.iter().map(StoredSection::from).collect();
+    to_json(&StoredWhole { head: StoredDocument::from(document), sections })
+}
+
+/// Reads what [`document_to_json`] wrote. The bytes may come from anywhere.
+pub fn document_from_json(bytes: &[u8]) -> Result<Document, IndexError> {
+    let read = || -> Result<Document, Reason> {
+        let StoredWhole { head, sections } = serde_json::from_slice(bytes)?;
+        let sections = sections.into_iter().map(StoredSection::restore);
+        head.restore(sections.collect::<Result<_, _>>()?)
+    };
+    read().map_err(|reason| damaged("a document", reason.as_ref()))
+}
+
 /// A document without its sections, as bytes.
 pub(crate) fn document_bytes(document: &Document) -> Result<Vec<u8>, IndexError> {
-    let (metadata, source) = (&document.metadata, &document.source);
-    to_json(&StoredDocument {
-        id: document.id.to_string(),
-        metadata: StoredMetadata {
-            title: metadata.title.clone(),
-            issuer: metadata.issuer.clone(),
-            division: metadata.division.clone(),
-            issued: metadata.issued.map(|date| date.to_string()),
-            kind: metadata.kind.clone(),
-            language: metadata.language.clone(),
-            source_url: metadata.source_url.clone(),
-            source_file: metadata.source_file.clone(),
-            sha256: metadata.sha256.clone(),
-            licence_note: metadata.licence_note.clone(),
-            edition: metadata.edition.clone(),
-        },
-        source: StoredSource {
-            format: source.format.as_str().to_owned(),
-            encoding: source.encoding.clone(),
-            n_bytes: source.n_bytes,
-            n_lines: source.n_lines,
-            n_chars: source.n_chars,
-            n_pages: source.n_pages,
-            n_pages_without_text: source.n_pages_without_text,
-            reader_version: source.reader_version,
-        },
-        repairs: document.repairs.iter().map(StoredRepair::from).collect(),
-    })
+    to_json(&StoredDocument::from(document))
 }
 
 /// The document whose [`document_bytes`] and sections these are.
@@ -205,11 +201,49 @@ pub(crate) fn document_from_parts(
     bytes: &[u8],
     sections: Vec<Section>,
 ) -> Result<Document, IndexError> {
-    let read = |sections| -> Result<Document, Reason> {
-        let stored: StoredDocument = serde_json::from_slice(bytes)?;
-        let (metadata, source) = (stored.metadata, stored.source);
+    let stored = serde_json::from_slice::<StoredDocument>(bytes).map_err(Reason::from);
+    let restored = stored.and_then(|stored| stored.restore(sections));
+    restored.map_err(|reason| damaged("a document", reason.as_ref()))
+}
+
+impl From<&Document> for StoredDocument {
+    fn from(document: &Document) -> StoredDocument {
+        let (metadata, source) = (&document.metadata, &document.source);
+        StoredDocument {
+            id: document.id.to_string(),
+            metadata: StoredMetadata {
+                title: metadata.title.clone(),
+                issuer: metadata.issuer.clone(),
+                division: metadata.division.clone(),
+                issued: metadata.issued.map(|date| date.to_string()),
+                kind: metadata.kind.clone(),
+                language: metadata.language.clone(),
+                source_url: metadata.source_url.clone(),
+                source_file: metadata.source_file.clone(),
+                sha256: metadata.sha256.clone(),
+                licence_note: metadata.licence_note.clone(),
+                edition: metadata.edition.clone(),
+            },
+            source: StoredSource {
+                format: source.format.as_str().to_owned(),
+                encoding: source.encoding.clone(),
+                n_bytes: source.n_bytes,
+                n_lines: source.n_lines,
+                n_chars: source.n_chars,
+                n_pages: source.n_pages,
+                n_pages_without_text: source.n_pages_without_text,
+                reader_version: source.reader_version,
+            },
+            repairs: document.repairs.iter().map(StoredRepair::from).collect(),
+        }
+    }
+}
+
+impl StoredDocument {
+    fn restore(self, sections: Vec<Section>) -> Result<Document, Reason> {
+        let (metadata, source) = (self.metadata, self.source);
         Ok(Document {
-            id: DocumentId::parse(&stored.id)?,
+            id: DocumentId::parse(&self.id)?,
             metadata: Metadata {
                 title: metadata.title,
                 issuer: metadata.issuer,
@@ -224,7 +258,7 @@ pub(crate) fn document_from_parts(
                 edition: metadata.edition,
             },
             sections,
-            repairs: stored.repairs.into_iter().map(StoredRepair::restore).collect(),
+            repairs: self.repairs.into_iter().map(StoredRepair::restore).collect(),
             source: SourceInfo {
                 format: Format::parse(&source.format).ok_or("unknown format")?,
                 encoding: source.encoding,
@@ -236,8 +270,7 @@ pub(crate) fn document_from_parts(
                 reader_version: source.reader_version,
             },
         })
-    };
-    read(sections).map_err(|reason| damaged("a document", reason.as_ref()))
+    }
 }
 
 impl From<&Section> for StoredSection {
@@ -339,14 +372,14 @@ impl StoredRepair {
     }
 }
 
-fn date(text: Option<String>) -> Result<Option<Date>, Reason> {
+pub(crate) fn date(text: Option<String>) -> Result<Option<Date>, Reason> {
     Ok(text.map(|text| text.parse()).transpose()?)
 }
 
-fn to_json(value: &impl Serialize) -> Result<Vec<u8>, IndexError> {
+pub(crate) fn to_json(value: &impl Serialize) -> Result<Vec<u8>, IndexError> {
     Ok(serde_json::to_vec(value).map_err(std::io::Error::other)?)
 }
 
-fn damaged(what: &str, reason: &dyn std::error::Error) -> IndexError {
+pub(crate) fn damaged(what: &str, reason: &dyn std::error::Error) -> IndexError {
     IndexError::Damaged { path: what.into(), reason: reason.to_string() }
 }

@@ -1,53 +1,91 @@
 //! Writing a generation.
+//!
+//! A [`GenerationWriter`] begins empty or as a copy of the generation that serves, takes documents in
+//! and out, and lets the result serve by [`GenerationWriter::publish`].
+//!
+//! Invariant: until then nothing that serves is touched; the files shared with it are never written to.
 
-use std::collections::BTreeSet;
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fs_err as fs;
-use shirabe_document::{Document, Section};
-use shirabe_text::{Folding, fold, sentences_in_blocks};
+use shirabe_document::{Document, DocumentId};
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::UserOperation;
-use tantivy::schema::{Field, Schema};
+use tantivy::schema::Schema;
 use tantivy::store::Compressor;
-use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument};
+use tantivy::{Index, IndexSettings, IndexWriter, Term};
 
-use crate::analysis::{Terms, starts};
-use crate::definitions::{Definition, definitions_in, write_definitions, write_headings};
-use crate::generation::{
-    Manifest, current_number, folder, make_current, remove_old, sync_folder, write_manifest,
-};
+use crate::definitions::{Definition, definitions_in, read_definitions, write_definitions};
+use crate::folders::{self, Manifest, Spare, current_number, write_durably, write_manifest};
+use crate::headings::Headings;
 use crate::schema::{DocumentFields, Fields, tokenizers};
-use crate::stored::{SectionRecord, document_bytes};
-use crate::{Fingerprint, IndexError, SectionAnalyzer, WriterLock};
+use crate::{Fingerprint, Generation, IndexError, SectionAnalyzer, WriterLock};
 
-/// Separates the parts of a heading path, so that no phrase runs across two headings.
-const BARRIER: &str = "\u{1}";
-/// Longer headings are sentences, which nobody completes.
-const MAX_HEADING_CHARS: usize = 40;
-/// A server keeps all of them in memory.
-const MAX_HEADINGS: usize = 50_000;
+use rows::Rows;
+
 const SECTIONS_BUDGET_BYTES: usize = 192_000_000;
 const DOCUMENTS_BUDGET_BYTES: usize = 15_000_000;
 
-/// Writes a new generation; it becomes visible by [`GenerationWriter::publish`] and is removed when
-/// dropped before.
+/// Writes a new generation; it becomes visible by [`GenerationWriter::publish`] and is removed by the
+/// next writer when dropped before.
 pub struct GenerationWriter {
     root: PathBuf,
     number: u64,
-    partial: PathBuf,
-    analyzer: SectionAnalyzer,
-    fields: Fields,
-    document_fields: DocumentFields,
+    rows: Rows,
     sections: IndexWriter,
     documents: IndexWriter,
+    partial: Partial,
     next_document: AtomicU64,
-    definitions: Mutex<Vec<Definition>>,
-    headings: Mutex<BTreeSet<String>>,
+    names: Mutex<Names>,
+    /// What served when this began, for its documents.
+    previous: Option<Generation>,
+    is_update: bool,
     _lock: WriterLock,
+}
+
+/// The folder of an unfinished generation, which goes where the generation is not finished: a full disk
+/// needs the room. What a killed process leaves behind is removed by the next writer.
+struct Partial(PathBuf);
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        // After `publish` it is not there any more.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What a new generation begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// What the serving one holds, if it was made with the same fingerprint.
+    Copy,
+    /// Nothing.
+    Empty,
+}
+
+/// Where a document comes from, as the ingest reckons it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The file.
+    pub source: String,
+    /// Tells whether the document would be made from the same again.
+    pub digest: u64,
+}
+
+/// What the documents call things, and which documents of the copied generation are gone.
+#[derive(Default)]
+struct Names {
+    copied: Vec<Definition>,
+    definitions: Vec<Definition>,
+    headings: Headings,
+    replaced: BTreeSet<String>,
+    n_changes: u64,
+    attachments: BTreeMap<String, u64>,
 }
 
 impl GenerationWriter {
@@ -58,47 +96,143 @@ impl GenerationWriter {
         holder: &str,
     ) -> Result<GenerationWriter, IndexError> {
         let lock = WriterLock::acquire(root, holder)?;
+        Self::begin(root, analyzer, lock, None)
+    }
+
+    /// Begins a new generation after the one that serves. Begins an empty one where there is none to copy,
+    /// where it was not made with `fingerprint`, or where it is damaged.
+    pub fn update(
+        root: &Path,
+        analyzer: SectionAnalyzer,
+        fingerprint: &Fingerprint,
+        holder: &str,
+        start: Start,
+    ) -> Result<GenerationWriter, IndexError> {
+        let lock = WriterLock::acquire(root, holder)?;
+        let base = match start {
+            Start::Copy => Generation::open_current(root, fingerprint).ok(),
+            Start::Empty => None,
+        };
+        Self::begin(root, analyzer, lock, base)
+    }
+
+    fn begin(
+        root: &Path,
+        analyzer: SectionAnalyzer,
+        lock: WriterLock,
+        base: Option<Generation>,
+    ) -> Result<GenerationWriter, IndexError> {
+        let newest = folders::numbers(root)?.last().copied();
         // A damaged CURRENT must not keep a rebuild from mending it.
-        let number = current_number(root).ok().flatten().map_or(1, |number| number + 1);
-        let partial = root.join(format!("gen-{number:06}.partial"));
-        if partial.exists() {
-            fs::remove_dir_all(&partial)?;
-        }
+        let current = current_number(root).ok().flatten();
+        let number = newest.max(current).map_or(1, |number| number + 1);
+        let base_dir = base.as_ref().map(|base| folders::folder(root, base.number()));
+        let partial = Partial(folders::unfinished(root, number));
+        folders::begin(root, &partial.0, base_dir.as_deref())?;
         let (schema, fields) = Fields::schema();
         let (document_schema, document_fields) = DocumentFields::schema();
+        let mut names = Names::default();
+        if let Some(dir) = &base_dir {
+            names.copied = read_definitions(dir)?;
+            names.headings = Headings::read(dir)?;
+        }
         Ok(GenerationWriter {
-            root: root.to_owned(),
             number,
-            analyzer,
-            fields,
-            document_fields,
-            sections: writer(&partial.join("sections"), schema, SECTIONS_BUDGET_BYTES)?,
-            documents: writer(&partial.join("documents"), document_schema, DOCUMENTS_BUDGET_BYTES)?,
+            rows: Rows { analyzer, fields, document_fields },
+            sections: writer(&partial.0.join("sections"), schema, SECTIONS_BUDGET_BYTES)?,
+            documents: writer(
+                &partial.0.join("documents"),
+                document_schema,
+                DOCUMENTS_BUDGET_BYTES,
+            )?,
             partial,
-            next_document: AtomicU64::new(0),
-            definitions: Mutex::default(),
-            headings: Mutex::default(),
+            next_document: AtomicU64::new(base.as_ref().map_or(0, Generation::next_document)),
+            names: Mutex::new(names),
+            is_update: base.is_some(),
+            previous: base.or_else(|| Generation::open_stored(root).ok()),
+            root: root.to_owned(),
             _lock: lock,
         })
     }
 
-    /// Adds a document. May be called from several threads.
+    /// Whether this began with the documents of the serving generation.
+    pub fn is_update(&self) -> bool {
+        self.is_update
+    }
+
+    /// The generation that served when this began, if its documents can be read.
+    pub fn base(&self) -> Option<&Generation> {
+        self.previous.as_ref()
+    }
+
+    /// A document as it stood before, if it did.
+    pub fn previous(&self, id: &DocumentId) -> Result<Option<Document>, IndexError> {
+        self.previous.as_ref().map_or(Ok(None), |previous| previous.document(id))
+    }
+
+    /// A number for the next new document. The order of numbers is the order of equal results.
+    pub fn reserve(&self) -> u64 {
+        self.next_document.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Adds a document that comes from nowhere in particular. May be called from several threads.
     pub fn add(&self, document: &Document) -> Result<(), IndexError> {
-        let number = self.next_document.fetch_add(1, Ordering::Relaxed);
+        self.put(document, self.reserve(), &Origin::default())
+    }
+
+    /// Puts a document in, in place of the one that has its id. May be called from several threads.
+    pub fn put(&self, document: &Document, number: u64, origin: &Origin) -> Result<(), IndexError> {
+        self.take_out(&document.id)?;
         let mut operations = Vec::with_capacity(document.sections.len());
         for (order, section) in document.sections.iter().enumerate() {
-            operations.push(UserOperation::Add(self.section(document, number, order, section)?));
+            let row = self.rows.section(document, number, order, section)?;
+            operations.push(UserOperation::Add(row));
         }
-        let found = definitions_in(document, self.analyzer.segmenter());
-        self.definitions.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
-        let mut headings = self.headings.lock().unwrap_or_else(PoisonError::into_inner);
-        let short = document.sections.iter().map(|section| &section.heading);
-        headings.extend(short.filter(|text| text.chars().count() <= MAX_HEADING_CHARS).cloned());
-        let n_too_many = headings.len().saturating_sub(MAX_HEADINGS);
-        (0..n_too_many).for_each(|_| drop(headings.pop_last()));
-        drop(headings);
+        let found = definitions_in(document, self.rows.analyzer.segmenter());
+        let mut names = self.names();
+        names.definitions.extend(found);
+        names.headings.add(document);
+        names.n_changes += 1;
+        drop(names);
         self.sections.run(operations)?;
-        self.documents.add_document(self.document(document, number)?)?;
+        self.documents.add_document(self.rows.document(document, number, origin)?)?;
+        Ok(())
+    }
+
+    /// Takes a document out. May be called from several threads.
+    pub fn remove(&self, id: &DocumentId) -> Result<(), IndexError> {
+        self.take_out(id)?;
+        self.names().n_changes += 1;
+        Ok(())
+    }
+
+    /// Takes out what the copied generation holds under `id`, once.
+    fn take_out(&self, id: &DocumentId) -> Result<(), IndexError> {
+        if !self.is_update {
+            return Ok(());
+        }
+        let Some(former) = self.previous(id)? else { return Ok(()) };
+        let mut names = self.names();
+        if !names.replaced.insert(id.to_string()) {
+            return Ok(());
+        }
+        names.headings.remove(&former);
+        drop(names);
+        self.sections.delete_term(Term::from_field_text(self.rows.fields.document_id, id.as_str()));
+        self.documents
+            .delete_term(Term::from_field_text(self.rows.document_fields.id, id.as_str()));
+        Ok(())
+    }
+
+    /// How many documents were put in or taken out.
+    pub fn n_changes(&self) -> u64 {
+        self.names().n_changes
+    }
+
+    /// Lays a file of the caller's own beside the index; [`Generation::attachment`] reads it.
+    pub fn attach(&self, name: &str, bytes: &[u8]) -> Result<(), IndexError> {
+        write_durably(&self.partial.0.join(name), bytes)?;
+        self.names().attachments.insert(name.to_owned(), bytes.len() as u64);
         Ok(())
     }
 
@@ -107,157 +241,42 @@ impl GenerationWriter {
         self.sections.commit()?;
         self.documents.commit()?;
         let next_document = self.next_document.load(Ordering::Relaxed);
-        write_manifest(&self.partial, &Manifest { fingerprint, built, next_document })?;
-        sync_folder(&self.partial)?;
-        let GenerationWriter {
-            root,
-            number,
-            partial,
-            sections,
-            documents,
-            definitions,
-            headings,
-            ..
-        } = self;
-        let mut definitions = definitions.into_inner().unwrap_or_else(PoisonError::into_inner);
-        definitions.sort();
-        write_definitions(&partial, &definitions)?;
-        let headings = headings.into_inner().unwrap_or_else(PoisonError::into_inner);
-        write_headings(&partial, &headings.into_iter().collect::<Vec<_>>())?;
+        let GenerationWriter { root, number, partial, sections, documents, names, .. } = self;
         sections.wait_merging_threads()?;
         documents.wait_merging_threads()?;
-        let complete = folder(&root, number);
-        if complete.exists() {
-            fs::remove_dir_all(&complete)?;
-        }
-        fs::rename(&partial, &complete)?;
-        make_current(&root, number)?;
-        remove_old(&root, number)?;
+        let mut names = names.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let attachments = std::mem::take(&mut names.attachments);
+        names.write(&partial.0)?;
+        let manifest = Manifest { fingerprint, built, next_document, attachments };
+        write_manifest(&partial.0, &manifest)?;
+        folders::finish(&root, number, &partial.0)?;
+        // The generation serves; what cannot be removed now is removed next time.
+        let _ = folders::remove_old(&root, number, Spare::Former);
         Ok(number)
     }
 
-    fn section(
-        &self,
-        document: &Document,
-        number: u64,
-        order: usize,
-        section: &Section,
-    ) -> Result<TantivyDocument, IndexError> {
-        let fields = &self.fields;
-        let metadata = &document.metadata;
-        let text = section.text();
-        let Terms { form, words } = self.analyzer.analyze(&text);
-        let mut out = TantivyDocument::new();
-        out.add_text(fields.exact, form.as_str());
-        let inner = form.inner_offsets();
-        out.add_text(fields.characters, whole_characters(form.as_str(), &inner));
-        add_all(&mut out, fields.inner_offsets, &inner);
-        out.add_pre_tokenized_text(
-            fields.words,
-            tokens(words.into_iter().map(|w| (w.text, w.position))),
-        );
-        let headings = section.path.iter().chain([&section.heading]);
-        let heading_path: Vec<String> =
-            headings.map(|part| fold(part, Folding::Standard)).collect();
-        out.add_text(fields.heading_exact, heading_path.join(BARRIER));
-        out.add_text(fields.title_exact, fold(&metadata.title, Folding::Standard));
-        self.add_words(&mut out, fields.heading_words, &section.heading);
-        self.add_words(&mut out, fields.title_words, &metadata.title);
-        out.add_text(fields.issuer, &metadata.issuer);
-        out.add_text(fields.kind, &metadata.kind);
-        out.add_u64(fields.issued, metadata.issued.map_or(0, |date| u64::from(date.as_number())));
-        let fiscal_year = metadata.issued.map_or(0, shirabe_document::Date::fiscal_year);
-        out.add_i64(fields.fiscal_year, i64::from(fiscal_year));
-        out.add_u64(fields.document, number);
-        out.add_text(fields.document_id, document.id.as_str());
-        out.add_u64(fields.section_order, order as u64);
-        out.add_u64(fields.n_chars, form.len_chars() as u64);
-        let blocks = section.block_ranges();
-        let sentences = sentences_in_blocks(&text, &blocks);
-        add_all(&mut out, fields.sentence_starts, &starts(sentences.into_iter(), &form));
-        add_all(&mut out, fields.paragraph_starts, &starts(blocks.iter().cloned(), &form));
-        let pages = page_ranges(section, &blocks);
-        add_all(&mut out, fields.page_starts, &starts(pages.into_iter(), &form));
-        add_all(&mut out, fields.page_numbers, &page_numbers(section));
-        let record = SectionRecord::new(document, order, section);
-        out.add_bytes(fields.record, &record.to_bytes()?);
-        Ok(out)
+    /// Gives up: what was written goes, and what serves goes on.
+    pub fn discard(self) -> Result<(), IndexError> {
+        let GenerationWriter { sections, documents, partial: _partial, .. } = self;
+        sections.wait_merging_threads()?;
+        documents.wait_merging_threads()?;
+        Ok(())
     }
 
-    fn add_words(&self, out: &mut TantivyDocument, field: Field, text: &str) {
-        let words = self.analyzer.word_texts(text).into_iter().enumerate();
-        out.add_pre_tokenized_text(field, tokens(words.map(|(position, text)| (text, position))));
-    }
-
-    fn document(&self, document: &Document, number: u64) -> Result<TantivyDocument, IndexError> {
-        let fields = &self.document_fields;
-        let mut out = TantivyDocument::new();
-        out.add_text(fields.id, document.id.as_str());
-        out.add_u64(fields.number, number);
-        out.add_u64(
-            fields.issued,
-            document.metadata.issued.map_or(0, |date| u64::from(date.as_number())),
-        );
-        out.add_u64(fields.n_pages, document.source.n_pages.map_or(0, u64::from));
-        out.add_u64(fields.n_pages_without_text, u64::from(document.source.n_pages_without_text));
-        out.add_bytes(fields.record, &document_bytes(document)?);
-        Ok(out)
+    fn names(&self) -> MutexGuard<'_, Names> {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The blocks at which another page begins than the block before stood on.
-fn page_ranges(
-    section: &Section,
-    blocks: &[std::ops::Range<usize>],
-) -> Vec<std::ops::Range<usize>> {
-    let mut pages = Vec::new();
-    let mut last = None;
-    for (block, range) in section.blocks.iter().zip(blocks) {
-        if pages.is_empty() || last != Some(block.page.as_ref()) {
-            pages.push(range.clone());
-        }
-        let turns = block.page_turns.iter().map(|turn| range.start + turn.at_chars..range.end);
-        pages.extend(turns);
-        last = Some(block.last_page());
+impl Names {
+    fn write(self, dir: &Path) -> Result<(), IndexError> {
+        let Names { copied, mut definitions, headings, replaced, .. } = self;
+        let stays = |definition: &Definition| !replaced.contains(&definition.document);
+        definitions.extend(copied.into_iter().filter(stays));
+        definitions.sort();
+        write_definitions(dir, &definitions)?;
+        headings.write(dir)
     }
-    pages
-}
-
-/// The pages that a section touches: printed numbers where they are numbers, else those of the file.
-fn page_numbers(section: &Section) -> Vec<usize> {
-    let pages = section
-        .blocks
-        .iter()
-        .flat_map(|block| block.page.iter().chain(block.page_turns.iter().map(|turn| &turn.page)));
-    let mut numbers: Vec<usize> = pages
-        .filter_map(|page| {
-            let printed =
-                page.printed.as_ref().and_then(|label| fold(label, Folding::Standard).parse().ok());
-            printed.or_else(|| page.file.and_then(|number| usize::try_from(number).ok()))
-        })
-        .collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers
-}
-
-/// The characters of a match form that a query of one character can find: not those inside ㈱.
-fn whole_characters(form: &str, inner: &[usize]) -> String {
-    let is_inner = |at: usize| inner.binary_search(&at).is_ok();
-    let whole = form.chars().enumerate().filter(|(at, _)| !is_inner(*at) && !is_inner(at + 1));
-    whole.map(|(_, c)| c).collect()
-}
-
-fn add_all(out: &mut TantivyDocument, field: Field, values: &[usize]) {
-    for &value in values {
-        out.add_u64(field, value as u64);
-    }
-}
-
-fn tokens(words: impl Iterator<Item = (String, usize)>) -> PreTokenizedString {
-    let tokens =
-        words.map(|(text, position)| Token { text, position, ..Token::default() }).collect();
-    PreTokenizedString { text: String::new(), tokens }
 }
 
 fn writer(dir: &Path, schema: Schema, budget_bytes: usize) -> Result<IndexWriter, IndexError> {

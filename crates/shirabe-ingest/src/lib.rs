@@ -1,38 +1,55 @@
-//! How do documents get in? `corpus/` in, a generation of the index out, and a report of what was met.
+//! How do documents get in? Files in, a generation of the index out, and a report of what was met.
 //!
 //! Enter by [`ingest`]:
-//! 1. [`corpus::sources`] lists the files of a folder;
-//! 2. each is read with the metadata beside it, side by side with others;
-//! 3. the sections go into a new generation, which serves once it is complete.
+//! 1. `corpus.rs` lists the files, and says which document each is;
+//! 2. `ledger.rs` knows what they were like before: what has not changed is not read again;
+//! 3. `reading.rs` reads each, in a process of its own where the format is a foreign one
+//!    ([`worker`]);
+//! 4. `pipeline.rs` puts the documents into the new generation, many at a time, and takes out those
+//!    whose files are gone.
 //!
-//! Invariant: one bad file never stops the others, and never harms what is already stored.
+//! [`watch`] does so again whenever files change.
+//!
+//! Invariants: one bad file never stops the others and never harms what is stored; memory does not grow
+//! with the corpus; until everything is in, the former generation serves.
 
-pub mod corpus;
+mod corpus;
+mod digest;
 mod error;
+mod jsonl;
+mod ledger;
+mod limits;
+mod pipeline;
+mod reading;
 mod report;
 mod sidecar;
+mod task;
+pub mod watch;
+pub mod worker;
 
-use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-use shirabe_index::{Fingerprint, GenerationWriter, SectionAnalyzer};
+use shirabe_index::{Fingerprint, SectionAnalyzer};
 
 pub use error::IngestError;
-pub use report::{FileReport, FileState, IngestReport};
+pub use limits::{Limits, WorkerLimits};
+pub use pipeline::ingest;
+pub use report::{FileProblem, FileReport, FileState, IngestReport};
+pub use worker::Workshop;
 
-use corpus::Source;
-
-/// Hears how far an ingest is.
+/// Hears how far an ingest is. Called from several threads.
 pub trait Progress: Sync {
+    /// Files are being compared with what is known of them.
+    fn compare(&self) {}
     /// `done` of `total` bytes are in.
     fn advance(&self, done_bytes: u64, total_bytes: u64);
 }
 
 /// What an ingest needs to know.
 pub struct IngestRequest<'a> {
-    /// The folder of documents.
-    pub corpus: &'a Path,
+    /// Files and folders. What is known from before below them and is not there any more is taken out;
+    /// documents from elsewhere stay.
+    pub paths: &'a [PathBuf],
     /// The folder of the index.
     pub index: &'a Path,
     /// The analysis.
@@ -43,39 +60,8 @@ pub struct IngestRequest<'a> {
     pub built: String,
     /// Who writes, for others who want to.
     pub holder: String,
-}
-
-/// Reads every document of the corpus into a new generation.
-pub fn ingest(
-    request: &IngestRequest<'_>,
-    progress: &dyn Progress,
-) -> Result<IngestReport, IngestError> {
-    let sources = corpus::sources(request.corpus)?;
-    let total_bytes: u64 = sources.iter().map(|source| source.n_bytes).sum();
-    let done_bytes = AtomicU64::new(0);
-    let writer =
-        GenerationWriter::create(request.index, request.analyzer.clone(), &request.holder)?;
-    let files: Vec<FileReport> = sources
-        .par_iter()
-        .map(|source| {
-            let report = add(source, &writer)?;
-            let done = done_bytes.fetch_add(source.n_bytes, Ordering::Relaxed) + source.n_bytes;
-            progress.advance(done, total_bytes);
-            Ok(report)
-        })
-        .collect::<Result<_, IngestError>>()?;
-    let generation = writer.publish(request.fingerprint.clone(), request.built.clone())?;
-    Ok(IngestReport { generation, files })
-}
-
-/// Reads one file and adds its document. A file that cannot be read is reported; only a failing
-/// index is an error.
-fn add(source: &Source, writer: &GenerationWriter) -> Result<FileReport, IngestError> {
-    match corpus::read(source) {
-        Ok((document, problems)) => {
-            writer.add(&document)?;
-            Ok(FileReport::of(source, &document, problems))
-        }
-        Err(error) => Ok(FileReport::failed(source, &error)),
-    }
+    /// Where foreign formats are read.
+    pub workshop: Workshop,
+    /// Whether files are read again that have not changed.
+    pub reread: bool,
 }

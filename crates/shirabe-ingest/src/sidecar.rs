@@ -9,7 +9,7 @@ use shirabe_document::{Date, DocumentId, Metadata};
 use crate::IngestError;
 
 /// What a metadata file may hold. Unknown keys are errors, since they are most often misspelt.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sidecar {
     id: Option<String>,
@@ -24,7 +24,7 @@ pub(crate) struct Sidecar {
     edition: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 enum Issued {
     Date(toml::value::Datetime),
@@ -41,17 +41,13 @@ impl Sidecar {
         }
     }
 
-    /// The document's id: as given, or made from the file's name.
-    pub(crate) fn id(&self, path: &Path) -> Result<DocumentId, IngestError> {
-        match &self.id {
-            Some(id) => DocumentId::parse(id).map_err(|error| damaged(path, &error)),
-            None => Ok(DocumentId::from_file_name(
-                &path.file_stem().unwrap_or_default().to_string_lossy(),
-            )),
-        }
+    /// The document's id, if it is given.
+    pub(crate) fn id(&self, path: &Path) -> Result<Option<DocumentId>, IngestError> {
+        let parse = |id: &String| DocumentId::parse(id).map_err(|error| damaged(path, &error));
+        self.id.as_ref().map(parse).transpose()
     }
 
-    /// The metadata of the document in the file called `source_file`.
+    /// The metadata of the document in the file called `source_file`; empty where nothing is said.
     pub(crate) fn metadata(
         self,
         path: &Path,
@@ -64,12 +60,12 @@ impl Sidecar {
         });
         let issued = issued.map(|text| text.parse::<Date>()).transpose();
         Ok(Metadata {
-            title: self.title.unwrap_or_else(|| source_file.clone()),
+            title: self.title.unwrap_or_default(),
             issuer: self.issuer.unwrap_or_default(),
             division: self.division,
             issued: issued.map_err(|error| damaged(path, &error))?,
             kind: self.kind.unwrap_or_default(),
-            language: self.language.unwrap_or_else(|| "ja".to_owned()),
+            language: self.language.unwrap_or_default(),
             source_url: self.source_url,
             source_file,
             sha256,

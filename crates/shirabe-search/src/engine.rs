@@ -1,7 +1,8 @@
 //! The engine: an opened index that answers, and follows it from generation to generation.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
 use shirabe_index::{Definition, Fingerprint, Generation, SectionAnalyzer, current_number};
 use shirabe_text::{Abbreviation, Segmenter, Spellings};
@@ -48,6 +49,10 @@ pub struct Engine {
     spellings: Arc<Spellings>,
     weights: Weights,
     current: RwLock<Arc<Snapshot>>,
+    /// Held by the request that opens a new generation; the others are answered from the former one.
+    opening: Mutex<()>,
+    /// The number of a generation that is damaged, in place of which the former one serves.
+    passed_over: AtomicU64,
 }
 
 /// One generation of the index; one request reads one.
@@ -68,7 +73,11 @@ impl Engine {
         weights: Weights,
     ) -> Result<Engine, SearchError> {
         let snapshot = Snapshot::open(root, &fingerprint, &sections, &spellings, &weights)?;
+        let named = current_number(root)?.unwrap_or(0);
+        let is_damaged = named != snapshot.generation.number();
         Ok(Engine {
+            opening: Mutex::default(),
+            passed_over: AtomicU64::new(if is_damaged { named } else { 0 }),
             root: root.to_owned(),
             fingerprint,
             sections,
@@ -96,12 +105,21 @@ impl Engine {
     }
 
     fn newer_than(&self, current: &Snapshot) -> Result<Option<Snapshot>, SearchError> {
-        let number = current_number(&self.root)?;
-        if number.is_none_or(|number| number == current.generation.number()) {
+        let Some(number) = current_number(&self.root)? else { return Ok(None) };
+        let is_known = number == current.generation.number()
+            || number == self.passed_over.load(Ordering::Relaxed);
+        let opening = self.opening.try_lock();
+        if is_known || matches!(opening, Err(TryLockError::WouldBlock)) {
             return Ok(None);
         }
         let (sections, spellings) = (&self.sections, &self.spellings);
-        Snapshot::open(&self.root, &self.fingerprint, sections, spellings, &self.weights).map(Some)
+        let opened =
+            Snapshot::open(&self.root, &self.fingerprint, sections, spellings, &self.weights)?;
+        if opened.generation.number() < number {
+            tracing::warn!(number, "the newest generation is damaged, and the former one serves");
+            self.passed_over.store(number, Ordering::Relaxed);
+        }
+        Ok(Some(opened))
     }
 }
 

@@ -1,7 +1,7 @@
 //! One search: from the request to the results.
 
 use shirabe_document::{Document, DocumentId, Section};
-use shirabe_index::{Extent, SectionRecord};
+use shirabe_index::{DocumentOverview, Extent, SectionRecord};
 use shirabe_query::Parsed;
 
 use crate::SearchError;
@@ -101,15 +101,16 @@ impl Snapshot {
 
     /// All documents, newest first.
     pub fn documents(&self) -> Result<Vec<DocumentSummary>, SearchError> {
-        let mut documents = Vec::new();
-        for (_, id) in self.generation.document_ids()? {
-            documents.extend(
-                self.generation
-                    .document_without_sections(&id)?
-                    .map(|document| DocumentSummary { n_sections: 0, ..summary(&document) }),
-            );
-        }
-        Ok(documents)
+        let listed = self.generation.documents()?.into_iter();
+        let summary = |listed: DocumentOverview| DocumentSummary {
+            id: listed.id.to_string(),
+            title: listed.title,
+            issuer: listed.issuer,
+            issued: listed.issued.map(|date| date.to_string()).unwrap_or_default(),
+            kind: listed.kind,
+            n_sections: listed.n_sections,
+        };
+        Ok(listed.map(summary).collect())
     }
 
     /// The document with this id.
@@ -344,17 +345,6 @@ fn counts(found: &Harvest) -> Counts {
         exact: n(found.n_hits[0]),
         variant: n(found.n_hits[1]),
         word: n(found.n_hits[2]),
-    }
-}
-
-fn summary(document: &Document) -> DocumentSummary {
-    DocumentSummary {
-        id: document.id.to_string(),
-        title: document.metadata.title.clone(),
-        issuer: document.metadata.issuer.clone(),
-        issued: document.metadata.issued.map(|date| date.to_string()).unwrap_or_default(),
-        kind: document.metadata.kind.clone(),
-        n_sections: document.sections.len(),
     }
 }
 

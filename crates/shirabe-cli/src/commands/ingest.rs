@@ -1,38 +1,77 @@
 //! `shirabe ingest`
 
-use shirabe_ingest::FileState;
+mod table;
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use fs_err as fs;
+use shirabe_ingest::{IngestReport, Limits};
 
 use crate::Outcome;
 use crate::args::IngestArguments;
-use crate::setup::Analysis;
-use crate::terminal::{faint, heading, line};
+use crate::setup::{Analysis, Reread};
+use crate::terminal::line;
+
+use table::{Detail, Table};
 
 pub(crate) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
-    let report = Analysis::prepare()?.ingest(&arguments.places)?;
-    let mut n_failed = 0;
-    for file in &report.files {
-        match &file.state {
-            FileState::Added { id, title, n_sections, n_repairs } => {
-                line(format!("{} {title}", heading(id)))?;
-                line(faint(&format!(
-                    "  {}: {n_sections} sections, {n_repairs} repairs",
-                    file.path
-                )))?;
-            }
-            FileState::Failed { reason } => {
-                n_failed += 1;
-                line(format!("{} {reason}", heading("not read:")))?;
-            }
-        }
-        for problem in &file.problems {
-            let place = problem.place.as_ref().map(|place| format!("line {}: ", place.lines.start));
-            line(format!("  {}{}", place.unwrap_or_default(), problem.message))?;
-        }
+    let limits = limits(arguments)?;
+    let analysis = Analysis::prepare()?;
+    let paths = if arguments.paths.is_empty() {
+        vec![arguments.places.corpus.clone()]
+    } else {
+        arguments.paths.clone()
+    };
+    let reread = if arguments.reread { Reread::Everything } else { Reread::Changed };
+    let report = once(&analysis, arguments, &paths, limits.clone(), reread)?;
+    if arguments.watch {
+        line(Table::watching(arguments.lang))?;
+        shirabe_ingest::watch::watch(&paths, || again(&analysis, arguments, &paths, &limits))?;
     }
-    line(format!(
-        "generation {} serves {} documents",
-        report.generation,
-        report.files.len() - n_failed
-    ))?;
-    Ok(Outcome::Done)
+    Ok(if report.is_complete() { Outcome::Done } else { Outcome::Incomplete })
+}
+
+fn limits(arguments: &IngestArguments) -> anyhow::Result<Limits> {
+    let text = match &arguments.config {
+        Some(path) => fs::read_to_string(path)?,
+        None => String::new(),
+    };
+    let named = || match &arguments.config {
+        Some(path) => format!("reading {}", path.display()),
+        None => "reading --limit".to_owned(),
+    };
+    Limits::read(&text, &arguments.limit).with_context(named)
+}
+
+/// One ingest, with its table and its report.
+fn once(
+    analysis: &Analysis,
+    arguments: &IngestArguments,
+    paths: &[PathBuf],
+    limits: Limits,
+    reread: Reread,
+) -> anyhow::Result<IngestReport> {
+    let report = analysis.ingest_paths(paths, &arguments.places.index, limits, reread)?;
+    let detail = if arguments.all { Detail::All } else { Detail::Notable };
+    for text in Table::of(&report, arguments.lang, detail).lines() {
+        line(text)?;
+    }
+    if let Some(path) = &arguments.report {
+        fs::write(path, report.to_json()? + "\n")?;
+    }
+    Ok(report)
+}
+
+/// An ingest while watching: what goes wrong is said, and the watch goes on.
+fn again(
+    analysis: &Analysis,
+    arguments: &IngestArguments,
+    paths: &[PathBuf],
+    limits: &Limits,
+) -> anyhow::Result<()> {
+    if let Err(error) = once(analysis, arguments, paths, limits.clone(), Reread::Changed) {
+        crate::terminal::print_error(&error);
+    }
+    Ok(())
 }

@@ -3,7 +3,9 @@
 pub(crate) mod analyze;
 pub(crate) mod dictionary;
 pub(crate) mod evaluate;
+pub(crate) mod index;
 pub(crate) mod ingest;
 pub(crate) mod inspect;
 pub(crate) mod search;
 pub(crate) mod serve;
+pub(crate) mod worker;

@@ -2,6 +2,8 @@
 //!
 //! Enter by [`program::Program`]: each test has its own folder with its own index.
 
+#[cfg(unix)]
+mod faults;
 mod hostile;
 mod ingest;
 mod program;

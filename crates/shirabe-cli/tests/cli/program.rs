@@ -42,6 +42,23 @@ impl Program {
         self.folder.path().join("index")
     }
 
+    /// Writes a file of the corpus.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs_err::write(self.corpus.join(name), text).expect("the folder is writable");
+    }
+
+    /// Deletes a file of the corpus.
+    pub(crate) fn delete(&self, name: &str) {
+        fs_err::remove_file(self.corpus.join(name)).expect("the file is there");
+    }
+
+    /// Runs `shirabe index`.
+    pub(crate) fn run_index(&self, command: &str) -> Ran {
+        let mut index = Command::new(env!("CARGO_BIN_EXE_shirabe"));
+        index.args(["index", command, "--index"]).arg(self.index());
+        Ran::of(index.output().expect("the program starts"))
+    }
+
     /// The generation that serves.
     pub(crate) fn current(&self) -> String {
         let name = fs_err::read_to_string(self.index().join("CURRENT")).expect("an index");
@@ -78,7 +95,7 @@ pub(crate) fn run_alone(arguments: &[&str]) -> Ran {
 }
 
 impl Ran {
-    fn of(output: Output) -> Ran {
+    pub(crate) fn of(output: Output) -> Ran {
         Ran {
             code: output.status.code(),
             stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),

@@ -61,3 +61,36 @@ fn a_server_answers_and_ends_cleanly_when_asked() {
     assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     assert_eq!(server.child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn a_server_follows_the_index_without_failing_a_request() {
+    let program = Program::with_small_corpus();
+    let server = Server::start(&program);
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    let ask = || {
+        let mut n = 0;
+        while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
+            let answer = server.get("/search?q=%E5%89%B5%E8%96%AC");
+            assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+            assert!(answer.contains("<mark"), "{answer}");
+            n += 1;
+        }
+        n
+    };
+    let n_answers = std::thread::scope(|scope| {
+        let asking = [scope.spawn(ask), scope.spawn(ask)];
+        for n in 1..=5 {
+            program.write("new.md", &format!("# 追補\n\n第{n}次の追補である。\n"));
+            assert_eq!(program.run("ingest", &[]).code, Some(0));
+        }
+        is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+        asking.map(|asked| asked.join().unwrap()).iter().sum::<usize>()
+    });
+    assert!(n_answers > 0);
+    // 第5次の追補
+    let page = server.get("/search?q=%E7%AC%AC5%E6%AC%A1%E3%81%AE%E8%BF%BD%E8%A3%9C");
+    assert!(page.contains("<mark"), "{page}");
+    // The server reads the sixth generation, so that nothing takes it away, and no older one is left.
+    let status = program.run_index("status");
+    assert!(status.stdout.contains("generation 6  serves"), "{status:?}");
+}

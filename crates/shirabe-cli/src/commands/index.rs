@@ -1,0 +1,71 @@
+//! `shirabe index`: what there is, whether it is sound, what can go.
+
+use std::path::Path;
+
+use shirabe_index::{Fault, IndexStatus};
+
+use crate::Outcome;
+use crate::args::{IndexArguments, IndexCommand};
+use crate::terminal::{faint, heading, line};
+
+pub(crate) fn run(arguments: &IndexArguments) -> anyhow::Result<Outcome> {
+    let root = arguments.index.as_path();
+    match arguments.command {
+        IndexCommand::Status => status(root),
+        IndexCommand::Verify => verify(root),
+        IndexCommand::Prune => prune(root),
+    }
+}
+
+fn status(root: &Path) -> anyhow::Result<Outcome> {
+    let status = IndexStatus::of(root)?;
+    for generation in &status.generations {
+        let is_current = status.current == Some(generation.number);
+        let mark = if is_current { "serves" } else { "former" };
+        line(format!(
+            "{}  {mark}  {} documents, {} sections, {} MB",
+            heading(&format!("generation {}", generation.number)),
+            generation.n_documents,
+            generation.n_sections,
+            generation.n_bytes / 1_000_000
+        ))?;
+        line(faint(&format!("  built {} with {}", generation.built, generation.fingerprint)))?;
+    }
+    for fault in &status.faults {
+        line(fault)?;
+    }
+    match &status.writer {
+        Some(holder) => line(format!("an ingest is going on: {holder}"))?,
+        None => line("no ingest is going on")?,
+    }
+    let is_sound = status.current.is_some() && status.faults.is_empty();
+    Ok(if is_sound { Outcome::Done } else { Outcome::Incomplete })
+}
+
+fn verify(root: &Path) -> anyhow::Result<Outcome> {
+    let (checked, faults) = shirabe_index::verify(root)?;
+    for Fault { place, reason } in &faults {
+        line(format!("{} {reason}", heading(place)))?;
+    }
+    line(format!(
+        "generation {}: {} documents and {} sections read, {} faults",
+        checked.number,
+        checked.n_documents,
+        checked.n_sections,
+        faults.len()
+    ))?;
+    if faults.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    line("run `shirabe ingest --reread` to build it anew")?;
+    Ok(Outcome::Incomplete)
+}
+
+fn prune(root: &Path) -> anyhow::Result<Outcome> {
+    let (removed, read) = shirabe_index::prune(root, &format!("process {}", std::process::id()))?;
+    line(format!("{} generations removed", removed.len()))?;
+    for number in read {
+        line(format!("generation {number} stays: it is being read"))?;
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,231 @@
+//! The table at the end of an ingest, for the person who put the files there.
+
+use shirabe_ingest::{FileProblem, FileReport, FileState, IngestReport};
+
+use crate::args::LanguageArgument::{self, En, Ja};
+use crate::terminal::{columns, faint, heading, padded};
+
+/// With more files than this, those without anything to be said of them are counted only.
+const MAX_QUIET_ROWS: usize = 50;
+/// Problems of one file that are listed; the rest stands in the report.
+const MAX_PROBLEMS: usize = 5;
+const TITLE_COLUMNS: usize = 36;
+
+/// Which files are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// Every file.
+    All,
+    /// Those that need attention, and the others where there are few.
+    Notable,
+}
+
+pub(super) struct Table<'a> {
+    report: &'a IngestReport,
+    language: LanguageArgument,
+    detail: Detail,
+}
+
+impl<'a> Table<'a> {
+    pub(super) fn of(
+        report: &'a IngestReport,
+        language: LanguageArgument,
+        detail: Detail,
+    ) -> Table<'a> {
+        Table { report, language, detail }
+    }
+
+    /// What is said when the first ingest is over and others will follow.
+    pub(super) fn watching(language: LanguageArgument) -> &'static str {
+        match language {
+            En => "watching for changes; stop with Ctrl-C",
+            Ja => "変更を待っています。終わるには Ctrl-C を押してください",
+        }
+    }
+
+    pub(super) fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let listed: Vec<&FileReport> =
+            self.report.files.iter().filter(|file| self.lists(file)).collect();
+        if !listed.is_empty() {
+            lines.push(heading(&self.row(self.heads())));
+        }
+        for file in &listed {
+            lines.push(self.row(self.cells(file)));
+            lines.extend(self.remarks(file));
+        }
+        let n_quiet = self.report.files.len() - listed.len();
+        if n_quiet > 0 {
+            lines.push(faint(&match self.language {
+                En => format!("… and {n_quiet} more files without problems (--all lists them)"),
+                Ja => format!("…ほかに問題のないファイルが{n_quiet}件（--all で一覧）"),
+            }));
+        }
+        for path in &self.report.removed {
+            lines.push(match self.language {
+                En => format!("removed, since the file is gone: {path}"),
+                Ja => format!("ファイルがなくなったため削除: {path}"),
+            });
+        }
+        lines.push(self.summary());
+        lines.push(self.closing());
+        lines
+    }
+
+    fn lists(&self, file: &FileReport) -> bool {
+        let is_notable = file.state != FileState::Ok || file.n_problems > 0 && !file.is_unchanged;
+        self.detail == Detail::All || is_notable || self.report.files.len() <= MAX_QUIET_ROWS
+    }
+
+    fn heads(&self) -> [String; 6] {
+        match self.language {
+            En => ["state", "document", "pages", "sections", "repairs", "problems"],
+            Ja => ["状態", "文書", "頁", "節", "修復", "問題"],
+        }
+        .map(str::to_owned)
+    }
+
+    fn cells(&self, file: &FileReport) -> [String; 6] {
+        let title = if file.title.is_empty() { &file.path } else { &file.title };
+        let is_read = file.state.is_read();
+        let number = |n: usize| if is_read { n.to_string() } else { "–".to_owned() };
+        [
+            state(file.state, self.language).to_owned(),
+            shortened(title, TITLE_COLUMNS),
+            file.n_pages.filter(|_| is_read).map_or("–".to_owned(), |n| n.to_string()),
+            number(file.n_sections),
+            number(file.n_repairs),
+            file.n_problems.to_string(),
+        ]
+    }
+
+    fn row(&self, cells: [String; 6]) -> String {
+        let widths = [self.state_columns(), TITLE_COLUMNS, 6, 8, 8, 8];
+        let mut row = String::new();
+        for (n, (cell, width)) in cells.iter().zip(widths).enumerate() {
+            if n < 2 {
+                row.push_str(&padded(cell, width));
+            } else {
+                row.push_str(&" ".repeat(width.saturating_sub(columns(cell))));
+                row.push_str(cell);
+            }
+            row.push(' ');
+        }
+        row.trim_end().to_owned()
+    }
+
+    fn state_columns(&self) -> usize {
+        let width = |s: FileState| columns(state(s, self.language));
+        FileState::ALL.into_iter().map(width).max().unwrap_or(0)
+    }
+
+    /// What a person needs to know of a file, below its row.
+    fn remarks(&self, file: &FileReport) -> Vec<String> {
+        let mut remarks = Vec::new();
+        let mut about = vec![file.path.clone()];
+        if !file.format.is_empty() {
+            about.push(file.format.clone());
+        }
+        if file.is_unchanged {
+            about.push(match self.language {
+                En => "unchanged".to_owned(),
+                Ja => "変更なし".to_owned(),
+            });
+        }
+        remarks.push(faint(&format!("    {}", about.join("  "))));
+        for problem in file.problems.iter().take(MAX_PROBLEMS) {
+            remarks.push(format!("    {}", self.problem(problem)));
+        }
+        let n_more = file.n_problems.saturating_sub(MAX_PROBLEMS);
+        if n_more > 0 {
+            remarks.push(match self.language {
+                En => format!("    … and {n_more} more problems (--report FILE writes them all)"),
+                Ja => format!("    …ほかに問題が{n_more}件（--report FILE で全件を書き出す）"),
+            });
+        }
+        if file.keeps_earlier {
+            remarks.push(match self.language {
+                En => "    its earlier version stays searchable".to_owned(),
+                Ja => "    以前に読み込んだ版を、引き続き検索できます".to_owned(),
+            });
+        }
+        remarks
+    }
+
+    fn problem(&self, problem: &FileProblem) -> String {
+        match (problem.line, self.language) {
+            (None, _) => problem.message.clone(),
+            (Some(line), En) => format!("line {line}: {}", problem.message),
+            (Some(line), Ja) => format!("{line}行目: {}", problem.message),
+        }
+    }
+
+    /// How many files are in each state.
+    fn summary(&self) -> String {
+        let counts = self.report.counts();
+        let parts = counts.iter().map(|(s, n)| format!("{} {n}", state(*s, self.language)));
+        let n_unchanged = self.report.files.iter().filter(|file| file.is_unchanged).count();
+        let (files, unchanged) = match self.language {
+            En => ("files", "unchanged"),
+            Ja => ("ファイル", "変更なし"),
+        };
+        let parts: Vec<String> = parts.collect();
+        let mut text = format!("{} {files}: {}", self.report.files.len(), parts.join(", "));
+        if n_unchanged > 0 {
+            text.push_str(&format!(" ({unchanged} {n_unchanged})"));
+        }
+        text
+    }
+
+    fn closing(&self) -> String {
+        let IngestReport { generation, n_documents, has_changed, .. } = self.report;
+        match (self.language, has_changed) {
+            (En, true) => format!("generation {generation} serves {n_documents} documents"),
+            (En, false) => {
+                format!(
+                    "nothing has changed: generation {generation} serves {n_documents} documents"
+                )
+            }
+            (Ja, true) => format!("第{generation}世代の索引で{n_documents}文書を検索できます"),
+            (Ja, false) => {
+                format!(
+                    "変更はありません。第{generation}世代の索引で{n_documents}文書を検索できます"
+                )
+            }
+        }
+    }
+}
+
+/// The state as a person calls it.
+fn state(state: FileState, language: LanguageArgument) -> &'static str {
+    match (state, language) {
+        (FileState::Ok, En) => "ok",
+        (FileState::Partial, En) => "in part",
+        (FileState::NeedsOcr, En) => "needs OCR",
+        (FileState::Password, En) => "password",
+        (FileState::Damaged, En) => "damaged",
+        (FileState::Rejected, En) => "not taken",
+        (FileState::Crashed, En) => "failed",
+        (FileState::Ok, Ja) => "完了",
+        (FileState::Partial, Ja) => "一部のみ",
+        (FileState::NeedsOcr, Ja) => "要文字認識",
+        (FileState::Password, Ja) => "パスワード",
+        (FileState::Damaged, Ja) => "破損",
+        (FileState::Rejected, Ja) => "対象外",
+        (FileState::Crashed, Ja) => "読込失敗",
+    }
+}
+
+fn shortened(text: &str, max_columns: usize) -> String {
+    if columns(text) <= max_columns {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for c in text.chars() {
+        if columns(&short) + columns(c.encode_utf8(&mut [0; 4])) + 2 > max_columns {
+            break;
+        }
+        short.push(c);
+    }
+    short + "…"
+}

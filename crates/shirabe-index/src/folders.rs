@@ -1,0 +1,244 @@
+//! The index on disk: `CURRENT`, the folders of generations, and who reads them.
+//!
+//! `index/` holds `gen-000042/` folders and `CURRENT`, which names the one that serves. A generation
+//! is written under another name, flushed, renamed when complete, and named in `CURRENT` last, so a
+//! crash at any moment leaves the former one serving. Whoever reads a generation holds a shared lock
+//! on its `READERS`; a generation is removed only by a process that gets the lock for itself.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use fs_err as fs;
+use serde::{Deserialize, Serialize};
+
+use crate::{Fingerprint, IndexError};
+
+const CURRENT: &str = "CURRENT";
+const MANIFEST: &str = "generation.json";
+const READERS: &str = "READERS";
+
+/// What a generation says of itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Manifest {
+    pub(crate) fingerprint: Fingerprint,
+    pub(crate) built: String,
+    pub(crate) next_document: u64,
+    /// The sizes of the files that were laid beside the index.
+    #[serde(default)]
+    pub(crate) attachments: BTreeMap<String, u64>,
+}
+
+/// The number of the generation that `CURRENT` names, or `None` where there is no index.
+pub fn current_number(root: &Path) -> Result<Option<u64>, IndexError> {
+    let path = root.join(CURRENT);
+    let name = match fs::read_to_string(&path) {
+        Ok(name) => name,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let number = number_of(name.trim());
+    match number {
+        Some(number) if folder(root, number).is_dir() => Ok(Some(number)),
+        _ => Err(IndexError::Damaged { path, reason: format!("it names {:?}", name.trim()) }),
+    }
+}
+
+/// The numbers of the complete generations, oldest first.
+pub(crate) fn numbers(root: &Path) -> Result<Vec<u64>, IndexError> {
+    let mut numbers = Vec::new();
+    for entry in fs::read_dir(root)? {
+        numbers.extend(number_of(&entry?.file_name().to_string_lossy()));
+    }
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+fn number_of(name: &str) -> Option<u64> {
+    name.strip_prefix("gen-").and_then(|digits| digits.parse().ok())
+}
+
+pub(crate) fn folder_name(number: u64) -> String {
+    format!("gen-{number:06}")
+}
+
+pub(crate) fn folder(root: &Path, number: u64) -> PathBuf {
+    root.join(folder_name(number))
+}
+
+pub(crate) fn read_manifest(dir: &Path) -> Result<Manifest, IndexError> {
+    let path = dir.join(MANIFEST);
+    let text = fs::read_to_string(&path)?;
+    serde_json::from_str(&text)
+        .map_err(|error| IndexError::Damaged { path, reason: error.to_string() })
+}
+
+pub(crate) fn write_manifest(dir: &Path, manifest: &Manifest) -> Result<(), IndexError> {
+    let text = serde_json::to_string_pretty(manifest).map_err(std::io::Error::other)?;
+    write_durably(&dir.join(MANIFEST), text.as_bytes())?;
+    write_durably(&dir.join(READERS), b"")
+}
+
+/// Names generation `number` in `CURRENT`: the moment at which it begins to serve.
+pub(crate) fn make_current(root: &Path, number: u64) -> Result<(), IndexError> {
+    let partial = root.join("CURRENT.partial");
+    write_durably(&partial, format!("{}\n", folder_name(number)).as_bytes())?;
+    fs::rename(&partial, root.join(CURRENT))?;
+    sync_folder(root)
+}
+
+/// Where generation `number` lies until it is finished.
+pub(crate) fn unfinished(root: &Path, number: u64) -> PathBuf {
+    root.join(format!("{}.partial", folder_name(number)))
+}
+
+/// Begins a generation in `partial`, as links to the files of the one in `base` or empty. What earlier
+/// attempts left behind goes.
+pub(crate) fn begin(root: &Path, partial: &Path, base: Option<&Path>) -> Result<(), IndexError> {
+    remove_unfinished(root)?;
+    for part in ["sections", "documents"] {
+        fs::create_dir_all(partial.join(part))?;
+        if let Some(base) = base {
+            link_files(&base.join(part), &partial.join(part))?;
+        }
+    }
+    Ok(())
+}
+
+/// The search library writes a file once and never again, so that two generations can share it; its
+/// lists of files alone are replaced, and those are copied.
+fn link_files(from: &Path, to: &Path) -> Result<(), IndexError> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let target = to.join(&name);
+        let is_lock = name.starts_with(".tantivy");
+        let is_list = name == "meta.json" || name == ".managed.json";
+        if is_lock || !entry.file_type()?.is_file() {
+            continue;
+        }
+        // Not every file system knows links.
+        if is_list || fs::hard_link(entry.path(), &target).is_err() {
+            fs::copy(entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Turns the unfinished generation into a complete one that serves.
+pub(crate) fn finish(root: &Path, number: u64, partial: &Path) -> Result<(), IndexError> {
+    for part in ["sections", "documents"] {
+        sync_folder(&partial.join(part))?;
+    }
+    sync_folder(partial)?;
+    let complete = folder(root, number);
+    if complete.exists() {
+        fs::remove_dir_all(&complete)?;
+    }
+    fs::rename(partial, &complete)?;
+    sync_folder(root)?;
+    make_current(root, number)
+}
+
+/// A sign that somebody reads a generation. Dropping it takes the sign down; so does the end of the
+/// process.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    _file: Option<fs::File>,
+}
+
+impl Reading {
+    /// Puts up the sign. Fails where the generation is being removed.
+    pub(crate) fn begin(dir: &Path) -> Result<Reading, IndexError> {
+        // Where the file system lets nobody write, nobody removes anything either.
+        let Ok(file) = fs::File::open(dir.join(READERS)) else {
+            return Ok(Reading { _file: None });
+        };
+        match file.file().try_lock_shared() {
+            Err(std::fs::TryLockError::WouldBlock) => Err(IndexError::Missing(dir.to_owned())),
+            // A file system without locks: as before, the newest two generations are kept.
+            Ok(()) | Err(std::fs::TryLockError::Error(_)) => Ok(Reading { _file: Some(file) }),
+        }
+    }
+}
+
+/// Which generations a removal spares besides the one that serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spare {
+    /// The one before it, to which a damaged index falls back.
+    Former,
+    /// None.
+    Nothing,
+}
+
+/// Removes what was not finished, or not removed to the end. Only for the one who writes.
+fn remove_unfinished(root: &Path) -> Result<(), IndexError> {
+    for entry in fs::read_dir(root)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("gen-") && number_of(&name).is_none() {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes old generations that nobody reads, and what was not finished; gives the numbers of those removed
+/// and of those that are still read.
+pub(crate) fn remove_old(
+    root: &Path,
+    current: u64,
+    spare: Spare,
+) -> Result<(Vec<u64>, Vec<u64>), IndexError> {
+    remove_unfinished(root)?;
+    let (mut removed, mut read) = (Vec::new(), Vec::new());
+    let complete = numbers(root)?;
+    let former = complete.iter().rev().find(|number| **number < current).copied();
+    for number in complete {
+        let is_spared = spare == Spare::Former && former == Some(number);
+        if number == current || is_spared {
+            continue;
+        }
+        let list = if remove_unread(&folder(root, number))? { &mut removed } else { &mut read };
+        list.push(number);
+    }
+    Ok((removed, read))
+}
+
+/// Removes the generation in `dir` unless somebody reads it.
+fn remove_unread(dir: &Path) -> Result<bool, IndexError> {
+    let sign = fs::File::open(dir.join(READERS)).ok();
+    if let Some(sign) = &sign
+        && matches!(sign.file().try_lock(), Err(std::fs::TryLockError::WouldBlock))
+    {
+        return Ok(false);
+    }
+    // Under another name at once, so that a removal which is interrupted leaves no half generation.
+    let mut name = dir.as_os_str().to_owned();
+    name.push(".removed");
+    fs::rename(dir, &name)?;
+    fs::remove_dir_all(PathBuf::from(name))?;
+    Ok(true)
+}
+
+pub(crate) fn sync_folder(dir: &Path) -> Result<(), IndexError> {
+    // Only Unix lets a folder be opened and flushed; elsewhere the rename itself has to do.
+    #[cfg(unix)]
+    fs::File::open(dir)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = dir;
+    Ok(())
+}
+
+/// Writes a new file to the disk. One of that name is replaced and never written to, because other
+/// generations may have links to it.
+pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    let mut file = fs::File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! From a file to a document: which way it is read, and what becomes of one that cannot be.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use fs_err as fs;
+use sha2::{Digest, Sha256};
+use shirabe_document::readers::{self, kind};
+use shirabe_document::{Document, Format, Metadata, READER_VERSION};
+
+use crate::corpus::{Source, hex};
+use crate::report::FileProblem;
+use crate::sidecar::Sidecar;
+use crate::worker::{Answer, Failure, WireProblem, Workshop};
+
+/// Enough of a file to tell its format, but for those that are archives.
+pub(crate) const HEAD_BYTES: usize = 4096;
+/// A page of a PDF seldom has less; a guess for the clock.
+const PAGE_BYTES: u64 = 20_000;
+
+/// A document and what was met in reading it; no document where nothing can be read.
+pub(crate) struct Outcome {
+    pub(crate) document: Option<Document>,
+    pub(crate) problems: Vec<FileProblem>,
+}
+
+impl Outcome {
+    fn refused(code: &str, message: String) -> Outcome {
+        let problem = FileProblem { code: code.to_owned(), message, line: None };
+        Outcome { document: None, problems: vec![problem] }
+    }
+}
+
+/// Reads the document in `source`.
+pub(crate) fn read(source: &Source, workshop: &Workshop) -> Outcome {
+    if source.n_bytes == 0 {
+        return Outcome::refused("rejected", "ファイルが空（0バイト）である".to_owned());
+    }
+    let limits = &workshop.limits.readers;
+    let max_bytes = limits.max_file_bytes.max(limits.max_text_bytes);
+    if source.n_bytes > max_bytes {
+        let (mib, max_mib) = (source.n_bytes >> 20, max_bytes >> 20);
+        let message = format!("大きさ{mib} MiBが上限の{max_mib} MiBを超えるため、読み込まない");
+        return Outcome::refused("rejected", message);
+    }
+    let bytes = match fs::read(&source.path) {
+        Ok(bytes) => bytes,
+        Err(error) => return unopened(&error),
+    };
+    let metadata = match metadata(source, hex(&Sha256::digest(&bytes))) {
+        Ok(metadata) => metadata,
+        Err(reason) => return Outcome::refused("rejected", format!("書誌を読めない（{reason}）")),
+    };
+    match read_bytes(&bytes, &metadata, workshop) {
+        Ok(Answer { document, problems }) => accepted(document, problems, metadata, &bytes),
+        Err(failure) => Outcome::refused(failure.code(), failure.message_ja()),
+    }
+}
+
+pub(crate) fn metadata(source: &Source, sha256: String) -> Result<Metadata, String> {
+    let sidecar = source.sidecar();
+    let read = Sidecar::read(&sidecar).and_then(|s| s.metadata(&sidecar, source.name(), sha256));
+    read.map_err(|error| error.to_string())
+}
+
+fn unopened(error: &std::io::Error) -> Outcome {
+    Outcome::refused("rejected", format!("ファイルを開けない（{error}）"))
+}
+
+/// The worker's word is not taken for what the parent knows itself.
+fn accepted(
+    document: Document,
+    problems: Vec<WireProblem>,
+    given: Metadata,
+    bytes: &[u8],
+) -> Outcome {
+    let mut problems: Vec<FileProblem> = problems.into_iter().map(FileProblem::from).collect();
+    let state = crate::FileState::of_codes(problems.iter().map(|problem| problem.code.as_str()));
+    if document.sections.is_empty() && state == crate::FileState::Ok {
+        let message = "本文が見つからない".to_owned();
+        problems.push(FileProblem { code: "damaged".to_owned(), message, line: None });
+    }
+    if document.sections.is_empty() || !state.is_read() {
+        return Outcome { document: None, problems };
+    }
+    let Document { metadata: found, mut source, sections, repairs, id } = document;
+    let or = |given: String, found: String| if given.is_empty() { found } else { given };
+    let title = or(or(given.title, found.title), given.source_file.clone());
+    let language = or(or(given.language, found.language), "ja".to_owned());
+    let metadata = Metadata {
+        title,
+        language,
+        issuer: or(given.issuer, found.issuer),
+        kind: or(given.kind, found.kind),
+        division: given.division.or(found.division),
+        issued: given.issued.or(found.issued),
+        source_url: given.source_url.or(found.source_url),
+        licence_note: given.licence_note.or(found.licence_note),
+        edition: given.edition.or(found.edition),
+        source_file: given.source_file,
+        sha256: given.sha256,
+    };
+    source.n_bytes = bytes.len() as u64;
+    source.reader_version = READER_VERSION;
+    Outcome { document: Some(Document { id, metadata, sections, repairs, source }), problems }
+}
+
+/// Small texts are read here; everything else in a worker, and once more where that one dies.
+fn read_bytes(bytes: &[u8], metadata: &Metadata, workshop: &Workshop) -> Result<Answer, Failure> {
+    let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or_default();
+    let is_text = matches!(
+        kind::format_of(head, &metadata.source_file),
+        Ok(Format::Markdown | Format::PlainText)
+    );
+    if is_text && bytes.len() as u64 <= workshop.limits.worker.max_trusted_text_bytes {
+        return read_here(bytes, metadata, &workshop.limits.readers);
+    }
+    let n_pages = guess_pages(bytes);
+    workshop.read(bytes, metadata, n_pages).or_else(|failure| {
+        tracing::info!(file = metadata.source_file, ?failure, "a reader died: it is tried again");
+        workshop.read(bytes, metadata, n_pages)
+    })
+}
+
+fn read_here(
+    bytes: &[u8],
+    metadata: &Metadata,
+    limits: &readers::Limits,
+) -> Result<Answer, Failure> {
+    guarded(|| readers::read_within(bytes, &metadata.source_file, metadata.clone(), limits))
+        .map(|(document, problems)| Answer::new(document, &problems))
+}
+
+/// Does what may panic; one file is not worth the others.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Failure::Panic("reader".to_owned()))
+}
+
+fn guess_pages(bytes: &[u8]) -> u64 {
+    const PAGE: &[u8] = b"/Page";
+    let is_page = |part: &&[u8]| part.starts_with(PAGE) && !part.ends_with(b"s");
+    let named = bytes.windows(PAGE.len() + 1).filter(is_page).count() as u64;
+    named.max(bytes.len() as u64 / PAGE_BYTES)
+}
+
+/// The first bytes of the file at `path`, to tell its format.
+pub(crate) fn head(path: &Path) -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+    let mut head = Vec::with_capacity(HEAD_BYTES);
+    fs::File::open(path)?.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
+    Ok(head)
+}

@@ -1,0 +1,49 @@
+//! Reading a foreign format in a process of its own, that limits itself before it reads.
+//!
+//! The parent enters by [`Workshop::read`]: it starts its own program with the hidden subcommand
+//! `worker`, hands over the bytes on standard input, and reads the answer from standard output. The
+//! child enters by [`serve`].
+//!
+//! Invariants: the child has no environment, opens no file and no connection, and starts no program;
+//! whatever it does, it costs the parent one file. What it answers is not trusted.
+
+mod confinement;
+mod message;
+mod workshop;
+
+use std::io::{Read, Write};
+
+use shirabe_document::readers;
+
+pub use workshop::{Failure, Workshop};
+
+pub(crate) use message::{Answer, WireProblem};
+
+use crate::Limits;
+use message::Request;
+
+/// What the worker writes to standard error before the name of what does not confine it.
+const UNCONFINED: &str = "unconfined: ";
+
+/// Serves one request, as the child: the settings are the argument that [`Workshop`] gives.
+///
+/// # Errors
+/// Where the process cannot be limited, or the request cannot be read. The parent sees the exit code.
+pub fn serve(settings: &str) -> std::io::Result<()> {
+    let limits = Limits::from_json(settings)?;
+    for missing in confinement::confine(&limits.worker)? {
+        writeln!(std::io::stderr(), "{UNCONFINED}{missing}")?;
+    }
+    let mut input = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut input)?;
+    let request = Request::from_bytes(input)?;
+    let stack = usize::try_from(limits.worker.stack_bytes).unwrap_or(usize::MAX);
+    let reading = std::thread::Builder::new().stack_size(stack).spawn(move || {
+        let (document, problems) =
+            readers::read_within(&request.bytes, &request.name, request.metadata, &limits.readers);
+        message::answer_bytes(&document, &problems)
+    })?;
+    // The message of the panic is on standard error already.
+    let answer = reading.join().map_err(|_| std::io::Error::other("the reader panicked"))??;
+    std::io::stdout().lock().write_all(&answer)
+}
