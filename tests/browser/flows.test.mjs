@@ -21,6 +21,13 @@ for (const javaScriptEnabled of [true, false]) {
     await first.locator("h3 a").click();
     await page.waitForURL(`**/d/${MEXT}/*`);
     assert.equal(await page.locator("mark#hit-1").innerText(), "女性研究者");
+    if (!javaScriptEnabled) {
+      // The numbers of the hits are links.
+      await page.locator("#hits ol a").last().click();
+      const last = new URL(page.url()).hash;
+      assert.match(last, /^#hit-\d+$/);
+      assert.ok(await page.locator(`mark${last}`).isVisible());
+    }
     await page.context().close();
   });
 

@@ -45,6 +45,47 @@ test("with the Tab key alone a passage is found, opened and cited", async () => 
   await page.context().close();
 });
 
+test("who has never seen the site finds a passage, walks its hits and copies its citation", async () => {
+  const page = await open({ permissions: ["clipboard-read", "clipboard-write"] });
+  await page.visit("/");
+  // Only what every keyboard user knows: Tab and Enter.
+  const tabTo = async (wanted) => {
+    for (let i = 0; i < 200; i++) {
+      await page.keyboard.press("Tab");
+      const name = await focused(page);
+      if (name.includes(wanted)) return;
+    }
+    assert.fail(`no way to ${wanted}`);
+  };
+  await tabTo("q");
+  await page.keyboard.type("女性研究者の活躍促進");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/search?q=*");
+  await tabTo((await page.locator(".results h3").first().innerText()).trim());
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/d/${MEXT}/*`);
+  const n = await page.locator("mark[id^=hit-]").count();
+  await tabTo("次の箇所");
+  for (let hit = 1; hit <= n; hit++) {
+    await page.keyboard.press("Enter");
+    assert.equal(await focused(page), `hit-${hit}`);
+    assert.equal(await page.locator("#say").innerText(), `該当 ${hit} / ${n}`);
+    if (hit < n) {
+      await page.locator("#hits button").last().focus();
+    }
+  }
+  assert.equal(await page.locator(`#hit-${n}`).innerText(), "女性研究者の活躍促進");
+  await tabTo("この節を引用する");
+  await page.keyboard.press("Enter");
+  await tabTo("コピー");
+  await page.keyboard.press("Enter");
+  await page.getByText("コピーしました").first().waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /文部科学省.*ライフサイエンス政策の最近の動向等について.*参照 \d{4}-\d\d-\d\d/s);
+  assert.ok(copied.includes(await page.locator("link[rel=canonical]").getAttribute("href")));
+  await page.context().close();
+});
+
 test("with the keys of the site a passage is found, walked through and cited", async () => {
   const page = await open({ permissions: ["clipboard-read", "clipboard-write"] });
   await page.visit("/");

@@ -71,6 +71,10 @@ pub(crate) struct ServeArguments {
     /// The address to serve at.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
+    /// The address under which visitors know the site, for permalinks and citations; without it,
+    /// the host they asked for is taken.
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    pub(crate) public_url: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -220,4 +224,15 @@ pub(crate) struct EvaluateArguments {
     /// Try another weight of the ranking, such as `bigrams=0.3`.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) set: Vec<String>,
+}
+
+/// A web address without a path, such as `https://shirabe.example.jp`.
+fn public_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = rest.map(|rest| rest.trim_end_matches('/')).unwrap_or_default();
+    if host.is_empty() || host.contains(['/', '?', '#', '@']) || host.contains(char::is_whitespace)
+    {
+        return Err("write it as https://shirabe.example.jp".to_owned());
+    }
+    Ok(text.trim_end_matches('/').to_owned())
 }

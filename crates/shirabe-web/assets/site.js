@@ -86,20 +86,21 @@ if (input) {
 // Hits of a section, one after the other.
 const hits = $$("mark[id^=hit-]");
 let hit = -1;
+const here = make("span", {});
 const go = (to) => {
   if (!hits.length) return;
   hit = (to + hits.length) % hits.length;
   hits[hit].tabIndex = -1;
   hits[hit].focus({ preventScroll: true });
   hits[hit].scrollIntoView({ block: "center" });
-  $("#here").textContent = String(hit + 1);
+  here.textContent = hit + 1 + " / ";
   say("該当 " + (hit + 1) + " / " + hits.length);
 };
 const bar = $("#hits");
 if (bar && hits.length) {
   const links = $("ol", bar);
   const where = make("p", { class: "walk" });
-  where.append(make("span", { id: "here", "aria-hidden": "true" }, "－"), " / " + hits.length);
+  $("b", bar).prepend(here);
   bar.classList.add("walking");
   for (const [name, step] of [["前の箇所", -1], ["次の箇所", 1]]) {
     const button = make("button", { type: "button" }, name);
@@ -108,7 +109,7 @@ if (bar && hits.length) {
   }
   if (links) links.replaceWith(where); else bar.append(where);
   const start = hits.findIndex((mark) => "#" + mark.id === location.hash);
-  if (start >= 0) { hit = start; $("#here").textContent = String(start + 1); }
+  if (start >= 0) { hit = start; here.textContent = start + 1 + " / "; }
 }
 
 // Copy buttons, for what can be copied.

@@ -2,8 +2,11 @@
 //! fixed when the engine changes.
 
 pub(crate) mod analyze;
+pub(crate) mod concordance;
 pub(crate) mod documents;
 pub(crate) mod health;
+pub(crate) mod openapi;
 pub(crate) mod search;
 mod shapes;
+pub(crate) mod timeline;
 pub(crate) mod words;

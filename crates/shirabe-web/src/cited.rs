@@ -11,7 +11,7 @@ use shirabe_document::{Date, Document, Section};
 use shirabe_search::SectionHit;
 
 use crate::error::WebError;
-use crate::format::prefers_json;
+use crate::format::Wish;
 use crate::origin::Origin;
 use crate::url;
 
@@ -32,7 +32,7 @@ pub(crate) struct CitePanelView {
 }
 
 /// Styles that people paste into a text; those for programs come as files.
-const PASTED: [Style; 6] = [
+pub(crate) const PASTED: [Style; 6] = [
     Style::Sist02,
     Style::OfficialFootnote,
     Style::Apa,
@@ -191,7 +191,9 @@ impl Wanted {
         headers: &HeaderMap,
     ) -> Result<(&'a str, Wanted), WebError> {
         match segment.split_once('.') {
-            None if prefers_json(headers) && CitationFile::accepted(headers).is_none() => {
+            None if Wish::of(headers) == Some(Wish::Json)
+                && CitationFile::accepted(headers).is_none() =>
+            {
                 Ok((segment, Wanted::Data))
             }
             None => {

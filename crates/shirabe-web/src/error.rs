@@ -3,11 +3,15 @@
 //! A handler returns a bare [`WebError`]; [`dress`] alone turns it into a Japanese page with the
 //! search box or, for programs, into `application/problem+json`. Internals go to the log only.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa::{IntoResponses, ToSchema};
 
 use crate::format::{Form, json};
 use crate::library::LibraryError;
@@ -45,16 +49,50 @@ pub(crate) enum WebError {
 }
 
 /// `application/problem+json` (RFC 9457).
-#[derive(Serialize)]
-struct ProblemBody<'a> {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProblemBody {
     #[serde(rename = "type")]
     kind: &'static str,
-    title: &'a str,
+    title: &'static str,
     status: u16,
-    code: &'a str,
-    detail: &'a str,
+    /// Stable name for programs.
+    code: String,
+    /// In Japanese.
+    detail: String,
+    /// Where in the raw query.
     #[serde(skip_serializing_if = "Option::is_none")]
     position_chars: Option<usize>,
+}
+
+/// The refusals that every address of the API may give, for its description.
+pub(crate) struct Problems;
+
+/// The refusal of addresses that name something.
+pub(crate) struct NotFound;
+
+impl IntoResponses for Problems {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        let of = |status: &str, description| (status.to_owned(), described(description));
+        BTreeMap::from([
+            of("400", "指定の誤り"),
+            of("414", "アドレスが長すぎる"),
+            of("500", "内部のエラー"),
+            of("503", "準備中、混雑又は時間切れ"),
+        ])
+    }
+}
+
+impl IntoResponses for NotFound {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        BTreeMap::from([("404".to_owned(), described("該当するものがない"))])
+    }
+}
+
+fn described(description: &str) -> RefOr<openapi::Response> {
+    let body = Ref::from_schema_name(ProblemBody::name());
+    let content = ContentBuilder::new().schema(Some(body)).build();
+    let response = ResponseBuilder::new().description(description);
+    RefOr::T(response.content("application/problem+json", content).build())
 }
 
 impl WebError {
@@ -179,6 +217,10 @@ impl From<LibraryError> for WebError {
 
 /// Middleware: gives every bare error its page or its problem document.
 pub(crate) async fn dress(request: Request, next: Next) -> Response {
+    // Its errors are messages of its own protocol.
+    if request.uri().path() == "/mcp" {
+        return next.run(request).await;
+    }
     let form = Form::of(&request);
     let query = query_of(&request);
     let is_head = request.method() == Method::HEAD;
@@ -210,8 +252,8 @@ fn problem(error: &WebError) -> Response {
         kind: "about:blank",
         title: error.title(),
         status: error.status().as_u16(),
-        code: error.code(),
-        detail: &error.detail(),
+        code: error.code().to_owned(),
+        detail: error.detail(),
         position_chars: error.position_chars(),
     };
     json("application/problem+json", &body)

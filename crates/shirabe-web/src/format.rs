@@ -20,16 +20,41 @@ impl Form {
     /// By the address first, then by `Accept`.
     pub(crate) fn of(request: &Request) -> Form {
         let path = request.uri().path();
-        let is_data = path.starts_with("/api/v1/")
-            || path.rsplit_once('.').is_some_and(|(_, ext)| ext == "json");
-        if is_data || prefers_json(request.headers()) { Form::Data } else { Form::Page }
+        let is_data = ["/api/v1/", "/opensearch/", "/unapi", "/mcp"]
+            .iter()
+            .any(|place| path.starts_with(place))
+            || path.rsplit_once('.').is_some_and(|(_, suffix)| DATA_SUFFIXES.contains(&suffix));
+        if is_data || Wish::of(request.headers()).is_some() { Form::Data } else { Form::Page }
     }
 }
 
-/// Whether the client names JSON and does not name HTML.
-pub(crate) fn prefers_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
-    accept.contains("json") && !accept.contains("text/html")
+/// Endings of addresses under which programs ask.
+const DATA_SUFFIXES: [&str; 9] = ["json", "csv", "tsv", "atom", "xml", "ris", "bib", "txt", "md"];
+
+/// Data that a client asks for by `Accept` instead of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wish {
+    /// Any kind of JSON.
+    Json,
+    Csv,
+    Tsv,
+    Atom,
+}
+
+impl Wish {
+    const TYPES: [(&str, Wish); 4] = [
+        ("json", Wish::Json),
+        ("text/csv", Wish::Csv),
+        ("text/tab-separated-values", Wish::Tsv),
+        ("application/atom+xml", Wish::Atom),
+    ];
+
+    /// What the client names, unless it names HTML as well, as browsers do.
+    pub(crate) fn of(headers: &HeaderMap) -> Option<Wish> {
+        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok())?;
+        let named = Wish::TYPES.iter().find(|(name, _)| accept.contains(name));
+        named.filter(|_| !accept.contains("text/html")).map(|(_, wish)| *wish)
+    }
 }
 
 /// A page.

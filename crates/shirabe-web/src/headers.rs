@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use crate::assets::Assets;
 use crate::cited::CitationFile;
 use crate::error::WebError;
-use crate::format::Form;
+use crate::format::Wish;
 use crate::hash;
 use crate::site::Site;
 
@@ -59,7 +59,8 @@ pub(crate) async fn conditional(
     next: Next,
 ) -> Response {
     let path = request.uri().path();
-    let is_kept = !["/healthz", "/readyz"].contains(&path) && !path.starts_with("/assets/");
+    let is_kept =
+        !["/healthz", "/readyz", "/metrics"].contains(&path) && !path.starts_with("/assets/");
     let is_read = [Method::GET, Method::HEAD].contains(request.method());
     let tag = (is_kept && is_read).then(|| entity_tag(&site, &request)).flatten();
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
@@ -103,7 +104,7 @@ fn entity_tag(site: &Site, request: &Request) -> Option<String> {
         assets.css.address.clone(),
         assets.js.address.clone(),
         (site.config.today)().to_string(),
-        format!("{:?}", Form::of(request)),
+        format!("{:?}", Wish::of(request.headers())),
         format!("{:?}", CitationFile::accepted(request.headers())),
     ];
     Some(format!("W/\"{}\"", hash::short(parts.join("\n").as_bytes())))

@@ -10,6 +10,7 @@
 mod api;
 mod assets;
 mod cited;
+mod compare;
 mod engine;
 mod error;
 mod feeds;
@@ -19,12 +20,15 @@ mod headers;
 mod library;
 mod lines;
 mod marked;
+mod mcp;
+mod metrics;
 mod minify;
 mod origin;
 mod pages;
 mod params;
 mod routes;
 mod site;
+mod timeline;
 mod unapi;
 mod url;
 

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use shirabe_search::{Hit, SearchRequest, SectionHit, Sort, Unit};
+use shirabe_search::{Hit, SearchRequest, SectionHit, Sort, Step, Unit};
 
 use crate::error::WebError;
 use crate::library::Generation;
@@ -32,7 +32,7 @@ pub(crate) struct Line {
     pub before: String,
     pub text: String,
     pub after: String,
-    pub step: &'static str,
+    pub step: Step,
     pub document_id: String,
     pub document: String,
     pub issuer: String,
@@ -85,7 +85,7 @@ fn lines_of(found: SectionHit) -> impl Iterator<Item = Line> {
             before: one_line(&before),
             text: one_line(&text),
             after: one_line(&after),
-            step: wording::step(step),
+            step,
             document_id: document.id.clone(),
             document: document.title.clone(),
             issuer: document.issuer.clone(),
@@ -133,7 +133,7 @@ fn cells(line: &Line, url: &str) -> [String; 12] {
         &line.before,
         &line.text,
         &line.after,
-        line.step,
+        wording::step(line.step),
         &line.document,
         &line.issuer,
         &line.issued,
@@ -180,7 +180,7 @@ mod tests {
             before: before.to_owned(),
             text: text.to_owned(),
             after: after.to_owned(),
-            step: "完全一致",
+            step: Step::Exact,
             document_id: "a".to_owned(),
             document: "文書, \"甲\"".to_owned(),
             issuer: "省".to_owned(),

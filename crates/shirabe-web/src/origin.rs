@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 
 use crate::error::WebError;
 use crate::site::Site;
@@ -21,7 +21,9 @@ impl Origin {
 
     /// The configured address, or else what the visitor typed; a host is never taken further than
     /// its characters allow.
-    fn of(public_url: Option<&str>, host: Option<&str>) -> Origin {
+    pub(crate) fn of(public_url: Option<&str>, headers: Option<&HeaderMap>) -> Origin {
+        let host = headers.and_then(|headers| headers.get(header::HOST));
+        let host = host.and_then(|value| value.to_str().ok());
         if let Some(public_url) = public_url {
             return Origin(public_url.trim_end_matches('/').to_owned());
         }
@@ -35,24 +37,30 @@ impl FromRequestParts<Arc<Site>> for Origin {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Origin, WebError> {
-        let host = parts.headers.get(header::HOST).and_then(|value| value.to_str().ok());
-        Ok(Origin::of(site.config.public_url.as_deref(), host))
+        Ok(Origin::of(site.config.public_url.as_deref(), Some(&parts.headers)))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
+
+    fn of(public_url: Option<&str>, host: &'static str) -> Origin {
+        let headers = HeaderMap::from_iter([(header::HOST, HeaderValue::from_static(host))]);
+        Origin::of(public_url, Some(&headers))
+    }
 
     #[test]
     fn the_configured_address_comes_first() {
-        let origin = Origin::of(Some("https://a.example/"), Some("b.example"));
+        let origin = of(Some("https://a.example/"), "b.example");
         assert_eq!(origin.join("/d/x"), "https://a.example/d/x");
     }
 
     #[test]
     fn a_host_that_is_none_is_not_repeated() {
-        assert_eq!(Origin::of(None, Some("127.0.0.1:8080")).join("/"), "http://127.0.0.1:8080/");
-        assert_eq!(Origin::of(None, Some("a\"><b")).join("/"), "http://localhost/");
+        assert_eq!(of(None, "127.0.0.1:8080").join("/"), "http://127.0.0.1:8080/");
+        assert_eq!(of(None, "a\"><b").join("/"), "http://localhost/");
     }
 }

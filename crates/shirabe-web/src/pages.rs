@@ -1,8 +1,10 @@
 //! What people see: one file per page, each with its `…View` and its template.
 
 pub(crate) mod about;
+pub(crate) mod api;
 pub(crate) mod body;
 pub(crate) mod caret;
+pub(crate) mod compare;
 pub(crate) mod concordance;
 pub(crate) mod contents;
 pub(crate) mod document;
@@ -14,4 +16,5 @@ pub(crate) mod glossary;
 pub(crate) mod home;
 pub(crate) mod search;
 pub(crate) mod section;
+pub(crate) mod timeline;
 pub(crate) mod wording;

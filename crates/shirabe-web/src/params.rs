@@ -5,9 +5,12 @@
 //!
 //! Unknown parameters are ignored; a known one with a value that means nothing is refused.
 
+mod described;
+mod lines;
 mod values;
 
 use axum::extract::{FromRequestParts, Query};
+use axum::http::Uri;
 use axum::http::request::Parts;
 use shirabe_document::Date;
 use shirabe_search::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Unit};
@@ -15,8 +18,10 @@ use shirabe_search::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Unit
 use crate::error::WebError;
 use crate::url::encode;
 
+pub(crate) use described::TimelineParams;
+pub(crate) use lines::LinesParams;
 pub(crate) use values::{FACETS, SCOPES, UNITS, name_of};
-use values::{MODES, SORTS, date, last_day, named, number, switch};
+use values::{FIRST_YEAR, LAST_YEAR, MODES, SORTS, date, last_day, named, number, switch};
 
 /// The longest query, in characters.
 pub(crate) const MAX_QUERY_CHARS: usize = 512;
@@ -84,13 +89,20 @@ impl SearchParams {
         for (name, value) in pairs {
             let value = harmless(value);
             if name == "q" {
-                params.q = query(value)?;
+                params.q = short_enough(value)?;
             } else if !value.is_empty() {
                 params.set(name, value)?;
             }
         }
-        let lists = [&params.issuers, &params.kinds, &params.documents, &params.switched_off];
-        if lists.iter().any(|list| list.len() > MAX_VALUES) {
+        let lists = [
+            params.issuers.len(),
+            params.kinds.len(),
+            params.documents.len(),
+            params.fiscal_years.len(),
+            params.switched_off.len(),
+            params.switched_on.len(),
+        ];
+        if lists.iter().any(|length| *length > MAX_VALUES) {
             return Err(bad("too_many_values", "同じ条件の指定が多すぎます。"));
         }
         Ok(params)
@@ -106,7 +118,7 @@ impl SearchParams {
             "type" => self.kinds.push(value),
             "fy" => {
                 for year in value.split(',') {
-                    self.fiscal_years.push(number(name, year, 1868, 9999)?);
+                    self.fiscal_years.push(number(name, year, FIRST_YEAR, LAST_YEAR)?);
                 }
             }
             "doc" => self.documents.extend(value.split(',').map(str::to_owned)),
@@ -300,17 +312,21 @@ impl<S: Send + Sync> FromRequestParts<S> for SearchParams {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<SearchParams, WebError> {
-        // Pairs of strings always decode; broken percent signs stay as they were typed.
-        let pairs = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        SearchParams::parse(&pairs.map(|pairs| pairs.0).unwrap_or_default())
+        SearchParams::parse(&pairs(&parts.uri))
     }
+}
+
+/// The parameters of an address, decoded: pairs of strings always decode, and broken percent signs
+/// stay as they were typed.
+fn pairs(uri: &Uri) -> Vec<(String, String)> {
+    Query::try_from_uri(uri).map(|pairs| pairs.0).unwrap_or_default()
 }
 
 fn bad(code: &str, detail: &str) -> WebError {
     WebError::bad(code.to_owned(), detail.to_owned())
 }
 
-fn query(value: String) -> Result<String, WebError> {
+fn short_enough(value: String) -> Result<String, WebError> {
     let length_chars = value.chars().count();
     if length_chars > MAX_QUERY_CHARS {
         return Err(WebError::BadRequest {

@@ -21,7 +21,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::{WebError, dress};
 use crate::library::Library;
 use crate::site::{Config, Site};
-use crate::{api, assets, feeds, headers, pages, unapi};
+use crate::{api, assets, feeds, headers, mcp, metrics, pages, unapi};
 
 /// The largest body that any address takes: a draft of 64,000 characters, in JSON.
 const MAX_BODY_BYTES: usize = 512 * 1024;
@@ -32,6 +32,7 @@ pub fn app(library: Arc<dyn Library>, config: Config) -> Router {
     // A search has its own, shorter limit and a better message; this one is the last resort.
     let limit = site.config.search_timeout * 3;
     let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(Arc::clone(&site), metrics::measure))
         .layer(from_fn(headers::always))
         .layer(compression())
         .layer(from_fn_with_state(Arc::clone(&site), headers::conditional))
@@ -40,7 +41,8 @@ pub fn app(library: Arc<dyn Library>, config: Config) -> Router {
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limit))
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES));
-    routes().fallback(elsewhere).layer(layers).with_state(site)
+    let mcp = mcp::service(Arc::clone(&site));
+    routes().route_service("/mcp", mcp).fallback(elsewhere).layer(layers).with_state(site)
 }
 
 /// Serves `app` at `listener` until `stop` ends; requests under way are still answered.
@@ -74,19 +76,16 @@ fn routes() -> Router<Arc<Site>> {
         .route("/d/{document}", get(pages::document::show))
         .route("/d/{document}/full", get(pages::full::show))
         .route("/d/{document}/{section}", get(pages::section::show))
+        .route("/compare", get(pages::compare::show))
+        .route("/timeline", get(pages::timeline::show))
         .route("/glossary", get(pages::glossary::show))
         .route("/help", get(pages::fixed::help))
         .route("/about", get(pages::about::show))
         .route("/about/quality", get(pages::about::quality))
         .route("/accessibility", get(pages::fixed::accessibility))
-        .route("/api", get(pages::fixed::api))
-        .route("/api/v1/search", get(api::search::answer))
-        .route("/api/v1/documents", get(api::documents::list))
-        .route("/api/v1/documents/{document}", get(api::documents::whole))
-        .route("/api/v1/documents/{document}/sections/{section}", get(api::documents::section))
-        .route("/api/v1/analyze", get(api::analyze::answer))
-        .route("/api/v1/suggest", get(api::words::suggest))
-        .route("/api/v1/glossary", get(api::words::glossary))
+        .route("/api", get(pages::api::show))
+        .merge(Router::from(api::openapi::routes()))
+        .route("/api/v1/openapi.json", get(api::openapi::show))
         .route("/unapi", get(unapi::answer))
         .route("/feed.atom", get(feeds::documents))
         .route("/opensearch.xml", get(feeds::opensearch))
@@ -95,6 +94,7 @@ fn routes() -> Router<Arc<Site>> {
         .route("/robots.txt", get(feeds::robots))
         .route("/healthz", get(api::health::alive))
         .route("/readyz", get(api::health::ready))
+        .route("/metrics", get(metrics::show))
         .route("/assets/{name}", get(assets::serve))
 }
 

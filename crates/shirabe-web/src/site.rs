@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 
 use crate::error::WebError;
 use crate::library::{Generation, Library};
+use crate::metrics::Metrics;
 
 /// How the site is run.
 #[derive(Clone, Debug)]
@@ -29,6 +30,7 @@ pub struct Config {
 /// The state of the site.
 pub(crate) struct Site {
     pub(crate) config: Config,
+    pub(crate) metrics: Metrics,
     library: Arc<dyn Library>,
     places: Arc<Semaphore>,
 }
@@ -36,7 +38,7 @@ pub(crate) struct Site {
 impl Site {
     pub(crate) fn new(library: Arc<dyn Library>, config: Config) -> Site {
         let places = Arc::new(Semaphore::new(config.concurrent_searches.max(1)));
-        Site { config, library, places }
+        Site { config, metrics: Metrics::default(), library, places }
     }
 
     /// The generation for one request.

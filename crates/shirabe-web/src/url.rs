@@ -1,4 +1,4 @@
-//! Addresses: [`encode`] for values, and where documents and sections live.
+//! Addresses: [`encode`] for values, where documents and sections live, and which one is named.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -26,5 +26,28 @@ pub(crate) fn section_with_hits(address: &str, query: &str) -> String {
         address.to_owned()
     } else {
         format!("{address}?q={}", encode(query))
+    }
+}
+
+/// Document and section of `doc/s12`, or of an address of this site that was pasted.
+pub(crate) fn parts(name: &str) -> (&str, Option<&str>) {
+    let name = name.split(['?', '#']).next().unwrap_or_default();
+    let name = name.rsplit_once("/d/").map_or(name, |(_, rest)| rest);
+    match name.trim_matches('/').split_once('/') {
+        Some((document, section)) => (document, Some(section)),
+        None => (name.trim_matches('/'), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_named_by_id_or_by_address() {
+        assert_eq!(parts("a-1/s2"), ("a-1", Some("s2")));
+        assert_eq!(parts("https://x.example/d/a-1/s2?q=y#p3"), ("a-1", Some("s2")));
+        assert_eq!(parts("/d/a-1@2/"), ("a-1@2", None));
+        assert_eq!(parts("a-1"), ("a-1", None));
     }
 }

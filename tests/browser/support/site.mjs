@@ -12,8 +12,8 @@ import { chromium } from "playwright-core";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const program = process.env.SHIRABE ?? join(root, "target/release/shirabe");
-const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const flags = [
+export const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const flags = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -95,6 +95,9 @@ export async function everyKindOfPage(page) {
     remark: "/search?q=" + encodeURIComponent("「創薬"),
     nothing: "/search?q=" + encodeURIComponent("口腔内崩壊錠"),
     "no query": "/search",
+    timeline: "/timeline?q=" + encodeURIComponent("創薬/人材育成"),
+    comparison: `/compare?a=${section.split("?")[0].slice(3)}&b=${MEXT}/s1`,
+    "no comparison": "/compare",
     document: `/d/${MEXT}`,
     section,
     "full text": `/d/${AMED}/full`,

@@ -1,9 +1,12 @@
 //! `shirabe serve`
 
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use sha2::{Digest, Sha256};
 use shirabe_document::Date;
 use shirabe_search::Engine;
 use shirabe_web::{Config, Generation, Library};
@@ -34,7 +37,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
         .block_on(tokio::net::TcpListener::bind(arguments.listen))
         .with_context(|| format!("listening at {}", arguments.listen))?;
     let address = listener.local_addr()?;
-    let app = shirabe_web::app(library.clone(), config());
+    let app = shirabe_web::app(library.clone(), config(arguments.public_url.clone()));
     let server = runtime.spawn(shirabe_web::serve(listener, app, stop()));
 
     // The server answers 503 meanwhile, so that what watches it knows that it lives.
@@ -66,14 +69,43 @@ async fn stop() {
 }
 
 /// How the site is run.
-fn config() -> Config {
+fn config(public_url: Option<String>) -> Config {
     Config {
-        public_url: None,
-        build: env!("CARGO_PKG_VERSION").to_owned(),
+        public_url,
+        build: build(),
         today,
         search_timeout: Duration::from_secs(5),
         concurrent_searches: std::thread::available_parallelism().map_or(2, usize::from),
     }
+}
+
+/// What this program is, to the byte: a page that a browser keeps is asked for anew after every change
+/// of the program, and two servers of the same build agree.
+fn build() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    match std::env::current_exe().and_then(|path| hash(&path)) {
+        Ok(hash) => format!("{version} {hash}"),
+        Err(error) => {
+            tracing::warn!(%error, "the program cannot read itself; browsers may keep old pages");
+            version.to_owned()
+        }
+    }
+}
+
+fn hash(path: &Path) -> std::io::Result<String> {
+    let mut reader = BufReader::with_capacity(1 << 16, fs_err::File::open(path)?);
+    let mut hasher = Sha256::new();
+    loop {
+        let read = reader.fill_buf()?;
+        let n_bytes = read.len();
+        if n_bytes == 0 {
+            break;
+        }
+        hasher.update(read);
+        reader.consume(n_bytes);
+    }
+    let digits = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>();
+    Ok(digits.concat())
 }
 
 /// Today in Japan, which has kept UTC+9 without summer time since 1952.
@@ -84,5 +116,23 @@ fn today() -> Date {
         year: i32::from(now.year()),
         month: Some(number(now.month())),
         day: Some(number(now.day())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_programs_differ_in_their_build() {
+        let folder = tempfile::tempdir().unwrap();
+        let named = |name: &str, content: &str| {
+            let path = folder.path().join(name);
+            fs_err::write(&path, content).unwrap();
+            hash(&path).unwrap()
+        };
+        assert_eq!(named("a", "1"), named("b", "1"));
+        assert_ne!(named("a", "1"), named("c", "2"));
+        assert!(build().len() > env!("CARGO_PKG_VERSION").len());
     }
 }

@@ -6,16 +6,17 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Serialize;
 use shirabe_search::Analysis;
+use utoipa::ToSchema;
 
 use super::shapes::{IndexBody, pair};
-use crate::error::WebError;
+use crate::error::{Problems, WebError};
 use crate::format::json;
 use crate::site::Site;
 
 /// The longest text that is analysed, in characters.
 const MAX_TEXT_CHARS: usize = 2_000;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct AnalysisBody {
     text: String,
     match_form: String,
@@ -28,7 +29,7 @@ struct AnalysisBody {
     index: IndexBody,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct WordBody {
     chars: [usize; 2],
     surface: String,
@@ -37,13 +38,14 @@ struct WordBody {
     part_of_speech: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct TermBody {
     term: String,
     chars: [usize; 2],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = AnalysedExpansionBody)]
 struct ExpansionBody {
     chars: [usize; 2],
     term: String,
@@ -52,6 +54,24 @@ struct ExpansionBody {
 }
 
 /// `GET /api/v1/analyze`
+#[utoipa::path(
+    get,
+    path = "/api/v1/analyze",
+    operation_id = "analyze",
+    summary = "文字列の読み方",
+    params((
+        "text" = String,
+        Query,
+        description = "調べる文字列",
+        min_length = 1,
+        max_length = 2_000,
+        example = "取り組み"
+    )),
+    responses(
+        (status = 200, description = "照合する形、語及び別の書き方", body = AnalysisBody, content_type = "application/json"),
+        Problems
+    )
+)]
 pub(crate) async fn answer(
     State(site): State<Arc<Site>>,
     Query(pairs): Query<Vec<(String, String)>>,

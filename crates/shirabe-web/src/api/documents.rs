@@ -8,20 +8,21 @@ use axum::response::Response;
 use serde::Serialize;
 use shirabe_document::{Block, Document, Quality, Repair, Section};
 use shirabe_search::DocumentSummary;
+use utoipa::ToSchema;
 
 use super::shapes::{DocumentBody, IndexBody, PageBody, known, pages, pair};
-use crate::error::WebError;
+use crate::error::{NotFound, Problems, WebError};
 use crate::format::json;
 use crate::site::Site;
 use crate::url;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ListBody {
     documents: Vec<ListedBody>,
     index: IndexBody,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ListedBody {
     url: String,
     n_sections: usize,
@@ -29,7 +30,7 @@ struct ListedBody {
     document: DocumentBody,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct WholeBody {
     #[serde(flatten)]
     document: DocumentBody,
@@ -46,7 +47,7 @@ struct WholeBody {
     index: IndexBody,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct HeadingBody {
     id: String,
     heading: String,
@@ -56,7 +57,7 @@ struct HeadingBody {
     url: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[expect(clippy::struct_field_names, reason = "the names of the API carry their unit")]
 struct QualityBody {
     n_repairs: usize,
@@ -67,7 +68,8 @@ struct QualityBody {
     n_pages_without_text: u32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = SectionTextBody)]
 struct SectionBody {
     document: DocumentBody,
     section: HeadingBody,
@@ -78,7 +80,7 @@ struct SectionBody {
     index: IndexBody,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ParagraphBody {
     id: String,
     kind: &'static str,
@@ -90,7 +92,7 @@ struct ParagraphBody {
     url: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct RepairBody {
     rule: &'static str,
     lines: [u32; 2],
@@ -99,6 +101,16 @@ struct RepairBody {
 }
 
 /// `GET /api/v1/documents`
+#[utoipa::path(
+    get,
+    path = "/api/v1/documents",
+    operation_id = "documents",
+    summary = "文書の一覧",
+    responses(
+        (status = 200, description = "新しい順の一覧", body = ListBody, content_type = "application/json"),
+        Problems
+    )
+)]
 pub(crate) async fn list(State(site): State<Arc<Site>>) -> Result<Response, WebError> {
     let generation = site.generation()?;
     let documents = generation.documents().into_iter().map(ListedBody::from).collect();
@@ -106,6 +118,18 @@ pub(crate) async fn list(State(site): State<Arc<Site>>) -> Result<Response, WebE
 }
 
 /// `GET /api/v1/documents/{document}`
+#[utoipa::path(
+    get,
+    path = "/api/v1/documents/{document}",
+    operation_id = "document",
+    summary = "文書の書誌と目次",
+    params(("document" = String, Path, description = "文書ID", example = "mext-lifescience-2025-02")),
+    responses(
+        (status = 200, description = "書誌、目次及び抽出品質", body = WholeBody, content_type = "application/json"),
+        Problems,
+        NotFound
+    )
+)]
 pub(crate) async fn whole(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
@@ -120,6 +144,21 @@ pub(crate) async fn whole(
 }
 
 /// `GET /api/v1/documents/{document}/sections/{section}`
+#[utoipa::path(
+    get,
+    path = "/api/v1/documents/{document}/sections/{section}",
+    operation_id = "section",
+    summary = "節の本文",
+    params(
+        ("document" = String, Path, description = "文書ID", example = "mext-lifescience-2025-02"),
+        ("section" = String, Path, description = "節ID", example = "s1")
+    ),
+    responses(
+        (status = 200, description = "本文、段落、ページ及び修復の記録", body = SectionBody, content_type = "application/json"),
+        Problems,
+        NotFound
+    )
+)]
 pub(crate) async fn section(
     State(site): State<Arc<Site>>,
     Path((id, section)): Path<(String, String)>,

@@ -8,16 +8,28 @@ use axum::response::Response;
 use serde::Serialize;
 use shirabe_search::{
     Absence, Counts, ExpansionReading, Hit, QueryReading, Relaxation, SearchResults, SectionHit,
-    Snippet, Step,
+    Snippet,
 };
+use utoipa::ToSchema;
 
-use super::shapes::{DocumentBody, IndexBody, PageBody, pages, pair};
-use crate::error::WebError;
+use super::shapes::{DocumentBody, IndexBody, PageBody, pages, pair, step_name};
+use crate::error::{Problems, WebError};
 use crate::format::json;
 use crate::params::{FACETS, SearchParams, name_of};
 use crate::site::Site;
 
 /// `GET /api/v1/search` and `/search.json`
+#[utoipa::path(
+    get,
+    path = "/api/v1/search",
+    operation_id = "search",
+    summary = "検索",
+    params(SearchParams),
+    responses(
+        (status = 200, description = "検索結果", body = SearchBody, content_type = "application/json"),
+        Problems
+    )
+)]
 pub(crate) async fn answer(
     State(site): State<Arc<Site>>,
     params: SearchParams,
@@ -33,7 +45,7 @@ pub fn search_json(results: SearchResults) -> Result<String, serde_json::Error> 
     serde_json::to_string_pretty(&SearchBody::from(results))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct SearchBody {
     query: QueryBody,
     counts: CountsBody,
@@ -45,7 +57,7 @@ struct SearchBody {
     absence: Option<AbsenceBody>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct QueryBody {
     raw: String,
     parsed: String,
@@ -53,20 +65,20 @@ struct QueryBody {
     expansions: Vec<ExpansionBody>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct NoteBody {
     message: String,
     position_chars: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ExpansionBody {
     term: String,
     rule: &'static str,
     alternatives: Vec<AlternativeBody>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct AlternativeBody {
     text: String,
     n_hits: usize,
@@ -75,14 +87,14 @@ struct AlternativeBody {
     defined_at: Option<PlaceBody>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct PlaceBody {
     document: String,
     section: String,
     paragraph: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct CountsBody {
     hits: usize,
     sections: usize,
@@ -90,21 +102,21 @@ struct CountsBody {
     by_step: StepsBody,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct StepsBody {
     exact: usize,
     variant: usize,
     word: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct FacetBody {
     value: String,
     label: String,
     n_sections: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ItemBody {
     document: DocumentBody,
     section: SectionBody,
@@ -118,7 +130,7 @@ struct ItemBody {
     explanation: BTreeMap<&'static str, f32>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct SectionBody {
     id: String,
     heading: String,
@@ -126,14 +138,14 @@ struct SectionBody {
     pages: Option<[PageBody; 2]>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct SnippetBody {
     text: String,
     marks: Vec<[usize; 2]>,
     paragraph: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct HitBody {
     step: &'static str,
     matched: String,
@@ -149,7 +161,7 @@ struct HitBody {
     verified: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct AbsenceBody {
     documents: usize,
     sections: usize,
@@ -160,7 +172,7 @@ struct AbsenceBody {
     did_you_mean: Vec<RelaxationBody>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct RelaxationBody {
     label: String,
     query: String,
@@ -307,13 +319,5 @@ impl From<Relaxation> for RelaxationBody {
             query: relaxation.query,
             n_sections: relaxation.n_sections,
         }
-    }
-}
-
-fn step_name(step: Step) -> &'static str {
-    match step {
-        Step::Exact => "exact",
-        Step::Variant => "variant",
-        Step::Word => "word",
     }
 }

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use serde::Serialize;
 use shirabe_document::Page;
-use shirabe_search::{DocumentSummary, IndexInfo};
+use shirabe_search::{DocumentSummary, IndexInfo, Step};
+use utoipa::ToSchema;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct DocumentBody {
     id: String,
     title: String,
@@ -16,13 +17,13 @@ pub(super) struct DocumentBody {
     kind: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct PageBody {
     printed: Option<String>,
     file: Option<u32>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct IndexBody {
     generation: u64,
     fingerprint: String,
@@ -70,4 +71,13 @@ pub(super) fn known(text: String) -> Option<String> {
 /// Start and end.
 pub(super) fn pair(range: Range<usize>) -> [usize; 2] {
     [range.start, range.end]
+}
+
+/// The name of a step.
+pub(super) fn step_name(step: Step) -> &'static str {
+    match step {
+        Step::Exact => "exact",
+        Step::Variant => "variant",
+        Step::Word => "word",
+    }
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::shapes::IndexBody;
-use crate::error::WebError;
+use crate::error::{Problems, WebError};
 use crate::format::json;
 use crate::library::{GlossaryEntry, Suggestion};
 use crate::params::SearchParams;
@@ -16,25 +17,25 @@ use crate::url;
 
 const N_SUGGESTIONS: usize = 8;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct SuggestionsBody {
     suggestions: Vec<SuggestionBody>,
     index: IndexBody,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct SuggestionBody {
     text: String,
     kind: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct GlossaryBody {
     entries: Vec<EntryBody>,
     index: IndexBody,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct EntryBody {
     short: String,
     long: String,
@@ -45,6 +46,17 @@ struct EntryBody {
 }
 
 /// `GET /api/v1/suggest`
+#[utoipa::path(
+    get,
+    path = "/api/v1/suggest",
+    operation_id = "suggest",
+    summary = "検索語の候補",
+    params(("q" = Option<String>, Query, description = "入力した文字", max_length = 512, example = "創")),
+    responses(
+        (status = 200, description = "候補", body = SuggestionsBody, content_type = "application/json"),
+        Problems
+    )
+)]
 pub(crate) async fn suggest(
     State(site): State<Arc<Site>>,
     params: SearchParams,
@@ -60,6 +72,16 @@ pub(crate) async fn suggest(
 }
 
 /// `GET /api/v1/glossary`
+#[utoipa::path(
+    get,
+    path = "/api/v1/glossary",
+    operation_id = "glossary",
+    summary = "文書の中で定義された略語",
+    responses(
+        (status = 200, description = "略語、正式な名称及び定義箇所", body = GlossaryBody, content_type = "application/json"),
+        Problems
+    )
+)]
 pub(crate) async fn glossary(State(site): State<Arc<Site>>) -> Result<Response, WebError> {
     let body = site
         .ask(|generation| {

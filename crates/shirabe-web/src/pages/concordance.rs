@@ -3,24 +3,24 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
-use axum::http::header;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::api;
 use crate::error::WebError;
-use crate::format::html;
+use crate::format::{Wish, html};
 use crate::lines::{self, Line, Lines, Order};
 use crate::origin::Origin;
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
-use crate::params::SearchParams;
+use crate::params::{LinesParams, SearchParams};
 use crate::site::Site;
 use crate::url;
 
 /// Lines on one page.
 const N_ON_A_PAGE: usize = 100;
 const WIDTHS: [usize; 4] = [10, 20, 40, 80];
-const DEFAULT_WIDTH: usize = 20;
 
 #[derive(Template)]
 #[template(path = "concordance.html")]
@@ -48,68 +48,34 @@ struct LineView {
     url: String,
 }
 
-/// What a concordance is asked for beside the search itself.
-#[derive(Clone, Copy, Default)]
-struct Layout {
-    width_chars: usize,
-    order: Order,
-}
-
-impl Layout {
-    fn of(query: Option<&str>) -> Layout {
-        let value = |name: &str| {
-            let mut pairs = query.unwrap_or("").split('&').filter_map(|pair| pair.split_once('='));
-            pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
-        };
-        let width = value("width").and_then(|width| width.parse().ok());
-        Layout {
-            width_chars: width.filter(|width| WIDTHS.contains(width)).unwrap_or(DEFAULT_WIDTH),
-            order: match value("order") {
-                Some("left") => Order::Left,
-                Some("right") => Order::Right,
-                _ => Order::Document,
-            },
-        }
-    }
-
-    /// The address of the same concordance, laid out like this, as a page or a file.
-    fn url(self, params: &SearchParams, path: &str) -> String {
-        let order = match self.order {
-            Order::Document => "",
-            Order::Left => "&order=left",
-            Order::Right => "&order=right",
-        };
-        let width = match self.width_chars {
-            DEFAULT_WIDTH => String::new(),
-            width => format!("&width={width}"),
-        };
-        format!("{path}?{}{order}{width}", params.query_string())
-    }
-}
-
-/// `GET /concordance`
+/// `GET /concordance`, and the files for those who ask for one by `Accept`.
 pub(crate) async fn show(
     State(site): State<Arc<Site>>,
-    RawQuery(query): RawQuery,
-    params: SearchParams,
+    headers: HeaderMap,
+    origin: Origin,
+    params: LinesParams,
 ) -> Result<Response, WebError> {
-    let layout = Layout::of(query.as_deref());
-    let lines = match params.q.trim() {
+    match Wish::of(&headers) {
+        Some(Wish::Json) => return api::concordance::answer(State(site), params).await,
+        Some(Wish::Csv) => return csv(State(site), origin, params).await,
+        Some(Wish::Tsv) => return tsv(State(site), origin, params).await,
+        Some(Wish::Atom) | None => {}
+    }
+    let lines = match params.search.q.trim() {
         "" => Lines { lines: Vec::new(), n_hits: 0 },
-        _ => gather(&site, &params, layout).await?,
+        _ => gather(&site, &params).await?,
     };
-    Ok(html(&ConcordanceView::of(&params, layout, lines)))
+    Ok(html(&ConcordanceView::of(&params, lines)))
 }
 
 /// `GET /concordance.csv` and `/search.csv`
 pub(crate) async fn csv(
     State(site): State<Arc<Site>>,
-    RawQuery(query): RawQuery,
     origin: Origin,
-    params: SearchParams,
+    params: LinesParams,
 ) -> Result<Response, WebError> {
-    params.require_query()?;
-    let lines = gather(&site, &params, Layout::of(query.as_deref())).await?;
+    params.search.require_query()?;
+    let lines = gather(&site, &params).await?;
     let text = lines::csv(&lines.lines, |path| origin.join(path));
     Ok(file("text/csv; charset=utf-8", "attachment; filename=\"shirabe.csv\"", text))
 }
@@ -117,21 +83,22 @@ pub(crate) async fn csv(
 /// `GET /concordance.tsv`
 pub(crate) async fn tsv(
     State(site): State<Arc<Site>>,
-    RawQuery(query): RawQuery,
     origin: Origin,
-    params: SearchParams,
+    params: LinesParams,
 ) -> Result<Response, WebError> {
-    params.require_query()?;
-    let lines = gather(&site, &params, Layout::of(query.as_deref())).await?;
+    params.search.require_query()?;
+    let lines = gather(&site, &params).await?;
     let text = lines::tsv(&lines.lines, |path| origin.join(path));
     let content_type = "text/tab-separated-values; charset=utf-8";
     Ok(file(content_type, "attachment; filename=\"shirabe.tsv\"", text))
 }
 
-async fn gather(site: &Site, params: &SearchParams, layout: Layout) -> Result<Lines, WebError> {
-    let mut request = params.request();
-    request.context_chars = layout.width_chars;
-    site.ask(move |generation| lines::gather(generation, request, layout.order)).await
+/// Every occurrence, laid out as asked.
+pub(crate) async fn gather(site: &Site, params: &LinesParams) -> Result<Lines, WebError> {
+    let mut request = params.search.request();
+    request.context_chars = params.width_chars;
+    let order = params.order;
+    site.ask(move |generation| lines::gather(generation, request, order)).await
 }
 
 fn file(content_type: &'static str, disposition: &'static str, text: String) -> Response {
@@ -141,33 +108,41 @@ fn file(content_type: &'static str, disposition: &'static str, text: String) -> 
 }
 
 impl ConcordanceView {
-    fn of(params: &SearchParams, layout: Layout, found: Lines) -> ConcordanceView {
-        let heading = match params.q.trim() {
+    fn of(params: &LinesParams, found: Lines) -> ConcordanceView {
+        let search = &params.search;
+        let heading = match search.q.trim() {
             "" => "前後文脈".to_owned(),
             query => format!("「{query}」の前後文脈"),
         };
-        let first = (params.page - 1) * N_ON_A_PAGE;
-        let url = |page| layout.url(&params.with(|params| params.page = page), "/concordance");
-        let file = |path| layout.url(&params.with(|_| ()), path);
+        let first = (search.page - 1) * N_ON_A_PAGE;
+        let url = |page| with(params, |params| params.search.page = page).url("/concordance");
+        let file = |path| with(params, |_| ()).url(path);
         ConcordanceView {
-            frame: FrameView { action: "/concordance", ..FrameView::unlisted(&heading, &params.q) },
+            frame: FrameView { action: "/concordance", ..FrameView::unlisted(&heading, &search.q) },
             heading,
-            status: status(params, &found),
-            orders: orders(params, layout),
-            widths: widths(params, layout),
+            status: status(search, &found),
+            orders: orders(params),
+            widths: widths(params),
             files: vec![("CSV", file("/concordance.csv")), ("TSV", file("/concordance.tsv"))],
-            previous: (params.page > 1).then(|| url(params.page - 1)),
-            next: (found.lines.len() > first + N_ON_A_PAGE).then(|| url(params.page + 1)),
-            search_url: params.with(|_| ()).url(),
+            previous: (search.page > 1).then(|| url(search.page - 1)),
+            next: (found.lines.len() > first + N_ON_A_PAGE).then(|| url(search.page + 1)),
+            search_url: search.with(|_| ()).url(),
             lines: found
                 .lines
                 .into_iter()
                 .skip(first)
                 .take(N_ON_A_PAGE)
-                .map(|line| LineView { url: with_hits(&line.url, &params.q), line })
+                .map(|line| LineView { url: with_hits(&line.url, &search.q), line })
                 .collect(),
         }
     }
+}
+
+/// The same lines, first page, with `change` applied.
+fn with(params: &LinesParams, change: impl FnOnce(&mut LinesParams)) -> LinesParams {
+    let mut changed = LinesParams { search: params.search.with(|_| ()), ..*params };
+    change(&mut changed);
+    changed
 }
 
 fn status(params: &SearchParams, found: &Lines) -> String {
@@ -182,22 +157,22 @@ fn status(params: &SearchParams, found: &Lines) -> String {
     }
 }
 
-fn orders(params: &SearchParams, layout: Layout) -> Vec<ChoiceView> {
+fn orders(params: &LinesParams) -> Vec<ChoiceView> {
     let orders =
         [("文書順", Order::Document), ("前の文字順", Order::Left), ("後の文字順", Order::Right)];
     let orders = orders.map(|(name, order)| ChoiceView {
         name: name.to_owned(),
-        url: Layout { order, ..layout }.url(&params.with(|_| ()), "/concordance"),
-        is_current: layout.order == order,
+        url: with(params, |params| params.order = order).url("/concordance"),
+        is_current: params.order == order,
     });
     orders.into()
 }
 
-fn widths(params: &SearchParams, layout: Layout) -> Vec<ChoiceView> {
+fn widths(params: &LinesParams) -> Vec<ChoiceView> {
     let widths = WIDTHS.map(|width_chars| ChoiceView {
         name: format!("{width_chars}字"),
-        url: Layout { width_chars, ..layout }.url(&params.with(|_| ()), "/concordance"),
-        is_current: layout.width_chars == width_chars,
+        url: with(params, |params| params.width_chars = width_chars).url("/concordance"),
+        is_current: params.width_chars == width_chars,
     });
     widths.into()
 }

@@ -29,6 +29,7 @@ struct DocumentPageView {
     source_url: Option<String>,
     cite: CitePanelView,
     full_url: String,
+    compare_url: String,
     contents: Vec<EntryView>,
     quality: Vec<(&'static str, String)>,
     /// How often each rule of repair was applied, by the rule's name for readers.
@@ -77,6 +78,7 @@ impl DocumentPageView {
             source_url: metadata.source_url.clone().filter(|url| is_web_address(url)),
             cite: CitePanelView::of(citation, &address),
             full_url: format!("{address}/full"),
+            compare_url: format!("/compare?a={}", url::encode(document.id.as_str())),
             contents: contents::whole(document),
             repairs: repairs.collect(),
             quality: quality_lines(document, &quality),

@@ -1,4 +1,4 @@
-//! Pages whose text does not depend on the library: `/help`, `/accessibility`, `/api`.
+//! Pages whose text does not depend on the library: `/help`, `/accessibility`.
 
 use askama::Template;
 use axum::response::Response;
@@ -27,13 +27,6 @@ struct ExampleView {
 #[template(path = "accessibility.html")]
 struct AccessibilityView {
     frame: FrameView,
-}
-
-#[derive(Template)]
-#[template(path = "api.html")]
-struct ApiView {
-    frame: FrameView,
-    example: String,
 }
 
 const EXAMPLES: &[(&str, &str)] = &[
@@ -80,12 +73,6 @@ pub(crate) async fn help(origin: Origin) -> Response {
 pub(crate) async fn accessibility(origin: Origin) -> Response {
     let title = "ウェブアクセシビリティ方針";
     html(&AccessibilityView { frame: frame(title, "/accessibility", &origin) })
-}
-
-/// `GET /api`
-pub(crate) async fn api(origin: Origin) -> Response {
-    let example = origin.join(&format!("/api/v1/search?q={}&limit=5", encode("創薬")));
-    html(&ApiView { frame: frame("API", "/api", &origin), example })
 }
 
 fn frame(title: &str, path: &str, origin: &Origin) -> FrameView {

@@ -18,14 +18,15 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use shirabe_search::{Counts, Mode, SearchResults, Sort, Unit};
 
-use crate::api;
 use crate::error::WebError;
-use crate::format::{html, prefers_json};
+use crate::format::{Wish, html};
 use crate::origin::Origin;
+use crate::pages::concordance;
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
-use crate::params::{FACETS, SearchParams};
+use crate::params::{FACETS, LinesParams, SearchParams};
 use crate::site::Site;
+use crate::{api, feeds};
 
 use absence::AbsenceView;
 use conditions::{ChipView, ConditionsView};
@@ -51,6 +52,7 @@ struct SearchView {
     absence: Option<AbsenceView>,
     feed: String,
     concordance: String,
+    timeline: Option<String>,
 }
 
 #[derive(Template)]
@@ -74,8 +76,12 @@ pub(crate) async fn show(
     origin: Origin,
     params: SearchParams,
 ) -> Result<Response, WebError> {
-    if prefers_json(&headers) {
-        return api::search::answer(State(site), params).await;
+    match Wish::of(&headers) {
+        Some(Wish::Json) => return api::search::answer(State(site), params).await,
+        Some(Wish::Atom) => return feeds::search(State(site), origin, params).await,
+        Some(Wish::Csv) => return concordance::csv(State(site), origin, params.into()).await,
+        Some(Wish::Tsv) => return concordance::tsv(State(site), origin, params.into()).await,
+        None => {}
     }
     if params.q.trim().is_empty() {
         let frame = FrameView { has_hint: true, ..FrameView::unlisted("検索", "") };
@@ -119,7 +125,8 @@ impl SearchView {
                 .then(|| AbsenceView::of(params, results.absence, &results.index)),
             reading: ReadingView::of(params, results.query),
             feed: feed(params),
-            concordance: format!("/concordance?{}", params.with(|_| ()).query_string()),
+            concordance: LinesParams::from(params.with(|_| ())).url("/concordance"),
+            timeline: timeline(params),
         }
     }
 }
@@ -127,6 +134,16 @@ impl SearchView {
 /// The address of these results as a feed, newest first.
 fn feed(params: &SearchParams) -> String {
     format!("/search.atom?{}", params.with(|params| params.sort = Sort::Relevance).query_string())
+}
+
+/// The same search over the years, unless the query has a slash, which would divide it.
+fn timeline(params: &SearchParams) -> Option<String> {
+    let timeless = params.with(|params| {
+        params.fiscal_years.clear();
+        params.sort = Sort::default();
+    });
+    let is_one = !params.q.contains(['/', '／']);
+    is_one.then(|| format!("/timeline?{}", timeless.query_string()))
 }
 
 fn status(counts: &Counts) -> String {

@@ -65,6 +65,17 @@ pub(crate) fn extent(n_documents: usize, extent: &Extent) -> String {
     format!("{}文書（{}）", number(n_documents), known.join("、"))
 }
 
+/// 2024 as 令和6: the era at the end of the year, as fiscal years are counted; 元 for the first year.
+/// 明治 to 令和 begin in 1868, 1912, 1926, 1989 and 2019.
+pub(crate) fn era_year(western: i32) -> Option<String> {
+    let eras = [(2019, "令和"), (1989, "平成"), (1926, "昭和"), (1912, "大正"), (1868, "明治")];
+    let (first, name) = eras.into_iter().find(|(first, _)| *first <= western)?;
+    Some(match western - first + 1 {
+        1 => format!("{name}元"),
+        year => format!("{name}{year}"),
+    })
+}
+
 /// 1234567 as 1,234,567.
 pub(crate) fn number(number: usize) -> String {
     let digits = number.to_string();
@@ -93,6 +104,13 @@ mod tests {
     fn a_moment_is_told_in_japan() {
         assert_eq!(moment("2026-03-31T15:05:09Z"), "2026年4月1日 0時05分");
         assert_eq!(moment("unknown"), "unknown");
+    }
+
+    #[test]
+    fn years_are_told_in_their_era() {
+        let told = [2025, 2019, 2018, 1926, 1868].map(|year| era_year(year).unwrap());
+        assert_eq!(told, ["令和7", "令和元", "平成30", "昭和元", "明治元"]);
+        assert_eq!(era_year(1867), None);
     }
 
     #[test]

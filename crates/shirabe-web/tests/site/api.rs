@@ -1,6 +1,6 @@
 //! The shapes of the API.
 
-use crate::visit::get;
+use crate::visit::{get, get_from, library};
 
 #[tokio::test]
 async fn a_search_answers_in_the_fixed_shape() {
@@ -56,4 +56,72 @@ async fn suggestions_have_a_text_and_a_kind() {
 #[tokio::test]
 async fn a_missing_query_has_its_own_code() {
     assert_eq!(get("/api/v1/search").await.json()["code"], "query_missing");
+}
+
+#[tokio::test]
+async fn a_concordance_comes_in_pages() {
+    let first = get("/api/v1/concordance?q=%E5%89%B5%E8%96%AC&limit=1&sort=right").await.json();
+    assert_eq!(first["lines"].as_array().unwrap().len(), 1);
+    assert_eq!((&first["lines"][0]["text"], &first["next_offset"]), (&"創薬".into(), &1.into()));
+    assert_eq!(get("/api/v1/concordance").await.json()["code"], "query_missing");
+}
+
+#[tokio::test]
+async fn a_search_comes_in_the_form_that_is_accepted() {
+    for (accept, kind) in [
+        ("application/json", "application/json"),
+        ("application/atom+xml", "application/atom+xml; charset=utf-8"),
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("text/html,application/xhtml+xml,*/*", "text/html; charset=utf-8"),
+    ] {
+        let uri = "/search?q=%E5%89%B5%E8%96%AC&sort=issued";
+        let answer = get_from(library(), uri, &[("accept", accept)]).await;
+        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, kind));
+    }
+    let uri = "/concordance?q=%E5%89%B5%E8%96%AC";
+    let answer = get_from(library(), uri, &[("accept", "text/tab-separated-values")]).await;
+    assert_eq!(answer.header("content-type"), "text/tab-separated-values; charset=utf-8");
+}
+
+/// utoipa takes the fields of a type it does not know for parts of the path.
+#[tokio::test]
+async fn the_description_puts_every_parameter_where_it_belongs() {
+    let description = get("/api/v1/openapi.json").await.json();
+    let paths = description["paths"].as_object().unwrap();
+    assert!(paths.len() >= 9, "{:?}", paths.keys());
+    for (path, item) in paths {
+        for operation in item.as_object().unwrap().values() {
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                let name = parameter["name"].as_str().unwrap();
+                let place = if path.contains(&format!("{{{name}}}")) { "path" } else { "query" };
+                assert_eq!(parameter["in"], place, "{name} of {path}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_address_of_the_description_is_answered() {
+    let description = get("/api/v1/openapi.json").await.json();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        assert!(item["get"]["summary"].is_string(), "{path}");
+        let uri = path.replace("{document}", "mext-lifescience-2025-02").replace("{section}", "s1");
+        let answer = get(&format!("{uri}?q=a&text=a")).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_the_api_lists_what_the_description_says() {
+    let page = get("/api").await.outline();
+    for part in ["GET /api/v1/search", "前後文脈", "必須", "-issued", "0から100まで"] {
+        assert!(page.contains(part), "{part} is missing in {page}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_server_did_can_be_watched() {
+    let answer = get("/metrics").await;
+    assert!(answer.body.contains("shirabe_index_generation 42"), "{}", answer.body);
+    assert_eq!(answer.header("cache-control"), "no-store");
 }

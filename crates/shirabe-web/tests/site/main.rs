@@ -1,9 +1,11 @@
 //! The site as its visitors meet it: status, headers and outline of every page.
 
 mod api;
+mod assistants;
 mod errors;
 mod fake;
 mod feeds;
 mod headers;
 mod pages;
+mod study;
 mod visit;

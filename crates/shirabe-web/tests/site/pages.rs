@@ -185,7 +185,7 @@ async fn every_condition_has_a_chip_that_undoes_it() {
 
 #[tokio::test]
 async fn the_concordance_shows_every_occurrence_on_its_line() {
-    let answer = get("/concordance?q=%E5%89%B5%E8%96%AC&order=left&width=10").await;
+    let answer = get("/concordance?q=%E5%89%B5%E8%96%AC&sort=left&width=10").await;
     insta::assert_snapshot!(answer.outline(), @r"
     # 「創薬」の前後文脈
     4か所が見つかりました。
@@ -379,6 +379,10 @@ async fn every_page_has_one_first_heading_one_search_box_and_a_title() {
         "/about/quality",
         "/accessibility",
         "/api",
+        "/timeline",
+        "/timeline?q=%E5%89%B5%E8%96%AC",
+        "/compare",
+        "/compare?a=amed-dai3ki-2026-02&b=mext-lifescience-2025-02",
         "/nowhere",
     ];
     for uri in pages {
@@ -434,4 +438,12 @@ async fn a_reference_manager_learns_which_formats_there_are() {
     );
     assert_eq!(get("/unapi?id=none&format=ris").await.status, 404);
     assert_eq!(get("/unapi?id=none&format=pdf").await.status, 406);
+}
+
+/// With `rft.au` beside it, Zotero lists the organisation twice.
+#[tokio::test]
+async fn a_result_names_its_organisation_once_for_reference_managers() {
+    let body = get("/search?q=%E8%A8%88%E6%B8%AC").await.body;
+    assert_eq!(body.matches("rft.aucorp=").count(), 1);
+    assert_eq!(body.matches("rft.au=").count(), 0);
 }

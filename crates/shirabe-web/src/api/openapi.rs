@@ -1,0 +1,53 @@
+//! The description of the API for programs (OpenAPI 3.1), made from the handlers themselves:
+//! [`routes`] is the one list of both.
+
+use std::sync::{Arc, LazyLock};
+
+use axum::response::Response;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{analyze, concordance, documents, search, timeline, words};
+use crate::error::ProblemBody;
+use crate::format::json;
+use crate::site::Site;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Shirabe",
+        version = "1",
+        description = "政策文書の検索。同じ世代の索引では、同じ問合せに同じ結果を返します。",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    servers((url = "/")),
+    components(schemas(ProblemBody))
+)]
+struct Description;
+
+static DESCRIPTION: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(|| routes().into_openapi());
+
+/// Every address below `/api/v1/`, with its description.
+pub(crate) fn routes() -> OpenApiRouter<Arc<Site>> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(search::answer))
+        .routes(routes!(concordance::answer))
+        .routes(routes!(timeline::answer))
+        .routes(routes!(documents::list))
+        .routes(routes!(documents::whole))
+        .routes(routes!(documents::section))
+        .routes(routes!(words::glossary))
+        .routes(routes!(words::suggest))
+        .routes(routes!(analyze::answer))
+}
+
+/// The description, made once.
+pub(crate) fn description() -> &'static utoipa::openapi::OpenApi {
+    &DESCRIPTION
+}
+
+/// `GET /api/v1/openapi.json`
+pub(crate) async fn show() -> Response {
+    json("application/json", description())
+}

@@ -1,0 +1,111 @@
+//! `/api`: the API for people, from the same description that programs read.
+
+use askama::Template;
+use axum::response::Response;
+use serde_json::Value;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
+
+use crate::api::openapi::description;
+use crate::format::html;
+use crate::origin::Origin;
+use crate::pages::frame::FrameView;
+use crate::url::encode;
+
+#[derive(Template)]
+#[template(path = "api.html")]
+struct ApiView {
+    frame: FrameView,
+    example: String,
+    mcp: String,
+    operations: Vec<OperationView>,
+}
+
+/// One address.
+struct OperationView {
+    id: String,
+    summary: String,
+    method: &'static str,
+    path: String,
+    parameters: Vec<ParameterView>,
+}
+
+/// One parameter.
+struct ParameterView {
+    name: String,
+    description: String,
+    /// The choices, as they are typed.
+    choices: Vec<String>,
+    /// What else may stand there, in words.
+    values: String,
+    is_required: bool,
+}
+
+/// `GET /api`
+pub(crate) async fn show(origin: Origin) -> Response {
+    let frame = FrameView { canonical: Some(origin.join("/api")), ..FrameView::new("API") };
+    let example = origin.join(&format!("/api/v1/search?q={}&limit=5", encode("創薬")));
+    html(&ApiView { frame, example, mcp: origin.join("/mcp"), operations: operations() })
+}
+
+fn operations() -> Vec<OperationView> {
+    let items = description().paths.paths.iter();
+    let operations = items.flat_map(|(path, item)| {
+        let named = [("GET", &item.get), ("POST", &item.post)];
+        let there = named
+            .into_iter()
+            .filter_map(|(name, operation)| Some(operation_view(name, path, operation.as_ref()?)));
+        there.collect::<Vec<_>>()
+    });
+    let mut operations: Vec<_> = operations.collect();
+    // What most people come for stands first.
+    operations.sort_by_key(|operation| operation.path != "/api/v1/search");
+    operations
+}
+
+fn operation_view(method: &'static str, path: &str, operation: &Operation) -> OperationView {
+    // The handlers describe their parameters in place; none refers to another.
+    let parameters =
+        operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
+            RefOr::T(parameter) => Some(parameter),
+            RefOr::Ref(_) => None,
+        });
+    OperationView {
+        id: operation.operation_id.clone().unwrap_or_default(),
+        summary: operation.summary.clone().unwrap_or_default(),
+        method,
+        path: path.to_owned(),
+        parameters: parameters.map(parameter_view).collect(),
+    }
+}
+
+fn parameter_view(parameter: &Parameter) -> ParameterView {
+    let schema = serde_json::to_value(&parameter.schema).unwrap_or_default();
+    ParameterView {
+        name: parameter.name.clone(),
+        description: parameter.description.clone().unwrap_or_default(),
+        choices: choices(&schema),
+        values: values(&schema),
+        is_required: parameter.parameter_in == ParameterIn::Path
+            || parameter.required == utoipa::openapi::Required::True,
+    }
+}
+
+fn choices(schema: &Value) -> Vec<String> {
+    let names = schema["enum"].as_array().into_iter().flatten();
+    names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+fn values(schema: &Value) -> String {
+    let bounds = (schema["minimum"].as_u64(), schema["maximum"].as_u64());
+    match (schema["type"].as_str(), bounds) {
+        (Some("array"), _) => format!("{}（繰り返して指定できる）", values(&schema["items"])),
+        (Some("integer"), (Some(least), Some(most))) => format!("{least}から{most}まで"),
+        (Some("string"), _) if schema["enum"].is_array() => String::new(),
+        (Some("string"), _) => match schema["maxLength"].as_u64() {
+            Some(most) => format!("{most}文字まで"),
+            None => "文字列".to_owned(),
+        },
+        _ => String::new(),
+    }
+}

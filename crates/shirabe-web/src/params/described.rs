@@ -1,0 +1,160 @@
+//! The parameters of the API as OpenAPI describes them; names, choices and limits are those that
+//! [`SearchParams::parse`] reads by.
+
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Schema, Type};
+use utoipa::openapi::{RefOr, Required};
+
+use super::lines::{DEFAULT_WIDTH_CHARS, LinesParams, MAX_WIDTH_CHARS, ORDERS};
+use super::values::{FACETS, FIRST_YEAR, LAST_YEAR, MODES, Names, SCOPES, SORTS, UNITS};
+use super::{
+    MAX_CONTEXT_CHARS, MAX_LIMIT, MAX_OFFSET, MAX_QUERY_CHARS, MAX_VALUES, PAGE_SIZE, SearchParams,
+};
+
+impl IntoParams for SearchParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut parameters = vec![query("検索語。書き方は検索欄と同じです。")];
+        parameters.extend(conditions());
+        parameters.extend([
+            optional("unit", "結果のまとめ方", choice(UNITS)),
+            optional("facet", "件数を数える項目（「,」で区切ります）", facets()),
+            optional("sort", "並べ方（-issuedは新しい順）", choice(SORTS)),
+            optional(
+                "limit",
+                "件数。0では件数だけを返します。",
+                number_or(0, MAX_LIMIT, PAGE_SIZE),
+            ),
+            optional("offset", "読み飛ばす件数", number_or(0, MAX_OFFSET, 0)),
+            optional(
+                "context",
+                "該当箇所の前後に付ける文字数",
+                number(0, MAX_CONTEXT_CHARS).build(),
+            ),
+            optional("explain", "1で、順位の根拠を付けます。", switch()),
+        ]);
+        parameters
+    }
+}
+
+impl IntoParams for LinesParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut parameters = vec![query("検索語。書き方は検索欄と同じです。")];
+        parameters.extend(conditions());
+        parameters.extend([
+            optional("sort", "並べ方（文書順、前の文字順、後の文字順）", choice(ORDERS)),
+            optional("width", "前後の文字数", number_or(1, MAX_WIDTH_CHARS, DEFAULT_WIDTH_CHARS)),
+            optional("limit", "行数", number_or(0, MAX_LIMIT, MAX_LIMIT)),
+            optional("offset", "読み飛ばす行数", number_or(0, MAX_OFFSET, 0)),
+        ]);
+        parameters
+    }
+}
+
+/// The parameters of `/api/v1/timeline`.
+pub(crate) struct TimelineParams;
+
+impl IntoParams for TimelineParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut parameters = vec![query("比べる言葉。5個まで「/」で区切ります。")];
+        parameters.extend(conditions());
+        parameters
+    }
+}
+
+/// What narrows every kind of search.
+fn conditions() -> Vec<Parameter> {
+    let date_note = "2024、2024-04、2024-04-01のように書きます。";
+    vec![
+        optional("mode", "どの段階まで検索するか", choice(MODES)),
+        optional("scope", "複数の語がそろう範囲", choice(SCOPES)),
+        optional("issuer", "発行機関", list(text())),
+        optional("type", "種別", list(text())),
+        optional(
+            "fy",
+            "年度（西暦）",
+            list(number(FIRST_YEAR as usize, LAST_YEAR as usize).build()),
+        ),
+        optional("doc", "文書ID", list(text())),
+        optional("section", "見出し（上の階層を含む）に含まれる文字", text()),
+        optional("from", &format!("発行日の始め。{date_note}"), date()),
+        optional("to", &format!("発行日の終わり。{date_note}"), date()),
+        optional("strict", "1で、全角・半角などの表記の違いも区別します。", switch()),
+        optional("off", "検索から外す書き方（語=書き方）", list(text())),
+        optional("on", "検索に加える書き方（語=書き方）", list(text())),
+    ]
+}
+
+/// The required `q`.
+fn query(description: &str) -> Parameter {
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(MAX_QUERY_CHARS))
+        .pattern(Some("[^\\s\\u0000-\\u001f\\u007f-\\u009f]"))
+        .build();
+    let parameter = ParameterBuilder::new().name("q").parameter_in(ParameterIn::Query);
+    parameter
+        .required(Required::True)
+        .description(Some(description))
+        .example(Some("創薬".into()))
+        .schema(Some(schema))
+        .build()
+}
+
+fn optional(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(schema))
+        .build()
+}
+
+/// Any text; an empty field of a form sets nothing.
+fn text() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).build()
+}
+
+/// One of a few values; the first of the table is the default.
+fn choice<T>(names: Names<T>) -> Object {
+    let values = names.iter().map(|(name, _)| *name);
+    let default = names.first().map(|(name, _)| (*name).into());
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(values))
+        .default(default)
+        .build()
+}
+
+fn number(least: usize, most: usize) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(least)).maximum(Some(most))
+}
+
+fn number_or(least: usize, most: usize, default: usize) -> Object {
+    number(least, most).default(Some(default.into())).build()
+}
+
+fn switch() -> Object {
+    let values = ["0", "1"];
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(values)).build()
+}
+
+fn date() -> Object {
+    let pattern = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$";
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
+}
+
+/// Values that are repeated: any of them will do.
+fn list(item: impl Into<RefOr<Schema>>) -> Schema {
+    let items: RefOr<Schema> = item.into();
+    ArrayBuilder::new().items(items).max_items(Some(MAX_VALUES)).build().into()
+}
+
+/// Facets in one value, divided by commas.
+fn facets() -> Object {
+    let names = FACETS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("|");
+    let pattern = format!("^({names})(,({names}))*$");
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
+}
