@@ -5,7 +5,18 @@ use crate::visit::{get, get_from, library};
 #[tokio::test]
 async fn wordings_are_counted_year_by_year() {
     let answer = get("/timeline?q=%E5%89%B5%E8%96%AC/%E8%A8%88%E6%B8%AC").await;
-    insta::assert_snapshot!(answer.outline(), @"");
+    insta::assert_snapshot!(answer.outline(), @r"
+    # 年度別の件数
+    言葉を「/」で区切って入力すると、それぞれを含む節の数を、文書が発行された年度ごとに示します。例：創薬/人材育成
+    完全一致
+    表記ゆれを含む
+    語の組合せを含む
+    それぞれの言葉を含む節の数
+    年度収録文書創薬計測
+    2024年度（令和6年度）221
+    計24か所・1文書11か所・1文書
+    JSONで見る
+    ");
 }
 
 #[tokio::test]
@@ -28,7 +39,24 @@ async fn six_wordings_are_too_many() {
 #[tokio::test]
 async fn two_sections_stand_side_by_side() {
     let uri = "/compare?a=mext-lifescience-2025-02/s1&b=/d/mext-lifescience-2025-02/s2";
-    insta::assert_snapshot!(get(uri).await.outline(), @"");
+    insta::assert_snapshot!(get(uri).await.outline(), @r"
+    # 本文の比較
+    左
+    右
+    比べる
+    節又は文書のアドレス、又は「文書ID/節ID」を入力してください。
+    同じ段落0、変更された段落0、左だけにある段落2、右だけにある段落7です。
+    異同左：第1章 現状（ライフサイエンス政策の動向）右：1. 研究力の低下（ライフサイエンス政策の動向）
+    左だけ第1章 現状 p1
+    右だけ1. 研究力の低下 p3
+    左だけ創薬力の向上と&#60;b&#62;創薬&#60;/b&#62;の基盤。 p2
+    右だけ研究力が低下している。 p4
+    右だけ若手の創薬研究 p5
+    右だけ計測・基盤 p6
+    右だけ区分　予算額 p7
+    右だけ創薬　850億円 p8
+    右だけ令和7年度 p9
+    ");
 }
 
 #[tokio::test]
