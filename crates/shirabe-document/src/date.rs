@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+pub(crate) mod notation;
+
 /// A calendar date whose month or day may be unknown. Displayed as `2025-02-21`, `2025-02` or `2025`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {

@@ -33,6 +33,8 @@ mod sentences;
 pub use citation::{Citation, CitedSection, PersonalName, Style};
 pub use date::{Date, MalformedDate};
 pub use ids::{DocumentId, MalformedId, ParagraphId, SectionId};
-pub use metadata::{Format, Metadata, READER_VERSION, SourceInfo};
+pub use metadata::{
+    Confidence, Field, Format, Found, Metadata, Origin, READER_VERSION, SourceInfo,
+};
 pub use model::{Block, BlockKind, Document, Page, PageTurn, Section};
 pub use quality::{Place, Problem, Quality, Repair};

@@ -2,8 +2,14 @@
 
 use crate::date::Date;
 
-/// What the file beside a document says of it. The reader of that file fills it in; this crate only
-/// carries it, and compares headings with the title and the issuer.
+pub mod found;
+mod organisations;
+mod titles;
+
+pub use found::{Confidence, Field, Found, Origin};
+
+/// What the file beside a document says of it, and where that is silent, what the document says itself
+/// ([`found`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     /// 文書名, such as ライフサイエンス政策の最近の動向等について.
@@ -95,8 +101,10 @@ pub struct SourceInfo {
     pub n_pages_without_text: u32,
     /// [`READER_VERSION`] of the reader.
     pub reader_version: u32,
+    /// What the document says of itself, used or not, the surest first.
+    pub found: Vec<Found>,
 }
 
 /// Counts up when the same source would be read into another document. A document read by another
 /// version is read again.
-pub const READER_VERSION: u32 = 3;
+pub const READER_VERSION: u32 = 4;

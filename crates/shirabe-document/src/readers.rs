@@ -11,6 +11,7 @@ use crate::decode::decode;
 use crate::draft::{Draft, Ledger};
 use crate::ids::DocumentId;
 use crate::measure::Measure;
+use crate::metadata::found::{self, Properties};
 use crate::metadata::{Format, Metadata, READER_VERSION, SourceInfo};
 use crate::model::Document;
 use crate::quality::{Problem, count_ink};
@@ -18,12 +19,17 @@ use crate::repair;
 
 pub use limits::Limits;
 
+pub(crate) mod grid;
+pub(crate) mod html;
 pub mod kind;
 mod limits;
 mod line_numbers;
 pub(crate) mod markdown;
+pub(crate) mod number_format;
+pub(crate) mod office;
 mod pdf;
 pub(crate) mod plain;
+pub(crate) mod transcript;
 
 /// What the reader of one format found in the bytes.
 pub(crate) struct Reading {
@@ -38,6 +44,8 @@ pub(crate) struct Reading {
     pub(crate) lines: LineEnds,
     /// Pages, and how many of them have no text, where the source marks each.
     pub(crate) pages: Option<(u32, u32)>,
+    /// What the file says of itself beside its text.
+    pub(crate) properties: Properties,
 }
 
 /// What the line ends inside the blocks of a [`Reading`] mean.
@@ -52,6 +60,8 @@ pub(crate) enum LineEnds {
 /// Reads a document. The format is told from the content; where that leaves it open, between Markdown
 /// and plain text, the extension of `name_hint`, the file's name, decides. Its stem becomes the
 /// document's id, in place of which the caller may put another one.
+///
+/// Where `metadata` is silent, it is filled from the document (see [`found`]).
 pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec<Problem>) {
     read_within(bytes, name_hint, metadata, &Limits::default())
 }
@@ -60,25 +70,26 @@ pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec
 pub fn read_within(
     bytes: &[u8],
     name_hint: &str,
-    metadata: Metadata,
+    mut metadata: Metadata,
     limits: &Limits,
 ) -> (Document, Vec<Problem>) {
     let mut ledger = Ledger::default();
     let (format, reading) = match kind::format_of(bytes, name_hint) {
         Ok(format) => (format, reading(bytes, format, limits, &mut ledger)),
         Err(refusal) => {
-            ledger.problem("rejected", refusal.message_ja(), None);
+            ledger.problem(refusal.code(), refusal.message_ja(), None);
             (Format::PlainText, Reading::empty())
         }
     };
-    let Reading { text, mut drafts, encoding, lines, pages } = reading;
+    let Reading { text, mut drafts, encoding, lines, pages, properties } = reading;
     repair::lines(&mut drafts, format, &mut ledger);
+    let found = found::fill(&mut metadata, &properties, &drafts, name_hint);
     let drafts = match lines {
         LineEnds::Soft => {
             let measure = measure(&drafts, format);
             repair::blocks(drafts, measure, &metadata, &mut ledger)
         }
-        LineEnds::Settled => repair::settled_blocks(drafts, &metadata, &mut ledger),
+        LineEnds::Settled => repair::settled_blocks(drafts, format, &metadata, &mut ledger),
     };
     let title_at = assembly::title_at(&drafts, &metadata.title);
     let sections = assembly::sections(drafts, title_at, &metadata, &mut ledger);
@@ -91,6 +102,7 @@ pub fn read_within(
         n_pages: pages.map(|(n_pages, _)| n_pages),
         n_pages_without_text: pages.map_or(0, |(_, n_empty)| n_empty),
         reader_version: READER_VERSION,
+        found,
     };
     let Ledger { mut repairs, mut problems } = ledger;
     repairs.sort_by_key(|repair| repair.place.lines.start);
@@ -118,11 +130,9 @@ fn reading(bytes: &[u8], format: Format, limits: &Limits, ledger: &mut Ledger) -
     match format {
         Format::Markdown | Format::PlainText => text_reading(bytes, format, ledger),
         Format::Pdf => pdf::reading(bytes, limits, ledger),
-        Format::Docx | Format::Pptx | Format::Html => {
-            let message = format!("{}はまだ読み込めない", format.as_str());
-            ledger.problem("rejected", message, None);
-            Reading::empty()
-        }
+        Format::Docx => office::docx(bytes, limits, ledger),
+        Format::Pptx => office::pptx(bytes, limits, ledger),
+        Format::Html => html::read(bytes, limits, ledger),
     }
 }
 
@@ -135,7 +145,8 @@ fn text_reading(bytes: &[u8], format: Format, ledger: &mut Ledger) -> Reading {
     };
     let pages = plain::count_pages(&text);
     let encoding = decoded.encoding;
-    Reading { text: decoded.text, drafts, encoding, lines: LineEnds::Soft, pages }
+    let lines = LineEnds::Soft;
+    Reading { text: decoded.text, drafts, encoding, lines, pages, ..Reading::empty() }
 }
 
 impl Reading {
@@ -147,6 +158,7 @@ impl Reading {
             encoding: "",
             lines: LineEnds::Settled,
             pages: None,
+            properties: Properties::default(),
         }
     }
 }

@@ -27,9 +27,11 @@ pub(crate) mod ligatures;
 pub(crate) mod list_marks;
 pub(crate) mod long_sections;
 pub(crate) mod markdown_marks;
+pub(crate) mod merged_cells;
 pub(crate) mod note_marks;
 pub(crate) mod notes_inside_sentences;
 pub(crate) mod page_borders;
+pub(crate) mod page_frames;
 pub(crate) mod page_marks;
 pub(crate) mod private_use;
 pub(crate) mod radicals;
@@ -40,6 +42,7 @@ pub(crate) mod running_lines;
 pub(crate) mod soft_breaks;
 pub(crate) mod tab_tables;
 pub(crate) mod unmarked_headings;
+pub(crate) mod untitled_slides;
 
 /// What a reader of the report needs to know of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +69,12 @@ pub const RULES: &[Rule] = &[
     doubled_characters::RULE,
     ruby::RULE,
     note_marks::RULE,
+    page_frames::RULE,
     page_marks::RULE,
     page_borders::RULE,
     running_lines::RULE,
     tab_tables::RULE,
+    merged_cells::RULE,
     notes_inside_sentences::RULE,
     soft_breaks::RULE,
     interrupted_sentences::RULE,
@@ -81,6 +86,7 @@ pub const RULES: &[Rule] = &[
     unmarked_headings::RULE,
     heading_spaces::RULE,
     continued_headings::RULE,
+    untitled_slides::RULE,
     long_sections::RULE,
 ];
 
@@ -112,6 +118,15 @@ const MARKDOWN_LINE_RULES: [LineRule; 6] = [
     (&doubled_characters::RULE, doubled_characters::repair),
 ];
 
+/// Of formats with marks of their own: tags and entities in them are the author's text.
+const SETTLED_LINE_RULES: [LineRule; 5] = [
+    (&control_characters::RULE, control_characters::repair),
+    (&private_use::RULE, private_use::repair),
+    (&radicals::RULE, radicals::repair),
+    (&ligatures::RULE, ligatures::repair),
+    (&letter_spacing::RULE, letter_spacing::repair),
+];
+
 /// Takes the invisible characters out of a source before it is parsed; its lines stay as many.
 pub(crate) fn source<'a>(text: &'a str, ledger: &mut Ledger) -> Cow<'a, str> {
     if !text.contains(control_characters::is_invisible) {
@@ -137,6 +152,7 @@ pub(crate) fn source<'a>(text: &'a str, ledger: &mut Ledger) -> Cow<'a, str> {
 pub(crate) fn lines(drafts: &mut [Draft], format: Format, ledger: &mut Ledger) {
     let rules: &[LineRule] = match format {
         Format::Markdown => &MARKDOWN_LINE_RULES,
+        Format::Docx | Format::Pptx | Format::Html => &SETTLED_LINE_RULES,
         _ => &PLAIN_LINE_RULES,
     };
     for draft in drafts {
@@ -185,8 +201,10 @@ pub(crate) fn blocks(
 }
 
 /// Repairs the blocks of a reader that has joined lines and told headings and tables apart itself.
+/// Where its source marks no heading at all, they are looked for as in a plain text.
 pub(crate) fn settled_blocks(
     mut drafts: Vec<Draft>,
+    format: Format,
     metadata: &Metadata,
     ledger: &mut Ledger,
 ) -> Vec<Draft> {
@@ -196,6 +214,14 @@ pub(crate) fn settled_blocks(
     let title_at = assembly::title_at(&drafts, &metadata.title);
     if let Some(title) = title_at.and_then(|at| drafts.get_mut(at)) {
         title.kind = BlockKind::Heading;
+        title.mark_level = None;
+    }
+    let mut headings = (0..).zip(&drafts).filter(|(_, draft)| draft.kind == BlockKind::Heading);
+    // In a PDF the layout has looked at the type as well, and knows better.
+    if format != Format::Pdf && headings.all(|(at, _)| Some(at) == title_at) {
+        let lines = drafts.iter().filter(|draft| !draft.is_table_row()).flat_map(|d| &d.lines);
+        let measure = Measure::of(lines.map(|line| line.text.as_str()));
+        unmarked_headings::repair(&mut drafts, &measure, ledger);
     }
     kinds::name_imprint(&mut drafts, title_at, metadata);
     drafts

@@ -3,6 +3,8 @@
 //! The private shapes here are the index format: a change of them raises
 //! [`crate::SCHEMA_VERSION`].
 
+mod found;
+
 use serde::{Deserialize, Serialize};
 use shirabe_document::{
     Block, BlockKind, Date, Document, DocumentId, Format, Metadata, Page, PageTurn, ParagraphId,
@@ -10,6 +12,7 @@ use shirabe_document::{
 };
 
 use crate::IndexError;
+use found::StoredFound;
 
 /// One section with what a result says of its document.
 #[derive(Clone, Debug)]
@@ -109,6 +112,8 @@ struct StoredSource {
     n_pages: Option<u32>,
     n_pages_without_text: u32,
     reader_version: u32,
+    #[serde(default)]
+    found: Vec<StoredFound>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -233,6 +238,7 @@ impl From<&Document> for StoredDocument {
                 n_pages: source.n_pages,
                 n_pages_without_text: source.n_pages_without_text,
                 reader_version: source.reader_version,
+                found: source.found.iter().map(StoredFound::from).collect(),
             },
             repairs: document.repairs.iter().map(StoredRepair::from).collect(),
         }
@@ -242,6 +248,7 @@ impl From<&Document> for StoredDocument {
 impl StoredDocument {
     fn restore(self, sections: Vec<Section>) -> Result<Document, Reason> {
         let (metadata, source) = (self.metadata, self.source);
+        let found = source.found.into_iter().map(StoredFound::restore);
         Ok(Document {
             id: DocumentId::parse(&self.id)?,
             metadata: Metadata {
@@ -268,6 +275,7 @@ impl StoredDocument {
                 n_pages: source.n_pages,
                 n_pages_without_text: source.n_pages_without_text,
                 reader_version: source.reader_version,
+                found: found.collect::<Result<_, _>>()?,
             },
         })
     }

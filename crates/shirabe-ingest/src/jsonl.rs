@@ -65,13 +65,13 @@ pub(crate) fn read_line(
         sha256: hex(&Sha256::digest(line)),
         ..common.clone()
     };
-    let name = if has_headings(&record.text) { "line.md" } else { "line.txt" };
+    // The name becomes the title where nothing else does.
+    let id = id(record.id.as_deref(), &common.source_file, number);
+    let extension = if has_headings(&record.text) { "md" } else { "txt" };
+    let name = format!("{id}.{extension}");
     let (mut document, problems) =
-        readers::read_within(record.text.as_bytes(), name, metadata, limits);
-    document.id = id(record.id.as_deref(), &common.source_file, number);
-    if document.metadata.title.is_empty() {
-        document.metadata.title = document.id.to_string();
-    }
+        readers::read_within(record.text.as_bytes(), &name, metadata, limits);
+    document.id = id;
     Ok((document, problems))
 }
 

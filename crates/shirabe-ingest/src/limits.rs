@@ -138,6 +138,7 @@ limits_shape! {
     max_zip_bytes: u64,
     max_zip_ratio: u64,
     max_xml_nodes: u32,
+    max_xml_depth: usize,
     max_html_depth: usize,
     max_html_nodes: usize,
     ; worker:

@@ -1,5 +1,6 @@
 //! Which format is it? Told from the content, not from the name: [`format_of`].
 
+use crate::decode::is_utf16;
 use crate::metadata::Format;
 
 /// Why a file is not read at all.
@@ -9,6 +10,8 @@ pub enum Refusal {
     OldOffice,
     /// 一太郎 (.jtd).
     Ichitaro,
+    /// An Office document that only a password opens.
+    Encrypted,
     /// A workbook (.xlsx).
     Workbook,
     /// An archive that is no document.
@@ -27,6 +30,9 @@ impl Refusal {
             Refusal::Ichitaro => {
                 "一太郎の文書は読み込めない。一太郎で開き、PDF 又は Word 形式で保存してください"
             }
+            Refusal::Encrypted => {
+                "パスワードで保護されている。Office で開き、保護を外して保存してください"
+            }
             Refusal::Workbook => {
                 "表計算の文書（.xlsx）は読み込めない。PDF として保存してください"
             }
@@ -37,8 +43,20 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// The stable name of the problem.
+    pub fn code(self) -> &'static str {
+        match self {
+            Refusal::Encrypted => "password",
+            _ => "rejected",
+        }
+    }
+}
+
 /// The head of the OLE compound file, [MS-CFB] 2.2.
 const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+/// The stream of an encrypted Office document in UTF-16LE, [MS-OFFCRYPTO] 2.3.4.4.
+const ENCRYPTED_PACKAGE: [u8; 32] = *b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
 /// Some writers put a few bytes before the header (ISO 32000-2, annex I): readers accept 1,024.
 const PDF_HEADER_WITHIN_BYTES: usize = 1024;
 /// How much of a text is looked at.
@@ -51,7 +69,9 @@ pub fn format_of(bytes: &[u8], name_hint: &str) -> Result<Format, Refusal> {
         return Ok(Format::Pdf);
     }
     if head.starts_with(COMPOUND_FILE) {
-        return Err(if has_extension(name_hint, &["jtd", "jtt"]) {
+        return Err(if contains(bytes, &ENCRYPTED_PACKAGE) {
+            Refusal::Encrypted
+        } else if has_extension(name_hint, &["jtd", "jtt"]) {
             Refusal::Ichitaro
         } else {
             Refusal::OldOffice
@@ -60,10 +80,10 @@ pub fn format_of(bytes: &[u8], name_hint: &str) -> Result<Format, Refusal> {
     if head.starts_with(b"PK\x03\x04") {
         return office_format(bytes);
     }
-    if looks_like_html(head) {
+    if looks_like_html(head) || has_extension(name_hint, &["html", "htm"]) && contains(head, b"<") {
         return Ok(Format::Html);
     }
-    if is_binary(head) {
+    if is_binary(head) && !is_utf16(head) {
         return Err(Refusal::Unknown);
     }
     let is_markdown = has_extension(name_hint, &["md", "markdown"]);
@@ -72,9 +92,10 @@ pub fn format_of(bytes: &[u8], name_hint: &str) -> Result<Format, Refusal> {
 
 /// The names of parts stand uncompressed in the archive.
 fn office_format(bytes: &[u8]) -> Result<Format, Refusal> {
-    if contains(bytes, b"word/document.xml") {
+    // Programs are free in naming the main part; `word/` and `ppt/` are what all of them keep to.
+    if contains(bytes, b"word/document") {
         Ok(Format::Docx)
-    } else if contains(bytes, b"ppt/presentation.xml") {
+    } else if contains(bytes, b"ppt/presentation") {
         Ok(Format::Pptx)
     } else if contains(bytes, b"xl/workbook.xml") {
         Err(Refusal::Workbook)
@@ -88,7 +109,10 @@ fn looks_like_html(head: &[u8]) -> bool {
         head.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xEF | 0xBB | 0xBF));
     let Some(head) = start.and_then(|start| head.get(start..)) else { return false };
     let begins = |tag: &[u8]| head.get(..tag.len()).is_some_and(|h| h.eq_ignore_ascii_case(tag));
-    begins(b"<!doctype html") || begins(b"<html") || begins(b"<?xml") && contains(head, b"<html")
+    let holds_page = || contains(head, b"<html") || contains(head, b"<HTML");
+    begins(b"<!doctype html")
+        || begins(b"<html")
+        || (begins(b"<?xml") || begins(b"<!--") || begins(b"<!doctype")) && holds_page()
 }
 
 /// How programs and pictures begin.
@@ -129,6 +153,8 @@ mod tests {
     fn what_is_not_read_is_refused_with_a_sentence() {
         assert_eq!(format_of(COMPOUND_FILE, "a.doc"), Err(Refusal::OldOffice));
         assert_eq!(format_of(COMPOUND_FILE, "a.jtd"), Err(Refusal::Ichitaro));
+        let encrypted = [COMPOUND_FILE, &ENCRYPTED_PACKAGE].concat();
+        assert_eq!(format_of(&encrypted, "a.docx"), Err(Refusal::Encrypted));
         assert_eq!(format_of(b"PK\x03\x04", "a.zip"), Err(Refusal::Archive));
         assert_eq!(format_of(b"\x7FELF\0", "a.txt"), Err(Refusal::Unknown));
     }

@@ -29,6 +29,8 @@ pub struct Limits {
     pub max_zip_ratio: u64,
     /// Nodes of one XML part.
     pub max_xml_nodes: u32,
+    /// How deep elements of one XML part may stand in each other.
+    pub max_xml_depth: usize,
     /// How deep elements of HTML may stand in each other.
     pub max_html_depth: usize,
     /// Nodes of an HTML page.
@@ -49,6 +51,7 @@ impl Default for Limits {
             max_zip_bytes: 256 << 20,
             max_zip_ratio: 200,
             max_xml_nodes: 5_000_000,
+            max_xml_depth: 256,
             max_html_depth: 512,
             max_html_nodes: 1_000_000,
         }

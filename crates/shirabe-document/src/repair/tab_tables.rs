@@ -136,27 +136,9 @@ impl Table {
         out
     }
 
-    /// The first row names the columns if its cells are short, different, without digits, and some
-    /// column below is of another kind.
     fn has_header(&self) -> bool {
-        let Some(((head, _), below)) = self.rows.split_first() else { return false };
-        let is_name = |cell: &String| {
-            (1..=12).contains(&cell.chars().count()) && !cell.chars().any(char::is_numeric)
-        };
-        let differs = |column: usize| {
-            let name = head.get(column).map_or(0, |cell| cell.chars().count());
-            let cells = below.iter().filter_map(|(cells, _)| cells.get(column));
-            let n_other = cells
-                .filter(|cell| {
-                    cell.chars().any(char::is_numeric) || cell.chars().count() > name * 2 + 2
-                })
-                .count();
-            n_other * 2 > below.len()
-        };
-        let mut sorted: Vec<&String> = head.iter().collect();
-        sorted.sort_unstable();
-        sorted.dedup();
-        head.iter().all(is_name) && sorted.len() == head.len() && (0..self.n_columns).any(differs)
+        let texts: Vec<Vec<String>> = self.rows.iter().map(|(cells, _)| cells.clone()).collect();
+        first_row_names_columns(&texts)
     }
 
     /// A cell that spans rows is written in the first of them only.
@@ -187,6 +169,29 @@ impl Table {
         let groups_repeat = self.rows.windows(2).any(|two| two[0].0.first() == two[1].0.first());
         self.n_columns == 5 && groups_repeat && a <= 10 && c <= 10 && b / n_b > a && d / n_d > c
     }
+}
+
+/// The first row names the columns if its cells are short, different, without digits, and some column
+/// below is of another kind.
+pub(crate) fn first_row_names_columns(rows: &[Vec<String>]) -> bool {
+    let Some((head, below)) = rows.split_first() else { return false };
+    let is_name = |cell: &String| {
+        (1..=12).contains(&cell.chars().count()) && !cell.chars().any(char::is_numeric)
+    };
+    let differs = |column: usize| {
+        let name = head.get(column).map_or(0, |cell| cell.chars().count());
+        let cells = below.iter().filter_map(|cells| cells.get(column));
+        let n_other = cells
+            .filter(|cell| {
+                cell.chars().any(char::is_numeric) || cell.chars().count() > name * 2 + 2
+            })
+            .count();
+        n_other * 2 > below.len()
+    };
+    let mut sorted: Vec<&String> = head.iter().collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    head.iter().all(is_name) && sorted.len() == head.len() && (0..head.len()).any(differs)
 }
 
 fn line_text(cells: &[String]) -> String {

@@ -4,7 +4,12 @@ mod balance;
 mod breaks;
 mod corpus;
 mod hostile;
+mod package;
+mod packages;
+mod slides;
 mod structure;
+mod web;
+mod word;
 
 use std::collections::BTreeMap;
 

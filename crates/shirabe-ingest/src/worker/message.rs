@@ -58,6 +58,7 @@ pub(super) fn request_line(metadata: &Metadata) -> io::Result<Vec<u8>> {
             n_pages: None,
             n_pages_without_text: 0,
             reader_version: 0,
+            found: Vec::new(),
         },
     };
     let mut line = document_to_json(&blank).map_err(io::Error::other)?;

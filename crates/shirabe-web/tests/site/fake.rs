@@ -139,6 +139,7 @@ fn source() -> SourceInfo {
         n_pages: None,
         n_pages_without_text: 0,
         reader_version: 1,
+        found: Vec::new(),
     }
 }
 

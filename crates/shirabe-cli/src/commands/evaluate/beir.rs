@@ -128,6 +128,7 @@ impl Text {
                 n_pages: None,
                 n_pages_without_text: 0,
                 reader_version: 0,
+                found: Vec::new(),
             },
         }
     }
