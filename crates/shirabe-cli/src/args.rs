@@ -46,6 +46,11 @@ pub(crate) enum Command {
         after_help = "Example: shirabe evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv"
     )]
     Evaluate(EvaluateArguments),
+    /// Measure speed, size and memory on a large text, and print a table.
+    #[command(
+        after_help = "Example: shirabe bench --text laws-100MB.jsonl.gz --size 10 --size 100 --size 1000"
+    )]
+    Bench(BenchArguments),
     /// Prepare the dictionary, or say which one is in use.
     #[command(
         after_help = "Example: shirabe dictionary install ./sudachidict_core-20260723-py3-none-any.whl"
@@ -235,4 +240,24 @@ fn public_url(text: &str) -> Result<String, String> {
         return Err("write it as https://shirabe.example.jp".to_owned());
     }
     Ok(text.trim_end_matches('/').to_owned())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchArguments {
+    /// Texts: one JSON object a line with id, title, text; plain or gzip. What is missing to the size
+    /// wanted is filled up with the same texts, their years and names changed.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) text: Vec<PathBuf>,
+    /// How many megabytes of text to index; may be given several times.
+    #[arg(long, value_name = "MB", default_values_t = [10, 100, 1000])]
+    pub(crate) size: Vec<u64>,
+    /// Where to build the indexes; by default a temporary folder that is removed at the end.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) work: Option<PathBuf>,
+    /// Ask the indexes that an earlier run left in the folder of `--work`, without building them.
+    #[arg(long, requires = "work")]
+    pub(crate) reuse: bool,
+    /// For how many seconds each set of queries is asked over and over.
+    #[arg(long, value_name = "SECONDS", default_value_t = 4)]
+    pub(crate) seconds: u64,
 }

@@ -52,6 +52,7 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Analyze(arguments) => commands::analyze::run(&arguments),
         Command::Inspect(arguments) => commands::inspect::run(&arguments),
         Command::Evaluate(arguments) => commands::evaluate::run(&arguments),
+        Command::Bench(arguments) => commands::bench::run(&arguments),
         Command::Dictionary(arguments) => commands::dictionary::run(&arguments),
     }
 }

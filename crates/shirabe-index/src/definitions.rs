@@ -12,6 +12,11 @@ use crate::folders::write_durably;
 
 const FILE: &str = "definitions.json";
 
+/// A server keeps all of them in memory, and reads them when it starts.
+const MAX_DEFINITIONS: usize = 20_000;
+/// What is defined more often is a phrase of the trade: the first places will do.
+const MAX_PLACES: usize = 10;
+
 /// An abbreviation and the place that defines it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Definition {
@@ -49,6 +54,21 @@ pub(crate) fn definitions_in(document: &Document, segmenter: &Segmenter) -> Vec<
     found
 }
 
+/// The definitions in their order, without those beyond the bounds: the names that are defined most
+/// often stay.
+pub(crate) fn worth_keeping(definitions: &mut Vec<Definition>) -> Vec<Definition> {
+    definitions.sort();
+    definitions.dedup();
+    let mut names: Vec<&[Definition]> =
+        definitions.chunk_by(|a, b| (&a.short, &a.long) == (&b.short, &b.long)).collect();
+    // The sort is stable: names that are defined as often stay in their order.
+    names.sort_by_key(|places| std::cmp::Reverse(places.len().min(MAX_PLACES)));
+    let places = names.iter().flat_map(|places| places.iter().take(MAX_PLACES));
+    let mut kept: Vec<Definition> = places.take(MAX_DEFINITIONS).cloned().collect();
+    kept.sort();
+    kept
+}
+
 pub(crate) fn write_definitions(dir: &Path, definitions: &[Definition]) -> Result<(), IndexError> {
     let stored: Vec<StoredDefinition> = definitions
         .iter()
@@ -71,4 +91,26 @@ pub(crate) fn read_definitions(dir: &Path) -> Result<Vec<Definition>, IndexError
         paragraph,
     };
     Ok(stored.into_iter().map(restore).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_name_that_is_defined_everywhere_the_first_places_are_kept() {
+        let definition = |short: &str, document: usize| Definition {
+            short: short.to_owned(),
+            long: format!("{short}の長い名"),
+            document: format!("d{document:02}"),
+            section: "s1".to_owned(),
+            paragraph: "p1".to_owned(),
+        };
+        let mut all: Vec<Definition> = (0..20).map(|n| definition("機構", n)).rev().collect();
+        all.push(definition("AMED", 3));
+        let kept = worth_keeping(&mut all);
+        let documents: Vec<&str> = kept.iter().map(|found| found.document.as_str()).collect();
+        let first = ["d00", "d01", "d02", "d03", "d04", "d05", "d06", "d07", "d08", "d09"];
+        assert_eq!(documents, [&["d03"][..], &first].concat());
+    }
 }

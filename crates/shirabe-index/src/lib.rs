@@ -16,9 +16,11 @@ mod grams;
 mod headings;
 mod lock;
 mod overview;
+mod packing;
 mod schema;
 mod status;
 mod stored;
+mod word_list;
 mod writer;
 
 pub use analysis::{SectionAnalyzer, Terms, WordTerm};

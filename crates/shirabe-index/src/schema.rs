@@ -7,6 +7,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::TokenizerManager;
 
 use crate::grams;
+use crate::word_list::WordListTokenizer;
 
 /// The fields of the sections.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +59,7 @@ pub struct Fields {
 const BIGRAMS: &str = "shirabe_bigrams";
 const UNIGRAMS: &str = "shirabe_unigrams";
 const GRAMS: &str = "shirabe_grams";
+const WORDS: &str = "shirabe_words";
 const NONE: &str = "raw";
 
 fn text(tokenizer: &str, record: IndexRecordOption, norms: Norms) -> TextOptions {
@@ -86,10 +88,10 @@ impl Fields {
                 .add_text_field("exact", text(BIGRAMS, WithFreqsAndPositions, Norms::Kept)),
             characters: schema
                 .add_text_field("characters", text(UNIGRAMS, WithFreqs, Norms::Dropped)),
-            words: schema.add_text_field("words", text(NONE, WithFreqsAndPositions, Norms::Kept)),
+            words: schema.add_text_field("words", text(WORDS, WithFreqsAndPositions, Norms::Kept)),
             heading_words: schema
-                .add_text_field("heading_words", text(NONE, WithFreqs, Norms::Kept)),
-            title_words: schema.add_text_field("title_words", text(NONE, WithFreqs, Norms::Kept)),
+                .add_text_field("heading_words", text(WORDS, WithFreqs, Norms::Kept)),
+            title_words: schema.add_text_field("title_words", text(WORDS, WithFreqs, Norms::Kept)),
             heading_exact: schema.add_text_field(
                 "heading_exact",
                 text(GRAMS, WithFreqsAndPositions, Norms::Dropped),
@@ -121,6 +123,7 @@ pub(crate) fn tokenizers() -> TokenizerManager {
     manager.register(BIGRAMS, grams::bigrams());
     manager.register(UNIGRAMS, grams::unigrams());
     manager.register(GRAMS, grams::unigrams_and_bigrams());
+    manager.register(WORDS, WordListTokenizer);
     manager
 }
 

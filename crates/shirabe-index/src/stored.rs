@@ -12,6 +12,7 @@ use shirabe_document::{
 };
 
 use crate::IndexError;
+use crate::packing::{pack, unpack};
 use found::StoredFound;
 
 /// One section with what a result says of its document.
@@ -149,7 +150,7 @@ impl SectionRecord {
     }
 
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, IndexError> {
-        to_json(&StoredRecord {
+        let stored = StoredRecord {
             document: self.document.to_string(),
             title: self.title.clone(),
             issuer: self.issuer.clone(),
@@ -158,13 +159,15 @@ impl SectionRecord {
             n_sections: self.n_sections,
             order: self.order,
             section: StoredSection::from(&self.section),
-        })
+        };
+        Ok(pack(&serde_json::to_string(&stored).map_err(std::io::Error::other)?))
     }
 
     /// Reads what [`crate::Generation`] stored.
     pub fn from_bytes(bytes: &[u8]) -> Result<SectionRecord, IndexError> {
         let read = || -> Result<SectionRecord, Reason> {
-            let stored: StoredRecord = serde_json::from_slice(bytes)?;
+            let text = unpack(bytes).ok_or("the text is not packed as it should be")?;
+            let stored: StoredRecord = serde_json::from_str(&text)?;
             Ok(SectionRecord {
                 document: DocumentId::parse(&stored.document)?,
                 title: stored.title,

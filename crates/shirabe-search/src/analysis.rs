@@ -53,6 +53,7 @@ impl Snapshot {
     /// Analyses `text` with the abbreviations of this generation.
     pub fn analyze(&self, text: &str) -> Analysis {
         let analyzer = &self.analyzer;
-        Analysis::of(text, analyzer.sections(), analyzer.spellings(), analyzer.abbreviations())
+        let abbreviations = analyzer.abbreviations_in(text);
+        Analysis::of(text, analyzer.sections(), analyzer.spellings(), &abbreviations)
     }
 }

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, TryLockError};
 
 use shirabe_index::{Definition, Fingerprint, Generation, SectionAnalyzer, current_number};
 use shirabe_text::{Abbreviation, Segmenter, Spellings};
 
 use crate::SearchError;
+use crate::abbreviations::Abbreviations;
+use crate::counts::KnownCounts;
 use crate::rank::Weights;
 use crate::suggest::{Entry, SuggestionSource};
 
@@ -16,7 +18,7 @@ use crate::suggest::{Entry, SuggestionSource};
 pub(crate) struct Analyzer {
     sections: SectionAnalyzer,
     spellings: Arc<Spellings>,
-    abbreviations: Arc<Vec<Abbreviation>>,
+    abbreviations: Arc<Abbreviations>,
 }
 
 impl Analyzer {
@@ -32,8 +34,13 @@ impl Analyzer {
         &self.spellings
     }
 
-    pub(crate) fn abbreviations(&self) -> &[Abbreviation] {
+    pub(crate) fn abbreviations(&self) -> &Abbreviations {
         &self.abbreviations
+    }
+
+    /// The abbreviations with a name that stands in `phrase`.
+    pub(crate) fn abbreviations_in(&self, phrase: &str) -> Vec<Abbreviation> {
+        self.abbreviations.in_phrase(phrase)
     }
 
     pub(crate) fn words(&self, text: &str) -> Vec<String> {
@@ -60,7 +67,10 @@ pub struct Snapshot {
     pub(crate) generation: Generation,
     pub(crate) analyzer: Analyzer,
     pub(crate) weights: Weights,
-    pub(crate) suggestions: Vec<Entry>,
+    /// How often texts stand in it, of those that were asked for.
+    pub(crate) known_counts: KnownCounts,
+    /// Read when the first is wanted: a large library has fifty thousand.
+    suggestions: OnceLock<Vec<Entry>>,
 }
 
 impl Engine {
@@ -137,20 +147,23 @@ impl Snapshot {
         weights: &Weights,
     ) -> Result<Snapshot, SearchError> {
         let generation = Generation::open_current(root, fingerprint)?;
-        let mut abbreviations: Vec<Abbreviation> = generation
-            .definitions()
-            .iter()
-            .map(|found| Abbreviation { long: found.long.clone(), short: found.short.clone() })
-            .collect();
-        abbreviations.sort();
-        abbreviations.dedup();
+        let abbreviations = Abbreviations::of(generation.definitions());
         let analyzer = Analyzer {
             sections: sections.clone(),
             spellings: Arc::clone(spellings),
             abbreviations: Arc::new(abbreviations),
         };
-        let suggestions = suggestions(&generation, analyzer.segmenter());
-        Ok(Snapshot { generation, analyzer, weights: weights.clone(), suggestions })
+        Ok(Snapshot {
+            generation,
+            analyzer,
+            weights: weights.clone(),
+            known_counts: KnownCounts::default(),
+            suggestions: OnceLock::new(),
+        })
+    }
+
+    pub(crate) fn suggestions(&self) -> &[Entry] {
+        self.suggestions.get_or_init(|| suggestions(&self.generation, self.analyzer.segmenter()))
     }
 }
 

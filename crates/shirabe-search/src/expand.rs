@@ -39,8 +39,8 @@ pub(crate) fn expand(phrase: &str, request: &SearchRequest, analyzer: &Analyzer)
     if phrase.chars().count() > MAX_EXPANDED_CHARS {
         return Expanded::default();
     }
-    let found =
-        expansions(phrase, analyzer.segmenter(), analyzer.spellings(), analyzer.abbreviations());
+    let abbreviations = analyzer.abbreviations_in(phrase);
+    let found = expansions(phrase, analyzer.segmenter(), analyzer.spellings(), &abbreviations);
     let parts: Vec<ExpandedPart> = found
         .into_iter()
         .map(|expansion| {

@@ -200,14 +200,31 @@ impl Scorers {
         })
     }
 
-    fn signals(&mut self, found: &SectionMatch, weights: &Weights) -> Signals {
-        Signals {
-            words: self.words.score(found.doc),
+    /// The signals of a section, or `None` where its score must stay below `worst`. The fields that
+    /// cost most to look up come last.
+    fn signals(&mut self, found: &SectionMatch, weights: &Weights, worst: f32) -> Option<Signals> {
+        let phrase = self.words_weight * phrase_weight(found, weights);
+        let others = weights.heading * self.heading.most() + weights.title * self.title.most();
+        let falls_short = |words: f32| at_most(words + others + phrase) < worst;
+        if falls_short(self.words.most()) {
+            return None;
+        }
+        let words = self.words.score(found.doc);
+        if falls_short(words) {
+            return None;
+        }
+        Some(Signals {
+            words,
             heading: weights.heading * self.heading.score(found.doc),
             title: weights.title * self.title.score(found.doc),
-            phrase: self.words_weight * phrase_weight(found, weights),
-        }
+            phrase,
+        })
     }
+}
+
+/// An upper bound of a sum that was rounded in another order.
+fn at_most(sum: f32) -> f32 {
+    sum * 1.0001
 }
 
 struct SegmentHarvest<'a> {
@@ -256,8 +273,9 @@ impl<'a> SegmentHarvest<'a> {
     fn run(mut self) -> Result<Harvest, SearchError> {
         while let Some(found) = self.matcher.advance()? {
             self.count(&found);
-            if self.request.n_best > 0 {
-                let candidate = self.candidate(&found);
+            if self.request.n_best > 0
+                && let Some(candidate) = self.candidate(&found)
+            {
                 self.keep(candidate);
             }
         }
@@ -297,14 +315,26 @@ impl<'a> SegmentHarvest<'a> {
         }
     }
 
-    fn candidate(&mut self, found: &SectionMatch) -> Candidate {
+    /// The score below which a section is not kept: those sections are counted but not scored, and
+    /// the answer is the same.
+    fn worst_score(&self) -> f32 {
+        let prunes = self.request.sort == Sort::Relevance
+            && self.request.unit != Unit::Document
+            && self.heap.len() >= self.request.n_best;
+        let worst = self.heap.peek().filter(|_| prunes);
+        worst.map_or(f32::NEG_INFINITY, |Ranked(worst)| worst.score)
+    }
+
+    fn candidate(&mut self, found: &SectionMatch) -> Option<Candidate> {
         let doc = found.doc;
-        let weights = self.request.weights;
-        let signals =
-            self.scorers.as_mut().map_or_else(Signals::default, |s| s.signals(found, weights));
+        let (weights, worst) = (self.request.weights, self.worst_score());
+        let signals = match &mut self.scorers {
+            Some(scorers) => scorers.signals(found, weights, worst)?,
+            None => Signals::default(),
+        };
         let first = |column: &Column<u64>| column.first(doc).unwrap_or(0);
         let issued = i64::try_from(first(&self.columns.issued)).unwrap_or(0);
-        Candidate {
+        Some(Candidate {
             address: DocAddress::new(self.segment_ord, doc),
             step: found.step,
             n_hits: found.n_hits[2],
@@ -317,7 +347,7 @@ impl<'a> SegmentHarvest<'a> {
             },
             document: first(&self.columns.document),
             section_order: first(&self.columns.section_order),
-        }
+        })
     }
 
     fn keep(&mut self, mut candidate: Candidate) {

@@ -9,8 +9,10 @@
 //! Invariants: results are data, never markup; every mark is verified against the section's text;
 //! the order is total.
 
+mod abbreviations;
 mod absence;
 mod analysis;
+mod counts;
 mod engine;
 mod error;
 mod expand;

@@ -152,19 +152,26 @@ impl FieldRank {
             }
         }
         let lengths = reader.get_fieldnorms_reader(self.field)?;
-        Ok(FieldScorer { terms, lengths, k1: self.k1, norms: Arc::clone(&self.norms) })
+        let most = terms.iter().map(|(_, idf)| idf * (self.k1 + 1.0)).sum();
+        Ok(FieldScorer { terms, most, lengths, k1: self.k1, norms: Arc::clone(&self.norms) })
     }
 }
 
 /// BM25 of one field in one segment. Sections must be asked for in ascending order.
 pub(crate) struct FieldScorer {
     terms: Vec<(WordCursor, f32)>,
+    most: f32,
     lengths: FieldNormReader,
     k1: f32,
     norms: Arc<[f32; 256]>,
 }
 
 impl FieldScorer {
+    /// What no section's score exceeds.
+    pub(crate) fn most(&self) -> f32 {
+        self.most
+    }
+
     /// The score of section `doc`.
     pub(crate) fn score(&mut self, doc: DocId) -> f32 {
         if self.terms.is_empty() {

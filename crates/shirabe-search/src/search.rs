@@ -1,5 +1,6 @@
 //! One search: from the request to the results.
 
+use rayon::prelude::*;
 use shirabe_document::{Document, DocumentId, Section};
 use shirabe_index::{DocumentOverview, Extent, SectionRecord};
 use shirabe_query::Parsed;
@@ -47,10 +48,11 @@ impl Snapshot {
         let offset = request.offset.min(MAX_OFFSET);
         let found = self.harvest(&planned.query, request, offset + limit)?;
         let results: Vec<&Candidate> = found.best.iter().skip(offset).take(limit).collect();
-        let mut items = Vec::with_capacity(results.len());
-        for candidate in results {
-            items.push(self.item(candidate, &planned.query, request)?);
-        }
+        // Reading and marking a page of sections costs as much as finding them.
+        let items = results
+            .into_par_iter()
+            .map(|candidate| self.item(candidate, &planned.query, request))
+            .collect::<Result<Vec<_>, _>>()?;
         let counts = counts(&found);
         let n_results = match request.unit {
             Unit::Document => counts.documents,
@@ -298,12 +300,8 @@ impl Snapshot {
 
     /// Where a document defines one of two names as the short form of the other.
     fn defined_at(&self, a: &str, b: &str) -> Option<(String, String, String)> {
-        let folded = |text: &str| shirabe_text::fold(text, shirabe_text::Folding::Standard);
-        let (a, b) = (folded(a), folded(b));
-        let found = self.definitions().iter().find(|found| {
-            let (short, long) = (folded(&found.short), folded(&found.long));
-            (short == a && long == b) || (short == b && long == a)
-        })?;
+        let number = self.analyzer.abbreviations().definition_of(a, b)?;
+        let found = self.definitions().get(number)?;
         Some((found.document.clone(), found.section.clone(), found.paragraph.clone()))
     }
 
@@ -316,7 +314,7 @@ impl Snapshot {
             ..SearchRequest::default()
         };
         let query = PlannedQuery::exact_phrase(text);
-        Ok(counts(&self.harvest(&query, &request, 0)?))
+        self.known_counts.of(text, || Ok(counts(&self.harvest(&query, &request, 0)?)))
     }
 }
 

@@ -58,7 +58,7 @@ impl Snapshot {
             if begins { Some(0) } else { contains.then_some(1) }
         };
         let mut found: Vec<(i32, &Entry)> =
-            self.suggestions.iter().filter_map(|entry| Some((rank(&entry)?, entry))).collect();
+            self.suggestions().iter().filter_map(|entry| Some((rank(&entry)?, entry))).collect();
         found.sort_by_key(|(rank, entry)| {
             (*rank, entry.source, entry.text.chars().count(), &entry.text)
         });

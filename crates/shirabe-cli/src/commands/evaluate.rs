@@ -3,7 +3,7 @@
 //! Indexes a retrieval set in BEIR form into a temporary place, asks every query as a person would
 //! type it, and compares the answers with the judgements.
 
-mod beir;
+pub(crate) mod beir;
 mod metrics;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! The subcommands.
 
 pub(crate) mod analyze;
+pub(crate) mod bench;
 pub(crate) mod dictionary;
 pub(crate) mod evaluate;
 pub(crate) mod index;

@@ -4,13 +4,13 @@ use shirabe_document::{Document, Section};
 use shirabe_text::{Folding, fold, sentences_in_blocks};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::Origin;
-use crate::analysis::{Terms, starts};
+use crate::analysis::{Terms, WordTerm, starts};
 use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields};
 use crate::stored::{SectionRecord, document_bytes};
+use crate::word_list::WordList;
 use crate::{IndexError, SectionAnalyzer};
 
 /// Separates the parts of a heading path, so that no phrase runs across two headings.
@@ -23,16 +23,27 @@ pub(super) struct Rows {
     pub(super) document_fields: DocumentFields,
 }
 
+/// What the rows of one document have in common.
+pub(super) struct Shared {
+    folded_title: String,
+    title_words: String,
+}
+
 impl Rows {
+    pub(super) fn shared(&self, document: &Document) -> Shared {
+        let title = &document.metadata.title;
+        Shared { folded_title: fold(title, Folding::Standard), title_words: self.words_of(title) }
+    }
+
     pub(super) fn section(
         &self,
         document: &Document,
+        shared: &Shared,
         number: u64,
         order: usize,
         section: &Section,
     ) -> Result<TantivyDocument, IndexError> {
         let fields = &self.fields;
-        let metadata = &document.metadata;
         let text = section.text();
         let Terms { form, words } = self.analyzer.analyze(&text);
         let mut out = TantivyDocument::new();
@@ -40,25 +51,16 @@ impl Rows {
         let inner = form.inner_offsets();
         out.add_text(fields.characters, whole_characters(form.as_str(), &inner));
         add_all(&mut out, fields.inner_offsets, &inner);
-        out.add_pre_tokenized_text(
-            fields.words,
-            tokens(words.into_iter().map(|w| (w.text, w.position))),
-        );
+        let list = words.iter().map(|word| (word.text.as_str(), word.position));
+        out.add_text(fields.words, list.collect::<WordList>().into_text());
+        out.add_text(fields.heading_words, self.heading_words(section, &words));
         let headings = section.path.iter().chain([&section.heading]);
         let heading_path: Vec<String> =
             headings.map(|part| fold(part, Folding::Standard)).collect();
         out.add_text(fields.heading_exact, heading_path.join(BARRIER));
-        out.add_text(fields.title_exact, fold(&metadata.title, Folding::Standard));
-        self.add_words(&mut out, fields.heading_words, &section.heading);
-        self.add_words(&mut out, fields.title_words, &metadata.title);
-        out.add_text(fields.issuer, &metadata.issuer);
-        out.add_text(fields.kind, &metadata.kind);
-        out.add_u64(fields.issued, metadata.issued.map_or(0, |date| u64::from(date.as_number())));
-        let fiscal_year = metadata.issued.map_or(0, shirabe_document::Date::fiscal_year);
-        out.add_i64(fields.fiscal_year, i64::from(fiscal_year));
-        out.add_u64(fields.document, number);
-        out.add_text(fields.document_id, document.id.as_str());
-        out.add_u64(fields.section_order, order as u64);
+        out.add_text(fields.title_exact, &shared.folded_title);
+        out.add_text(fields.title_words, &shared.title_words);
+        self.add_metadata(&mut out, document, number, order);
         out.add_u64(fields.n_chars, form.len_chars() as u64);
         let blocks = section.block_ranges();
         let sentences = sentences_in_blocks(&text, &blocks);
@@ -72,9 +74,41 @@ impl Rows {
         Ok(out)
     }
 
-    fn add_words(&self, out: &mut TantivyDocument, field: Field, text: &str) {
-        let words = self.analyzer.word_texts(text).into_iter().enumerate();
-        out.add_pre_tokenized_text(field, tokens(words.map(|(position, text)| (text, position))));
+    fn add_metadata(
+        &self,
+        out: &mut TantivyDocument,
+        document: &Document,
+        number: u64,
+        order: usize,
+    ) {
+        let (fields, metadata) = (&self.fields, &document.metadata);
+        out.add_text(fields.issuer, &metadata.issuer);
+        out.add_text(fields.kind, &metadata.kind);
+        out.add_u64(fields.issued, metadata.issued.map_or(0, |date| u64::from(date.as_number())));
+        let fiscal_year = metadata.issued.map_or(0, shirabe_document::Date::fiscal_year);
+        out.add_i64(fields.fiscal_year, i64::from(fiscal_year));
+        out.add_u64(fields.document, number);
+        out.add_text(fields.document_id, document.id.as_str());
+        out.add_u64(fields.section_order, order as u64);
+    }
+
+    /// The words of the heading. The text begins with it, and what stands on one line is segmented
+    /// by itself, so that its words are those with which the text begins.
+    fn heading_words(&self, section: &Section, words: &[WordTerm]) -> String {
+        let heading = &section.heading;
+        let is_first = section.blocks.first().is_some_and(|block| block.text == *heading);
+        if !is_first || heading.contains('\n') {
+            return self.words_of(heading);
+        }
+        let n_chars = heading.chars().count();
+        let words = words.iter().take_while(|word| word.chars.end <= n_chars).enumerate();
+        words.map(|(nth, word)| (word.text.as_str(), nth)).collect::<WordList>().into_text()
+    }
+
+    fn words_of(&self, text: &str) -> String {
+        let words = self.analyzer.word_texts(text);
+        let list = words.iter().enumerate().map(|(nth, word)| (word.as_str(), nth));
+        list.collect::<WordList>().into_text()
     }
 
     pub(super) fn document(
@@ -135,6 +169,9 @@ fn page_numbers(section: &Section) -> Vec<usize> {
 
 /// The characters of a match form that a query of one character can find: not those inside ㈱.
 fn whole_characters(form: &str, inner: &[usize]) -> String {
+    if inner.is_empty() {
+        return form.to_owned();
+    }
     let is_inner = |at: usize| inner.binary_search(&at).is_ok();
     let whole = form.chars().enumerate().filter(|(at, _)| !is_inner(*at) && !is_inner(at + 1));
     whole.map(|(_, c)| c).collect()
@@ -144,10 +181,4 @@ fn add_all(out: &mut TantivyDocument, field: Field, values: &[usize]) {
     for &value in values {
         out.add_u64(field, value as u64);
     }
-}
-
-fn tokens(words: impl Iterator<Item = (String, usize)>) -> PreTokenizedString {
-    let tokens =
-        words.map(|(text, position)| Token { text, position, ..Token::default() }).collect();
-    PreTokenizedString { text: String::new(), tokens }
 }

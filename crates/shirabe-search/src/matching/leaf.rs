@@ -23,6 +23,17 @@ pub(crate) struct LeafCount {
     pub(crate) word: u32,
 }
 
+impl LeafCount {
+    /// Adds occurrences of the spelling with this number.
+    fn add(&mut self, spelling: usize, n: u32) {
+        if spelling == 0 {
+            self.exact += n;
+        } else {
+            self.variant += n;
+        }
+    }
+}
+
 /// What of a search decides how leaves are opened.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LeafOptions {
@@ -36,7 +47,12 @@ pub(crate) struct LeafOptions {
 
 /// The sections in which one spelling stands.
 enum Spelling {
-    Phrase { cursor: PhraseCursor, len: u32 },
+    Phrase {
+        cursor: PhraseCursor,
+        len: u32,
+        /// Whether two occurrences can share characters, as in ああ.
+        overlaps_itself: bool,
+    },
     Character(Box<WordCursor>),
 }
 
@@ -56,7 +72,8 @@ impl Spelling {
         let inverted = reader.inverted_index(fields.exact)?;
         let cursor = PhraseCursor::open(&inverted, fields.exact, folded)?;
         let len = u32::try_from(len).unwrap_or(u32::MAX);
-        Ok(cursor.map(|cursor| Spelling::Phrase { cursor, len }))
+        let overlaps_itself = overlaps_itself(folded);
+        Ok(cursor.map(|cursor| Spelling::Phrase { cursor, len, overlaps_itself }))
     }
 
     fn cost(&self) -> u32 {
@@ -196,13 +213,13 @@ impl<'a> LeafCursor<'a> {
             }
             return Ok(self.counted());
         }
-        let by_character = self.find_phrases(doc, texts)?;
+        let counted_apart = self.find_phrases(doc, texts)?;
         if self.options.strict && !self.spans.is_empty() {
             self.keep_strict(texts.get(doc)?);
         }
         let mut count = self.counted();
-        count.exact += by_character.exact;
-        count.variant += by_character.variant;
+        count.exact += counted_apart.exact;
+        count.variant += counted_apart.variant;
         if self.words_may_answer {
             count.word = self.count_words(doc);
         }
@@ -242,15 +259,18 @@ impl<'a> LeafCursor<'a> {
     }
 
     /// Collects the spans of phrases. Single characters have no positions in the index: they are
-    /// counted apart, unless their places are needed.
+    /// counted apart, unless their places are needed. So is a lone bigram, which stands as often as
+    /// it is listed.
     fn find_phrases(
         &mut self,
         doc: DocId,
         texts: &mut SectionTexts,
     ) -> Result<LeafCount, SearchError> {
         let by_text = self.options.places_needed || self.options.strict;
+        let is_lone = !by_text && self.spellings.iter().flatten().count() == 1;
         let mut count = LeafCount::default();
-        let folded: Vec<&str> = self.leaf.spellings().collect();
+        let mut may_overlap = !is_lone;
+        let mut n_inner = None;
         for (number, spelling) in self.spellings.iter_mut().enumerate() {
             match spelling {
                 None => {}
@@ -258,22 +278,32 @@ impl<'a> LeafCursor<'a> {
                     let n = cursor.count(doc);
                     if n > 0 && by_text {
                         let text = texts.get(doc)?;
-                        find_character(text, folded[number], number, &mut self.spans);
-                    } else if number == 0 {
-                        count.exact += n;
+                        let folded = self.leaf.spellings().nth(number).unwrap_or_default();
+                        find_character(text, folded, number, &mut self.spans);
                     } else {
-                        count.variant += n;
+                        count.add(number, n);
                     }
                 }
-                Some(Spelling::Phrase { cursor, len }) => {
+                Some(Spelling::Phrase { cursor, len, overlaps_itself }) => {
+                    if cursor.candidate(doc) != doc {
+                        continue;
+                    }
+                    may_overlap |= *overlaps_itself;
+                    let n_inner = n_inner.get_or_insert_with(|| n_values(&self.inner_offsets, doc));
+                    if is_lone && *len == 2 && !*overlaps_itself && *n_inner == 0 {
+                        count.add(number, cursor.n_of_rarest());
+                        continue;
+                    }
                     let len = *len;
                     let starts = cursor.starts(doc).iter();
                     self.spans.extend(starts.map(|&start| Span { start, len, spelling: number }));
                 }
             }
         }
-        if !self.spans.is_empty() {
+        if n_inner.is_some_and(|n| n > 0) || by_text {
             self.drop_inner(doc);
+        }
+        if may_overlap && self.spans.len() > 1 {
             without_overlap(&mut self.spans);
         }
         Ok(count)
@@ -317,6 +347,16 @@ impl<'a> LeafCursor<'a> {
         }
         if n_words >= self.leaf.n_words_needed { n_occurrences } else { 0 }
     }
+}
+
+fn n_values(column: &Column<u64>, doc: DocId) -> usize {
+    column.values_for_doc(doc).count()
+}
+
+/// Whether a text can begin inside itself: some beginning of it is also its end.
+fn overlaps_itself(folded: &str) -> bool {
+    let mut beginnings = folded.char_indices().skip(1).map(|(at, _)| folded.get(..at));
+    beginnings.any(|beginning| beginning.is_some_and(|b| folded.ends_with(b)))
 }
 
 fn find_character(text: &SectionText, folded: &str, spelling: usize, spans: &mut Vec<Span>) {

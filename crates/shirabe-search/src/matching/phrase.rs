@@ -79,6 +79,11 @@ impl PhraseCursor {
         }
     }
 
+    /// How often the rarest bigram stands in the section at which the cursor is.
+    pub(crate) fn n_of_rarest(&self) -> u32 {
+        self.grams.first().map_or(0, |gram| gram.postings.term_freq())
+    }
+
     /// Where the phrase starts in section `doc`, as offsets into the match form.
     pub(crate) fn starts(&mut self, doc: DocId) -> &[u32] {
         self.starts.clear();

@@ -71,7 +71,7 @@ impl<'a> SegmentMatcher<'a> {
             counts: vec![LeafCount::default(); leaves.len()],
             leaves,
             filters,
-            texts: SectionTexts::open(reader, fields)?,
+            texts: SectionTexts::of(reader, fields),
             units,
             lead,
             next: 0,
@@ -96,7 +96,9 @@ impl<'a> SegmentMatcher<'a> {
     }
 
     fn test(&mut self, doc: DocId) -> Result<Option<SectionMatch>, SearchError> {
-        if !self.filters_allow(&self.query.plan, doc) {
+        if !self.filters_allow(&self.query.plan, doc)
+            || !may_hold(&self.query.plan, &mut self.leaves, doc)
+        {
             return Ok(None);
         }
         for (leaf, count) in self.leaves.iter_mut().zip(&mut self.counts) {
@@ -172,6 +174,19 @@ impl<'a> SegmentMatcher<'a> {
     fn found(&self, leaf: usize, step: Step) -> bool {
         let count = self.counts[leaf];
         count.exact > 0 || step >= Step::Variant && count.variant > 0
+    }
+}
+
+/// Whether every leaf that must be there may be; cheaper than reading positions.
+fn may_hold(plan: &Plan, leaves: &mut [LeafCursor<'_>], doc: DocId) -> bool {
+    match plan {
+        Plan::Leaf(leaf) => leaves[*leaf].candidate(doc) == doc,
+        Plan::And(parts) => parts.iter().all(|part| may_hold(part, leaves, doc)),
+        Plan::Near(near) => near
+            .terms
+            .iter()
+            .all(|term| term.iter().any(|leaf| leaves[*leaf].candidate(doc) == doc)),
+        _ => true,
     }
 }
 

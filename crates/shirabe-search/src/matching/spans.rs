@@ -17,6 +17,10 @@ impl Span {
 /// Drops occurrences that overlap a better one, and sorts the rest: the query's own spelling is
 /// better than a variant, a longer one better than a shorter, an earlier one better than a later.
 pub(crate) fn without_overlap(spans: &mut Vec<Span>) {
+    spans.sort_by_key(|span| span.start);
+    if spans.is_sorted_by(|before, behind| before.end() <= behind.start) {
+        return;
+    }
     spans.sort_by_key(|span| {
         (span.spelling != 0, std::cmp::Reverse(span.len), span.start, span.spelling)
     });

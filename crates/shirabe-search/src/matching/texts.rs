@@ -15,7 +15,9 @@ const CACHED_BLOCKS: usize = 4;
 
 /// Reads sections of one segment; the last one is kept.
 pub(crate) struct SectionTexts {
-    store: StoreReader,
+    reader: SegmentReader,
+    /// Opened for the first section that is read.
+    store: Option<StoreReader>,
     fields: Fields,
     last: Option<(DocId, SectionText)>,
 }
@@ -29,21 +31,18 @@ pub(crate) struct SectionText {
 }
 
 impl SectionTexts {
-    pub(crate) fn open(
-        reader: &SegmentReader,
-        fields: &Fields,
-    ) -> Result<SectionTexts, SearchError> {
-        Ok(SectionTexts {
-            store: reader.get_store_reader(CACHED_BLOCKS)?,
-            fields: *fields,
-            last: None,
-        })
+    pub(crate) fn of(reader: &SegmentReader, fields: &Fields) -> SectionTexts {
+        SectionTexts { reader: reader.clone(), store: None, fields: *fields, last: None }
     }
 
     /// The text of section `doc`.
     pub(crate) fn get(&mut self, doc: DocId) -> Result<&SectionText, SearchError> {
         if self.last.as_ref().is_none_or(|(last, _)| *last != doc) {
-            let stored: TantivyDocument = self.store.get(doc)?;
+            if self.store.is_none() {
+                self.store = Some(self.reader.get_store_reader(CACHED_BLOCKS)?);
+            }
+            let store = self.store.as_ref().expect("it was just put there");
+            let stored: TantivyDocument = store.get(doc)?;
             let bytes = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
             let section = SectionRecord::from_bytes(bytes.unwrap_or_default())?.section;
             let text = section.text();

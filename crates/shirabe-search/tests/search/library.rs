@@ -44,6 +44,10 @@ impl Library {
     }
 
     pub(crate) fn of_documents(documents: Vec<Document>) -> Library {
+        Library::weighted(documents, Weights::default())
+    }
+
+    pub(crate) fn weighted(documents: Vec<Document>, weights: Weights) -> Library {
         let folder = tempfile::tempdir().unwrap();
         let shared = shared();
         let writer =
@@ -57,7 +61,7 @@ impl Library {
             shared.fingerprint.clone(),
             shared.analyzer.clone(),
             Arc::clone(&shared.spellings),
-            Weights::default(),
+            weights,
         );
         Library { engine: engine.unwrap(), documents, _folder: folder }
     }

@@ -5,4 +5,5 @@
 mod ladder;
 mod library;
 mod promises;
+mod pruning;
 mod query_language;

@@ -64,10 +64,11 @@ pub(crate) fn judgements(path: &Path) -> anyhow::Result<Judgements> {
     Ok(judgements)
 }
 
-fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
+/// The file, unpacked where its name ends in `.gz`.
+pub(crate) fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead + Send>> {
     let file = fs::File::open(path)?;
     let is_gzip = path.extension().is_some_and(|extension| extension == "gz");
-    let reader: Box<dyn Read> =
+    let reader: Box<dyn Read + Send> =
         if is_gzip { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
     Ok(Box::new(BufReader::new(reader)))
 }

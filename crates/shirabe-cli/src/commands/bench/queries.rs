@@ -1,0 +1,63 @@
+//! The queries of a benchmark: fixed sets, made for the texts of Japanese laws.
+
+use shirabe_search::{FacetField, SearchRequest, Sort};
+
+/// One set of queries that cost about the same.
+pub(crate) struct QuerySet {
+    pub(crate) name: &'static str,
+    pub(crate) requests: Vec<SearchRequest>,
+}
+
+const FREQUENT_WORDS: &str =
+    "規定 事業 申請 許可 届出 施行 書類 登録 認定 大臣 政令 期間 施設 業務 承認";
+const TWO_WORDS: &str = "船舶 検査|許可 取消し|食品 衛生|道路 占用|河川 管理|医薬品 承認|労働者 安全|\
+    電気 工作物|建築 確認|農地 転用|漁業 免許|港湾 施設|保険 給付|年金 支給|税額 控除|特許 出願|会社 設立|\
+    公害 防止|廃棄物 処理|水道 水質|消防 設備|危険物 貯蔵|火薬 製造|鉄道 運転|航空 操縦|無線 設備|放送 番組|\
+    学校 設置|図書館 資料|文化財 保護|森林 保安|鉱業 試掘|銀行 業務|証券 取引|貸金 利息|保育 児童|介護 認定|\
+    障害 福祉|統計 調査|選挙 投票|国籍 帰化|外国人 在留|関税 輸入|酒類 製造|揮発油 税率|計量 検定|意匠 登録|\
+    商標 使用|著作 権利|補助金 交付";
+const RARE_PHRASES: &str = "麻薬取締員 真珠養殖業 家畜伝染病 特定毒物研究者 航空交通管制 水先人会 公衆浴場 \
+    温泉の利用 砂利採取業 臓器の摘出 原子炉設置者 気象測器 海底電線 絶滅のおそれ";
+const TEN_CHARACTERS: &str = "「の規定による届出をした」 「の規定により許可を受け」 「することができるものと」 \
+    「に掲げる事項を記載した」 「主務省令で定めるところ」 「当該職員に立入検査をさ」 「前項の規定にかかわらず」 \
+    「施行の日から起算して三」 「正当な理由がないのに、」 「の全部又は一部の停止を」";
+const FREQUENT_CHARACTERS: &str = "「の規定による」 「に関する法律」 「ものとする」 「することができる」 「前項の規定」 「政令で定める」 \
+    「次に掲げる」 「により」 「において」";
+const CHARACTERS: &str = "法 条 者 国 の 薬 税 海 虫 愛";
+const WILDCARDS: &str = "特定*事業者 第?種免許 許可*取消し 海?保安庁 /第[0-9]+号様式/ 指定*機関";
+const NEAR: &str = "許可 NEAR/20 取消し|船舶 NEAR/10 検査|申請 NEAR/30 却下|医薬品 BEFORE/20 承認|\
+    届出 NEAR/20 変更|保険 NEAR/15 給付";
+
+/// All sets.
+pub(crate) fn query_sets() -> Vec<QuerySet> {
+    let set = |name, requests| QuerySet { name, requests };
+    let faceted = |request| SearchRequest {
+        facets: vec![FacetField::Issuer, FacetField::Kind, FacetField::FiscalYear],
+        ..request
+    };
+    let lines = |request| SearchRequest { sort: Sort::DocumentOrder, limit: 100, ..request };
+    vec![
+        set("one frequent word", spaced(FREQUENT_WORDS).collect()),
+        set("two words", barred(TWO_WORDS).collect()),
+        set("rare phrase", spaced(RARE_PHRASES).collect()),
+        set("phrase of 10 characters", spaced(TEN_CHARACTERS).collect()),
+        set("phrase of frequent characters", spaced(FREQUENT_CHARACTERS).collect()),
+        set("one character", spaced(CHARACTERS).collect()),
+        set("wildcard, regular expression", spaced(WILDCARDS).collect()),
+        set("NEAR", barred(NEAR).collect()),
+        set("two words with facets", barred(TWO_WORDS).map(faceted).collect()),
+        set("concordance of a frequent word", spaced(FREQUENT_WORDS).map(lines).collect()),
+    ]
+}
+
+fn spaced(queries: &str) -> impl Iterator<Item = SearchRequest> {
+    queries.split_whitespace().map(request)
+}
+
+fn barred(queries: &str) -> impl Iterator<Item = SearchRequest> {
+    queries.split('|').map(|query| request(query.trim()))
+}
+
+fn request(query: &str) -> SearchRequest {
+    SearchRequest { query: query.to_owned(), ..SearchRequest::default() }
+}
