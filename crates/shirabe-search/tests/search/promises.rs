@@ -81,6 +81,59 @@ fn every_substring_of_the_shipped_texts_is_found_in_its_section() {
     }
 }
 
+/// What exact search compares: the match forms of the sections of a source.
+fn forms(source: &str, file: &str) -> Vec<String> {
+    let (document, _) =
+        shirabe_document::readers::read(source.as_bytes(), file, Default::default());
+    document.sections.iter().map(|section| fold(&section.text(), Folding::Standard)).collect()
+}
+
+fn n_places(forms: &[String], needle: &str) -> usize {
+    forms.iter().map(|form| form.matches(needle).count()).sum()
+}
+
+/// The character in its other width, where it has one: Ａ and A, １ and 1.
+fn in_other_width(c: char) -> Option<char> {
+    let is_wide = matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+    let is_narrow = c.is_ascii_alphanumeric();
+    let other = if is_wide { c as u32 - 0xFEE0 } else { c as u32 + 0xFEE0 };
+    char::from_u32(other).filter(|_| is_wide || is_narrow)
+}
+
+/// The eight characters around a place of the source, if they stand in one section.
+fn around(chars: &[char], at: usize, whole: &[String]) -> Option<(String, usize)> {
+    let words: String = chars[at - 4..at + 4].iter().collect();
+    let is_prose = words.chars().all(|c| c.is_alphanumeric() || "、。「」（）・".contains(c));
+    let needle = fold(&words, Folding::Standard);
+    let n = n_places(whole, &needle);
+    (is_prose && n > 0).then_some((needle, n))
+}
+
+#[test]
+fn a_space_or_another_width_anywhere_in_the_shipped_sources_changes_no_exact_result() {
+    let shipped = [
+        (include_str!("../../../../corpus/amed-dai3ki-2026-02.txt"), "amed.txt", 61),
+        (include_str!("../../../../corpus/mext-lifescience-2025-02.md"), "mext.md", 2003),
+    ];
+    for (source, file, step) in shipped {
+        let chars: Vec<char> = source.chars().collect();
+        let whole = forms(source, file);
+        for at in (4..chars.len() - 4).step_by(step) {
+            let Some((needle, n)) = around(&chars, at, &whole) else { continue };
+            let (before, after) =
+                (String::from_iter(&chars[..at]), String::from_iter(&chars[at..]));
+            let mut changed = vec![format!("{before} {after}"), format!("{before}\u{3000}{after}")];
+            if let Some(other) = in_other_width(chars[at]) {
+                changed.push(format!("{before}{other}{}", String::from_iter(&chars[at + 1..])));
+            }
+            for source in changed {
+                let found = n_places(&forms(&source, file), &needle);
+                assert!(found >= n, "{needle}: {found} of {n} after a change at {at} of {file}");
+            }
+        }
+    }
+}
+
 fn japanese() -> impl Strategy<Value = String> {
     proptest::string::string_regex(
         "[ぁ-んァ-ヶ一-十a-zA-Z0-9Ａ-Ｚ０-９、。・（）㈱㎡ｶﾞ国國 　]{1,60}",
