@@ -7,13 +7,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fs_err as fs;
 use shirabe_dictionary::{Prepared, Silent};
 use shirabe_index::{Fingerprint, SectionAnalyzer};
-use shirabe_ingest::{IngestRequest, Progress};
+use shirabe_ingest::{IngestRequest, Limits, Progress, Workshop};
 use shirabe_search::{Engine, SearchRequest, SectionHit, Snapshot, Weights};
 use tempfile::TempDir;
 
@@ -30,12 +30,15 @@ fn shipped() -> (Arc<Snapshot>, TempDir) {
     let analyzer = SectionAnalyzer::new(Arc::new(segmenter));
     let fingerprint = Fingerprint::of_dictionary(&hash);
     let request = IngestRequest {
-        corpus: &Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus"),
+        paths: &[Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus")],
         index: folder.path(),
         analyzer: analyzer.clone(),
         fingerprint: fingerprint.clone(),
         built: "2026-01-01T00:00:00Z".to_owned(),
         holder: "a test".to_owned(),
+        // The shipped texts are read in this process; nothing starts a worker.
+        workshop: Workshop { program: PathBuf::new(), limits: Limits::default() },
+        reread: false,
     };
     shirabe_ingest::ingest(&request, &NoProgress).unwrap();
     let spellings = Arc::new(spellings);

@@ -38,6 +38,7 @@ pub(crate) struct Wording {
 
 /// One fiscal year.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "a fiscal year is not the year of the calendar")]
 pub(crate) struct Year {
     /// The western year in which it begins.
     pub fiscal_year: i32,

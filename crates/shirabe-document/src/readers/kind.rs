@@ -122,7 +122,7 @@ const BINARY: [&[u8]; 7] =
 /// Many NULs stand in no text but UTF-16, which its byte-order mark tells; a few can be an accident.
 fn is_binary(head: &[u8]) -> bool {
     let has_mark = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
-    let n_nul = head.iter().filter(|byte| **byte == 0).count();
+    let n_nul = head.iter().map(|byte| usize::from(*byte == 0)).sum::<usize>();
     let is_known = BINARY.iter().any(|start| head.starts_with(start)) && n_nul > 0;
     !has_mark && (is_known || n_nul >= 8 && n_nul * 20 > head.len())
 }

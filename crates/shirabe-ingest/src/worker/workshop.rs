@@ -91,8 +91,9 @@ impl Failure {
             Failure::Answer { limit } => {
                 format!("読み込んだ結果が上限の{} MiBを超えるため、捨てた", mib(limit))
             }
-            Failure::Panic(reason) => format!("読み込みの途中で異常終了した（{reason}）"),
-            Failure::Other(reason) => format!("読み込みの途中で異常終了した（{reason}）"),
+            Failure::Panic(reason) | Failure::Other(reason) => {
+                format!("読み込みの途中で異常終了した（{reason}）")
+            }
         }
     }
 }

@@ -210,6 +210,7 @@ fn cite(
     }))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it stands in one list with the tools that can fail")]
 fn list_documents(
     generation: &dyn Generation,
     _: &JsonObject,

@@ -85,12 +85,12 @@ pub(crate) async fn show(
     } else {
         Some(site.ask(move |generation| Timeline::of(generation, &asked)).await?)
     };
-    Ok(html(&TimelineView::of(&params, timeline)))
+    Ok(html(&TimelineView::of(&params, timeline.as_ref())))
 }
 
 impl TimelineView {
-    fn of(params: &SearchParams, timeline: Option<Timeline>) -> TimelineView {
-        let title = match &timeline {
+    fn of(params: &SearchParams, timeline: Option<&Timeline>) -> TimelineView {
+        let title = match timeline {
             Some(_) => format!("「{}」の年度別の件数", wordings(&params.q).join("」「")),
             None => "年度別の件数".to_owned(),
         };
@@ -103,8 +103,8 @@ impl TimelineView {
                 url: format!("/timeline?q={}", url::encode(EXAMPLE)),
             },
             steps: steps(params),
-            columns: timeline.iter().flat_map(|timeline| columns(params, timeline)).collect(),
-            rows: timeline.iter().flat_map(|timeline| rows(params, timeline)).collect(),
+            columns: timeline.into_iter().flat_map(|timeline| columns(params, timeline)).collect(),
+            rows: timeline.into_iter().flat_map(|timeline| rows(params, timeline)).collect(),
             json: url("/api/v1/timeline"),
         }
     }
