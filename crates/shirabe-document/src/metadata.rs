@@ -4,6 +4,7 @@ use crate::date::Date;
 
 pub mod found;
 mod organisations;
+pub(crate) mod title_page;
 mod titles;
 
 pub use found::{Confidence, Field, Found, Origin};

@@ -11,7 +11,8 @@ use crate::decode::decode;
 use crate::draft::{Draft, Ledger};
 use crate::ids::DocumentId;
 use crate::measure::Measure;
-use crate::metadata::found::{self, Properties};
+use crate::metadata::found::Properties;
+use crate::metadata::title_page;
 use crate::metadata::{Format, Metadata, READER_VERSION, SourceInfo};
 use crate::model::Document;
 use crate::quality::{Problem, count_ink};
@@ -61,7 +62,7 @@ pub(crate) enum LineEnds {
 /// and plain text, the extension of `name_hint`, the file's name, decides. Its stem becomes the
 /// document's id, in place of which the caller may put another one.
 ///
-/// Where `metadata` is silent, it is filled from the document (see [`found`]).
+/// Where `metadata` is silent, it is filled from the document (see [`crate::metadata::found`]).
 pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec<Problem>) {
     read_within(bytes, name_hint, metadata, &Limits::default())
 }
@@ -83,7 +84,7 @@ pub fn read_within(
     };
     let Reading { text, mut drafts, encoding, lines, pages, properties } = reading;
     repair::lines(&mut drafts, format, &mut ledger);
-    let found = found::fill(&mut metadata, &properties, &drafts, name_hint);
+    let found = title_page::fill(&mut metadata, &properties, &drafts, name_hint);
     let drafts = match lines {
         LineEnds::Soft => {
             let measure = measure(&drafts, format);

@@ -228,6 +228,8 @@ impl<'a> Run<'a> {
             report.title = task.source.name();
             return;
         }
+        let found = document.source.found.iter().filter(|found| found.is_used);
+        report.found = found.cloned().collect();
         report.id = document.id.to_string();
         report.title.clone_from(&document.metadata.title);
         report.format = format!("{} {}", document.source.format.as_str(), document.source.encoding);

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use shirabe_document::{Confidence, Field, Found, Origin};
+
 use crate::IngestError;
 use crate::worker::WireProblem;
 
@@ -50,6 +52,8 @@ pub struct FileReport {
     pub n_sections: usize,
     /// Repairs.
     pub n_repairs: usize,
+    /// What the metadata beside the file left open and the document says itself.
+    pub found: Vec<Found>,
     /// What could not be read as it was meant, at most 100.
     pub problems: Vec<FileProblem>,
     /// How many problems there are in all.
@@ -152,6 +156,7 @@ impl FileReport {
             n_pages: None,
             n_sections: 0,
             n_repairs: 0,
+            found: Vec::new(),
             problems: Vec::new(),
             n_problems: 0,
         }
@@ -221,8 +226,42 @@ pub(crate) struct StoredFile {
     n_pages: Option<u32>,
     n_sections: usize,
     n_repairs: usize,
+    #[serde(default)]
+    found: Vec<StoredFound>,
     n_problems: usize,
     problems: Vec<WireProblem>,
+}
+
+/// The stored shape of a [`Found`] value that was used.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct StoredFound {
+    field: String,
+    value: String,
+    confidence: String,
+    origin: String,
+}
+
+impl From<&Found> for StoredFound {
+    fn from(found: &Found) -> StoredFound {
+        StoredFound {
+            field: found.field.as_str().to_owned(),
+            value: found.value.clone(),
+            confidence: found.confidence.as_str().to_owned(),
+            origin: found.origin.as_str().to_owned(),
+        }
+    }
+}
+
+impl StoredFound {
+    fn restore(self) -> Option<Found> {
+        Some(Found {
+            field: Field::parse(&self.field)?,
+            value: self.value,
+            confidence: Confidence::parse(&self.confidence)?,
+            origin: Origin::parse(&self.origin)?,
+            is_used: true,
+        })
+    }
 }
 
 impl From<&FileReport> for StoredFile {
@@ -244,6 +283,7 @@ impl From<&FileReport> for StoredFile {
             n_pages: file.n_pages,
             n_sections: file.n_sections,
             n_repairs: file.n_repairs,
+            found: file.found.iter().map(StoredFound::from).collect(),
             n_problems: file.n_problems,
             problems: file.problems.iter().map(problem).collect(),
         }
@@ -264,6 +304,7 @@ impl StoredFile {
             n_pages: self.n_pages,
             n_sections: self.n_sections,
             n_repairs: self.n_repairs,
+            found: self.found.into_iter().filter_map(StoredFound::restore).collect(),
             n_problems: self.n_problems,
             problems: self.problems.into_iter().map(FileProblem::from).collect(),
         }
@@ -290,6 +331,13 @@ mod tests {
     #[test]
     fn a_file_is_remembered_as_it_was_reported() {
         let mut file = FileReport::new("a.pdf");
+        file.found.push(Found {
+            field: Field::Issued,
+            value: "2026-02-06".to_owned(),
+            confidence: Confidence::Likely,
+            origin: Origin::TitlePage,
+            is_used: true,
+        });
         file.state = FileState::NeedsOcr;
         for n in 0..200 {
             let message = format!("{n}頁: 画像だけ");

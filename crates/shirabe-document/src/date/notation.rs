@@ -61,8 +61,8 @@ fn date_at(chars: &[char], at: usize) -> Option<(Date, usize)> {
     let n_era = era.map_or(0, |(name, _)| name.chars().count());
     let (number, n_number) = number(rest.get(n_era..)?)?;
     let year = match era {
-        Some((_, before)) if number > 0 && number < 100 => before + number as i32,
-        None if (1868..2200).contains(&number) => number as i32,
+        Some((_, before)) if number > 0 && number < 100 => before + i32::try_from(number).ok()?,
+        None if (1868..2200).contains(&number) => i32::try_from(number).ok()?,
         _ => return None,
     };
     let mut end = n_era + n_number;

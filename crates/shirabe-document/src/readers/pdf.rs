@@ -12,6 +12,7 @@ mod blocks;
 mod device;
 mod document;
 mod fonts;
+mod information;
 mod outline;
 mod problems;
 
@@ -35,5 +36,6 @@ pub(crate) fn reading(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Rea
     let parts = source.pages.into_iter().map(|page| page.parts).collect();
     let pages = layout::document::read(parts, &source.bookmarks);
     let (text, drafts) = blocks::write(&pages, ledger);
-    Reading { text, drafts, encoding: "PDF", pages: Some((n_pages, n_empty)), ..Reading::empty() }
+    let (pages, properties) = (Some((n_pages, n_empty)), source.properties);
+    Reading { text, drafts, encoding: "PDF", pages, properties, ..Reading::empty() }
 }

@@ -9,18 +9,20 @@ use crate::model::{BlockKind, Page};
 use crate::readers::{LineEnds, Reading};
 use crate::repair::{Rule, ruby};
 
-/// A stretch of text with its ruby: as shown, and without.
+/// A stretch of text as shown, and without what stands beside the words: ruby, marks of notes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Passage {
-    /// As a reader of the file sees it, ruby in line.
+    /// As a reader of the file sees it.
     shown: String,
     /// What stays.
     text: String,
+    /// Why something does not stay.
+    rule: Option<&'static Rule>,
 }
 
 impl Passage {
     pub(crate) fn of(text: &str) -> Passage {
-        Passage { shown: text.to_owned(), text: text.to_owned() }
+        Passage { shown: text.to_owned(), text: text.to_owned(), rule: None }
     }
 
     pub(crate) fn push(&mut self, text: &str) {
@@ -28,14 +30,21 @@ impl Passage {
         self.text.push_str(text);
     }
 
-    /// Adds a reading aid that stands beside the text.
-    pub(crate) fn push_ruby(&mut self, ruby: &str) {
-        self.shown.push_str(ruby);
+    /// Adds what is shown and does not stay.
+    pub(crate) fn push_aside(&mut self, aside: &str, rule: &'static Rule) {
+        self.shown.push_str(aside);
+        self.rule = Some(rule);
+    }
+
+    /// Why something does not stay.
+    fn rule(&self) -> &'static Rule {
+        self.rule.unwrap_or(&ruby::RULE)
     }
 
     pub(crate) fn append(&mut self, other: &Passage) {
         self.shown.push_str(&other.shown);
         self.text.push_str(&other.text);
+        self.rule = self.rule.or(other.rule);
     }
 
     pub(crate) fn prepend(&mut self, text: &str) {
@@ -57,7 +66,7 @@ impl Passage {
 
     /// Both forms through one function.
     pub(crate) fn map(&self, change: impl Fn(&str) -> String) -> Passage {
-        Passage { shown: change(&self.shown), text: change(&self.text) }
+        Passage { shown: change(&self.shown), text: change(&self.text), rule: self.rule }
     }
 
     /// In one line, with one space for all white space, or none between Japanese characters where the
@@ -109,7 +118,7 @@ impl<'a> Transcript<'a> {
         let texts: Vec<&str> = passage.text.lines().filter(|l| !l.trim().is_empty()).collect();
         if texts.is_empty() {
             if !lines.is_empty() {
-                self.remove(&ruby::RULE, &passage.shown);
+                self.remove(passage.rule(), &passage.shown);
             }
             return None;
         }
@@ -117,7 +126,7 @@ impl<'a> Transcript<'a> {
         lines.iter().for_each(|line| self.line(line));
         let at = first..self.n_lines + 1;
         if passage.shown != passage.text {
-            self.ledger.change(&ruby::RULE, at.clone(), &lines.join("\n"), &texts.join("\n"));
+            self.ledger.change(passage.rule(), at.clone(), &lines.join("\n"), &texts.join("\n"));
         }
         let has_same_lines = lines.len() == texts.len();
         let line = |(nth, text): (u32, &&str)| Line {
@@ -217,7 +226,7 @@ mod tests {
         let mut ledger = Ledger::default();
         let mut transcript = Transcript::new(&mut ledger);
         let mut passage = Passage::of("研究");
-        passage.push_ruby("けんきゅう");
+        passage.push_aside("けんきゅう", &ruby::RULE);
         passage.push("を支援する。");
         transcript.block(BlockKind::Paragraph, &passage);
         transcript.remove(&crate::repair::page_frames::RULE, "頁の柱");

@@ -7,6 +7,7 @@ use crate::package::{package, relationships};
 
 const STYLES: &str = "<w:styles xmlns:w='w'>
   <w:style w:type='paragraph' w:default='1' w:styleId='a'><w:name w:val='Normal'/></w:style>
+  <w:style w:type='character' w:styleId='m'><w:name w:val='footnote reference'/></w:style>
   <w:style w:type='paragraph' w:styleId='t'><w:name w:val='Title'/></w:style>
   <w:style w:type='paragraph' w:styleId='1'><w:name w:val='heading 1'/>
     <w:pPr><w:numPr><w:numId w:val='1'/></w:numPr><w:outlineLvl w:val='0'/></w:pPr></w:style>
@@ -143,7 +144,7 @@ fn kept_changes_notes_boxes_and_ruby_are_read_and_the_rest_is_not() {
         <w:ins><w:r><w:t>850億円</w:t></w:r></w:ins><w:del><w:r><w:delText>700億円</w:delText></w:r></w:del>\
         <w:r><w:rPr><w:vanish/></w:rPr><w:t>隠し</w:t></w:r>\
         <w:r><w:t>である</w:t></w:r><w:r><w:footnoteReference w:id='4'/></w:r>\
-        <w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>。面積は3km</w:t></w:r>\
+        <w:r><w:instrText>NOTEREF</w:instrText></w:r><w:r><w:rPr><w:rStyle w:val='m'/></w:rPr><w:t>1</w:t></w:r><w:r><w:t>。面積は3km</w:t></w:r>\
         <w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r></w:p>\
         <w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx><w:txbxContent>\
         <w:p><w:r><w:t>枠の文</w:t></w:r></w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice>\
@@ -164,7 +165,13 @@ fn kept_changes_notes_boxes_and_ruby_are_read_and_the_rest_is_not() {
         .iter()
         .map(|r| format!("{}: {} → {}", r.rule, r.before, r.after))
         .collect();
-    assert_eq!(repairs, ["ruby: 推敲すいこうする。 → 推敲する。"]);
+    assert_eq!(
+        repairs,
+        [
+            "note-marks: 算は850億円である1。面積は3km² → 算は850億円である。面積は3km²",
+            "ruby: 推敲すいこうする。 → 推敲する。"
+        ]
+    );
 }
 
 #[test]

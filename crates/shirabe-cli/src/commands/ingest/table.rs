@@ -1,5 +1,6 @@
 //! The table at the end of an ingest, for the person who put the files there.
 
+use shirabe_document::Field;
 use shirabe_ingest::{FileProblem, FileReport, FileState, IngestReport};
 
 use crate::args::LanguageArgument::{self, En, Ja};
@@ -119,6 +120,26 @@ impl<'a> Table<'a> {
         FileState::ALL.into_iter().map(width).max().unwrap_or(0)
     }
 
+    /// What was taken from the document itself, and how sure it is.
+    fn found(&self, file: &FileReport) -> Option<String> {
+        let told = file.found.iter().filter(|found| found.field != Field::Language);
+        let told: Vec<String> = match self.language {
+            En => told
+                .map(|f| {
+                    let (origin, confidence) = (f.origin.as_str(), f.confidence.as_str());
+                    format!("{} {} ({origin}, {confidence})", f.field.as_str(), f.value)
+                })
+                .collect(),
+            Ja => told.map(ToString::to_string).collect(),
+        };
+        let (name, separator) = match self.language {
+            En => ("from the document: ", "; "),
+            Ja => ("文書から補った書誌: ", "、"),
+        };
+        let is_shown = !told.is_empty() && !file.is_unchanged;
+        is_shown.then(|| format!("    {name}{}", told.join(separator)))
+    }
+
     /// What a person needs to know of a file, below its row.
     fn remarks(&self, file: &FileReport) -> Vec<String> {
         let mut remarks = Vec::new();
@@ -133,6 +154,7 @@ impl<'a> Table<'a> {
             });
         }
         remarks.push(faint(&format!("    {}", about.join("  "))));
+        remarks.extend(self.found(file));
         for problem in file.problems.iter().take(MAX_PROBLEMS) {
             remarks.push(format!("    {}", self.problem(problem)));
         }

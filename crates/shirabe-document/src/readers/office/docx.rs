@@ -40,9 +40,9 @@ pub(super) fn read(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Rea
     };
     let styles = Styles::read(archive, &part("styles", "word/styles.xml"), ledger);
     let numbering = Numbering::read(archive, &part("numbering", "word/numbering.xml"), ledger);
-    let footnotes = Notes::read(archive, &part("footnotes", "word/footnotes.xml"), ledger);
-    let endnotes = Notes::read(archive, &part("endnotes", "word/endnotes.xml"), ledger);
-    let frames = frames(archive, &relationships, ledger);
+    let footnotes = Notes::read(archive, &part("footnotes", "word/footnotes.xml"), &styles, ledger);
+    let endnotes = Notes::read(archive, &part("endnotes", "word/endnotes.xml"), &styles, ledger);
+    let frames = frames(archive, &relationships, &styles, ledger);
     let mut properties = properties::read(archive, ledger);
     let mut walk = Walk {
         transcript: Transcript::new(ledger),
@@ -66,6 +66,7 @@ pub(super) fn read(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Rea
 fn frames(
     archive: &mut Archive<'_>,
     relationships: &BTreeMap<String, Relationship>,
+    styles: &Styles,
     ledger: &mut Ledger,
 ) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
@@ -73,7 +74,8 @@ fn frames(
     for part in relationships.values().filter(is_frame).map(|r| r.part.clone()) {
         let Some(text) = archive.optional(&part, ledger) else { continue };
         let Ok(document) = xml::parse(&text, &part, archive.limits()) else { continue };
-        let lines = xml::all(document.root(), "p").map(|p| Inline::of(p).passage.text().to_owned());
+        let lines =
+            xml::all(document.root(), "p").map(|p| Inline::of(p, styles).passage.text().to_owned());
         let text = lines.collect::<Vec<_>>().join("\n");
         // A number alone is the page's, as it was when the file was saved.
         let is_text = text.chars().any(char::is_alphabetic);
@@ -117,7 +119,7 @@ impl Walk<'_, '_> {
 
     fn paragraph(&mut self, paragraph: Node<'_>) {
         let look = self.styles.look(paragraph);
-        let mut inline = Inline::of(paragraph);
+        let mut inline = Inline::of(paragraph, &self.styles);
         let label = look.list.as_ref().and_then(|list| self.numbering.label(list));
         let is_blank = inline.passage.is_blank();
         if let Some(label) = label.as_ref().filter(|_| !is_blank) {
@@ -194,7 +196,7 @@ impl Walk<'_, '_> {
         let mut out = Passage::default();
         for paragraph in table::paragraphs(cell) {
             let look = self.styles.look(paragraph);
-            let mut inline = Inline::of(paragraph);
+            let mut inline = Inline::of(paragraph, &self.styles);
             let label = look.list.as_ref().and_then(|list| self.numbering.label(list));
             if !inline.passage.is_blank() {
                 if let Some(label) = label {

@@ -12,9 +12,10 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::device::PageDevice;
 use super::fonts::Fonts;
-use super::outline;
+use super::{information, outline};
 use crate::layout::document::Bookmark;
 use crate::layout::{self, PageParts};
+use crate::metadata::found::Properties;
 use crate::readers::Limits;
 
 /// Why a PDF cannot be read.
@@ -35,6 +36,7 @@ pub(super) struct Source {
     pub(super) pages: Vec<SourcePage>,
     /// The outline, in its order.
     pub(super) bookmarks: Vec<Bookmark>,
+    pub(super) properties: Properties,
 }
 
 /// A page, collected.
@@ -82,7 +84,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Refusal> {
         }
     }
     let bookmarks = outline::bookmarks(&pdf);
-    Ok(Source { n_pages, pages, bookmarks })
+    let properties = information::properties(&pdf);
+    Ok(Source { n_pages, pages, bookmarks, properties })
 }
 
 fn collect<'a>(

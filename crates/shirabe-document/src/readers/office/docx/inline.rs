@@ -1,8 +1,10 @@
 //! The content of a paragraph: [`Inline::of`].
 
 use super::super::xml::{self, Node};
+use super::styles::Styles;
 use crate::readers::transcript::Passage;
 use crate::repair::html_tags::raised;
+use crate::repair::{note_marks, ruby};
 
 /// A paragraph's text, and what hangs on it.
 #[derive(Debug, Default)]
@@ -14,6 +16,8 @@ pub(super) struct Inline<'a> {
     /// Drawings that may hold a diagram.
     pub(super) drawings: Vec<Node<'a>>,
     pub(super) has_picture: bool,
+    /// Whether the text is in the style of marks of notes.
+    is_in_marks: bool,
 }
 
 /// Where a note hangs on the text.
@@ -24,19 +28,19 @@ pub(super) struct NoteMark {
 }
 
 impl<'a> Inline<'a> {
-    pub(super) fn of(paragraph: Node<'a>) -> Inline<'a> {
+    pub(super) fn of(paragraph: Node<'a>, styles: &Styles) -> Inline<'a> {
         let mut inline = Inline::default();
-        inline.children(paragraph);
+        inline.children(paragraph, styles);
         inline
     }
 
-    fn children(&mut self, node: Node<'a>) {
+    fn children(&mut self, node: Node<'a>, styles: &Styles) {
         for child in node.children() {
-            self.node(child);
+            self.node(child, styles);
         }
     }
 
-    fn node(&mut self, node: Node<'a>) {
+    fn node(&mut self, node: Node<'a>, styles: &Styles) {
         match xml::name(node) {
             "t" => self.text(node),
             "tab" | "ptab" => self.passage.push("\t"),
@@ -46,25 +50,36 @@ impl<'a> Inline<'a> {
             "cr" => self.passage.push("\n"),
             "noBreakHyphen" => self.passage.push("-"),
             "sym" => self.symbol(node),
-            "ruby" => self.ruby(node),
+            "ruby" => self.ruby(node, styles),
             "footnoteReference" => self.note(node, false),
             "endnoteReference" => self.note(node, true),
             "drawing" | "pict" | "object" => self.drawing(node),
             "AlternateContent" => {
                 if let Some(chosen) = xml::chosen(node) {
-                    self.children(chosen);
+                    self.children(chosen, styles);
                 }
             }
             "r" if is_hidden(node) => {}
+            "r" => {
+                self.is_in_marks = styles.is_note_mark(node);
+                self.children(node, styles);
+                self.is_in_marks = false;
+            }
             // Not shown: properties, codes of fields, what a change took out, pages of the last layout.
             "pPr" | "rPr" | "instrText" | "delText" | "del" | "moveFrom" | "br" | "sdtPr"
             | "fldData" => {}
-            _ => self.children(node),
+            _ => self.children(node, styles),
         }
     }
 
     fn text(&mut self, node: Node<'a>) {
         let text = xml::all_text(node).replace(['\n', '\r'], " ");
+        // A second reference to a note is a field with the number of the first.
+        let is_mark = |c: char| c.is_numeric() || "※*＊†‡、,()（）注".contains(c);
+        if self.is_in_marks && text.chars().all(is_mark) {
+            self.passage.push_aside(&text, &note_marks::RULE);
+            return;
+        }
         let is_raised = node
             .parent()
             .and_then(|run| xml::child(run, "rPr"))
@@ -83,13 +98,13 @@ impl<'a> Inline<'a> {
         }
     }
 
-    fn ruby(&mut self, node: Node<'a>) {
+    fn ruby(&mut self, node: Node<'a>, styles: &Styles) {
         if let Some(base) = xml::child(node, "rubyBase") {
-            self.children(base);
+            self.children(base, styles);
         }
         if let Some(reading) = xml::child(node, "rt") {
             let texts = xml::all(reading, "t").map(xml::all_text);
-            self.passage.push_ruby(&texts.collect::<String>());
+            self.passage.push_aside(&texts.collect::<String>(), &ruby::RULE);
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::archive::Archive;
 use super::super::xml;
 use super::inline::Inline;
+use super::styles::Styles;
 use crate::draft::Ledger;
 use crate::readers::transcript::Passage;
 
@@ -16,7 +17,12 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    pub(super) fn read(archive: &mut Archive<'_>, part: &str, ledger: &mut Ledger) -> Notes {
+    pub(super) fn read(
+        archive: &mut Archive<'_>,
+        part: &str,
+        styles: &Styles,
+        ledger: &mut Ledger,
+    ) -> Notes {
         let Some(text) = archive.optional(part, ledger) else { return Notes::default() };
         let document = match xml::parse(&text, part, archive.limits()) {
             Ok(document) => document,
@@ -30,7 +36,7 @@ impl Notes {
         for note in document.root_element().children().filter(is_note) {
             let mut passage = Passage::default();
             for paragraph in xml::all(note, "p") {
-                let text = Inline::of(paragraph).passage.in_one_line();
+                let text = Inline::of(paragraph, styles).passage.in_one_line();
                 if !passage.is_blank() && !text.is_blank() {
                     passage.push("\n");
                 }

@@ -102,6 +102,13 @@ impl Styles {
         }
     }
 
+    /// Whether a run is in the style that Word gives to the marks of notes.
+    pub(super) fn is_note_mark(&self, run: Node<'_>) -> bool {
+        let style = xml::child(run, "rPr").and_then(|look| xml::value(look, "rStyle"));
+        let name = style.and_then(|id| self.by_id.get(id)).map(|style| style.name.as_str());
+        matches!(name, Some("footnote reference" | "endnote reference"))
+    }
+
     fn chain<'s>(&'s self, id: Option<&'s str>) -> Vec<(&'s str, &'s Style)> {
         let mut chain = Vec::new();
         let mut next = id;
