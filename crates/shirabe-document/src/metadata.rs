@@ -108,4 +108,4 @@ pub struct SourceInfo {
 
 /// Counts up when the same source would be read into another document. A document read by another
 /// version is read again.
-pub const READER_VERSION: u32 = 4;
+pub const READER_VERSION: u32 = 5;

@@ -92,9 +92,12 @@ fn head(drafts: &[Draft]) -> Vec<String> {
     lines
 }
 
-/// 第1章 and ① open a part of a document.
-fn is_numbered(line: &str) -> bool {
-    label(line).is_some_and(|label| label.ordinal > 0)
+/// 第1章, 目次 and はじめに open a part of a document; a date is none.
+fn names_a_document(line: &str) -> bool {
+    const PARTS: [&str; 8] =
+        ["目次", "はじめに", "要旨", "概要", "序文", "まえがき", "参考資料", "別紙"];
+    let is_numbered = label(line).is_some_and(|label| label.ordinal > 0);
+    !is_numbered && !is_date(line) && !PARTS.contains(&skeleton(line).as_str())
 }
 
 struct Finder<'a> {
@@ -128,7 +131,7 @@ impl Finder<'_> {
         }
         let is_outermost = |draft: &&Draft| draft.mark_level.is_none_or(|level| level == 1);
         let mut headings = drafts.iter().take(12).filter(|d| d.kind == BlockKind::Heading);
-        let heading = headings.find(is_outermost).filter(|draft| !is_numbered(&draft.text()));
+        let heading = headings.find(is_outermost).filter(|draft| names_a_document(&draft.text()));
         if let Some(heading) = heading.map(|draft| one_line(&draft.text())) {
             self.add(Field::Title, &heading, Confidence::Likely, Origin::TitlePage);
         }
@@ -137,11 +140,10 @@ impl Finder<'_> {
         }
         let may_be_title = |line: &&String| {
             line.chars().count() <= LONGEST_LINE
-                && !is_date(line)
                 && !line.ends_with('。')
                 && !office_in(line).is_some_and(|office| office.is_whole_line)
                 && !["資料", "別紙", "別添", "参考"].iter().any(|mark| line.starts_with(mark))
-                && !is_numbered(line)
+                && names_a_document(line)
                 && given_title(line).is_some()
         };
         if let Some(line) = self.head.iter().find(may_be_title).cloned() {

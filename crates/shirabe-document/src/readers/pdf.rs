@@ -15,10 +15,12 @@ mod fonts;
 mod information;
 mod outline;
 mod problems;
+mod title;
 
 use super::{Limits, Reading};
 use crate::draft::Ledger;
 use crate::layout;
+use crate::metadata::found::Confidence;
 
 /// Reads a PDF.
 pub(crate) fn reading(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Reading {
@@ -36,6 +38,8 @@ pub(crate) fn reading(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Rea
     let parts = source.pages.into_iter().map(|page| page.parts).collect();
     let pages = layout::document::read(parts, &source.bookmarks);
     let (text, drafts) = blocks::write(&pages, ledger);
-    let (pages, properties) = (Some((n_pages, n_empty)), source.properties);
+    let mut properties = source.properties;
+    properties.styled_title = title::title(&pages).map(|title| (title, Confidence::Likely));
+    let pages = Some((n_pages, n_empty));
     Reading { text, drafts, encoding: "PDF", pages, properties, ..Reading::empty() }
 }
