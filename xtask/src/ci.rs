@@ -23,6 +23,7 @@ const STEPS: &[(&str, Step)] = &[
     }),
     ("documentation", documentation),
     ("fuzz", |root| fuzz::run(root, FUZZED_FILES, &[])),
+    ("citations", citations),
     ("browser", browser),
 ];
 
@@ -92,6 +93,24 @@ fn fetch_advisories(root: &Path) -> anyhow::Result<bool> {
     child.kill().context("cannot stop cargo-deny")?;
     child.wait()?;
     Ok(false)
+}
+
+/// The citations of every section, read by readers that this project did not write.
+fn citations(root: &Path) -> anyhow::Result<()> {
+    let folder = root.join("tests").join("citations");
+    let packages = folder.join(".packages");
+    anyhow::ensure!(
+        packages.is_dir(),
+        "{} is missing: run .ci/run, or `python3 -m pip install --target {} --requirement {}`",
+        packages.display(),
+        packages.display(),
+        folder.join("requirements.txt").display()
+    );
+    cargo(root, &["build", "--release", "--locked", "--package", "shirabe-cli"])?;
+    let mut command = Command::new("python3");
+    command.env("PYTHONPATH", &packages).arg("-B").arg(folder.join("check.py"));
+    command.arg(root.join("target").join("release").join("shirabe")).arg(root.join("corpus"));
+    succeed(&mut command)
 }
 
 /// The real server in a real browser.

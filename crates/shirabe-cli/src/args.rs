@@ -35,6 +35,15 @@ pub(crate) enum Command {
     /// Search, and print the sections that answer. Exits 0 if something is found, 1 if not, 2 on error.
     #[command(after_help = "Example: shirabe search '創薬 人材育成 -予算'")]
     Search(SearchArguments),
+    /// Write the citation of a document, a section, a paragraph or some characters.
+    #[command(
+        after_help = "Examples: shirabe cite mext-lifescience-2025-02 s12 --style sist02\n          shirabe cite '/d/mext-lifescience-2025-02/s12#p87' --style bibtex"
+    )]
+    Cite(CiteArguments),
+    /// Check the quotations of a draft against the corpus. Exits 0 if all stand there word for word, 1 if
+    /// not, 2 on error.
+    #[command(after_help = "Example: shirabe verify draft.md")]
+    Verify(VerifyArguments),
     /// Show how a text is read: match form, bigrams, words, variants.
     #[command(after_help = "Example: shirabe analyze '令和７年度の取り組み'")]
     Analyze(AnalyzeArguments),
@@ -176,6 +185,43 @@ pub(crate) enum ModeArgument {
     Variant,
     /// 語の組合せ, with the steps before it
     Word,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CiteArguments {
+    /// The document's id, or an address as `search` prints it.
+    pub(crate) document: String,
+    /// The section's id, such as s12.
+    pub(crate) section: Option<String>,
+    #[command(flatten)]
+    pub(crate) places: Places,
+    /// sist02, footnote, apa, bibtex, ris, csl-json, markdown or plain.
+    #[arg(long, value_name = "NAME", default_value = "sist02")]
+    pub(crate) style: String,
+    /// One paragraph of the section, such as 87.
+    #[arg(long, value_name = "ID", conflicts_with = "chars")]
+    pub(crate) paragraph: Option<String>,
+    /// Characters of the section's text, such as 120-165, as the API counts them.
+    #[arg(long, value_name = "A-B")]
+    pub(crate) chars: Option<String>,
+    /// The address of the site, for the link.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    pub(crate) site: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    /// The draft: UTF-8 text or Markdown of up to 64,000 characters; `-` reads standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) places: Places,
+    /// Print the answer of the API instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The address of the site, for the links in citations.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    pub(crate) site: String,
 }
 
 #[derive(Debug, Args)]

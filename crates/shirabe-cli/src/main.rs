@@ -49,6 +49,8 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Index(arguments) => commands::index::run(&arguments),
         Command::Worker(arguments) => commands::worker::run(&arguments),
         Command::Search(arguments) => commands::search::run(&arguments),
+        Command::Cite(arguments) => commands::cite::run(&arguments),
+        Command::Verify(arguments) => commands::verify::run(&arguments),
         Command::Analyze(arguments) => commands::analyze::run(&arguments),
         Command::Inspect(arguments) => commands::inspect::run(&arguments),
         Command::Evaluate(arguments) => commands::evaluate::run(&arguments),

@@ -16,7 +16,10 @@ mod official_footnote;
 mod parts;
 mod plain;
 mod ris;
+mod selection;
 mod sist02;
+
+pub use selection::Selection;
 
 /// What is cited, and when it was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]

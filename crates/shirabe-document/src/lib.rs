@@ -29,6 +29,7 @@ pub mod quality;
 pub mod readers;
 pub mod repair;
 mod sentences;
+mod text_fragments;
 
 pub use citation::{Citation, CitedSection, PersonalName, Style};
 pub use date::{Date, MalformedDate};
@@ -38,3 +39,4 @@ pub use metadata::{
 };
 pub use model::{Block, BlockKind, Document, Page, PageTurn, Section};
 pub use quality::{Place, Problem, Quality, Repair};
+pub use text_fragments::TextFragment;

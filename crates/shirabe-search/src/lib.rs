@@ -29,6 +29,7 @@ mod results;
 mod search;
 mod snippet;
 mod suggest;
+mod verification;
 
 pub use analysis::Analysis;
 pub use engine::{Engine, Snapshot};
@@ -39,3 +40,7 @@ pub use request::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Step, U
 pub use results::*;
 pub use shirabe_index::{Definition, Extent};
 pub use suggest::{Suggestion, SuggestionSource};
+pub use verification::{
+    CheckedReference, DiffPiece, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, PassagePlace,
+    QuotationStatus, SkipReason, SkippedQuotation, Verification, VerifiedQuotation,
+};

@@ -9,4 +9,5 @@ pub(crate) mod openapi;
 pub(crate) mod search;
 mod shapes;
 pub(crate) mod timeline;
+pub(crate) mod verify;
 pub(crate) mod words;

@@ -4,11 +4,13 @@
 //! What a citation says is written by `shirabe_document::citation`; here it only gets an address, a
 //! media type and a place on the page.
 
+use std::ops::Range;
+
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use shirabe_document::citation::{Citation, Style};
-use shirabe_document::{Date, Document, Section};
-use shirabe_search::SectionHit;
+use shirabe_document::citation::{Citation, Selection, Style};
+use shirabe_document::{Date, Document, ParagraphId, Section, TextFragment};
+use shirabe_search::{Passage, SectionHit};
 
 use crate::error::WebError;
 use crate::format::Wish;
@@ -27,6 +29,8 @@ pub(crate) struct CitePanelView {
     pub files: Vec<(&'static str, String)>,
     /// Where a reader asks for the citation of one paragraph; a document as a whole has none.
     pub paragraph_form: Option<String>,
+    /// A link to the very words that are cited, if some are.
+    pub words_url: Option<String>,
     /// For unAPI.
     pub id: String,
 }
@@ -42,16 +46,16 @@ pub(crate) const PASTED: [Style; 6] = [
 ];
 
 impl CitePanelView {
-    /// The panel for a citation whose files stand at `address` plus a suffix.
-    pub(crate) fn of(citation: &Citation, address: &str) -> CitePanelView {
-        let query = citation.paragraph.as_ref().map(|id| format!("?p={}", digits(id.as_str())));
-        let query = query.unwrap_or_default();
+    /// The panel for a citation of what was picked; its files stand at `address` plus a suffix.
+    pub(crate) fn of(citation: &Citation, address: &str, selection: &Selection) -> CitePanelView {
+        let query = query(selection);
         let named = [CitationFile::Ris, CitationFile::BibTex, CitationFile::CslJson];
         CitePanelView {
-            what: match (&citation.paragraph, &citation.section) {
-                (Some(_), _) => "この段落",
-                (None, Some(_)) => "この節",
-                (None, None) => "この文書",
+            what: match (selection, &citation.section) {
+                (_, None) => "この文書",
+                (Selection::Section, _) => "この節",
+                (Selection::Paragraph(_), _) => "この段落",
+                (Selection::Chars(_), _) => "この箇所",
             },
             printed: Style::Sist02.write(citation),
             styles: PASTED.map(|style| (style.label_ja(), style.write(citation))).into(),
@@ -61,31 +65,54 @@ impl CitePanelView {
                 })
                 .into(),
             paragraph_form: citation.section.is_some().then(|| address.to_owned()),
+            words_url: None,
             id: unapi_id(citation),
         }
     }
 }
 
-/// Cites a section, or one of its paragraphs, given as `87` or `p87`.
+/// Cites what a reader picked out of a section; what it has not, as the section.
 pub(crate) fn of_section(
     document: &Document,
     section: &Section,
-    paragraph: Option<&str>,
+    selection: &Selection,
     origin: &Origin,
     today: Date,
 ) -> Citation {
-    let address = url::section(document.id.as_str(), section.id.as_str());
-    let wanted = paragraph.map(|typed| format!("p{}", digits(typed)));
-    let block = section.blocks.iter().find(|block| Some(block.id.as_str()) == wanted.as_deref());
-    match block {
-        None => Citation::of_section(document, section, origin.join(&address), today),
-        Some(block) => {
-            let permalink = origin.join(&format!("{address}#{}", block.id));
-            Citation::of_section(document, section, permalink, today)
-                .at_paragraph(block.id.clone(), block.page.clone())
-                .quoting(block.text.clone())
-        }
-    }
+    let site = origin.join("");
+    let citation = selection.cite(document, section, &site, today);
+    citation.unwrap_or_else(|| {
+        let address = url::section(document.id.as_str(), section.id.as_str());
+        Citation::of_section(document, section, origin.join(&address), today)
+    })
+}
+
+/// Cites a passage that a quotation was compared with, in the words of the document.
+pub(crate) fn of_passage(passage: &Passage, origin: &Origin, today: Date) -> Citation {
+    let url = passage.places.first().map(|place| place.url.as_str()).unwrap_or_default();
+    let citation =
+        Citation::of_section(&passage.document, &passage.section, origin.join(url), today);
+    let place = passage.places.first();
+    let paragraph = place.and_then(|place| ParagraphId::parse(&place.paragraph).ok());
+    let citation = match paragraph {
+        Some(id) => citation.at_paragraph(id, place.and_then(|place| place.page.clone())),
+        None => citation,
+    };
+    citation.quoting(words(passage))
+}
+
+/// The link to the first words of a passage.
+pub(crate) fn words_url_of(passage: &Passage) -> String {
+    let place = passage.places.first().filter(|place| place.section == passage.section.id.as_str());
+    let document = passage.document.id.as_str();
+    let words = place.map(|place| words_url(document, &passage.section, place.chars.clone()));
+    words.unwrap_or_else(|| url::section(document, passage.section.id.as_str()))
+}
+
+/// The words of a passage, with （中略） between its places.
+pub(crate) fn words(passage: &Passage) -> String {
+    let words: Vec<&str> = passage.places.iter().map(|place| place.text.as_str()).collect();
+    words.join("（中略）")
 }
 
 /// Cites a document as a whole.
@@ -94,8 +121,22 @@ pub(crate) fn of_document(document: &Document, origin: &Origin, today: Date) -> 
     Citation::of_document(document, permalink, today)
 }
 
-fn digits(id: &str) -> &str {
-    id.trim_start_matches('p')
+/// The link to the words of a section at `chars`: with a text fragment where one finds them, and with
+/// the paragraph in any case.
+pub(crate) fn words_url(document: &str, section: &Section, chars: Range<usize>) -> String {
+    let address = url::section(document, section.id.as_str());
+    let paragraph = section.block_at(chars.start).map(|block| block.id.to_string());
+    let fragment = TextFragment::of(section, chars).map(|fragment| format!(":~:{fragment}"));
+    format!("{address}#{}{}", paragraph.unwrap_or_default(), fragment.unwrap_or_default())
+}
+
+/// The parameter that names what was picked.
+fn query(selection: &Selection) -> String {
+    match selection {
+        Selection::Section => String::new(),
+        Selection::Paragraph(id) => format!("?p={}", id.as_str().trim_start_matches('p')),
+        Selection::Chars(chars) => format!("?chars={}-{}", chars.start, chars.end),
+    }
 }
 
 /// `document/section`, as it stands in an address.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use shirabe_document::{Document, Section};
 use shirabe_search::{
     Analysis, Definition, DocumentSummary, Extent, IndexInfo, SearchRequest, SearchResults,
-    Snapshot, SuggestionSource,
+    Snapshot, SuggestionSource, Verification,
 };
 
 use crate::library::{Generation, GlossaryEntry, LibraryError, Mark, Suggestion};
@@ -57,6 +57,10 @@ impl Generation for Snapshot {
             defined_at: (found.document.clone(), found.section.clone(), found.paragraph.clone()),
         };
         self.definitions().iter().map(entry).collect()
+    }
+
+    fn verify(&self, draft: &str) -> Result<Verification, LibraryError> {
+        Snapshot::verify(self, draft).map_err(broken)
     }
 
     fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion> {

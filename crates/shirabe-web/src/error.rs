@@ -13,6 +13,8 @@ use serde::Serialize;
 use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 
+use shirabe_search::MAX_DRAFT_CHARS;
+
 use crate::format::{Form, json};
 use crate::library::LibraryError;
 use crate::pages::error::page;
@@ -38,6 +40,11 @@ pub(crate) enum WebError {
     AddressTooLong,
     /// The body is larger than the site takes.
     BodyTooLarge,
+    /// The text is longer than one request may be.
+    TextTooLong {
+        /// Its length.
+        n_chars: usize,
+    },
     /// No generation is open yet.
     Preparing,
     /// Too many searches at once.
@@ -69,6 +76,15 @@ pub(crate) struct Problems;
 
 /// The refusal of addresses that name something.
 pub(crate) struct NotFound;
+
+/// The refusal of addresses that take a text.
+pub(crate) struct TooLong;
+
+impl IntoResponses for TooLong {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        BTreeMap::from([("413".to_owned(), described("送られた内容が長すぎる"))])
+    }
+}
 
 impl IntoResponses for Problems {
     fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
@@ -108,7 +124,7 @@ impl WebError {
             WebError::NotFound => StatusCode::NOT_FOUND,
             WebError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             WebError::AddressTooLong => StatusCode::URI_TOO_LONG,
-            WebError::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            WebError::BodyTooLarge | WebError::TextTooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             WebError::Preparing | WebError::Busy | WebError::TooSlow => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
@@ -124,6 +140,7 @@ impl WebError {
             WebError::MethodNotAllowed => "method_not_allowed",
             WebError::AddressTooLong => "address_too_long",
             WebError::BodyTooLarge => "body_too_large",
+            WebError::TextTooLong { .. } => "text_too_long",
             WebError::Preparing => "preparing",
             WebError::Busy => "busy",
             WebError::TooSlow => "too_slow",
@@ -138,7 +155,7 @@ impl WebError {
             WebError::NotFound => "ページが見つかりません",
             WebError::MethodNotAllowed => "この方法では利用できません",
             WebError::AddressTooLong => "アドレスが長すぎます",
-            WebError::BodyTooLarge => "送信された内容が大きすぎます",
+            WebError::BodyTooLarge | WebError::TextTooLong { .. } => "送信された内容が大きすぎます",
             WebError::Preparing => "検索の準備をしています",
             WebError::Busy => "ただいま混み合っています",
             WebError::TooSlow => "時間内に検索が終わりませんでした",
@@ -155,10 +172,16 @@ impl WebError {
                  検索欄から文書をお探しください。"
                     .to_owned()
             }
-            WebError::MethodNotAllowed => "このアドレスはGETで利用してください。".to_owned(),
+            WebError::MethodNotAllowed => {
+                "このアドレスは、Allowヘッダーに示す方法（GET、POST）で利用してください。"
+                    .to_owned()
+            }
             WebError::AddressTooLong => {
                 format!("検索語は{MAX_QUERY_CHARS}文字以内で入力してください。")
             }
+            WebError::TextTooLong { n_chars } => format!(
+                "草稿は{MAX_DRAFT_CHARS}文字以内で送ってください（{n_chars}文字ありました）。分けて照合できます。"
+            ),
             WebError::BodyTooLarge => "送信する内容を短くして、もう一度お試しください。".to_owned(),
             WebError::Preparing => {
                 "索引を開いています。しばらく待ってから、もう一度お試しください。".to_owned()

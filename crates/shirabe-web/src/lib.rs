@@ -33,6 +33,7 @@ mod unapi;
 mod url;
 
 pub use api::search::search_json;
+pub use api::verify::verification_json;
 pub use library::{Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
 pub use routes::{app, serve};
 pub use site::Config;

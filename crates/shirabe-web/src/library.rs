@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
 use shirabe_search::{
-    Analysis, DocumentSummary, Extent, IndexInfo, SearchRequest, SearchResults, Step,
+    Analysis, DocumentSummary, Extent, IndexInfo, SearchRequest, SearchResults, Step, Verification,
 };
 
 /// Everything that can be searched, now.
@@ -41,6 +41,8 @@ pub trait Generation: Send + Sync {
     fn info(&self) -> IndexInfo;
     /// Abbreviations that the documents define themselves.
     fn glossary(&self) -> Vec<GlossaryEntry>;
+    /// Looks for the quotations of a draft.
+    fn verify(&self, draft: &str) -> Result<Verification, LibraryError>;
     /// Wordings that complete what was typed, best first.
     fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion>;
 }

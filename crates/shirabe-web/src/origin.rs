@@ -19,13 +19,18 @@ impl Origin {
         format!("{}{path}", self.0)
     }
 
+    /// A site at a given address.
+    pub(crate) fn at(address: &str) -> Origin {
+        Origin(address.trim_end_matches('/').to_owned())
+    }
+
     /// The configured address, or else what the visitor typed; a host is never taken further than
     /// its characters allow.
     pub(crate) fn of(public_url: Option<&str>, headers: Option<&HeaderMap>) -> Origin {
         let host = headers.and_then(|headers| headers.get(header::HOST));
         let host = host.and_then(|value| value.to_str().ok());
         if let Some(public_url) = public_url {
-            return Origin(public_url.trim_end_matches('/').to_owned());
+            return Origin::at(public_url);
         }
         let is_host_char = |char: char| char.is_ascii_alphanumeric() || ".-:[]".contains(char);
         let host = host.filter(|host| !host.is_empty() && host.chars().all(is_host_char));

@@ -17,4 +17,5 @@ pub(crate) mod home;
 pub(crate) mod search;
 pub(crate) mod section;
 pub(crate) mod timeline;
+pub(crate) mod verify;
 pub(crate) mod wording;

@@ -13,6 +13,7 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use shirabe_document::Date;
+use shirabe_document::citation::Selection;
 use shirabe_search::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Unit};
 
 use crate::error::WebError;
@@ -78,8 +79,8 @@ pub(crate) struct SearchParams {
     pub facets: Vec<FacetField>,
     /// `explain=1`
     pub explain: bool,
-    /// `p`: the paragraph of a section that is cited, such as `87`.
-    pub paragraph: Option<String>,
+    /// `p` or `chars`: the part of a section that is cited, such as `87` or `120-165`.
+    pub selection: Selection,
 }
 
 impl SearchParams {
@@ -131,7 +132,8 @@ impl SearchParams {
             "context" => self.context_chars = Some(number(name, &value, 0, MAX_CONTEXT_CHARS)?),
             "strict" => self.strict = switch(name, &value)?,
             "explain" => self.explain = switch(name, &value)?,
-            "p" => self.paragraph = Some(value),
+            "p" => self.selection = Selection::paragraph(&value).unwrap_or_default(),
+            "chars" => self.selection = chars(&value)?,
             "off" => self.switched_off.push(value),
             "on" => self.switched_on.push(value),
             "facet" => {
@@ -320,6 +322,12 @@ impl<S: Send + Sync> FromRequestParts<S> for SearchParams {
 /// stay as they were typed.
 fn pairs(uri: &Uri) -> Vec<(String, String)> {
     Query::try_from_uri(uri).map(|pairs| pairs.0).unwrap_or_default()
+}
+
+fn chars(value: &str) -> Result<Selection, WebError> {
+    Selection::chars(value).ok_or_else(|| {
+        bad("bad_chars", "charsは120-165のように、始めと終わりの文字数で指定してください。")
+    })
 }
 
 fn bad(code: &str, detail: &str) -> WebError {

@@ -23,8 +23,9 @@ use crate::library::Library;
 use crate::site::{Config, Site};
 use crate::{api, assets, feeds, headers, mcp, metrics, pages, unapi};
 
-/// The largest body that any address takes: a draft of 64,000 characters, in JSON.
-const MAX_BODY_BYTES: usize = 512 * 1024;
+/// The largest body that any address takes: a draft of 64,000 characters from a form, where a
+/// character is nine bytes.
+const MAX_BODY_BYTES: usize = 1024 * 1024;
 
 /// The whole site, for the server and for tests.
 pub fn app(library: Arc<dyn Library>, config: Config) -> Router {
@@ -78,6 +79,7 @@ fn routes() -> Router<Arc<Site>> {
         .route("/d/{document}/{section}", get(pages::section::show))
         .route("/compare", get(pages::compare::show))
         .route("/timeline", get(pages::timeline::show))
+        .route("/verify", get(pages::verify::show).post(pages::verify::check))
         .route("/glossary", get(pages::glossary::show))
         .route("/help", get(pages::fixed::help))
         .route("/about", get(pages::about::show))

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use shirabe_document::citation::Selection;
 
 use crate::cited::{self, CitationFile};
 use crate::error::WebError;
@@ -49,7 +50,7 @@ pub(crate) async fn answer(
             let mut sections = document.sections.iter();
             let section = sections.find(|section| section.id.as_str() == wanted);
             let section = section.ok_or(WebError::NotFound)?;
-            cited::of_section(&document, section, None, &origin, today)
+            cited::of_section(&document, section, &Selection::Section, &origin, today)
         }
     };
     Ok(file.response(&citation))

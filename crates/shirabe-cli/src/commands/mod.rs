@@ -2,6 +2,7 @@
 
 pub(crate) mod analyze;
 pub(crate) mod bench;
+pub(crate) mod cite;
 pub(crate) mod dictionary;
 pub(crate) mod evaluate;
 pub(crate) mod index;
@@ -9,4 +10,5 @@ pub(crate) mod ingest;
 pub(crate) mod inspect;
 pub(crate) mod search;
 pub(crate) mod serve;
+pub(crate) mod verify;
 pub(crate) mod worker;

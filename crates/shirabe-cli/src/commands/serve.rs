@@ -109,7 +109,7 @@ fn hash(path: &Path) -> std::io::Result<String> {
 }
 
 /// Today in Japan, which has kept UTC+9 without summer time since 1952.
-fn today() -> Date {
+pub(crate) fn today() -> Date {
     let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)));
     let number = |n: i8| u8::try_from(n).unwrap_or(1);
     Date {

@@ -7,6 +7,7 @@ mod faults;
 mod hostile;
 mod ingest;
 mod program;
+mod quotations;
 mod search;
 #[cfg(unix)]
 mod serve;

@@ -7,3 +7,4 @@ mod library;
 mod promises;
 mod pruning;
 mod query_language;
+mod verification;

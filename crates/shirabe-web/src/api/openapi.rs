@@ -8,7 +8,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{analyze, concordance, documents, search, timeline, words};
+use super::{analyze, concordance, documents, search, timeline, verify, words};
 use crate::error::ProblemBody;
 use crate::format::json;
 use crate::site::Site;
@@ -40,6 +40,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(words::glossary))
         .routes(routes!(words::suggest))
         .routes(routes!(analyze::answer))
+        .routes(routes!(verify::answer))
 }
 
 /// The description, made once.

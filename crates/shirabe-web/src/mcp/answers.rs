@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rmcp::model::JsonObject;
 use serde_json::{Value, json};
-use shirabe_document::citation::Style;
+use shirabe_document::citation::{Selection, Style};
 use shirabe_document::{Date, Document, Section};
 use shirabe_search::{IndexInfo, SectionHit};
 
@@ -198,7 +198,10 @@ fn cite(
     let section = place.and_then(|place| document.sections.get(place));
     let paragraph = arguments.get("paragraph").and_then(Value::as_str);
     let citation = match section {
-        Some(section) => cited::of_section(&document, section, paragraph, &desk.origin, desk.today),
+        Some(section) => {
+            let selection = paragraph.and_then(Selection::paragraph).unwrap_or_default();
+            cited::of_section(&document, section, &selection, &desk.origin, desk.today)
+        }
         None => cited::of_document(&document, &desk.origin, desk.today),
     };
     let styles =
@@ -243,7 +246,8 @@ fn named(
 }
 
 fn sist02(document: &Document, section: &Section, desk: &Desk) -> String {
-    let citation = cited::of_section(document, section, None, &desk.origin, desk.today);
+    let citation =
+        cited::of_section(document, section, &Selection::Section, &desk.origin, desk.today);
     Style::Sist02.write(&citation)
 }
 

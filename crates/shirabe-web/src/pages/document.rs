@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use shirabe_document::citation::Citation;
+use shirabe_document::citation::{Citation, Selection};
 use shirabe_document::{Document, Quality};
 
 use crate::api;
@@ -76,7 +76,7 @@ impl DocumentPageView {
             title: metadata.title.clone(),
             bibliography: bibliography(document),
             source_url: metadata.source_url.clone().filter(|url| is_web_address(url)),
-            cite: CitePanelView::of(citation, &address),
+            cite: CitePanelView::of(citation, &address, &Selection::Section),
             full_url: format!("{address}/full"),
             compare_url: format!("/compare?a={}", url::encode(document.id.as_str())),
             contents: contents::whole(document),

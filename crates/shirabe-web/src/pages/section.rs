@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use shirabe_document::citation::Citation;
+use shirabe_document::citation::{Citation, Selection};
 use shirabe_document::{Document, Section};
 use shirabe_search::Step;
 
@@ -100,9 +100,9 @@ pub(crate) async fn show(
     }
     let asked = params.clone();
     let found = site.ask(move |generation| find(generation, &id, &section, &asked)).await?;
-    let paragraph = params.paragraph.as_deref();
     let today = (site.config.today)();
-    let citation = cited::of_section(&found.document, found.section()?, paragraph, &origin, today);
+    let (document, section) = (&found.document, found.section()?);
+    let citation = cited::of_section(document, section, &params.selection, &origin, today);
     if let Wanted::Citation(file) = wanted {
         return Ok(file.response(&citation));
     }
@@ -155,7 +155,7 @@ impl SectionView {
                 ..FrameView::new(&title)
             },
             metadata: metadata(document, section, &permalink),
-            cite: CitePanelView::of(citation, &address),
+            cite: cite_panel(document, section, citation, &params.selection),
             crumbs: crumbs(document, section),
             occurrence: contents::occurrence(document, section),
             title: section.heading.clone(),
@@ -171,6 +171,29 @@ impl SectionView {
             },
             contents: contents::around(document, found.index),
         })
+    }
+}
+
+/// The panel; a paragraph or some words are linked to as such.
+fn cite_panel(
+    document: &Document,
+    section: &Section,
+    citation: &Citation,
+    selection: &Selection,
+) -> CitePanelView {
+    let id = document.id.as_str();
+    let blocks = section.blocks.iter().zip(section.block_ranges());
+    let chars = match selection {
+        Selection::Section => None,
+        Selection::Paragraph(wanted) => {
+            blocks.into_iter().find(|(block, _)| block.id == *wanted).map(|(_, range)| range)
+        }
+        Selection::Chars(chars) => Some(chars.clone()),
+    };
+    let address = url::section(id, section.id.as_str());
+    CitePanelView {
+        words_url: chars.map(|chars| cited::words_url(id, section, chars)),
+        ..CitePanelView::of(citation, &address, selection)
     }
 }
 

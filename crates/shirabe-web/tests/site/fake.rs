@@ -11,9 +11,11 @@ use shirabe_document::{
 use shirabe_search::{
     Absence, AlternativeReading, Analysis, Counts, DocumentSummary, ExpansionReading, Extent,
     FacetField, FacetValue, Hit, IndexInfo, Mode, QueryNote, QueryReading, Relaxation,
-    SearchRequest, SearchResults, SectionHit, Snippet, Step,
+    SearchRequest, SearchResults, SectionHit, Snippet, Step, Verification,
 };
 use shirabe_web::{Config, Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
+
+mod quotations;
 
 /// A library of a few documents.
 pub(crate) struct FakeLibrary(Arc<FakeGeneration>);
@@ -271,6 +273,10 @@ impl Generation for FakeGeneration {
             short: "AMED".to_owned(),
             defined_at: ("mext-lifescience-2025-02".to_owned(), "s1".to_owned(), "p2".to_owned()),
         }]
+    }
+
+    fn verify(&self, draft: &str) -> Result<Verification, LibraryError> {
+        Ok(quotations::verify(&self.documents, draft, self.info()))
     }
 
     fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion> {

@@ -8,4 +8,5 @@ mod feeds;
 mod headers;
 mod pages;
 mod study;
+mod verify;
 mod visit;

@@ -87,11 +87,31 @@ pub(crate) async fn request_from(
     uri: &str,
     headers: &[(&str, &str)],
 ) -> Answer {
+    send(library, method, uri, headers, Body::empty()).await
+}
+
+/// `POST` with a body.
+pub(crate) async fn post_from(
+    library: Arc<dyn Library>,
+    uri: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answer {
+    send(library, "POST", uri, headers, Body::from(body.to_owned())).await
+}
+
+async fn send(
+    library: Arc<dyn Library>,
+    method: &str,
+    uri: &str,
+    headers: &[(&str, &str)],
+    body: Body,
+) -> Answer {
     let mut request = Request::builder().method(method).uri(uri);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let request = request.body(Body::empty()).expect("a request");
+    let request = request.body(body).expect("a request");
     let app = shirabe_web::app(library, config());
     let response = app.oneshot(request).await.expect("an answer");
     let (parts, body) = response.into_parts();

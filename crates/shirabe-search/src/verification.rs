@@ -1,0 +1,187 @@
+//! Verification: whether the quotations of a draft stand in the corpus, word for word.
+//!
+//! Enter at [`Snapshot::verify`]:
+//! 1. [`draft`] finds the quotations, [`wording`] cuts them at 中略 and …;
+//! 2. [`places`] finds each part exactly, in another spelling, or nearly;
+//! 3. [`passages`] puts the parts together, in their order, within one section or document;
+//! 4. [`difference`] shows what differs, [`reference`] compares the page or section that the draft
+//!    gives beside the quotation.
+//!
+//! Invariants: the answer follows the draft; a quotation is called exact only where its match form
+//! stands in the text; what is shown of a document is a stretch of its text.
+
+mod alignment;
+mod check;
+mod difference;
+mod draft;
+mod passages;
+mod places;
+mod reference;
+mod report;
+mod wording;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use shirabe_document::{Document, Page, Section};
+use shirabe_text::{Folding, fold};
+
+use crate::SearchError;
+use crate::engine::Snapshot;
+use crate::results::IndexInfo;
+
+pub use difference::{DiffPiece, DiffSide, Difference};
+pub use reference::CheckedReference;
+
+use check::Checker;
+
+/// A longer draft is not taken, in characters.
+pub const MAX_DRAFT_CHARS: usize = 64_000;
+/// More quotations of one draft are not looked for.
+const MAX_QUOTATIONS: usize = 1_000;
+
+/// What was found of the quotations of a draft.
+#[derive(Clone, Debug)]
+pub struct Verification {
+    /// The quotations, in the order of the draft.
+    pub quotations: Vec<VerifiedQuotation>,
+    /// What stands in quotation marks but was not looked for, in the order of the draft.
+    pub skipped: Vec<SkippedQuotation>,
+    /// Which generation answered.
+    pub index: IndexInfo,
+}
+
+/// One quotation, looked for.
+#[derive(Clone, Debug)]
+pub struct VerifiedQuotation {
+    /// The words, as the draft has them.
+    pub text: String,
+    /// Where they stand in the draft.
+    pub chars: Range<usize>,
+    /// Whether they were found.
+    pub status: QuotationStatus,
+    /// Where; those that agree with the draft's own reference first, at most 20.
+    pub matches: Vec<Passage>,
+    /// How many passages there are; 1,000 stands for more.
+    pub n_matches: usize,
+    /// Of an absent quotation: the passage that comes closest, if one is close.
+    pub nearest: Option<Passage>,
+    /// The parts between omissions, where there are several, and whether each was found exactly.
+    pub parts: Vec<(String, bool)>,
+    /// Whether the wording was compared with its nearest passages; only exactly, if the draft holds
+    /// more text in quotation marks than one request may compare.
+    pub is_thorough: bool,
+}
+
+/// Whether a quotation was found. The numbers are those of the HTTP statuses of the same meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuotationStatus {
+    /// 200: word for word, in one place.
+    Exact,
+    /// 206: with differences.
+    Different,
+    /// 300: word for word, in several places.
+    Several,
+    /// 404: not found.
+    Absent,
+}
+
+impl QuotationStatus {
+    /// The number for programs.
+    pub fn code(self) -> u16 {
+        match self {
+            QuotationStatus::Exact => 200,
+            QuotationStatus::Different => 206,
+            QuotationStatus::Several => 300,
+            QuotationStatus::Absent => 404,
+        }
+    }
+}
+
+/// Something in quotation marks that was not looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkippedQuotation {
+    /// The words.
+    pub text: String,
+    /// Where they stand in the draft.
+    pub chars: Range<usize>,
+    /// Why.
+    pub reason: SkipReason,
+}
+
+/// Why a quotation was not looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SkipReason {
+    /// A word or two in brackets is a term: less than four characters.
+    TooShort,
+    /// The draft has more quotations than one request may check.
+    TooMany,
+}
+
+/// A passage of the corpus that a quotation was compared with.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    /// The document, without its sections.
+    pub document: Arc<Document>,
+    /// The section of the first place.
+    pub section: Section,
+    /// Where the parts of the quotation stand, in their order.
+    pub places: Vec<PassagePlace>,
+    /// How far the quotation differs.
+    pub difference: Difference,
+    /// The rule by which another spelling was found, such as `era`.
+    pub rule: Option<&'static str>,
+    /// The characters of both.
+    pub diff: Vec<DiffPiece>,
+    /// The share of the quotation's characters that stand here, 0 to 1.
+    pub similarity: f32,
+    /// What the draft says of the place.
+    pub references: Vec<CheckedReference>,
+}
+
+/// One stretch of a section's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassagePlace {
+    /// The section's id.
+    pub section: String,
+    /// The paragraph in which it begins.
+    pub paragraph: String,
+    /// That paragraph's page.
+    pub page: Option<Page>,
+    /// Where in the section's text.
+    pub chars: Range<usize>,
+    /// The same in UTF-16 units.
+    pub utf16: Range<usize>,
+    /// The words, as they stand.
+    pub text: String,
+    /// Permalink of the paragraph.
+    pub url: String,
+}
+
+impl Snapshot {
+    /// Looks for every quotation of `draft`.
+    pub fn verify(&self, draft: &str) -> Result<Verification, SearchError> {
+        let mut checker = Checker::new(self);
+        let mut quotations = Vec::new();
+        let mut skipped = Vec::new();
+        for quotation in draft::read(draft) {
+            let n_chars = fold(&quotation.text, Folding::Standard).chars().count();
+            let reason = if n_chars < draft::MIN_CHARS {
+                Some(SkipReason::TooShort)
+            } else if quotations.len() == MAX_QUOTATIONS {
+                Some(SkipReason::TooMany)
+            } else {
+                None
+            };
+            match reason {
+                Some(reason) => skipped.push(SkippedQuotation {
+                    text: quotation.text,
+                    chars: quotation.chars,
+                    reason,
+                }),
+                None => quotations.push(checker.check(quotation)?),
+            }
+        }
+        Ok(Verification { quotations, skipped, index: self.info() })
+    }
+}

@@ -1,0 +1,197 @@
+//! A passage as it is reported: its document, places, differences and references.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use shirabe_document::{Document, DocumentId, Page};
+use shirabe_text::{Folding, char_to_utf16, fold, slice_chars};
+
+use super::difference::{self, DiffPiece, DiffSide, Difference};
+use super::passages::Combination;
+use super::places::{Corpus, Place, SectionText};
+use super::reference::{Found, Reference};
+use super::wording::Part;
+use super::{Passage, PassagePlace};
+use crate::SearchError;
+use crate::engine::Snapshot;
+
+/// Writes passages up, and remembers what it has read of their documents.
+pub(crate) struct Reporter<'a> {
+    snapshot: &'a Snapshot,
+    documents: BTreeMap<DocumentId, Arc<Document>>,
+    headings: BTreeMap<DocumentId, Arc<Vec<String>>>,
+}
+
+impl<'a> Reporter<'a> {
+    pub(crate) fn new(snapshot: &'a Snapshot) -> Reporter<'a> {
+        Reporter { snapshot, documents: BTreeMap::new(), headings: BTreeMap::new() }
+    }
+
+    /// The passage at `places`, compared with the `parts` of `quotation`.
+    pub(crate) fn passage(
+        &mut self,
+        corpus: &mut Corpus<'_>,
+        (quotation, parts): (&str, &[Part]),
+        (combination, rule): (&Combination, Option<&'static str>),
+        references: &[Reference],
+    ) -> Result<Passage, SearchError> {
+        let texts = combination.places.iter().map(|place| corpus.text(place.address));
+        let texts = texts.collect::<Result<Vec<_>, _>>()?;
+        let compared = compared(parts, combination, &texts);
+        let mut diff = Vec::new();
+        let mut end = 0;
+        for (part, place, text) in &compared {
+            let gap = slice_chars(quotation, end..part.chars.start);
+            if !gap.is_empty() && end > 0 {
+                diff.push(DiffPiece { side: DiffSide::Both, text: gap.to_owned() });
+            }
+            diff.extend(difference::pieces(part, &text.text, &text.form, place.form.clone()));
+            end = part.chars.end;
+        }
+        let places: Vec<PassagePlace> =
+            compared.iter().map(|(_, place, text)| passage_place(text, place)).collect();
+        let n_chars: usize = parts.iter().map(|part| part.folded.len()).sum();
+        let n_compared: usize = compared.iter().map(|(part, ..)| part.folded.len()).sum();
+        let n_kept = n_compared.saturating_sub(combination.distance());
+        let first = texts.first().map(|text| text.record.clone());
+        let Some(record) = first else { return Err(std::io::Error::other("no place").into()) };
+        let document = self.document(&record.document)?;
+        let checked = self.references(&record.document, &texts[0], &places, references)?;
+        Ok(Passage {
+            document,
+            section: record.section,
+            difference: self.difference(combination, &compared, &diff, rule),
+            places,
+            rule,
+            diff,
+            similarity: if rule.is_some() { 1.0 } else { n_kept as f32 / n_chars.max(1) as f32 },
+            references: checked,
+        })
+    }
+
+    fn document(&mut self, id: &DocumentId) -> Result<Arc<Document>, SearchError> {
+        if let Some(document) = self.documents.get(id) {
+            return Ok(Arc::clone(document));
+        }
+        let document = self.snapshot.generation.document_without_sections(id.as_str())?;
+        let document = document.ok_or_else(|| std::io::Error::other(format!("{id} is gone")))?;
+        let document = Arc::new(document);
+        self.documents.insert(id.clone(), Arc::clone(&document));
+        Ok(document)
+    }
+
+    /// The folded headings of a document.
+    fn headings(&mut self, id: &DocumentId) -> Result<Arc<Vec<String>>, SearchError> {
+        if let Some(headings) = self.headings.get(id) {
+            return Ok(Arc::clone(headings));
+        }
+        let document = self.snapshot.generation.document(id)?;
+        let sections = document.map(|document| document.sections).unwrap_or_default();
+        let headings = sections.iter().map(|section| fold(&section.heading, Folding::Standard));
+        let headings = Arc::new(headings.collect());
+        self.headings.insert(id.clone(), Arc::clone(&headings));
+        Ok(headings)
+    }
+
+    fn references(
+        &mut self,
+        id: &DocumentId,
+        text: &SectionText,
+        places: &[PassagePlace],
+        references: &[Reference],
+    ) -> Result<Vec<super::CheckedReference>, SearchError> {
+        if references.is_empty() {
+            return Ok(Vec::new());
+        }
+        let needs_headings = references.iter().any(|r| matches!(r, Reference::Name(_)));
+        let headings = if needs_headings { self.headings(id)? } else { Arc::default() };
+        let title = fold(&text.record.title, Folding::Standard);
+        let pages: Vec<&Page> = places.iter().filter_map(|place| place.page.as_ref()).collect();
+        let section_pages = text.record.section.pages();
+        let of_section = section_pages.as_ref().map(|(first, last)| (first, last));
+        let of_places = pages.first().zip(pages.last()).map(|(first, last)| (*first, *last));
+        let found = Found {
+            section: &text.record.section,
+            pages: of_places.or(of_section),
+            title: &title,
+            other_headings: &headings,
+        };
+        Ok(references.iter().filter_map(|reference| reference.check(&found)).collect())
+    }
+
+    fn difference(
+        &self,
+        combination: &Combination,
+        compared: &[Compared<'_>],
+        diff: &[DiffPiece],
+        rule: Option<&'static str>,
+    ) -> Difference {
+        if rule.is_some() {
+            return Difference::Spelling;
+        }
+        if difference::are_equal(diff) {
+            return Difference::None;
+        }
+        if combination.distance() == 0 {
+            return Difference::Notation;
+        }
+        let words = |text: &str| self.snapshot.analyzer.words(text);
+        let are_same_words = compared.iter().all(|(part, place, text)| {
+            let theirs = slice_chars(&text.text, text.form.text_range(place.form.clone()));
+            words(&part.text) == words(theirs)
+        });
+        if are_same_words { Difference::Spelling } else { Difference::Wording }
+    }
+}
+
+/// A part, where it stands, and the section in which.
+type Compared<'a> = (&'a Part, &'a Place, &'a SectionText);
+
+/// Which part was found where. Where only one of several was found, the one that is nearest.
+fn compared<'a>(
+    parts: &'a [Part],
+    combination: &'a Combination,
+    texts: &'a [std::rc::Rc<SectionText>],
+) -> Vec<Compared<'a>> {
+    let places = combination.places.iter().zip(texts);
+    if combination.places.len() == parts.len() {
+        let together = parts.iter().zip(places);
+        return together.map(|(part, (place, text))| (part, place, text.as_ref())).collect();
+    }
+    let longest = parts.iter().max_by_key(|part| part.folded.len());
+    longest
+        .into_iter()
+        .zip(places)
+        .map(|(part, (place, text))| (part, place, text.as_ref()))
+        .collect()
+}
+
+fn passage_place(text: &SectionText, place: &Place) -> PassagePlace {
+    let section = &text.record.section;
+    let chars: Range<usize> = text.form.text_range(place.form.clone());
+    let block = section.block_at(chars.start);
+    let paragraph = block.map(|block| block.id.to_string()).unwrap_or_default();
+    PassagePlace {
+        section: section.id.to_string(),
+        page: section.page_at(chars.start).cloned(),
+        utf16: char_to_utf16(&text.text, chars.clone()),
+        text: slice_chars(&text.text, chars.clone()).to_owned(),
+        url: format!("/d/{}/{}#{paragraph}", text.record.document, section.id),
+        paragraph,
+        chars,
+    }
+}
+
+impl Passage {
+    /// Stretches that differ.
+    pub(crate) fn n_changes(&self) -> usize {
+        let differ: Vec<bool> =
+            self.diff.iter().map(|piece| piece.side != DiffSide::Both).collect();
+        let starts = differ
+            .iter()
+            .enumerate()
+            .filter(|(n, here)| **here && n.checked_sub(1).is_none_or(|before| !differ[before]));
+        starts.count()
+    }
+}

@@ -1,0 +1,140 @@
+//! Drafts in, what was found of their quotations out.
+
+use shirabe_search::{DiffSide, Difference, Passage, VerifiedQuotation};
+
+use crate::library::Library;
+
+fn library() -> Library {
+    Library::of(&[
+        (
+            "plan",
+            "# 第1章 現状\n\n医学研究者の研究時間が減少している。研究に専念できる環境の整備が急務である。\n\n\
+             研究者が自らの発想に基づいて行う研究を支える。そのための基金を設け、令和7年度から配分を始める。\n\n\
+             # 第2章 人材育成\n\n若手研究者の海外派遣を進める取組を強化する。\n\n国民への説明を尽くす。\n",
+        ),
+        (
+            "report",
+            "# 概要\n\n国民への説明を尽くす。導出数は１３０件であった。創薬の基盤は限られた地域に偏っている。\n",
+        ),
+    ])
+}
+
+/// A quotation a line: status, difference, places, and the differences in the text.
+fn outline(draft: &str) -> String {
+    let library = library();
+    let found = library.snapshot().verify(draft).unwrap();
+    let mut lines: Vec<String> = found.quotations.iter().map(line).collect();
+    lines.extend(
+        found.skipped.iter().map(|skipped| format!("{:?} {}", skipped.reason, skipped.text)),
+    );
+    lines.join("\n")
+}
+
+fn line(quotation: &VerifiedQuotation) -> String {
+    let mut line = quotation.status.code().to_string();
+    let passages = quotation.matches.iter().chain(&quotation.nearest);
+    for passage in passages {
+        line = format!("{line} {}", passage_line(passage));
+    }
+    line
+}
+
+fn passage_line(passage: &Passage) -> String {
+    let places: Vec<String> = passage
+        .places
+        .iter()
+        .map(|place| format!("{}/{}", place.section, place.paragraph))
+        .collect();
+    let mut line = format!("{} {}", passage.document.metadata.title, places.join("+"));
+    if passage.difference != Difference::None {
+        let diff = passage.diff.iter().map(|piece| match piece.side {
+            DiffSide::Both => piece.text.clone(),
+            DiffSide::Quotation => format!("[-{}-]", piece.text),
+            DiffSide::Document => format!("{{+{}+}}", piece.text),
+        });
+        line = format!("{line} {:?} {}", passage.difference, diff.collect::<String>());
+    }
+    for reference in &passage.references {
+        line = format!("{line} ({}: {:?})", reference.cited, reference.agrees);
+    }
+    line
+}
+
+#[test]
+fn five_quotations_get_five_answers() {
+    let draft = "「研究に専念できる環境の整備が急務である」といい、「国民への説明を尽くす」という。\
+        また「若手研究者の国内派遣を進める」とし、「宇宙太陽光発電を来年度までに実用化する」とある。\n\n\
+        > 研究者が自らの発想に基づいて行う研究（中略）基金を設け、令和7年度から配分を始める。";
+    insta::assert_snapshot!(outline(draft), @r"
+    200 plan s1/p2
+    300 plan s2/p6 report s1/p2
+    206 plan s2/p5 Wording 若手研究者の[-国内-]{+海外+}派遣を進める
+    404
+    200 plan s1/p3+s1/p3
+    ");
+}
+
+#[test]
+fn line_ends_and_marks_of_markdown_do_not_count() {
+    insta::assert_snapshot!(outline("> 研究に**専念**できる\n> 環境の整備が急務である。"), @"200 plan s1/p2");
+}
+
+#[test]
+fn another_notation_is_exact_and_shown() {
+    insta::assert_snapshot!(outline("「導出数は130件であった」"), @"200 report s1/p2 Notation 導出数は[-130-]{+１３０+}件であった");
+}
+
+#[test]
+fn another_spelling_is_no_exact_quotation() {
+    insta::assert_snapshot!(outline("「海外派遣を進める取り組みを強化する」"), @"206 plan s2/p5 Spelling 海外派遣を進める取[-り-]組[-み-]を強化する");
+    insta::assert_snapshot!(outline("「2025年度から配分を始める」"), @"206 plan s1/p3 Spelling [-2025-]{+令和7+}年度から配分を始める");
+}
+
+#[test]
+fn parts_of_a_quotation_must_stand_in_order() {
+    insta::assert_snapshot!(outline("「研究時間が減少している……環境の整備が急務である」"), @"200 plan s1/p2+s1/p2");
+    insta::assert_snapshot!(outline("「環境の整備が急務である……研究時間が減少している」"), @"404 plan s1/p2");
+    insta::assert_snapshot!(outline("「医学研究者の研究時間…海外派遣を進める取組」"), @"200 plan s1/p2+s2/p5");
+}
+
+#[test]
+fn a_part_with_a_difference_is_shown() {
+    insta::assert_snapshot!(outline("「医学研究者の研究時間が減少している（中略）環境の改善が急務である」"), @"206 plan s1/p2+s1/p2 Wording 医学研究者の研究時間が減少している（中略）環境の[-改善-]{+整備+}が急務である");
+}
+
+#[test]
+fn the_place_that_the_draft_gives_is_checked() {
+    insta::assert_snapshot!(outline("「国民への説明を尽くす」（報告、概要）"), @"300 report s1/p2 (概要: Some(true)) plan s2/p6");
+    insta::assert_snapshot!(outline("「若手研究者の海外派遣を進める」（計画、第1章）"), @"200 plan s2/p5 (第1章: Some(false))");
+    insta::assert_snapshot!(outline("「若手研究者の海外派遣を進める」（計画、人材育成、3頁）"), @"200 plan s2/p5 (3頁: None) (人材育成: Some(true))");
+}
+
+#[test]
+fn a_term_in_brackets_is_no_quotation() {
+    insta::assert_snapshot!(outline("「創薬力」と「基金」"), @r"
+    TooShort 創薬力
+    TooShort 基金
+    ");
+}
+
+#[test]
+fn hostile_drafts_are_answered() {
+    let library = library();
+    let long = "研究に専念できる".repeat(2_000);
+    for draft in [
+        "",
+        "「」",
+        "「（中略）」",
+        "「………」",
+        &format!("「{long}」"),
+        "「𠮷野家👩‍🔬の引用」",
+        "\u{0}「\u{0}\u{1}\u{2}\u{3}」",
+        "「a+b(c[d\\e」",
+    ] {
+        library.snapshot().verify(draft).unwrap();
+    }
+    let many = "「研究の環境を整備する」".repeat(2_000);
+    let found = library.snapshot().verify(&many).unwrap();
+    assert_eq!(found.quotations.len(), 1_000);
+    assert_eq!(found.skipped.len(), 1_000);
+}

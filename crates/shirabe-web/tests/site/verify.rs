@@ -1,0 +1,306 @@
+//! `/verify` and `POST /api/v1/verify`.
+
+use crate::visit::{Answer, encode, get, library, post_from};
+
+async fn post(uri: &str, content_type: &str, body: &str) -> Answer {
+    post_from(library(), uri, &[("content-type", content_type)], body).await
+}
+
+async fn ask(draft: &str) -> Answer {
+    let body = serde_json::json!({ "text": draft }).to_string();
+    post("/api/v1/verify", "application/json", &body).await
+}
+
+#[tokio::test]
+async fn every_quotation_gets_its_status_and_place() {
+    let answer = ask("「研究力が低下」と「存在しない引用」と「創薬」").await;
+    assert_eq!(answer.status, 200);
+    let body = answer.json();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&body).unwrap(), @r#"
+    {
+      "index": {
+        "built": "2026-04-01T09:00:00+09:00",
+        "fingerprint": "v1-0123abcd",
+        "generation": 42
+      },
+      "quotes": [
+        {
+          "chars": [
+            1,
+            7
+          ],
+          "diff": [],
+          "is_thorough": true,
+          "matches": [
+            {
+              "chars": [
+                10,
+                16
+              ],
+              "citation": "文部科学省研究振興局ライフサイエンス課. “1. 研究力の低下”. ライフサイエンス政策の動向. 2025-02-21, p. 2. https://shirabe.example/d/mext-lifescience-2025-02/s2#p4, (参照 2026-04-01).",
+              "cited": [
+                {
+                  "agrees": false,
+                  "cited": "9頁",
+                  "found": "1頁"
+                }
+              ],
+              "diff": [],
+              "difference": "none",
+              "document": {
+                "id": "mext-lifescience-2025-02",
+                "issued": "2025-02-21",
+                "issuer": "文部科学省",
+                "title": "ライフサイエンス政策の動向",
+                "type": "説明資料"
+              },
+              "page": {
+                "file": null,
+                "printed": "2"
+              },
+              "paragraph": "p4",
+              "permalink": "https://shirabe.example/d/mext-lifescience-2025-02/s2#p4",
+              "places": [
+                {
+                  "chars": [
+                    10,
+                    16
+                  ],
+                  "page": {
+                    "file": null,
+                    "printed": "2"
+                  },
+                  "paragraph": "p4",
+                  "section": "s2",
+                  "text": "研究力が低下",
+                  "url": "/d/mext-lifescience-2025-02/s2#p4"
+                }
+              ],
+              "rule": null,
+              "section": {
+                "heading": "1. 研究力の低下",
+                "id": "s2",
+                "pages": [
+                  {
+                    "file": null,
+                    "printed": "2"
+                  },
+                  {
+                    "file": null,
+                    "printed": "2"
+                  }
+                ],
+                "path": [
+                  "第1章 現状"
+                ]
+              },
+              "similarity": 0.8,
+              "text": "研究力が低下",
+              "url": "/d/mext-lifescience-2025-02/s2#p4",
+              "utf16": [
+                10,
+                16
+              ],
+              "words_url": "/d/mext-lifescience-2025-02/s2#p4:~:text=%E7%A0%94%E7%A9%B6%E5%8A%9B%E3%81%8C%E4%BD%8E%E4%B8%8B%E3%81%97%E3%81%A6%E3%81%84%E3%82%8B"
+            }
+          ],
+          "n_matches": 1,
+          "quote": "研究力が低下",
+          "result": "exact",
+          "status": 200
+        },
+        {
+          "chars": [
+            1,
+            8
+          ],
+          "diff": [
+            {
+              "op": "delete",
+              "text": "<b>"
+            },
+            {
+              "op": "equal",
+              "text": "第1章 "
+            }
+          ],
+          "is_thorough": true,
+          "matches": [],
+          "n_matches": 0,
+          "nearest": {
+            "chars": [
+              0,
+              4
+            ],
+            "citation": "文部科学省研究振興局ライフサイエンス課. “第1章 現状”. ライフサイエンス政策の動向. 2025-02-21, p. 1. https://shirabe.example/d/mext-lifescience-2025-02/s1#p1, (参照 2026-04-01).",
+            "cited": [
+              {
+                "agrees": false,
+                "cited": "9頁",
+                "found": "1頁"
+              }
+            ],
+            "diff": [
+              {
+                "op": "delete",
+                "text": "<b>"
+              },
+              {
+                "op": "equal",
+                "text": "第1章 "
+              }
+            ],
+            "difference": "wording",
+            "document": {
+              "id": "mext-lifescience-2025-02",
+              "issued": "2025-02-21",
+              "issuer": "文部科学省",
+              "title": "ライフサイエンス政策の動向",
+              "type": "説明資料"
+            },
+            "page": {
+              "file": null,
+              "printed": "1"
+            },
+            "paragraph": "p1",
+            "permalink": "https://shirabe.example/d/mext-lifescience-2025-02/s1#p1",
+            "places": [
+              {
+                "chars": [
+                  0,
+                  4
+                ],
+                "page": {
+                  "file": null,
+                  "printed": "1"
+                },
+                "paragraph": "p1",
+                "section": "s1",
+                "text": "第1章 ",
+                "url": "/d/mext-lifescience-2025-02/s1#p1"
+              }
+            ],
+            "rule": null,
+            "section": {
+              "heading": "第1章 現状",
+              "id": "s1",
+              "pages": [
+                {
+                  "file": null,
+                  "printed": "1"
+                },
+                {
+                  "file": null,
+                  "printed": "1"
+                }
+              ],
+              "path": []
+            },
+            "similarity": 0.8,
+            "text": "第1章 ",
+            "url": "/d/mext-lifescience-2025-02/s1#p1",
+            "utf16": [
+              0,
+              4
+            ],
+            "words_url": "/d/mext-lifescience-2025-02/s1#p1:~:text=%E7%AC%AC1%E7%AB%A0"
+          },
+          "quote": "存在しない引用",
+          "result": "absent",
+          "status": 404
+        }
+      ],
+      "skipped": [
+        {
+          "chars": [
+            1,
+            2
+          ],
+          "detail": "4文字に満たないため、引用ではなく用語とみなしました。",
+          "quote": "創薬",
+          "reason": "too_short"
+        }
+      ]
+    }
+    "#);
+}
+
+#[tokio::test]
+async fn a_draft_may_be_sent_as_it_is() {
+    let answer = post("/api/v1/verify", "text/markdown; charset=utf-8", "「研究力が低下」").await;
+    assert_eq!(answer.json()["quotes"][0]["status"], 200);
+}
+
+#[tokio::test]
+async fn what_cannot_be_taken_is_refused_with_reasons() {
+    let refused = [
+        ("application/json", "{", 400, "bad_json"),
+        ("application/json", "{}", 400, "text_missing"),
+        ("application/json", "{\"text\": 1}", 400, "text_missing"),
+    ];
+    for (content_type, body, status, code) in refused {
+        let answer = post("/api/v1/verify", content_type, body).await;
+        assert_eq!(answer.status, status, "{body}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert_eq!(answer.json()["code"], code);
+    }
+    let answer = ask(&"創".repeat(64_001)).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (413, &"text_too_long".into()));
+    assert_eq!(ask(&"創".repeat(64_000)).await.status, 200);
+    let answer = ask(&"創".repeat(400_000)).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (413, &"body_too_large".into()));
+    assert_eq!(get("/api/v1/verify").await.status, 405);
+}
+
+#[tokio::test]
+async fn the_page_works_as_a_form() {
+    insta::assert_snapshot!(get("/verify").await.outline(), @r"
+    # 引用の照合
+    草稿の引用が、収録した文書の原文と一字一句合っているかを確かめます。「」、『』、“ ”で囲んだ部分と、Markdownの引用（行頭の&gt;）を照合します。（中略）や「…」の前後は、同じ節又は文書の中に順に並んでいるかを見ます。引用のそばに書かれたページや節も確かめます。
+    照合する文章
+    64,000文字まで。送られた文章は保存しません。
+    照合する
+    ");
+    let draft = "「研究力が低下」\r\n「存在しない引用」「創薬」<script>";
+    let body = format!("text={}", encode(draft));
+    let answer = post("/verify", "application/x-www-form-urlencoded", &body).await;
+    assert_eq!(answer.status, 200);
+    assert!(!answer.body.contains("<script>"), "{}", answer.body);
+    insta::assert_snapshot!(answer.outline(), @r"
+    # 引用の照合
+    引用2か所を照合しました：原文と一致 1、見つからない 1。
+    ## 原文と一致 引用1
+    研究力が低下
+    ライフサイエンス政策の動向 › 第1章 現状 › 1. 研究力の低下 › 2ページ
+    草稿の「9頁」と合いません。原文では「1頁」です。
+    原文を開く
+    この箇所を引用する
+    文部科学省研究振興局ライフサイエンス課. “1. 研究力の低下”. ライフサイエンス政策の動向. 2025-02-21, p. 2. https://shirabe.example/d/mext-lifescience-2025-02/s2#p4, (参照 2026-04-01).
+    ## 見つからない 引用2
+    存在しない引用
+    ### 最も近い箇所
+    ライフサイエンス政策の動向 › 第1章 現状 › 1ページ
+    言葉が異なります。草稿だけ、原文だけにある文字を示します。
+    &#60;b&#62;第1章
+    草稿の「9頁」と合いません。原文では「1頁」です。
+    原文を開く
+    この箇所を引用する
+    文部科学省研究振興局ライフサイエンス課. “第1章 現状”. ライフサイエンス政策の動向. 2025-02-21, p. 1. https://shirabe.example/d/mext-lifescience-2025-02/s1#p1, (参照 2026-04-01).
+    ## 照合しなかったもの
+    「創薬」 4文字に満たないため、引用ではなく用語とみなしました。
+    索引の世代42（2026年4月1日 9時00分）で照合しました。識別子はv1-0123abcdです。
+    ## 草稿
+    照合する文章
+    64,000文字まで。送られた文章は保存しません。
+    「研究力が低下」
+    「存在しない引用」「創薬」&#60;script&#62;
+    照合する
+    ");
+}
+
+#[tokio::test]
+async fn a_long_draft_fits_into_the_form() {
+    let body = format!("text={}", encode(&"創".repeat(64_000)));
+    let answer = post("/verify", "application/x-www-form-urlencoded", &body).await;
+    assert_eq!(answer.status, 200);
+}
