@@ -60,6 +60,23 @@ impl DocumentId {
         DocumentId(if id.is_empty() { "document".to_owned() } else { id })
     }
 
+    /// The id of one edition of this document, such as `mext-lifescience-2025-02@2025-02-21`: it stays
+    /// with that edition when the document has a newer one.
+    #[must_use]
+    pub fn pinned(&self, edition: &str) -> DocumentId {
+        DocumentId(format!("{}@{edition}", self.base()))
+    }
+
+    /// The edition, in the id of one.
+    pub fn edition(&self) -> Option<&str> {
+        self.0.split_once('@').map(|(_, edition)| edition)
+    }
+
+    /// The id without an edition.
+    pub fn base(&self) -> &str {
+        self.0.split('@').next().unwrap_or_default()
+    }
+
     /// The id as it stands in links.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -145,6 +162,16 @@ mod tests {
         for wrong in ["", "AMED", "a_b", "-a", "a-", "a--b", "文書", "a/b", "../a"] {
             assert!(DocumentId::parse(wrong).is_err(), "{wrong} was accepted");
         }
+    }
+
+    #[test]
+    fn an_edition_is_pinned_behind_the_id() {
+        let id = DocumentId::parse("a-b").unwrap();
+        let pinned = id.pinned("2025-02-21");
+        assert_eq!(pinned.as_str(), "a-b@2025-02-21");
+        assert_eq!((pinned.base(), pinned.edition()), ("a-b", Some("2025-02-21")));
+        assert_eq!((id.base(), id.edition()), ("a-b", None));
+        assert_eq!(pinned.pinned("2026").as_str(), "a-b@2026");
     }
 
     #[test]

@@ -2,12 +2,13 @@
 //!
 //! [`readers::read`] turns the bytes of a file into a [`Document`] of sections and paragraphs, and
 //! records every change on the way as a [`Repair`]. [`citation`] writes a passage up in the usual
-//! styles.
+//! styles, and [`anchors`] keeps the ids of passages when a source is read anew.
 //!
 //! Invariants: reading never fails and never panics, whatever the bytes; no character of the source
 //! is lost without a record; nothing here touches files, clock or environment.
 
 mod agenda;
+pub mod anchors;
 mod asides;
 mod assembly;
 mod balance;
@@ -31,6 +32,7 @@ pub mod repair;
 mod sentences;
 mod text_fragments;
 
+pub use anchors::{Addresses, Edition, RetiredParagraph, RetiredSection, Revision};
 pub use citation::{Citation, CitedSection, PersonalName, Style};
 pub use date::{Date, MalformedDate};
 pub use ids::{DocumentId, MalformedId, ParagraphId, SectionId};

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::anchors::Addresses;
 use crate::ids::{DocumentId, ParagraphId, SectionId};
 use crate::metadata::{Metadata, SourceInfo};
 use crate::quality::Repair;
@@ -23,6 +24,8 @@ pub struct Document {
     pub repairs: Vec<Repair>,
     /// What the reader met.
     pub source: SourceInfo,
+    /// What has become of ids that it once had.
+    pub addresses: Addresses,
 }
 
 impl Document {

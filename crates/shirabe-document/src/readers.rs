@@ -5,6 +5,7 @@
 //! 3. [`crate::repair`] repairs lines and blocks,
 //! 4. the blocks become sections with ids.
 
+use crate::anchors::Addresses;
 use crate::assembly;
 use crate::balance::count_unaccounted;
 use crate::decode::decode;
@@ -108,7 +109,8 @@ pub fn read_within(
     let Ledger { mut repairs, mut problems } = ledger;
     repairs.sort_by_key(|repair| repair.place.lines.start);
     let id = DocumentId::from_file_name(name_hint);
-    let document = Document { id, metadata, sections, repairs, source };
+    let document =
+        Document { id, metadata, sections, repairs, source, addresses: Addresses::default() };
     let n_unaccounted = count_unaccounted(&text, &document);
     if n_unaccounted > 0 {
         let message = format!("原文と本文の間で{n_unaccounted}字の増減が記録されていない");

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 /// 1: bigrams, characters and words with match-form positions; stored sections as JSON.
 /// 2: documents with source, digest and summary; headings with counts.
 /// 3: stored sections as packed JSON, in larger blocks.
-pub const SCHEMA_VERSION: u32 = 3;
+/// 4: addresses that a document once had; sources and editions in the archive.
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// What an index was made with. Two indexes with equal fingerprints answer alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

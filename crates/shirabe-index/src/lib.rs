@@ -6,7 +6,9 @@
 //! Invariants: a generation is complete or invisible; an index made by another analysis is refused;
 //! positions of every field are character offsets into the match form of the section's text.
 
+mod addresses;
 mod analysis;
+mod archive;
 mod definitions;
 mod error;
 mod fingerprint;
@@ -24,6 +26,7 @@ mod word_list;
 mod writer;
 
 pub use analysis::{SectionAnalyzer, Terms, WordTerm};
+pub use archive::Archive;
 pub use definitions::Definition;
 pub use error::IndexError;
 pub use fingerprint::{Fingerprint, SCHEMA_VERSION};

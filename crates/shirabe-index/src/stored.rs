@@ -12,6 +12,7 @@ use shirabe_document::{
 };
 
 use crate::IndexError;
+use crate::addresses::StoredAddresses;
 use crate::packing::{pack, unpack};
 use found::StoredFound;
 
@@ -86,6 +87,8 @@ struct StoredDocument {
     metadata: StoredMetadata,
     source: StoredSource,
     repairs: Vec<StoredRepair>,
+    #[serde(default, skip_serializing_if = "StoredAddresses::is_empty")]
+    addresses: StoredAddresses,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -244,6 +247,7 @@ impl From<&Document> for StoredDocument {
                 found: source.found.iter().map(StoredFound::from).collect(),
             },
             repairs: document.repairs.iter().map(StoredRepair::from).collect(),
+            addresses: StoredAddresses::from(&document.addresses),
         }
     }
 }
@@ -269,6 +273,7 @@ impl StoredDocument {
             },
             sections,
             repairs: self.repairs.into_iter().map(StoredRepair::restore).collect(),
+            addresses: self.addresses.restore()?,
             source: SourceInfo {
                 format: Format::parse(&source.format).ok_or("unknown format")?,
                 encoding: source.encoding,

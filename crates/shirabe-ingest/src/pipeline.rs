@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
+use shirabe_document::anchors::{Revision, revise};
 use shirabe_document::{Document, DocumentId, Metadata};
-use shirabe_index::{GenerationWriter, Origin, Start};
+use shirabe_index::{Archive, GenerationWriter, Origin, Start};
 
 use crate::corpus::{Scope, Source, ids};
 use crate::jsonl::{Line, read_line};
@@ -41,6 +42,7 @@ pub fn ingest(
     let run = Run {
         request,
         writer: &writer,
+        archive: Archive::of_index(request.index),
         claimed: Mutex::new(claimed_before(&tasks)),
         done_bytes: AtomicU64::new(0),
         total_bytes,
@@ -59,6 +61,7 @@ pub fn ingest(
 struct Run<'a> {
     request: &'a IngestRequest<'a>,
     writer: &'a GenerationWriter,
+    archive: Archive,
     /// Ids that were given out in this run, with the files that have them.
     claimed: Mutex<BTreeMap<String, String>>,
     done_bytes: AtomicU64,
@@ -121,12 +124,16 @@ impl<'a> Run<'a> {
                 return Ok(());
             }
         };
-        let Outcome { document, problems } = reading::read(task.source, &self.request.workshop);
+        let Outcome { document, problems, bytes } =
+            reading::read(task.source, &self.request.workshop);
         for problem in problems {
             task.report().add_problem(problem);
         }
         match document {
-            Some(document) => self.store(task, &Document { id, ..document }, number, 0),
+            Some(document) => {
+                self.archive.keep_source(&document.metadata.sha256, &bytes)?;
+                self.store(task, Document { id, ..document }, number, 0)
+            }
             None => Ok(()),
         }
     }
@@ -173,7 +180,7 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let number = number.map_or_else(|| self.number(&document.id), Ok)?;
-        self.store(task, &document, number, digest)
+        self.store(task, document, number, digest)
     }
 
     /// Whether the index holds a document that was made from the same.
@@ -187,16 +194,28 @@ impl<'a> Run<'a> {
     fn store(
         &self,
         task: &Task<'_>,
-        document: &Document,
+        document: Document,
         number: u64,
         digest: u64,
     ) -> Result<(), IngestError> {
         if self.claim(task, &document.id) {
+            let document = self.revised(document)?;
             let origin = Origin { source: task.source.key.clone(), digest };
-            self.writer.put(document, number, &origin)?;
-            self.count(task, document);
+            self.writer.put(&document, number, &origin)?;
+            self.count(task, &document);
         }
         Ok(())
+    }
+
+    /// A document that was read anew, with the addresses that it had. The edition that it replaces
+    /// goes into the archive.
+    fn revised(&self, read: Document) -> Result<Document, IngestError> {
+        let Some(previous) = self.writer.previous(&read.id)? else { return Ok(read) };
+        let Revision { document, replaced } = revise(previous, read);
+        if let Some((name, edition)) = replaced {
+            self.archive.keep_edition(&edition, &name)?;
+        }
+        Ok(document)
     }
 
     fn claim(&self, task: &Task<'_>, id: &DocumentId) -> bool {

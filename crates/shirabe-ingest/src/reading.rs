@@ -6,7 +6,7 @@ use std::path::Path;
 use fs_err as fs;
 use sha2::{Digest, Sha256};
 use shirabe_document::readers::{self, kind};
-use shirabe_document::{Document, Format, Metadata, READER_VERSION};
+use shirabe_document::{Addresses, Document, Format, Metadata, READER_VERSION};
 
 use crate::corpus::{Source, hex};
 use crate::report::FileProblem;
@@ -22,12 +22,14 @@ const PAGE_BYTES: u64 = 20_000;
 pub(crate) struct Outcome {
     pub(crate) document: Option<Document>,
     pub(crate) problems: Vec<FileProblem>,
+    /// What the file held.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Outcome {
     fn refused(code: &str, message: String) -> Outcome {
         let problem = FileProblem { code: code.to_owned(), message, line: None };
-        Outcome { document: None, problems: vec![problem] }
+        Outcome { document: None, problems: vec![problem], bytes: Vec::new() }
     }
 }
 
@@ -51,10 +53,11 @@ pub(crate) fn read(source: &Source, workshop: &Workshop) -> Outcome {
         Ok(metadata) => metadata,
         Err(reason) => return Outcome::refused("rejected", format!("書誌を読めない（{reason}）")),
     };
-    match read_bytes(&bytes, &metadata, workshop) {
+    let outcome = match read_bytes(&bytes, &metadata, workshop) {
         Ok(Answer { document, problems }) => accepted(document, problems, metadata, &bytes),
         Err(failure) => Outcome::refused(failure.code(), failure.message_ja()),
-    }
+    };
+    Outcome { bytes, ..outcome }
 }
 
 pub(crate) fn metadata(source: &Source, sha256: String) -> Result<Metadata, String> {
@@ -81,9 +84,9 @@ fn accepted(
         problems.push(FileProblem { code: "damaged".to_owned(), message, line: None });
     }
     if document.sections.is_empty() || !state.is_read() {
-        return Outcome { document: None, problems };
+        return Outcome { document: None, problems, bytes: Vec::new() };
     }
-    let Document { metadata: found, mut source, sections, repairs, id } = document;
+    let Document { metadata: found, mut source, sections, repairs, id, .. } = document;
     let or = |given: String, found: String| if given.is_empty() { found } else { given };
     let title = or(or(given.title, found.title), given.source_file.clone());
     let language = or(or(given.language, found.language), "ja".to_owned());
@@ -102,7 +105,9 @@ fn accepted(
     };
     source.n_bytes = bytes.len() as u64;
     source.reader_version = READER_VERSION;
-    Outcome { document: Some(Document { id, metadata, sections, repairs, source }), problems }
+    let addresses = Addresses::default();
+    let document = Document { id, metadata, sections, repairs, source, addresses };
+    Outcome { document: Some(document), problems, bytes: Vec::new() }
 }
 
 /// Small texts are read here; everything else in a worker, and once more where that one dies.

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, TryLockError};
 
-use shirabe_index::{Definition, Fingerprint, Generation, SectionAnalyzer, current_number};
+use shirabe_index::{
+    Archive, Definition, Fingerprint, Generation, SectionAnalyzer, current_number,
+};
 use shirabe_text::{Abbreviation, Segmenter, Spellings};
 
 use crate::SearchError;
@@ -65,6 +67,7 @@ pub struct Engine {
 /// One generation of the index; one request reads one.
 pub struct Snapshot {
     pub(crate) generation: Generation,
+    pub(crate) archive: Archive,
     pub(crate) analyzer: Analyzer,
     pub(crate) weights: Weights,
     /// How often texts stand in it, of those that were asked for.
@@ -154,6 +157,7 @@ impl Snapshot {
             abbreviations: Arc::new(abbreviations),
         };
         Ok(Snapshot {
+            archive: Archive::of_index(root),
             generation,
             analyzer,
             weights: weights.clone(),

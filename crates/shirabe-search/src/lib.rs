@@ -13,6 +13,7 @@ mod abbreviations;
 mod absence;
 mod analysis;
 mod counts;
+mod editions;
 mod engine;
 mod error;
 mod expand;

@@ -1,7 +1,7 @@
 //! One search: from the request to the results.
 
 use rayon::prelude::*;
-use shirabe_document::{Document, DocumentId, Section};
+use shirabe_document::{Document, Section};
 use shirabe_index::{DocumentOverview, Extent, SectionRecord};
 use shirabe_query::Parsed;
 
@@ -113,14 +113,6 @@ impl Snapshot {
             n_sections: listed.n_sections,
         };
         Ok(listed.map(summary).collect())
-    }
-
-    /// The document with this id.
-    pub fn document(&self, id: &str) -> Result<Option<Document>, SearchError> {
-        match DocumentId::parse(id) {
-            Ok(id) => Ok(self.generation.document(&id)?),
-            Err(_) => Ok(None),
-        }
     }
 
     /// Where the query stands in `section`.

@@ -19,6 +19,7 @@ use crate::format::{Form, json};
 use crate::library::LibraryError;
 use crate::pages::error::page;
 use crate::params::MAX_QUERY_CHARS;
+use crate::retired::Retired;
 
 /// What a visitor is told instead of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,10 @@ pub(crate) enum WebError {
     AddressTooLong,
     /// The body is larger than the site takes.
     BodyTooLarge,
+    /// The address is that of something that has moved or is gone.
+    Retired(Box<Retired>),
+    /// The source of a document is not kept.
+    NoSource,
     /// The text is longer than one request may be.
     TextTooLong {
         /// Its length.
@@ -69,6 +74,18 @@ pub(crate) struct ProblemBody {
     /// Where in the raw query.
     #[serde(skip_serializing_if = "Option::is_none")]
     position_chars: Option<usize>,
+    /// Of something that is gone: its last text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_text: Option<String>,
+    /// Where it can be found now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    places: Vec<ProblemPlaceBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ProblemPlaceBody {
+    heading: String,
+    url: String,
 }
 
 /// The refusals that every address of the API may give, for its description.
@@ -121,7 +138,12 @@ impl WebError {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             WebError::BadRequest { .. } => StatusCode::BAD_REQUEST,
-            WebError::NotFound => StatusCode::NOT_FOUND,
+            WebError::NotFound | WebError::NoSource => StatusCode::NOT_FOUND,
+            WebError::Retired(retired) => match **retired {
+                Retired::Moved { .. } => StatusCode::MOVED_PERMANENTLY,
+                Retired::Several { .. } => StatusCode::MULTIPLE_CHOICES,
+                Retired::Gone { .. } => StatusCode::GONE,
+            },
             WebError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             WebError::AddressTooLong => StatusCode::URI_TOO_LONG,
             WebError::BodyTooLarge | WebError::TextTooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -137,6 +159,12 @@ impl WebError {
         match self {
             WebError::BadRequest { code, .. } => code,
             WebError::NotFound => "not_found",
+            WebError::NoSource => "no_source",
+            WebError::Retired(retired) => match **retired {
+                Retired::Moved { .. } => "moved",
+                Retired::Several { .. } => "several",
+                Retired::Gone { .. } => "gone",
+            },
             WebError::MethodNotAllowed => "method_not_allowed",
             WebError::AddressTooLong => "address_too_long",
             WebError::BodyTooLarge => "body_too_large",
@@ -153,6 +181,12 @@ impl WebError {
         match self {
             WebError::BadRequest { .. } => "この条件では検索できません",
             WebError::NotFound => "ページが見つかりません",
+            WebError::NoSource => "原資料の写しがありません",
+            WebError::Retired(retired) => match **retired {
+                Retired::Moved { .. } => "移動しました",
+                Retired::Several { .. } => "複数の箇所に分かれました",
+                Retired::Gone { .. } => "この箇所はなくなりました",
+            },
             WebError::MethodNotAllowed => "この方法では利用できません",
             WebError::AddressTooLong => "アドレスが長すぎます",
             WebError::BodyTooLarge | WebError::TextTooLong { .. } => "送信された内容が大きすぎます",
@@ -172,6 +206,10 @@ impl WebError {
                  検索欄から文書をお探しください。"
                     .to_owned()
             }
+            WebError::NoSource => {
+                "この文書の原資料は保存されていません。公表元がある場合は、文書のページからたどれます。".to_owned()
+            }
+            WebError::Retired(retired) => retired.detail(),
             WebError::MethodNotAllowed => {
                 "このアドレスは、Allowヘッダーに示す方法（GET、POST）で利用してください。"
                     .to_owned()
@@ -200,6 +238,14 @@ impl WebError {
     pub(crate) fn position_chars(&self) -> Option<usize> {
         match self {
             WebError::BadRequest { position_chars, .. } => *position_chars,
+            _ => None,
+        }
+    }
+
+    /// What has become of an address.
+    pub(crate) fn retired(&self) -> Option<&Retired> {
+        match self {
+            WebError::Retired(retired) => Some(retired),
             _ => None,
         }
     }
@@ -256,6 +302,10 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
         Form::Data => problem(&error),
     };
     *dressed.status_mut() = error.status();
+    let location = error.retired().and_then(Retired::location).map(HeaderValue::from_str);
+    if let Some(Ok(location)) = location {
+        dressed.headers_mut().insert(header::LOCATION, location);
+    }
     for name in [header::ALLOW, header::RETRY_AFTER] {
         if let Some(value) = response.headers().get(&name) {
             dressed.headers_mut().insert(name, value.clone());
@@ -271,6 +321,11 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
 }
 
 fn problem(error: &WebError) -> Response {
+    let places = error.retired().map(Retired::places).unwrap_or_default();
+    let place = |(heading, url): &(String, String)| ProblemPlaceBody {
+        heading: heading.clone(),
+        url: url.clone(),
+    };
     let body = ProblemBody {
         kind: "about:blank",
         title: error.title(),
@@ -278,6 +333,8 @@ fn problem(error: &WebError) -> Response {
         code: error.code().to_owned(),
         detail: error.detail(),
         position_chars: error.position_chars(),
+        last_text: error.retired().and_then(Retired::last_text).map(str::to_owned),
+        places: places.iter().map(place).collect(),
     };
     json("application/problem+json", &body)
 }

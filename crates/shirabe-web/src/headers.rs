@@ -36,7 +36,8 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 pub(crate) async fn always(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in ALWAYS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // What needs a stricter policy has set it.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

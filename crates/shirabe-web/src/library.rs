@@ -23,8 +23,10 @@ pub trait Generation: Send + Sync {
     fn search(&self, request: &SearchRequest) -> Result<SearchResults, LibraryError>;
     /// All documents, newest first.
     fn documents(&self) -> Vec<DocumentSummary>;
-    /// One whole document.
+    /// One whole document, or an edition of one by an id such as `a@2025-02-21`.
     fn document(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError>;
+    /// The bytes that a document was read from, if they are kept.
+    fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, LibraryError>;
     /// What to mark in a section for a query, in text order and free of overlaps.
     fn section_marks(
         &self,

@@ -21,7 +21,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::{WebError, dress};
 use crate::library::Library;
 use crate::site::{Config, Site};
-use crate::{api, assets, feeds, headers, mcp, metrics, pages, unapi};
+use crate::{api, assets, feeds, headers, mcp, metrics, pages, source, unapi};
 
 /// The largest body that any address takes: a draft of 64,000 characters from a form, where a
 /// character is nine bytes.
@@ -75,6 +75,7 @@ fn routes() -> Router<Arc<Site>> {
         .route("/concordance.csv", get(pages::concordance::csv))
         .route("/concordance.tsv", get(pages::concordance::tsv))
         .route("/d/{document}", get(pages::document::show))
+        .route("/d/{document}/source", get(source::show))
         .route("/d/{document}/full", get(pages::full::show))
         .route("/d/{document}/{section}", get(pages::section::show))
         .route("/compare", get(pages::compare::show))

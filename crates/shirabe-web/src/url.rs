@@ -5,19 +5,26 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// Everything but the unreserved characters of RFC 3986.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// In a path, `@` stands between a document and its edition (RFC 3986, 3.3).
+const SEGMENT: &AsciiSet = &VALUE.remove(b'@');
+
 /// A value for a query string or one segment of a path.
 pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, VALUE).to_string()
 }
 
+fn segment(value: &str) -> String {
+    utf8_percent_encode(value, SEGMENT).to_string()
+}
+
 /// The address of a document.
 pub(crate) fn document(document: &str) -> String {
-    format!("/d/{}", encode(document))
+    format!("/d/{}", segment(document))
 }
 
 /// The address of a section; this is its permalink.
 pub(crate) fn section(document: &str, section: &str) -> String {
-    format!("/d/{}/{}", encode(document), encode(section))
+    format!("/d/{}/{}", segment(document), segment(section))
 }
 
 /// The address of a section with the hits of a query marked.

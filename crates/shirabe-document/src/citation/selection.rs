@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn words_are_quoted_as_they_stand() {
         assert!(cited(Selection::chars("3-8")).ends_with("#p2 研究力が低"));
-        assert!(cited(Selection::chars("11-20")).ends_with("#p2 る。\n若手が減少し"));
+        assert!(cited(Selection::chars("11-20")).ends_with("#p2 いる。\n若手が減少"));
         for wrong in ["8-3", "3-3", "3-999", "-3", "a-b", "3"] {
             assert_eq!(cited(Selection::chars(wrong)), "none", "{wrong}");
         }

@@ -1,5 +1,6 @@
 //! What the readers make of whole documents.
 
+mod addresses;
 mod balance;
 mod breaks;
 mod corpus;

@@ -6,7 +6,7 @@
 use std::io;
 
 use serde::{Deserialize, Serialize};
-use shirabe_document::{Document, DocumentId, Format, Metadata, Problem, SourceInfo};
+use shirabe_document::{Addresses, Document, DocumentId, Format, Metadata, Problem, SourceInfo};
 use shirabe_index::{document_from_json, document_to_json};
 
 /// What is to be read.
@@ -45,6 +45,7 @@ impl From<&Problem> for WireProblem {
 /// The line before the bytes: a document that has nothing yet but its metadata.
 pub(super) fn request_line(metadata: &Metadata) -> io::Result<Vec<u8>> {
     let blank = Document {
+        addresses: Addresses::default(),
         id: DocumentId::from_file_name("blank"),
         metadata: metadata.clone(),
         sections: Vec::new(),

@@ -70,7 +70,6 @@ fn names_a_source(line: &str) -> bool {
 /// Adds the quotations in the brackets of one paragraph.
 fn in_brackets(chars: &[char], paragraph: Range<usize>, quotations: &mut Vec<DraftQuotation>) {
     let found = outermost(pairs(chars, paragraph.clone()));
-    let mut last_end = paragraph.start;
     for (n, range) in found.iter().enumerate() {
         let next = found.get(n + 1).map_or(paragraph.end, |next| next.start - 1);
         let closing = (range.end + 1).min(next);
@@ -79,11 +78,10 @@ fn in_brackets(chars: &[char], paragraph: Range<usize>, quotations: &mut Vec<Dra
             chars: range.clone(),
             before: text(
                 chars,
-                last_end.max(range.start.saturating_sub(CONTEXT_CHARS))..range.start - 1,
+                paragraph.start.max(range.start.saturating_sub(CONTEXT_CHARS))..range.start - 1,
             ),
             after: text(chars, closing..next.min(closing + CONTEXT_CHARS)),
         });
-        last_end = closing;
     }
 }
 
@@ -137,7 +135,7 @@ mod tests {
     fn brackets_and_curly_marks_make_quotations() {
         insta::assert_snapshot!(outline("省は「創薬力の強化」（12頁）と“人材育成”を掲げる。"), @r"
         省は［創薬力の強化］（12頁）と
-        （12頁）と［人材育成］を掲げる。
+        省は「創薬力の強化」（12頁）と［人材育成］を掲げる。
         ");
     }
 
@@ -145,7 +143,7 @@ mod tests {
     fn brackets_inside_belong_to_the_wording() {
         insta::assert_snapshot!(outline("「これを『好循環』という」と「別」"), @r"
         ［これを『好循環』という］と
-        と［別］
+        「これを『好循環』という」と［別］
         ");
     }
 
@@ -156,10 +154,10 @@ mod tests {
 
     #[test]
     fn straight_marks_come_in_pairs() {
-        insta::assert_snapshot!(outline("いう \"a quotation\" が \"もう一つ\" ある"), @r"
+        insta::assert_snapshot!(outline("いう \"a quotation\" が \"もう一つ\" ある"), @r#"
         いう ［a quotation］ が
-         が ［もう一つ］ ある
-        ");
+        いう "a quotation" が ［もう一つ］ ある
+        "#);
     }
 
     #[test]

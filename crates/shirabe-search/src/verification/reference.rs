@@ -70,7 +70,7 @@ pub(crate) fn read(before: &str, after: &str) -> Vec<Reference> {
         references.extend(labels(&folded).into_iter().map(Reference::Label));
     }
     references.extend(bracket.into_iter().flat_map(names));
-    references.extend(named_section(ahead));
+    references.extend(before.rsplit(['。', '\n']).next().and_then(named_section));
     references.dedup();
     references
 }
@@ -105,9 +105,12 @@ fn names(bracket: &str) -> Vec<Reference> {
 }
 
 /// 「人材育成」の節では…: the section that is named before the quotation.
-fn named_section(before: &str) -> Option<Reference> {
-    let (name_part, _) = before.split_once("の節")?;
-    name(name_part.trim_matches(['「', '『']))
+fn named_section(sentence: &str) -> Option<Reference> {
+    let (ahead, _) = sentence.rsplit_once("の節")?;
+    match ahead.strip_suffix(['」', '』']) {
+        Some(quoted) => name(quoted.rsplit(['「', '『']).next()?),
+        None => name(ahead.rsplit(['、', '，', 'は', 'の']).next()?),
+    }
 }
 
 fn name(text: &str) -> Option<Reference> {

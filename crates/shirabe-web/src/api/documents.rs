@@ -6,13 +6,14 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Serialize;
-use shirabe_document::{Block, Document, Quality, Repair, Section};
+use shirabe_document::{Block, Document, Edition, Quality, Repair, Section};
 use shirabe_search::DocumentSummary;
 use utoipa::ToSchema;
 
 use super::shapes::{DocumentBody, IndexBody, PageBody, known, pages, pair};
 use crate::error::{NotFound, Problems, WebError};
 use crate::format::json;
+use crate::retired;
 use crate::site::Site;
 use crate::url;
 
@@ -37,6 +38,7 @@ struct WholeBody {
     division: Option<String>,
     language: String,
     edition: Option<String>,
+    editions: Vec<EditionBody>,
     source_url: Option<String>,
     source_file: String,
     sha256: String,
@@ -45,6 +47,15 @@ struct WholeBody {
     sections: Vec<HeadingBody>,
     quality: QualityBody,
     index: IndexBody,
+}
+
+#[derive(Serialize, ToSchema)]
+struct EditionBody {
+    name: String,
+    label: Option<String>,
+    issued: Option<String>,
+    sha256: String,
+    url: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -168,7 +179,9 @@ pub(crate) async fn section(
             let document = generation.document(&id)?.ok_or(WebError::NotFound)?;
             let mut sections = document.sections.iter();
             let found = sections.find(|candidate| candidate.id.as_str() == section);
-            let section = found.ok_or(WebError::NotFound)?;
+            let Some(section) = found else {
+                return Err(retired::section(&document, &section, ""));
+            };
             Ok(section_body(&document, section, generation.info().into()))
         })
         .await?;
@@ -206,6 +219,7 @@ fn whole_body(document: &Document, index: IndexBody) -> WholeBody {
         division: metadata.division.clone(),
         language: metadata.language.clone(),
         edition: metadata.edition.clone(),
+        editions: document.addresses.editions.iter().map(|e| edition_body(document, e)).collect(),
         source_url: metadata.source_url.clone(),
         source_file: metadata.source_file.clone(),
         sha256: metadata.sha256.clone(),
@@ -214,6 +228,16 @@ fn whole_body(document: &Document, index: IndexBody) -> WholeBody {
         sections: document.sections.iter().map(|s| heading_body(document, s)).collect(),
         quality: quality_body(document),
         index,
+    }
+}
+
+fn edition_body(document: &Document, edition: &Edition) -> EditionBody {
+    EditionBody {
+        name: edition.name.clone(),
+        label: edition.label.clone(),
+        issued: edition.issued.map(|date| date.to_string()),
+        sha256: edition.sha256.clone(),
+        url: url::document(document.id.pinned(&edition.name).as_str()),
     }
 }
 

@@ -6,8 +6,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use shirabe_document::anchors::edition_name;
 use shirabe_document::citation::{Citation, Selection};
-use shirabe_document::{Document, Quality};
+use shirabe_document::{Date, Document, Quality};
 
 use crate::api;
 use crate::cited::{self, CitePanelView, Wanted};
@@ -27,6 +28,10 @@ struct DocumentPageView {
     title: String,
     bibliography: Vec<(&'static str, String)>,
     source_url: Option<String>,
+    /// The bytes that were read, and how many.
+    original: Option<(String, String)>,
+    /// Names and addresses of all editions, the latest first; empty if there is one.
+    editions: Vec<EditionView>,
     cite: CitePanelView,
     full_url: String,
     compare_url: String,
@@ -34,6 +39,15 @@ struct DocumentPageView {
     quality: Vec<(&'static str, String)>,
     /// How often each rule of repair was applied, by the rule's name for readers.
     repairs: Vec<(&'static str, &'static str, String)>,
+}
+
+/// One edition.
+struct EditionView {
+    name: String,
+    url: String,
+    /// 最新 or nothing.
+    remark: &'static str,
+    is_current: bool,
 }
 
 /// `GET /d/{document}`
@@ -47,12 +61,26 @@ pub(crate) async fn show(
     if wanted == Wanted::Data {
         return api::documents::whole(State(site), Path(id.to_owned())).await;
     }
-    let document = find(&site, id.to_owned()).await?;
+    let id = id.to_owned();
+    let (document, latest, has_source) = site
+        .ask(move |generation| {
+            let document = generation.document(&id)?.ok_or(WebError::NotFound)?;
+            let latest = match document.id.edition() {
+                Some(_) => generation.document(document.id.base())?,
+                None => None,
+            };
+            let latest = latest.unwrap_or_else(|| Arc::clone(&document));
+            let has_source = generation.source(&document)?.is_some();
+            Ok((document, latest, has_source))
+        })
+        .await?;
     let citation = cited::of_document(&document, &origin, (site.config.today)());
     if let Wanted::Citation(file) = wanted {
         return Ok(file.response(&citation));
     }
-    Ok(html(&DocumentPageView::of(&document, &citation, &origin)))
+    let view = DocumentPageView::of(&document, &citation, &origin);
+    let original = original(&document, has_source);
+    Ok(html(&DocumentPageView { original, editions: editions(&document, &latest), ..view }))
 }
 
 impl DocumentPageView {
@@ -75,6 +103,8 @@ impl DocumentPageView {
             },
             title: metadata.title.clone(),
             bibliography: bibliography(document),
+            original: None,
+            editions: Vec::new(),
             source_url: metadata.source_url.clone().filter(|url| is_web_address(url)),
             cite: CitePanelView::of(citation, &address, &Selection::Section),
             full_url: format!("{address}/full"),
@@ -84,6 +114,36 @@ impl DocumentPageView {
             quality: quality_lines(document, &quality),
         }
     }
+}
+
+/// Where the source is, and its size.
+fn original(document: &Document, has_source: bool) -> Option<(String, String)> {
+    let address = url::document(document.id.as_str());
+    let size = format!("{}バイト", wording::number(document.source.n_bytes as usize));
+    has_source.then(|| (format!("{address}/source"), size))
+}
+
+/// All editions of a document, the latest first, with the one that is shown.
+fn editions(shown: &Document, latest: &Document) -> Vec<EditionView> {
+    let view = |issued: Option<Date>, label: Option<&String>, name: &str, remark| {
+        let date = issued.map_or_else(|| name.to_owned(), |date| wording::date(&date.to_string()));
+        let label = label.map(|label| format!("（{label}）")).unwrap_or_default();
+        EditionView {
+            name: format!("{date}{label}"),
+            url: url::document(latest.id.pinned(name).as_str()),
+            remark,
+            is_current: shown.id.edition() == Some(name),
+        }
+    };
+    let earlier = &latest.addresses.editions;
+    if earlier.is_empty() {
+        return Vec::new();
+    }
+    let metadata = &latest.metadata;
+    let name = edition_name(metadata);
+    let first = view(metadata.issued, metadata.edition.as_ref(), &name, "最新");
+    let earlier = earlier.iter().map(|old| view(old.issued, old.label.as_ref(), &old.name, ""));
+    std::iter::once(first).chain(earlier).collect()
 }
 
 /// The whole document, or 404.

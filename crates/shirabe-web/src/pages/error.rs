@@ -7,6 +7,7 @@ use axum::response::{Html, IntoResponse, Response};
 use crate::error::WebError;
 use crate::pages::caret::CaretView;
 use crate::pages::frame::FrameView;
+use crate::retired::Retired;
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -15,6 +16,10 @@ struct ErrorView {
     title: &'static str,
     detail: String,
     caret: Option<CaretView>,
+    /// Of something that is gone: its last text.
+    last_text: Option<String>,
+    /// Where to look instead.
+    places: Vec<(String, String)>,
 }
 
 /// The page for an error. It asks the library nothing, so that it works when nothing else does.
@@ -23,6 +28,8 @@ pub(crate) fn page(error: &WebError, query: &str) -> Response {
         frame: FrameView::unlisted(error.title(), query),
         title: error.title(),
         detail: error.detail(),
+        last_text: error.retired().and_then(Retired::last_text).map(str::to_owned),
+        places: error.retired().map(|retired| retired.places().to_vec()).unwrap_or_default(),
         caret: error.position_chars().and_then(|position| CaretView::at(query, position)),
     };
     match view.render() {

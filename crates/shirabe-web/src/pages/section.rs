@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use shirabe_document::citation::{Citation, Selection};
-use shirabe_document::{Document, Section};
+use shirabe_document::{Document, ParagraphId, Section};
 use shirabe_search::Step;
 
 use crate::api;
@@ -21,7 +21,9 @@ use crate::pages::contents::{self, EntryView};
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
 use crate::params::SearchParams;
+use crate::retired;
 use crate::site::Site;
+use crate::source::OriginalView;
 use crate::url;
 
 #[derive(Template)]
@@ -34,6 +36,10 @@ struct SectionView {
     crumbs: Vec<CrumbView>,
     title: String,
     meta: Vec<String>,
+    /// Of an earlier edition: its name, and the address of the latest one.
+    edition: Option<LinkView>,
+    /// What the paragraph that is cited was read from.
+    original: Option<OriginalView>,
     hits: Option<HitsView>,
     body: BodyView,
     /// Which of several sections with this heading, such as （2/3）.
@@ -77,6 +83,8 @@ struct Found {
     document: Arc<Document>,
     index: usize,
     marks: Vec<Mark>,
+    /// The bytes of the source, where a paragraph is picked.
+    source: Option<Vec<u8>>,
 }
 
 impl Found {
@@ -94,12 +102,14 @@ pub(crate) async fn show(
     params: SearchParams,
 ) -> Result<Response, WebError> {
     let (section, wanted) = Wanted::split(&segment, &headers)?;
+    let suffix = segment.strip_prefix(section).unwrap_or_default().to_owned();
     let section = section.to_owned();
     if wanted == Wanted::Data {
         return api::documents::section(State(site), Path((id, section))).await;
     }
     let asked = params.clone();
-    let found = site.ask(move |generation| find(generation, &id, &section, &asked)).await?;
+    let place = (id, section, suffix);
+    let found = site.ask(move |generation| find(generation, &place, &asked)).await?;
     let today = (site.config.today)();
     let (document, section) = (&found.document, found.section()?);
     let citation = cited::of_section(document, section, &params.selection, &origin, today);
@@ -118,14 +128,24 @@ pub(crate) async fn show(
 
 fn find(
     generation: &dyn Generation,
-    document: &str,
-    section: &str,
+    (document, section, suffix): &(String, String, String),
     params: &SearchParams,
 ) -> Result<Found, WebError> {
     let document = generation.document(document)?.ok_or(WebError::NotFound)?;
+    if let Ok(paragraph) = ParagraphId::parse(section) {
+        return Err(retired::paragraph(&document, &paragraph, suffix));
+    }
     let mut ids = document.sections.iter().map(|section| section.id.as_str());
-    let index = ids.position(|id| id == section).ok_or(WebError::NotFound)?;
-    let mut found = Found { document, index, marks: Vec::new() };
+    let Some(index) = ids.position(|id| id == section) else {
+        return Err(retired::section(&document, section, suffix));
+    };
+    let mut found = Found { document, index, marks: Vec::new(), source: None };
+    if let Selection::Paragraph(id) = &params.selection {
+        if !found.section()?.blocks.iter().any(|block| block.id == *id) {
+            return Err(retired::paragraph(&found.document, id, suffix));
+        }
+        found.source = generation.source(&found.document)?;
+    }
     let query = params.q.trim();
     if !query.is_empty() {
         let section = found.section()?;
@@ -160,6 +180,8 @@ impl SectionView {
             occurrence: contents::occurrence(document, section),
             title: section.heading.clone(),
             meta: meta(document, section),
+            edition: edition(document, section),
+            original: original(found, section, &params.selection),
             hits: hits(params, &found.marks),
             body: body(section, &found.marks),
             is_figure_missing: section.figure_missing,
@@ -172,6 +194,21 @@ impl SectionView {
             contents: contents::around(document, found.index),
         })
     }
+}
+
+/// Of an earlier edition, its date and where the latest one has this section.
+fn edition(document: &Document, section: &Section) -> Option<LinkView> {
+    let name = document.id.edition()?;
+    let name =
+        document.metadata.issued.map_or(name.to_owned(), |date| wording::date(&date.to_string()));
+    Some(LinkView { name, url: url::section(document.id.base(), section.id.as_str()) })
+}
+
+/// What the paragraph that is picked was read from.
+fn original(found: &Found, section: &Section, selection: &Selection) -> Option<OriginalView> {
+    let Selection::Paragraph(id) = selection else { return None };
+    let block = section.blocks.iter().find(|block| block.id == *id)?;
+    Some(OriginalView::of(&found.document, block, found.source.as_deref()))
 }
 
 /// The panel; a paragraph or some words are linked to as such.

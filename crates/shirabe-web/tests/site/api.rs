@@ -1,6 +1,6 @@
 //! The shapes of the API.
 
-use crate::visit::{get, get_from, library};
+use crate::visit::{get, get_from, library, post_from};
 
 #[tokio::test]
 async fn a_search_answers_in_the_fixed_shape() {
@@ -104,6 +104,13 @@ async fn the_description_puts_every_parameter_where_it_belongs() {
 async fn every_address_of_the_description_is_answered() {
     let description = get("/api/v1/openapi.json").await.json();
     for (path, item) in description["paths"].as_object().unwrap() {
+        if item["post"].is_object() {
+            assert!(item["post"]["summary"].is_string(), "{path}");
+            let json = [("content-type", "application/json")];
+            let answer = post_from(library(), path, &json, r#"{"text": "「創薬力の向上」"}"#).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+            continue;
+        }
         assert!(item["get"]["summary"].is_string(), "{path}");
         let uri = path.replace("{document}", "mext-lifescience-2025-02").replace("{section}", "s1");
         let answer = get(&format!("{uri}?q=a&text=a")).await;

@@ -1,12 +1,13 @@
 //! A hand-made library: exact substrings only, small enough to be read in one go.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
 use shirabe_document::{
-    Block, BlockKind, Date, Document, DocumentId, Format, Metadata, Page, ParagraphId, Section,
-    SectionId, SourceInfo,
+    Addresses, Block, BlockKind, Date, Document, DocumentId, Format, Metadata, Page, ParagraphId,
+    Section, SectionId, SourceInfo,
 };
 use shirabe_search::{
     Absence, AlternativeReading, Analysis, Counts, DocumentSummary, ExpansionReading, Extent,
@@ -23,6 +24,7 @@ pub(crate) struct FakeLibrary(Arc<FakeGeneration>);
 /// Its only generation.
 pub(crate) struct FakeGeneration {
     documents: Vec<Arc<Document>>,
+    sources: BTreeMap<String, Vec<u8>>,
 }
 
 /// Hits of one section.
@@ -35,8 +37,16 @@ struct Found<'a> {
 impl FakeLibrary {
     /// A library of these documents.
     pub(crate) fn new(documents: Vec<Document>) -> Arc<FakeLibrary> {
+        FakeLibrary::with_sources(documents, BTreeMap::new())
+    }
+
+    /// A library that has kept the sources of some documents, by id.
+    pub(crate) fn with_sources(
+        documents: Vec<Document>,
+        sources: BTreeMap<String, Vec<u8>>,
+    ) -> Arc<FakeLibrary> {
         let documents = documents.into_iter().map(Arc::new).collect();
-        Arc::new(FakeLibrary(Arc::new(FakeGeneration { documents })))
+        Arc::new(FakeLibrary(Arc::new(FakeGeneration { documents, sources })))
     }
 }
 
@@ -89,6 +99,7 @@ pub(crate) fn document(id: &str, title: &str, text: &str) -> Document {
         sections,
         repairs: Vec::new(),
         source: source(),
+        addresses: Addresses::default(),
     }
 }
 
@@ -230,6 +241,10 @@ impl Generation for FakeGeneration {
 
     fn document(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError> {
         Ok(self.documents.iter().find(|document| document.id.as_str() == id).map(Arc::clone))
+    }
+
+    fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, LibraryError> {
+        Ok(self.sources.get(document.id.as_str()).cloned())
     }
 
     fn section_marks(&self, _: &Document, section: &Section, query: &str, _: bool) -> Vec<Mark> {

@@ -1,5 +1,6 @@
 //! The site as its visitors meet it: status, headers and outline of every page.
 
+mod addresses;
 mod api;
 mod assistants;
 mod errors;

@@ -10,8 +10,8 @@ use fs_err as fs;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shirabe_document::{
-    Block, BlockKind, Document, DocumentId, Format, Metadata, ParagraphId, Section, SectionId,
-    SourceInfo,
+    Addresses, Block, BlockKind, Document, DocumentId, Format, Metadata, ParagraphId, Section,
+    SectionId, SourceInfo,
 };
 
 /// One text to be found.
@@ -116,6 +116,7 @@ impl Text {
             continues: None,
         };
         Document {
+            addresses: Addresses::default(),
             id: DocumentId::from_file_name(&document_id(number)),
             metadata: Metadata { title: self.title.clone(), ..Metadata::default() },
             sections: vec![section],

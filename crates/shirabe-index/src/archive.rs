@@ -1,0 +1,193 @@
+//! The archive: sources as they were received, and earlier editions of documents.
+//!
+//! `index/archive/` stands beside the generations and is shared by them: what is in it never changes,
+//! so an ingest that fails leaves nothing behind but a file that nobody names. Enter at [`Archive`].
+//!
+//! - `sources/ab/abcd….gz`: the bytes of a source by their SHA-256, packed.
+//! - `editions/{document}@{edition}.json.gz`: a document as it was read, with its sections.
+
+use std::collections::BTreeSet;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use fs_err as fs;
+use shirabe_document::{Document, DocumentId};
+
+use crate::IndexError;
+use crate::folders::sync_folder;
+use crate::stored::{document_from_json, document_to_json};
+
+/// What is packed larger than this was not written by this program.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// The archive of one index.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    folder: PathBuf,
+}
+
+impl Archive {
+    /// The archive of the index at `root`. Nothing is written before something is kept.
+    pub fn of_index(root: &Path) -> Archive {
+        Archive { folder: root.join("archive") }
+    }
+
+    /// Keeps the bytes of a source under their SHA-256, in lower-case hexadecimal digits.
+    pub fn keep_source(&self, sha256: &str, bytes: &[u8]) -> Result<(), IndexError> {
+        match self.source_path(sha256) {
+            Some(path) => keep(&path, bytes),
+            None => Err(IndexError::Damaged {
+                path: self.folder.clone(),
+                reason: format!("{sha256:?} is no SHA-256"),
+            }),
+        }
+    }
+
+    /// The bytes of a source, if they are kept.
+    pub fn source(&self, sha256: &str) -> Result<Option<Vec<u8>>, IndexError> {
+        self.source_path(sha256).map_or(Ok(None), |path| read(&path))
+    }
+
+    /// Keeps an edition of a document under its name, such as `2025-02-21`.
+    pub fn keep_edition(&self, document: &Document, name: &str) -> Result<(), IndexError> {
+        match self.edition_path(&document.id, name) {
+            Some(path) => keep(&path, &document_to_json(document)?),
+            None => Err(IndexError::Damaged {
+                path: self.folder.clone(),
+                reason: format!("{name:?} is no name of an edition"),
+            }),
+        }
+    }
+
+    /// An edition of a document, if it is kept.
+    pub fn edition(&self, id: &DocumentId, name: &str) -> Result<Option<Document>, IndexError> {
+        let Some(path) = self.edition_path(id, name) else { return Ok(None) };
+        read(&path)?.map(|json| document_from_json(&json)).transpose()
+    }
+
+    /// Removes the sources that are not among `wanted`, which have their SHA-256; answers how many.
+    pub fn remove_sources_but(&self, wanted: &BTreeSet<String>) -> Result<usize, IndexError> {
+        let mut n_removed = 0;
+        let folders = match fs::read_dir(self.folder.join("sources")) {
+            Ok(folders) => folders,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            Err(error) => return Err(error.into()),
+        };
+        for folder in folders {
+            for entry in fs::read_dir(folder?.path())? {
+                let entry = entry?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let is_wanted = name.strip_suffix(".gz").is_some_and(|sha| wanted.contains(sha));
+                if !is_wanted {
+                    fs::remove_file(entry.path())?;
+                    n_removed += 1;
+                }
+            }
+        }
+        Ok(n_removed)
+    }
+
+    /// A name becomes part of a path only if it is what it should be.
+    fn source_path(&self, sha256: &str) -> Option<PathBuf> {
+        let is_hash = sha256.len() == 64
+            && sha256.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let folder = sha256.get(..2).filter(|_| is_hash)?;
+        Some(self.folder.join("sources").join(folder).join(format!("{sha256}.gz")))
+    }
+
+    fn edition_path(&self, id: &DocumentId, name: &str) -> Option<PathBuf> {
+        // The same letters as an id has: no point, no slash.
+        DocumentId::parse(name).ok()?;
+        Some(self.folder.join("editions").join(format!("{id}@{name}.json.gz")))
+    }
+}
+
+/// Writes a file that is there completely or not at all. One that is there is left.
+fn keep(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
+    if path.exists() {
+        return Ok(());
+    }
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder)?;
+    // Two threads may keep the same bytes at the same time; the later rename changes nothing.
+    let partial = tempfile_beside(path);
+    let mut packed = GzEncoder::new(fs::File::create(&partial)?, Compression::fast());
+    packed.write_all(bytes)?;
+    packed.finish()?.sync_all()?;
+    fs::rename(&partial, path)?;
+    sync_folder(folder)
+}
+
+fn tempfile_beside(path: &Path) -> PathBuf {
+    let thread = format!("{:?}", std::thread::current().id());
+    let thread: String = thread.chars().filter(char::is_ascii_digit).collect();
+    path.with_extension(format!("{}-{thread}.partial", std::process::id()))
+}
+
+fn read(path: &Path) -> Result<Option<Vec<u8>>, IndexError> {
+    let file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let mut bytes = Vec::new();
+    GzDecoder::new(file).take(MAX_BYTES).read_to_end(&mut bytes).map_err(|error| {
+        IndexError::Damaged { path: path.to_owned(), reason: error.to_string() }
+    })?;
+    Ok(Some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHA256: &str = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
+
+    #[test]
+    fn what_is_kept_comes_back_byte_for_byte() {
+        let root = tempfile::tempdir().unwrap();
+        let archive = Archive::of_index(root.path());
+        assert_eq!(archive.source(SHA256).unwrap(), None);
+        archive.keep_source(SHA256, b"foo\r\n\xFF").unwrap();
+        archive.keep_source(SHA256, b"foo\r\n\xFF").unwrap();
+        assert_eq!(archive.source(SHA256).unwrap().as_deref(), Some(&b"foo\r\n\xFF"[..]));
+    }
+
+    #[test]
+    fn no_name_leads_out_of_the_archive() {
+        let root = tempfile::tempdir().unwrap();
+        let archive = Archive::of_index(root.path());
+        for name in ["", "..", "../../secret", &SHA256.to_uppercase(), "2c26"] {
+            assert!(archive.keep_source(name, b"").is_err());
+            assert_eq!(archive.source(name).unwrap(), None);
+        }
+        let id = DocumentId::parse("a").unwrap();
+        for name in ["", "..", "../a", "a/b", "A"] {
+            assert!(archive.edition(&id, name).unwrap().is_none());
+        }
+        assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn sources_that_nobody_names_can_be_removed() {
+        let root = tempfile::tempdir().unwrap();
+        let archive = Archive::of_index(root.path());
+        assert_eq!(archive.remove_sources_but(&BTreeSet::new()).unwrap(), 0);
+        archive.keep_source(SHA256, b"foo").unwrap();
+        assert_eq!(archive.remove_sources_but(&BTreeSet::from([SHA256.to_owned()])).unwrap(), 0);
+        assert_eq!(archive.remove_sources_but(&BTreeSet::new()).unwrap(), 1);
+        assert_eq!(archive.source(SHA256).unwrap(), None);
+    }
+
+    #[test]
+    fn a_damaged_file_is_an_error() {
+        let root = tempfile::tempdir().unwrap();
+        let archive = Archive::of_index(root.path());
+        archive.keep_source(SHA256, b"foo").unwrap();
+        std::fs::write(archive.source_path(SHA256).unwrap(), b"no gzip").unwrap();
+        assert!(archive.source(SHA256).is_err());
+    }
+}

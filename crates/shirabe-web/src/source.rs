@@ -1,0 +1,151 @@
+//! `/d/{document}/source`: the bytes as they were received, and the lines behind a paragraph.
+//!
+//! Nothing in a source runs on this site: web pages and texts go out as plain text, office files as
+//! downloads, and all but PDF in a sandbox (Chromium's PDF viewer does not start in one).
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use shirabe_document::{Block, Document, Format, Repair};
+
+use crate::error::WebError;
+use crate::pages::wording;
+use crate::site::Site;
+use crate::url;
+
+const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+/// More lines of a source are not shown beside one paragraph.
+const MAX_LINES: usize = 40;
+
+/// `GET /d/{document}/source`
+pub(crate) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    let (document, bytes) = site
+        .ask(move |generation| {
+            let document = generation.document(&id)?.ok_or(WebError::NotFound)?;
+            let bytes = generation.source(&document)?.ok_or(WebError::NoSource)?;
+            Ok((document, bytes))
+        })
+        .await?;
+    Ok(response(&document, bytes))
+}
+
+fn response(document: &Document, bytes: Vec<u8>) -> Response {
+    let (content_type, disposition) = served_as(document);
+    let mut response = Body::from(bytes).into_response();
+    let headers = response.headers_mut();
+    let mut set = |name, value: &str| {
+        // Everything here is ASCII: names of files are encoded.
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    set(header::CONTENT_TYPE, &content_type);
+    let name = url::encode(&document.metadata.source_file);
+    set(header::CONTENT_DISPOSITION, &format!("{disposition}; filename*=UTF-8''{name}"));
+    if document.source.format != Format::Pdf {
+        set(header::CONTENT_SECURITY_POLICY, SANDBOX);
+    }
+    response
+}
+
+/// Media type, and whether a browser shows it or saves it.
+fn served_as(document: &Document) -> (String, &'static str) {
+    let office = "application/vnd.openxmlformats-officedocument";
+    match document.source.format {
+        Format::Pdf => ("application/pdf".to_owned(), "inline"),
+        Format::Docx => (format!("{office}.wordprocessingml.document"), "attachment"),
+        Format::Pptx => (format!("{office}.presentationml.presentation"), "attachment"),
+        Format::Markdown | Format::PlainText | Format::Html => {
+            let encoding = &document.source.encoding;
+            let is_name = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+            let charset =
+                Some(encoding).filter(|name| !name.is_empty() && name.chars().all(is_name));
+            (format!("text/plain; charset={}", charset.map_or("utf-8", String::as_str)), "inline")
+        }
+    }
+}
+
+/// What a paragraph was read from.
+#[derive(Debug)]
+pub(crate) struct OriginalView {
+    /// 段落87
+    pub what: String,
+    /// Such as 120〜122行.
+    pub lines: Option<String>,
+    /// These lines, where the source is text.
+    pub text: Option<String>,
+    /// Name of the rule, text before and after.
+    pub repairs: Vec<(&'static str, String, String)>,
+    /// The whole source.
+    pub source_url: Option<String>,
+}
+
+impl OriginalView {
+    /// The original of `block`; `source` has the bytes, if they are kept.
+    pub(crate) fn of(document: &Document, block: &Block, source: Option<&[u8]>) -> OriginalView {
+        let number = block.id.as_str().trim_start_matches('p');
+        let address = url::document(document.id.as_str());
+        let page = block.page.as_ref().and_then(|page| page.file);
+        let page = page.map(|page| format!("#page={page}")).unwrap_or_default();
+        let repairs = repairs_of(document, block).map(|repair| {
+            let rule = shirabe_document::repair::rule(repair.rule);
+            (
+                rule.map_or(repair.rule, |rule| rule.label_ja),
+                shown(&repair.before),
+                shown(&repair.after),
+            )
+        });
+        OriginalView {
+            what: format!("段落{number}"),
+            lines: block.lines.as_ref().and_then(|lines| match (lines.start, lines.end) {
+                (first, end) if end <= first => None,
+                (first, end) if end - first == 1 => Some(format!("{first}行目")),
+                (first, end) => Some(format!("{first}〜{}行目", end - 1)),
+            }),
+            text: source.and_then(|bytes| lines_of(document, block, bytes)),
+            repairs: repairs.collect(),
+            source_url: source.map(|_| format!("{address}/source{page}")),
+        }
+    }
+
+    /// 修復2か所
+    pub(crate) fn n_repairs(&self) -> String {
+        wording::number(self.repairs.len())
+    }
+}
+
+/// The repairs in the lines of a paragraph.
+fn repairs_of<'a>(
+    document: &'a Document,
+    block: &Block,
+) -> impl Iterator<Item = &'a Repair> + use<'a> {
+    let lines = block.lines.clone().unwrap_or(0..0);
+    let touches = move |repair: &&Repair| {
+        repair.place.lines.start < lines.end && lines.start < repair.place.lines.end
+    };
+    document.repairs.iter().filter(touches)
+}
+
+/// The lines of a source in UTF-8; other encodings are read by the browser from the source itself.
+fn lines_of(document: &Document, block: &Block, bytes: &[u8]) -> Option<String> {
+    let is_text =
+        matches!(document.source.format, Format::Markdown | Format::PlainText | Format::Html);
+    let lines = block.lines.clone().filter(|_| is_text)?;
+    let text = str::from_utf8(bytes).ok()?;
+    let first = lines.start.saturating_sub(1) as usize;
+    let n_lines = (lines.end.saturating_sub(lines.start) as usize).min(MAX_LINES);
+    let shown: Vec<&str> = text.lines().skip(first).take(n_lines).collect();
+    (!shown.is_empty()).then(|| shown.join("\n"))
+}
+
+/// Line ends and tabs of a repair, made visible.
+fn shown(text: &str) -> String {
+    text.replace('\n', "⏎").replace('\t', "⇥")
+}
