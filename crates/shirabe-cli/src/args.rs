@@ -272,9 +272,10 @@ pub(crate) struct EvaluateArguments {
     /// Write the rankings as a TREC run.
     #[arg(long, value_name = "FILE")]
     pub(crate) run: Option<PathBuf>,
-    /// Try another weight of the ranking, such as `bigrams=0.3`.
-    #[arg(long, value_name = "NAME=VALUE")]
-    pub(crate) set: Vec<String>,
+    /// Measure other weights of the ranking, such as `bigrams=0.3,title=0`. May be given several times:
+    /// each is measured on the same index.
+    #[arg(long, value_name = "NAME=VALUE,…")]
+    pub(crate) weights: Vec<String>,
 }
 
 /// A web address without a path, such as `https://shirabe.example.jp`.

@@ -12,7 +12,7 @@ use crate::characters::{
 use crate::field::Field;
 use crate::keywords::{field_at, keyword_at};
 use crate::tree::{FieldRange, InField, Near, Node, Part, Pattern, Phrase, Regex};
-use crate::words::follows_sentence;
+use crate::words::ends_sentence;
 
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -116,7 +116,7 @@ fn pattern_text(pattern: &Pattern, field: Option<Field>) -> String {
     }
     let closing =
         characters.iter().rposition(|c| !closes_sentence(c.value)).map_or(0, |last| last + 1);
-    let is_unclear = |i: usize| i >= closing || follows_sentence(&characters, i);
+    let is_unclear = |i: usize| i >= closing || ends_sentence(&characters, i);
     let mut pieces = characters.iter().enumerate();
     let needs_quotes = pieces.any(|(i, c)| is_space(c.value) || (c.is('?') && is_unclear(i)));
     if needs_quotes { quoted(&characters) } else { word(&characters, field) }
@@ -221,7 +221,7 @@ fn escape_question_marks(characters: &[Character], needs: &mut [bool], in_quotes
         let is_question = c.escaped && half_width(c.value) == '?';
         is_closing &=
             c.escaped && !needs[i] && (is_question || (!in_quotes && closes_sentence(c.value)));
-        let is_text = is_closing || (!in_quotes && follows_sentence(characters, i));
+        let is_text = is_closing || (!in_quotes && ends_sentence(characters, i));
         needs[i] |= is_question && !is_text;
     }
 }

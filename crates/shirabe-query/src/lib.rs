@@ -36,6 +36,8 @@ pub struct Parsed {
     pub notes: Vec<Note>,
     /// The scope named in the query (`範囲:文`), if any.
     pub scope: Option<Scope>,
+    /// Whether AND is written out, and not only meant by a space.
+    pub says_and: bool,
 }
 
 /// Something that was not read the way it was written.
@@ -49,8 +51,7 @@ pub struct Note {
 
 /// Reads a query. Never fails: what makes no sense is searched literally, with a note.
 pub fn parse(raw: &str) -> Parsed {
-    let (tree, notes, scope) = parser::read(raw);
-    Parsed { tree, notes, scope }
+    parser::read(raw)
 }
 
 impl Parsed {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::Note;
+use crate::Parsed;
 use crate::characters::{Character, is_space};
 use crate::field::{Field, Scope};
 use crate::keywords::{DEFAULT_DISTANCE_CHARS, MAX_DISTANCE_CHARS};
@@ -20,10 +20,11 @@ use crate::words::{read_range, read_word};
 pub(crate) const MAX_DEPTH: usize = 50;
 
 /// Reads a query: its tree, what is to be said about it, and its scope.
-pub(crate) fn read(raw: &str) -> (Option<Node>, Vec<Note>, Option<Scope>) {
+pub(crate) fn read(raw: &str) -> Parsed {
     let source = Source::new(raw);
     let mut notes = Notes::default();
     let tokens = limit_depth(tokens(&source, &mut notes), &mut notes);
+    let says_and = tokens.iter().any(|token| token.kind == Kind::And);
     let mut parser =
         Parser { source: &source, tokens: &tokens, at: 0, notes, scope: None, range_field: None };
     let tree = parser.alternatives();
@@ -36,7 +37,7 @@ pub(crate) fn read(raw: &str) -> (Option<Node>, Vec<Note>, Option<Scope>) {
         };
         notes.add(tree.chars().start, reason);
     }
-    (tree, notes.finish(), scope)
+    Parsed { tree, notes: notes.finish(), scope, says_and }
 }
 
 /// Takes out the brackets that are nested too deep, and those without a partner.

@@ -3,7 +3,7 @@
 //! Matching is by substring, so a wildcard at either end of a word changes nothing and is left out;
 //! a `?` that ends a sentence is punctuation. Hence a pattern begins and ends with text, and
 //! 「創薬とは何ですか？」 is text. Within a word 「…ですか？教えて」 a `?` after the end of a sentence is
-//! punctuation too; in quotation marks it is a wildcard.
+//! punctuation too, and in a long word every `?`; in quotation marks it is a wildcard.
 
 use crate::characters::{Character, closes_sentence, is_dot, is_range_sign, is_space};
 use crate::tree::Part;
@@ -35,13 +35,16 @@ const SENTENCE_ENDS: [[char; 2]; 14] = [
     ['ょ', 'う'],
 ];
 
+/// In a longer word a `?` is punctuation, unless in quotation marks.
+const MAX_PATTERN_CHARS: usize = 15;
+
 /// Reads a word, or what stands in quotation marks.
 pub(crate) fn read_word(word: &[Character], in_quotes: bool) -> Word {
     let end = word.iter().rposition(|c| !c.is('*')).map_or(0, |last| last + 1);
     let rest = word.get(..end).unwrap_or_default();
     let closing = closing_start(rest, in_quotes);
     let is_wildcard = |i: usize, c: Character| {
-        c.is_wildcard() && i < closing && (in_quotes || !c.is('?') || !follows_sentence(rest, i))
+        c.is_wildcard() && i < closing && (in_quotes || !c.is('?') || !ends_sentence(rest, i))
     };
     let start = rest.iter().enumerate().position(|(i, &c)| !is_wildcard(i, c)).unwrap_or(end);
     let is_text = |(i, &c): (usize, &Character)| !is_wildcard(i, c) && !is_space(c.value);
@@ -72,8 +75,14 @@ fn closing_start(word: &[Character], in_quotes: bool) -> usize {
     word.iter().rposition(|c| !is_closing(c)).map_or(0, |last| last + 1)
 }
 
+/// Whether a `?` at position `i` ends a sentence. Nobody asks for a pattern that long, and 「…よりも
+/// 長い？短い？」 is a question.
+pub(crate) fn ends_sentence(word: &[Character], i: usize) -> bool {
+    word.len() > MAX_PATTERN_CHARS || follows_sentence(word, i)
+}
+
 /// Whether a sentence ends before position `i`.
-pub(crate) fn follows_sentence(word: &[Character], i: usize) -> bool {
+fn follows_sentence(word: &[Character], i: usize) -> bool {
     let before = i.checked_sub(2).and_then(|start| word.get(start..i));
     before.is_some_and(|before| {
         SENTENCE_ENDS.iter().any(|end| before.iter().map(|c| c.value).eq(end.iter().copied()))

@@ -138,6 +138,7 @@ impl Snapshot {
         let query = PlannedQuery {
             plan: Plan::Leaf(0),
             leaves: vec![leaf],
+            runs: Vec::new(),
             filters: Vec::new(),
             scope: Scope::Section,
             last_step: Step::Exact,
@@ -150,7 +151,7 @@ impl Snapshot {
         {
             let record = self.generation.record(candidate.address)?;
             let text = MarkedText::of(&record.section);
-            let marks = text.marks(&query, self.analyzer.sections());
+            let marks = text.marks(&query, self.analyzer.sections(), &[]);
             wordings.extend(marks.first().map(|mark| text.slice(mark.chars.clone()).to_owned()));
         }
         Ok(wordings)

@@ -12,8 +12,8 @@ use shirabe_text::{Abbreviation, Segmenter, Spellings};
 use crate::SearchError;
 use crate::abbreviations::Abbreviations;
 use crate::counts::KnownCounts;
-use crate::rank::Weights;
-use crate::suggest::{Entry, SuggestionSource};
+use crate::suggest::{Entry, entries};
+use crate::weights::Weights;
 
 /// What queries are analysed with.
 #[derive(Clone)]
@@ -167,18 +167,6 @@ impl Snapshot {
     }
 
     pub(crate) fn suggestions(&self) -> &[Entry] {
-        self.suggestions.get_or_init(|| suggestions(&self.generation, self.analyzer.segmenter()))
+        self.suggestions.get_or_init(|| entries(&self.generation, self.analyzer.segmenter()))
     }
-}
-
-/// What can be suggested: defined names and their long forms, and the headings.
-fn suggestions(generation: &Generation, segmenter: &Segmenter) -> Vec<Entry> {
-    let definitions = generation.definitions().iter().flat_map(|found| [&found.short, &found.long]);
-    let definitions = definitions.map(|text| (SuggestionSource::Definition, text.as_str()));
-    let headings =
-        generation.headings().iter().map(|text| (SuggestionSource::Heading, text.as_str()));
-    let mut texts: Vec<(SuggestionSource, &str)> = definitions.chain(headings).collect();
-    texts.sort_by_key(|(source, text)| (*text, *source));
-    texts.dedup_by_key(|(_, text)| *text);
-    texts.into_iter().map(|(source, text)| Entry::new(text, source, segmenter)).collect()
 }

@@ -9,14 +9,18 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, SegmentReader};
 
 use crate::SearchError;
+use crate::documents::DocumentSteps;
 use crate::matching::{SectionMatch, SegmentMatcher};
 use crate::plan::PlannedQuery;
-use crate::rank::{FieldScorer, QueryRank, Weights};
+use crate::rank::{FieldScorer, QueryRank};
 use crate::request::{FacetField, Sort, Step, Unit};
+use crate::weights::Weights;
 
 /// What a pass is to collect.
 pub(crate) struct HarvestRequest<'a> {
     pub(crate) query: &'a PlannedQuery,
+    /// The documents that may answer; `None` for all.
+    pub(crate) documents: Option<&'a DocumentSteps>,
     /// `None` where only counts are asked for.
     pub(crate) rank: Option<&'a QueryRank>,
     pub(crate) weights: &'a Weights,
@@ -55,23 +59,44 @@ pub(crate) struct Candidate {
     pub(crate) address: DocAddress,
     pub(crate) step: Step,
     pub(crate) n_hits: u32,
-    /// The score of the cheap signals.
+    /// The sum of the signals that have been looked at.
     pub(crate) score: f32,
     /// The named parts of the score.
     pub(crate) signals: Signals,
     /// What decides before the score.
     sort_key: i64,
     pub(crate) document: u64,
-    section_order: u64,
+    pub(crate) section_order: u64,
 }
 
-/// The cheap signals of one section.
+/// The weighted signals of one section. The last two are known for the best sections only.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Signals {
     pub(crate) words: f32,
     pub(crate) heading: f32,
     pub(crate) title: f32,
     pub(crate) phrase: f32,
+    pub(crate) bigrams: f32,
+    pub(crate) closeness: f32,
+}
+
+impl Signals {
+    /// The signals with their names.
+    pub(crate) fn named(&self) -> [(&'static str, f32); 6] {
+        [
+            ("words", self.words),
+            ("heading", self.heading),
+            ("title", self.title),
+            ("phrase", self.phrase),
+            ("bigrams", self.bigrams),
+            ("closeness", self.closeness),
+        ]
+    }
+
+    /// The score that they make.
+    pub(crate) fn sum(&self) -> f32 {
+        self.named().into_iter().map(|(_, signal)| signal).sum()
+    }
 }
 
 impl Candidate {
@@ -218,6 +243,7 @@ impl Scorers {
             heading: weights.heading * self.heading.score(found.doc),
             title: weights.title * self.title.score(found.doc),
             phrase,
+            ..Signals::default()
         })
     }
 }
@@ -271,7 +297,10 @@ impl<'a> SegmentHarvest<'a> {
     }
 
     fn run(mut self) -> Result<Harvest, SearchError> {
-        while let Some(found) = self.matcher.advance()? {
+        while let Some(mut found) = self.matcher.advance()? {
+            if !self.admits(&mut found) {
+                continue;
+            }
             self.count(&found);
             if self.request.n_best > 0
                 && let Some(candidate) = self.candidate(&found)
@@ -285,6 +314,15 @@ impl<'a> SegmentHarvest<'a> {
         self.found.best = self.heap.into_iter().map(|Ranked(candidate)| candidate).collect();
         self.found.best.extend(self.by_document.into_values());
         Ok(self.found)
+    }
+
+    /// Whether the section's document may answer. The section answers at the later step of the two.
+    fn admits(&self, found: &mut SectionMatch) -> bool {
+        let Some(documents) = self.request.documents else { return true };
+        let number = self.columns.document.first(found.doc).unwrap_or(0);
+        let Some(step) = documents.step(number) else { return false };
+        found.not_before(step);
+        true
     }
 
     fn count(&mut self, found: &SectionMatch) {
@@ -338,7 +376,7 @@ impl<'a> SegmentHarvest<'a> {
             address: DocAddress::new(self.segment_ord, doc),
             step: found.step,
             n_hits: found.n_hits[2],
-            score: signals.words + signals.heading + signals.title + signals.phrase,
+            score: signals.sum(),
             signals,
             sort_key: match self.request.sort {
                 Sort::Relevance | Sort::DocumentOrder => 0,
@@ -420,27 +458,4 @@ fn facet_counts(column: FacetColumn) -> Result<BTreeMap<FacetKey, usize>, Search
         }
     }
     Ok(counts)
-}
-
-/// Adds the costly signal: BM25 of the query's bigrams, for the candidates given.
-pub(crate) fn bigram_scores(
-    generation: &Generation,
-    rank: &QueryRank,
-    candidates: &[Candidate],
-) -> Result<Vec<f32>, SearchError> {
-    let mut order: Vec<usize> = (0..candidates.len()).collect();
-    order.sort_by_key(|n| candidates[*n].address);
-    let mut scores = vec![0.0; candidates.len()];
-    let mut open: Option<(u32, FieldScorer)> = None;
-    for n in order {
-        let DocAddress { segment_ord, doc_id } = candidates[n].address;
-        if open.as_ref().is_none_or(|(ord, _)| *ord != segment_ord) {
-            let reader = generation.sections().segment_reader(segment_ord);
-            open = Some((segment_ord, rank.bigrams.open(reader)?));
-        }
-        if let Some((_, scorer)) = &mut open {
-            scores[n] = scorer.score(doc_id);
-        }
-    }
-    Ok(scores)
 }

@@ -12,31 +12,38 @@
 mod abbreviations;
 mod absence;
 mod analysis;
+mod bounds;
 mod counts;
+mod documents;
 mod editions;
 mod engine;
 mod error;
 mod expand;
 mod harvest;
+mod items;
 mod marks;
 mod matching;
+mod partial;
 mod pattern;
 mod plan;
 mod planner;
 mod question;
 mod rank;
+mod readings;
 mod request;
+mod rerank;
 mod results;
 mod search;
+mod slips;
 mod snippet;
 mod suggest;
 mod verification;
+mod weights;
 
 pub use analysis::Analysis;
 pub use engine::{Engine, Snapshot};
 pub use error::SearchError;
 pub use marks::Mark;
-pub use rank::Weights;
 pub use request::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Step, Unit};
 pub use results::*;
 pub use shirabe_index::{Definition, Extent};
@@ -45,3 +52,4 @@ pub use verification::{
     CheckedReference, DiffPiece, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, PassagePlace,
     QuotationStatus, SkipReason, SkippedQuotation, Verification, VerifiedQuotation,
 };
+pub use weights::Weights;

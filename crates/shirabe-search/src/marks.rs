@@ -1,13 +1,15 @@
 //! Marks: where in a section's text the query stands, verified against the text itself.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use shirabe_document::Section;
-use shirabe_index::SectionAnalyzer;
+use shirabe_index::{SectionAnalyzer, WordTerm};
 use shirabe_text::{Folding, MatchForm, fold};
 
-use crate::matching::{Span, without_overlap};
-use crate::plan::{Leaf, PlannedQuery};
+use crate::matching::{LeafPlaces, Places, Span, without_overlap};
+use crate::plan::{Leaf, Plan, PlannedQuery};
 use crate::request::Step;
 
 /// One place in a section's text at which the query stands.
@@ -63,36 +65,89 @@ impl MarkedText {
         self.offsets.get(at_chars).or(self.offsets.last()).copied().unwrap_or_default()
     }
 
-    /// All places of the query, in text order, not overlapping.
-    pub(crate) fn marks(&self, query: &PlannedQuery, analyzer: &SectionAnalyzer) -> Vec<Mark> {
-        let mut marks = Vec::new();
-        let mut by_words = Vec::new();
+    /// The places of the query to be marked, in text order, not overlapping; `units` as for
+    /// [`MarkedText::occurrences`].
+    pub(crate) fn marks(
+        &self,
+        query: &PlannedQuery,
+        analyzer: &SectionAnalyzer,
+        units: &[u32],
+    ) -> Vec<Mark> {
+        keep_apart(self.occurrences(query, analyzer, units))
+    }
+
+    /// All occurrences of the query that count, in text order: as many as the index says. `units` are
+    /// the starts of the sentences, paragraphs or pages within which the query must hold, as
+    /// match-form offsets; none where that is the whole section.
+    pub(crate) fn occurrences(
+        &self,
+        query: &PlannedQuery,
+        analyzer: &SectionAnalyzer,
+        units: &[u32],
+    ) -> Vec<Mark> {
+        let needs_places = !units.is_empty() || query.plan.has_near();
+        let words = OnceCell::new();
+        let mut leaves = Vec::with_capacity(query.leaves.len());
         let mut term = 0;
-        for (_, leaf) in query.positive_leaves() {
-            let found = self.leaf_marks(leaf, query, term);
-            if found.is_empty() && query.last_step == Step::Word && leaf.n_words_needed > 0 {
-                by_words.extend(leaf.words.iter().enumerate().map(|(n, word)| (word, term + n)));
-            }
-            marks.extend(found);
-            term += leaf.words.len().max(1);
-        }
-        if !by_words.is_empty() {
-            for word in analyzer.analyze(&self.text).words {
-                if let Some((matched, term)) =
-                    by_words.iter().find(|(wanted, _)| **wanted == word.text)
-                {
-                    let matched = (*matched).clone();
-                    marks.push(Mark {
-                        chars: word.chars,
-                        step: Step::Word,
-                        matched,
-                        rule: None,
-                        term: *term,
-                    });
+        for leaf in &query.leaves {
+            let mut found =
+                LeafMarks { phrases: self.leaf_marks(leaf, query, term), words: Vec::new() };
+            let may_use_words =
+                leaf.positive && query.last_step == Step::Word && leaf.n_words_needed > 0;
+            if may_use_words && (needs_places || found.phrases.is_empty()) {
+                let words = words.get_or_init(|| analyzer.analyze(&self.text).words);
+                found.words = word_marks(leaf, words, term);
+                if !needs_places && n_terms(&found.words) < leaf.n_words_needed {
+                    found.words.clear();
                 }
             }
+            term += leaf.words.len().max(1);
+            leaves.push(found);
         }
-        keep_apart(marks)
+        if needs_places {
+            self.keep_inside(&mut leaves, query, units);
+        }
+        let positive = leaves.into_iter().zip(&query.leaves).filter(|(_, leaf)| leaf.positive);
+        let mut marks: Vec<Mark> = positive
+            .flat_map(
+                |(found, _)| {
+                    if found.phrases.is_empty() { found.words } else { found.phrases }
+                },
+            )
+            .collect();
+        marks.sort_by_key(|mark| (mark.chars.start, mark.step, std::cmp::Reverse(mark.chars.end)));
+        marks
+    }
+
+    /// Drops what stands outside the units that meet the query.
+    fn keep_inside(&self, leaves: &mut [LeafMarks], query: &PlannedQuery, units: &[u32]) {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let place = |mark: &Mark| self.form.form_range(mark.chars.clone());
+        let places = leaves.iter().zip(&query.leaves).map(|(found, leaf)| LeafPlaces {
+            spans: found.phrases.iter().map(|mark| self.span(mark)).collect(),
+            words: found.words.iter().map(|mark| (offset(place(mark).start), mark.term)).collect(),
+            n_words_needed: (leaf.positive && query.last_step == Step::Word)
+                .then_some(leaf.n_words_needed)
+                .filter(|needed| *needed > 0),
+            positive: leaf.positive,
+        });
+        let places = Places::new(units.to_vec(), places.collect(), query.last_step);
+        let plan = query.plan.of_text();
+        let holds = |plan: &Plan| matches!(plan, Plan::All);
+        let inside = places.inside(&plan, &holds);
+        for found in leaves {
+            found.phrases.retain(|mark| inside(offset(place(mark).start)));
+            found.words.retain(|mark| inside(offset(place(mark).start)));
+        }
+    }
+
+    fn span(&self, mark: &Mark) -> Span {
+        let form = self.form.form_range(mark.chars.clone());
+        Span {
+            start: u32::try_from(form.start).unwrap_or(u32::MAX),
+            len: u32::try_from(form.len()).unwrap_or(0),
+            spelling: usize::from(mark.step != Step::Exact),
+        }
     }
 
     fn leaf_marks(&self, leaf: &Leaf, query: &PlannedQuery, term: usize) -> Vec<Mark> {
@@ -142,9 +197,34 @@ impl MarkedText {
     }
 }
 
-/// Drops marks that overlap one of an earlier step or an earlier start, and sorts the rest.
-fn keep_apart(mut marks: Vec<Mark>) -> Vec<Mark> {
-    marks.sort_by_key(|mark| (mark.chars.start, mark.step, std::cmp::Reverse(mark.chars.end)));
+/// What stands in a section for one leaf.
+struct LeafMarks {
+    phrases: Vec<Mark>,
+    words: Vec<Mark>,
+}
+
+/// Where the words of `leaf` stand among the `words` of a section.
+fn word_marks(leaf: &Leaf, words: &[WordTerm], term: usize) -> Vec<Mark> {
+    let found = words.iter().filter_map(|word| {
+        let number = leaf.words.iter().position(|wanted| *wanted == word.text)?;
+        Some(Mark {
+            chars: word.chars.clone(),
+            step: Step::Word,
+            matched: word.text.clone(),
+            rule: None,
+            term: term + number,
+        })
+    });
+    found.collect()
+}
+
+/// How many different terms there are.
+fn n_terms(marks: &[Mark]) -> usize {
+    marks.iter().map(|mark| mark.term).collect::<BTreeSet<_>>().len()
+}
+
+/// Drops marks that overlap one of an earlier step or an earlier start. They are sorted.
+fn keep_apart(marks: Vec<Mark>) -> Vec<Mark> {
     let mut kept: Vec<Mark> = Vec::with_capacity(marks.len());
     for mark in marks {
         match kept.last_mut() {

@@ -11,7 +11,7 @@ use shirabe_text::{Folding, MatchForm, fold, slice_chars};
 const SIZE_LIMIT_BYTES: usize = 1 << 20;
 
 /// A wildcard pattern or a regular expression, ready to run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     regex: Regex,
     /// Folded texts of two or more characters that every match contains.

@@ -6,7 +6,7 @@ use crate::pattern::Pattern;
 use crate::request::{Scope, Step};
 
 /// The condition that a section must meet.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Plan {
     /// Every section.
     All,
@@ -27,7 +27,7 @@ pub(crate) enum Plan {
 }
 
 /// Terms close to each other: any leaf of each group, one after another.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct NearPlan {
     /// The numbers of the leaves that may stand for each term.
     pub(crate) terms: Vec<Vec<usize>>,
@@ -38,7 +38,7 @@ pub(crate) struct NearPlan {
 }
 
 /// A condition that does not look at the section's text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Filter {
     /// The heading path contains this folded text.
     Heading(String),
@@ -59,7 +59,7 @@ pub(crate) enum Filter {
 }
 
 /// One thing that is looked for in the text.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Leaf {
     /// As the reader wrote it.
     pub(crate) text: String,
@@ -67,14 +67,18 @@ pub(crate) struct Leaf {
     pub(crate) folded: String,
     /// Other spellings that count as this, those that are switched on.
     pub(crate) alternatives: Vec<Alternative>,
-    /// The words, without repetition; none for a quoted phrase.
+    /// The words, without repetition.
     pub(crate) words: Vec<String>,
+    /// The words as often as the leaf has them, for ranking.
+    pub(crate) word_occurrences: Vec<String>,
     /// How many of the words must stand in the scope.
     pub(crate) n_words_needed: usize,
     /// A wildcard or regular expression, instead of all of the above.
     pub(crate) pattern: Option<Pattern>,
     /// Whether it stands outside every NOT.
     pub(crate) positive: bool,
+    /// Where it stands in the query.
+    pub(crate) position_chars: usize,
 }
 
 /// Another spelling of a whole leaf.
@@ -89,10 +93,12 @@ pub(crate) struct Alternative {
 }
 
 /// A whole query, ready to be matched.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct PlannedQuery {
     pub(crate) plan: Plan,
     pub(crate) leaves: Vec<Leaf>,
+    /// The leaves that a space separates: plain runs of the AND at the top.
+    pub(crate) runs: Vec<usize>,
     pub(crate) filters: Vec<Filter>,
     pub(crate) scope: Scope,
     /// The last step that may answer.
@@ -115,6 +121,60 @@ impl Leaf {
 }
 
 impl Plan {
+    /// The same without some leaves of the AND at the top.
+    pub(crate) fn without(&self, leaves: &[usize]) -> Plan {
+        let Plan::And(parts) = self else { return self.clone() };
+        let is_left_out = |part: &Plan| matches!(part, Plan::Leaf(leaf) if leaves.contains(leaf));
+        Plan::And(parts.iter().filter(|part| !is_left_out(part)).cloned().collect())
+    }
+
+    /// The same where no section has leaf number `refused`.
+    pub(crate) fn refusing(&self, refused: usize) -> Plan {
+        let all = |parts: &[Plan]| parts.iter().map(|part| part.refusing(refused)).collect();
+        match self {
+            Plan::Leaf(leaf) if *leaf == refused => Plan::Nothing,
+            Plan::And(parts) => Plan::And(all(parts)),
+            Plan::Or(parts) => Plan::Or(all(parts)),
+            Plan::Not(part) if part.has_leaf(refused) => Plan::Nothing,
+            Plan::Near(_) if self.has_leaf(refused) => Plan::Nothing,
+            other => other.clone(),
+        }
+    }
+
+    /// The conditions on the text alone; what looks at something else counts as met.
+    pub(crate) fn of_text(&self) -> Plan {
+        let all = |parts: &[Plan]| parts.iter().map(Plan::of_text).collect::<Vec<_>>();
+        match self {
+            Plan::Filter(_) => Plan::All,
+            Plan::Not(part) if !part.looks_at_text() => Plan::All,
+            Plan::Not(part) => Plan::Not(Box::new(part.of_text())),
+            Plan::And(parts) => Plan::And(all(parts)),
+            Plan::Or(parts) => Plan::Or(all(parts)),
+            other => other.clone(),
+        }
+    }
+
+    /// The parts that are no AND, OR or NOT, each with whether it stands outside every NOT.
+    pub(crate) fn atoms(&self) -> Vec<(&Plan, bool)> {
+        match self {
+            Plan::And(parts) | Plan::Or(parts) => parts.iter().flat_map(Plan::atoms).collect(),
+            Plan::Not(part) => part.atoms().into_iter().map(|(atom, _)| (atom, false)).collect(),
+            atom => vec![(atom, true)],
+        }
+    }
+
+    fn has_leaf(&self, wanted: usize) -> bool {
+        self.atoms().iter().any(|(atom, _)| match atom {
+            Plan::Leaf(leaf) => *leaf == wanted,
+            Plan::Near(near) => near.terms.iter().flatten().any(|leaf| *leaf == wanted),
+            _ => false,
+        })
+    }
+
+    fn looks_at_text(&self) -> bool {
+        self.atoms().iter().any(|(atom, _)| matches!(atom, Plan::Leaf(_) | Plan::Near(_)))
+    }
+
     /// Whether distances between leaves matter.
     pub(crate) fn has_near(&self) -> bool {
         match self {
@@ -127,6 +187,11 @@ impl Plan {
 }
 
 impl PlannedQuery {
+    /// The same leaves and filters under another condition.
+    pub(crate) fn with_plan(&self, plan: Plan) -> PlannedQuery {
+        PlannedQuery { plan, ..self.clone() }
+    }
+
     /// The leaves outside every NOT.
     pub(crate) fn positive_leaves(&self) -> impl Iterator<Item = (usize, &Leaf)> {
         self.leaves.iter().enumerate().filter(|(_, leaf)| leaf.positive)

@@ -11,9 +11,9 @@ use crate::expand::{self, Expanded};
 use crate::pattern::Pattern;
 use crate::plan::{Filter, Leaf, NearPlan, Plan, PlannedQuery};
 use crate::question;
-use crate::rank::Weights;
-use crate::request::{Filters, Mode, Scope, SearchRequest, Step, Unit};
+use crate::request::{Filters, Mode, Scope, SearchRequest, Step};
 use crate::results::QueryNote;
+use crate::weights::Weights;
 
 /// A plan with what is to be said about it.
 pub(crate) struct Planned {
@@ -21,6 +21,8 @@ pub(crate) struct Planned {
     pub(crate) notes: Vec<QueryNote>,
     /// The alternatives of each leaf, also those that are switched off.
     pub(crate) expanded: Vec<Expanded>,
+    /// Whether a part of the query was not searched for.
+    pub(crate) is_refused: bool,
 }
 
 /// Plans the query of `request`, already parsed.
@@ -48,11 +50,14 @@ pub(crate) fn plan(
     };
     let tree =
         parsed.tree.as_ref().map_or(Plan::Nothing, |tree| planner.node(tree, Polarity::Positive));
-    let mut parts = vec![tree];
+    let runs = if parsed.says_and { Vec::new() } else { planner.runs(&tree) };
+    let mut parts = match tree {
+        Plan::And(parts) => parts,
+        other => vec![other],
+    };
     planner.conditions(&request.filters, &mut parts);
     let plan = if parts.len() == 1 { parts.remove(0) } else { Plan::And(parts) };
     let scope = parsed.scope.map_or(request.scope, scope);
-    planner.say_what_is_not_done(scope);
     let last_step = match request.mode {
         Mode::Exact => Step::Exact,
         Mode::Variant => Step::Variant,
@@ -62,6 +67,7 @@ pub(crate) fn plan(
         query: PlannedQuery {
             plan,
             leaves: planner.leaves,
+            runs,
             filters: planner.filters,
             scope,
             last_step,
@@ -69,6 +75,7 @@ pub(crate) fn plan(
         },
         notes: planner.notes,
         expanded: planner.expanded,
+        is_refused: false,
     }
 }
 
@@ -103,7 +110,7 @@ impl Planner<'_> {
     fn node(&mut self, node: &Node, polarity: Polarity) -> Plan {
         match node {
             Node::And(nodes) => {
-                let nodes = joined_sentences(nodes);
+                let nodes = joined_sentences(nodes, &self.request.query);
                 Plan::And(nodes.iter().map(|node| self.node(node, polarity)).collect())
             }
             Node::Or(nodes) => {
@@ -117,6 +124,16 @@ impl Planner<'_> {
             Node::Field(field) => self.field(field),
             Node::Range(range) => self.range(range),
         }
+    }
+
+    /// The leaves of the AND at the top that may be found by their words.
+    fn runs(&self, plan: &Plan) -> Vec<usize> {
+        let Plan::And(parts) = plan else { return Vec::new() };
+        let runs = parts.iter().filter_map(|part| match part {
+            Plan::Leaf(leaf) if self.leaves[*leaf].n_words_needed > 0 => Some(*leaf),
+            _ => None,
+        });
+        runs.collect()
     }
 
     fn near(&mut self, near: &Near, polarity: Polarity) -> Plan {
@@ -151,7 +168,9 @@ impl Planner<'_> {
             ),
             _ => return None,
         };
-        self.leaves.push(Leaf { positive: polarity == Polarity::Positive, ..leaf });
+        let position_chars = node.chars().start;
+        let positive = polarity == Polarity::Positive;
+        self.leaves.push(Leaf { positive, position_chars, ..leaf });
         self.expanded.push(expanded);
         Some(self.leaves.len() - 1)
     }
@@ -167,14 +186,15 @@ impl Planner<'_> {
         } else {
             expand::expand(&phrase.text, self.request, self.analyzer)
         };
-        let mut all_words = self.analyzer.words(&phrase.text);
+        let word_occurrences = self.analyzer.words(&phrase.text);
+        let mut all_words = word_occurrences.clone();
         all_words.sort();
         all_words.dedup();
         let by_words = !phrase.quoted && !phrase.literal && words == WordStep::Allowed;
         let n_words_needed = match all_words.len() {
             _ if !by_words => 0,
             n if question::is_question(&phrase.text, self.analyzer.segmenter()) => {
-                part(n, self.weights.words_needed_of_questions, 1)
+                question::n_words_needed(n)
             }
             n @ 0..=3 => n,
             n => part(n, self.weights.words_needed, 2),
@@ -184,6 +204,7 @@ impl Planner<'_> {
             folded,
             alternatives: expanded.on(),
             words: all_words,
+            word_occurrences,
             n_words_needed,
             ..Leaf::default()
         };
@@ -266,19 +287,6 @@ impl Planner<'_> {
         }
     }
 
-    /// Conditions that are understood but not kept yet must not look as if they were.
-    fn say_what_is_not_done(&mut self, scope: Scope) {
-        let mut say = |message: &str| {
-            self.notes.push(QueryNote { message: message.to_owned(), position_chars: 0 });
-        };
-        if scope == Scope::Document {
-            say("範囲「文書」はまだ使えないため、節の範囲で検索しました。");
-        }
-        if self.request.unit == Unit::Hit {
-            say("「箇所ごと」の表示はまだ使えないため、節ごとに示しています。");
-        }
-    }
-
     fn unreadable(&mut self, message: &str, position_chars: usize) -> Plan {
         self.notes.push(QueryNote { message: message.to_owned(), position_chars });
         Plan::All
@@ -331,24 +339,28 @@ fn part(n: usize, part: f32, least: usize) -> usize {
     ((n as f32 * part).ceil() as usize).clamp(least.min(n), n)
 }
 
-/// The parts of an AND. In prose, a query with the end of a sentence in it, a space separates sentences
-/// or items and not conditions: its plain runs are put together.
-fn joined_sentences(nodes: &[Node]) -> Vec<Node> {
-    let is_prose =
-        |node: &Node| matches!(node, Node::Phrase(p) if is_plain(p) && p.text.contains('。'));
+/// The parts of an AND. In prose, a query with 。 or 、 in it, a space separates sentences or items and
+/// not conditions: its plain runs are put together.
+fn joined_sentences(nodes: &[Node], query: &str) -> Vec<Node> {
+    let is_prose = |node: &Node| matches!(node, Node::Phrase(p) if is_plain(p) && p.text.contains(['。', '、']));
     if !nodes.iter().any(is_prose) {
         return nodes.to_vec();
     }
+    // In a sentence 「 」 quotes what somebody says or calls so; it is no operator there.
+    let is_said = |phrase: &Phrase| query.chars().nth(phrase.chars.start) == Some('「');
+    let is_text = |phrase: &Phrase| is_plain(phrase) || phrase.quoted && is_said(phrase);
     let mut joined: Option<Phrase> = None;
     let mut others = Vec::new();
     for node in nodes {
         match (joined.as_mut(), node) {
-            (Some(before), Node::Phrase(next)) if is_plain(next) => {
+            (Some(before), Node::Phrase(next)) if is_text(next) => {
                 before.text.push(' ');
                 before.text.push_str(&next.text);
                 before.chars.end = next.chars.end;
             }
-            (None, Node::Phrase(first)) if is_plain(first) => joined = Some(first.clone()),
+            (None, Node::Phrase(first)) if is_text(first) => {
+                joined = Some(Phrase { quoted: false, ..first.clone() });
+            }
             _ => others.push(node.clone()),
         }
     }

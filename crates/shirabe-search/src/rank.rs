@@ -1,8 +1,9 @@
-//! Ranking: every weight in one table, and the score of one section.
+//! Ranking: the cheap signals of a section, which decide what is looked at closely.
 //!
-//! A section's score is a sum of named signals. The first ones are cheap and decide which sections
-//! are looked at closely; the others are added for the best [`Weights::n_reranked`] only.
+//! A section's score is a sum of named signals. Those of [`QueryRank`] are read in the pass over all
+//! sections; `crate::rerank` adds the costly ones for the best. All weights are in [`Weights`].
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use shirabe_index::Fields;
@@ -12,93 +13,47 @@ use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use crate::SearchError;
 use crate::matching::WordCursor;
+use crate::plan::PlannedQuery;
+use crate::weights::Weights;
 
-/// All weights of the ranking. `docs/ranking.md` says what each brings.
-#[derive(Clone, Debug)]
-pub struct Weights {
-    /// BM25 saturation of words.
-    pub words_k1: f32,
-    /// BM25 length normalisation of words.
-    pub words_b: f32,
-    /// BM25 of the words of the heading.
-    pub heading: f32,
-    /// BM25 of the words of the document's title.
-    pub title: f32,
-    /// BM25 of the bigrams of the query.
-    pub bigrams: f32,
-    /// BM25 saturation of bigrams.
-    pub bigrams_k1: f32,
-    /// BM25 length normalisation of bigrams.
-    pub bigrams_b: f32,
-    /// A phrase that stands as written, in units of the weight of its words.
-    pub exact: f32,
-    /// A phrase that stands in another spelling, in the same units.
-    pub variant: f32,
-    /// The part of a long run's words that must be there; see `docs/decisions/0003-words-needed.md`.
-    pub words_needed: f32,
-    /// The same for a question, whose words the answer need not repeat.
-    pub words_needed_of_questions: f32,
-    /// How many sections are ranked with the costly signals.
-    pub n_reranked: usize,
+/// The terms of a query with the weight that their number in the query gives them.
+pub(crate) struct QueryTerms {
+    pub(crate) words: Vec<(String, f32)>,
+    pub(crate) bigrams: Vec<(String, f32)>,
 }
 
-impl Default for Weights {
-    fn default() -> Self {
-        Weights {
-            words_k1: 0.9,
-            words_b: 0.75,
-            heading: 0.3,
-            title: 0.05,
-            bigrams: 0.4,
-            bigrams_k1: 0.9,
-            bigrams_b: 0.75,
-            exact: 1.5,
-            variant: 1.2,
-            words_needed: 0.5,
-            words_needed_of_questions: 0.2,
-            n_reranked: 200,
-        }
-    }
-}
-
-impl Weights {
-    /// The same weights but for those given as `name=value`; an unknown name is an error that says so.
-    pub fn with(mut self, changes: &[String]) -> Result<Weights, String> {
-        for change in changes {
-            let (name, value) =
-                change.split_once('=').ok_or_else(|| format!("{change}: no `=`"))?;
-            let value: f32 = value.parse().map_err(|_| format!("{change}: not a number"))?;
-            match name {
-                "words_k1" => self.words_k1 = value,
-                "words_b" => self.words_b = value,
-                "heading" => self.heading = value,
-                "title" => self.title = value,
-                "bigrams" => self.bigrams = value,
-                "bigrams_k1" => self.bigrams_k1 = value,
-                "bigrams_b" => self.bigrams_b = value,
-                "exact" => self.exact = value,
-                "variant" => self.variant = value,
-                "words_needed" => self.words_needed = value,
-                "words_needed_of_questions" => self.words_needed_of_questions = value,
-                "n_reranked" => self.n_reranked = value as usize,
-                _ => return Err(format!("{name}: no such weight")),
+impl QueryTerms {
+    /// The terms of all leaves outside every NOT. What a long question repeats is its subject, but
+    /// the second time says less than the first.
+    pub(crate) fn of(query: &PlannedQuery) -> QueryTerms {
+        let (mut words, mut bigrams) = (BTreeMap::new(), BTreeMap::new());
+        for (_, leaf) in query.positive_leaves() {
+            for word in &leaf.word_occurrences {
+                *words.entry(word.clone()).or_insert(0_u16) += 1;
+            }
+            let chars: Vec<char> = leaf.folded.chars().collect();
+            for pair in chars.windows(2) {
+                *bigrams.entry(pair.iter().collect()).or_insert(0) += 1;
             }
         }
-        Ok(self)
+        let weighted = |terms: BTreeMap<String, u16>| {
+            terms.into_iter().map(|(text, n)| (text, 1.0 + f32::from(n).ln())).collect()
+        };
+        QueryTerms { words: weighted(words), bigrams: weighted(bigrams) }
     }
 }
 
-/// A term of the query with the weight that its rarity gives it.
+/// A term of the query with its weight: its rarity times that of its number in the query.
 #[derive(Clone, Debug)]
 pub(crate) struct WeightedTerm {
     pub(crate) text: String,
-    pub(crate) idf: f32,
+    pub(crate) weight: f32,
 }
 
 /// BM25 of one field over a set of terms, ready to be opened in segments.
 #[derive(Clone)]
 pub(crate) struct FieldRank {
-    field: Field,
+    pub(crate) field: Field,
     terms: Vec<WeightedTerm>,
     k1: f32,
     /// The part of the denominator that the length of the field decides, by length code.
@@ -110,7 +65,7 @@ impl FieldRank {
     pub(crate) fn new(
         searcher: &Searcher,
         field: Field,
-        terms: impl IntoIterator<Item = String>,
+        terms: &[(String, f32)],
         (k1, b): (f32, f32),
     ) -> Result<FieldRank, SearchError> {
         let n_sections = searcher.num_docs().max(1) as f32;
@@ -120,12 +75,12 @@ impl FieldRank {
         }
         let average = (n_tokens as f32 / n_sections).max(1.0);
         let mut weighted = Vec::new();
-        for text in terms {
-            let doc_freq = searcher.doc_freq(&Term::from_field_text(field, &text))? as f32;
+        for (text, weight) in terms {
+            let doc_freq = searcher.doc_freq(&Term::from_field_text(field, text))? as f32;
             if doc_freq > 0.0 {
                 // Robertson and Zaragoza 2009, with the + 1 that keeps it above zero.
                 let idf = (1.0 + (n_sections - doc_freq + 0.5).max(0.0) / (doc_freq + 0.5)).ln();
-                weighted.push(WeightedTerm { text, idf });
+                weighted.push(WeightedTerm { text: text.clone(), weight: idf * weight });
             }
         }
         let mut norms = [0.0; 256];
@@ -148,7 +103,7 @@ impl FieldRank {
         for term in &self.terms {
             let option = IndexRecordOption::WithFreqs;
             if let Some(cursor) = WordCursor::open(&inverted, self.field, &term.text, option)? {
-                terms.push((cursor, term.idf));
+                terms.push((cursor, term.weight));
             }
         }
         let lengths = reader.get_fieldnorms_reader(self.field)?;
@@ -179,10 +134,10 @@ impl FieldScorer {
         }
         let norm = self.norms[usize::from(self.lengths.fieldnorm_id(doc))];
         let mut score = 0.0;
-        for (cursor, idf) in &mut self.terms {
+        for (cursor, weight) in &mut self.terms {
             let count = cursor.count(doc) as f32;
             if count > 0.0 {
-                score += *idf * count * (self.k1 + 1.0) / (count + norm);
+                score += *weight * count * (self.k1 + 1.0) / (count + norm);
             }
         }
         score
@@ -203,21 +158,19 @@ impl QueryRank {
     pub(crate) fn new(
         searcher: &Searcher,
         fields: &Fields,
-        words: &[String],
-        bigrams: &[String],
+        query: &PlannedQuery,
         weights: &Weights,
     ) -> Result<QueryRank, SearchError> {
+        let QueryTerms { words, bigrams } = QueryTerms::of(query);
         let by_words = (weights.words_k1, weights.words_b);
         let by_bigrams = (weights.bigrams_k1, weights.bigrams_b);
-        let rank =
-            |field, terms: &[String], by| FieldRank::new(searcher, field, terms.to_vec(), by);
-        let ranked = rank(fields.words, words, by_words)?;
+        let ranked = FieldRank::new(searcher, fields.words, &words, by_words)?;
         Ok(QueryRank {
-            words_weight: ranked.terms().iter().map(|term| term.idf).sum(),
+            words_weight: ranked.terms().iter().map(|term| term.weight).sum(),
             words: ranked,
-            heading: rank(fields.heading_words, words, by_words)?,
-            title: rank(fields.title_words, words, by_words)?,
-            bigrams: rank(fields.exact, bigrams, by_bigrams)?,
+            heading: FieldRank::new(searcher, fields.heading_words, &words, by_words)?,
+            title: FieldRank::new(searcher, fields.title_words, &words, by_words)?,
+            bigrams: FieldRank::new(searcher, fields.exact, &bigrams, by_bigrams)?,
         })
     }
 }

@@ -43,6 +43,18 @@ pub enum Scope {
     Document,
 }
 
+impl Scope {
+    /// The column that says where its units start; `None` where a section is not divided.
+    pub(crate) fn column(self) -> Option<&'static str> {
+        match self {
+            Scope::Sentence => Some("sentence_starts"),
+            Scope::Paragraph => Some("paragraph_starts"),
+            Scope::Page => Some("page_starts"),
+            Scope::Section | Scope::Document => None,
+        }
+    }
+}
+
 /// What one result stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Unit {
@@ -128,6 +140,9 @@ pub struct SearchRequest {
     pub switched_off: Vec<String>,
     /// Expansions off by default that the reader has switched on (abbreviations), as `term=alternative`.
     pub switched_on: Vec<String>,
+    /// Whether sections that lack one of the words are shown behind the others where few have all of
+    /// them; each says what it lacks, and no count includes them.
+    pub lacking: bool,
     /// Which facets to count.
     pub facets: Vec<FacetField>,
     /// Whether to explain the score of each hit.
@@ -150,6 +165,7 @@ impl Default for SearchRequest {
             strict: false,
             switched_off: Vec::new(),
             switched_on: Vec::new(),
+            lacking: false,
             facets: Vec::new(),
             explain: false,
         }

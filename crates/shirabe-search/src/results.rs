@@ -21,6 +21,12 @@ pub struct SearchResults {
     pub next_offset: Option<usize>,
     /// Which generation answered.
     pub index: IndexInfo,
+    /// How many sections lack one of the words and are shown behind those that have all of them.
+    pub n_lacking: usize,
+    /// Whether a part of the query was not searched for, so that nothing found says nothing.
+    pub is_refused: bool,
+    /// What the reader may have meant, where a phrase finds little.
+    pub did_you_mean: Vec<Relaxation>,
     /// What was searched and what could be tried, when nothing was found.
     pub absence: Option<Absence>,
 }
@@ -119,6 +125,17 @@ pub struct DocumentSummary {
     pub n_sections: usize,
 }
 
+/// A section's place in a ranking.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RankedSection {
+    /// The document's number; see [`crate::Snapshot::document_id`].
+    pub document: u64,
+    /// The section's place in its document, from 0.
+    pub order: u64,
+    /// The rank's score; comparable within one answer only.
+    pub score: f32,
+}
+
 /// One section that answers the query.
 #[derive(Clone, Debug)]
 pub struct SectionHit {
@@ -138,6 +155,8 @@ pub struct SectionHit {
     pub score: f32,
     /// The best step that found it.
     pub step: Step,
+    /// The words of the query that the section lacks; empty for all that [`Counts`] counts.
+    pub lacking: Vec<String>,
     /// The parts to show.
     pub snippets: Vec<Snippet>,
     /// The verified occurrences, in text order; at most 100.

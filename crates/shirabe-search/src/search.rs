@@ -1,39 +1,51 @@
 //! One search: from the request to the results.
 
-use rayon::prelude::*;
 use shirabe_document::{Document, Section};
-use shirabe_index::{DocumentOverview, Extent, SectionRecord};
+use shirabe_index::{DocumentOverview, Extent};
 use shirabe_query::Parsed;
 
 use crate::SearchError;
+use crate::documents::DocumentSteps;
 use crate::engine::Snapshot;
-use crate::expand::Expanded;
-use crate::harvest::{Candidate, FacetKey, Harvest, HarvestRequest, bigram_scores, harvest};
+use crate::harvest::{Candidate, FacetKey, Harvest, HarvestRequest, harvest};
 use crate::marks::{Mark, MarkedText};
-use crate::plan::{Plan, PlannedQuery};
+use crate::partial::Lacking;
+use crate::plan::PlannedQuery;
 use crate::planner::{Planned, plan};
 use crate::rank::QueryRank;
-use crate::request::{FacetField, SearchRequest, Sort, Unit};
+use crate::request::{FacetField, Scope, SearchRequest, Sort, Unit};
+use crate::rerank::rerank;
 use crate::results::{
-    AlternativeReading, Counts, DocumentSummary, ExpansionReading, FacetValue, Hit, IndexInfo,
-    QueryReading, SearchResults, SectionHit,
+    Counts, DocumentSummary, FacetValue, IndexInfo, QueryNote, RankedSection, SearchResults,
 };
-use crate::snippet::snippets;
 
 /// A request may ask for at most this many results.
 const MAX_LIMIT: usize = 100;
 /// A request may skip at most this many results.
 const MAX_OFFSET: usize = 10_000;
-/// A section lists at most this many of its occurrences.
-const MAX_HITS: usize = 100;
+/// Where no more sections than these are found, another wording may have been meant.
+const FEW_SECTIONS: usize = 2;
 
 impl Snapshot {
     /// Answers `request`; where nothing is found, with the grounds.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, SearchError> {
         let mut results = self.search_found(request)?;
-        if results.counts.sections == 0 {
-            let tree = shirabe_query::parse(&request.query).tree;
-            results.absence = Some(self.absence(tree.as_ref(), request)?);
+        let n_found = results.counts.sections;
+        if n_found > FEW_SECTIONS || results.is_refused {
+            return Ok(results);
+        }
+        let tree = shirabe_query::parse(&request.query).tree;
+        if request.limit > 0 {
+            results.did_you_mean = self.slips(tree.as_ref(), n_found)?;
+        }
+        if n_found == 0 {
+            let absence = self.absence(tree.as_ref(), request)?;
+            for other in &absence.did_you_mean {
+                if results.did_you_mean.iter().all(|known| known.query != other.query) {
+                    results.did_you_mean.push(other.clone());
+                }
+            }
+            results.absence = Some(absence);
         }
         Ok(results)
     }
@@ -42,21 +54,22 @@ impl Snapshot {
         &self,
         request: &SearchRequest,
     ) -> Result<SearchResults, SearchError> {
-        let parsed = shirabe_query::parse(&request.query);
-        let planned = plan(&parsed, request, &self.analyzer, &self.weights);
-        let limit = request.limit.min(MAX_LIMIT);
-        let offset = request.offset.min(MAX_OFFSET);
-        let found = self.harvest(&planned.query, request, offset + limit)?;
-        let results: Vec<&Candidate> = found.best.iter().skip(offset).take(limit).collect();
-        // Reading and marking a page of sections costs as much as finding them.
-        let items = results
-            .into_par_iter()
-            .map(|candidate| self.item(candidate, &planned.query, request))
-            .collect::<Result<Vec<_>, _>>()?;
+        let (offset, limit) = window(request);
+        let Found { parsed, mut planned, harvest: found, lacking } =
+            self.find(request, offset + limit)?;
+        let ranked = ranked(&found, &lacking);
+        let items = if request.unit == Unit::Hit {
+            self.hit_items(ranked, &planned.query, request)?
+        } else {
+            self.section_items(ranked, &planned.query, request)?
+        };
         let counts = counts(&found);
+        let is_refused = planned.is_refused;
+        planned.notes.extend(note_of_lacking(&lacking, counts.sections, &planned.query));
         let n_results = match request.unit {
             Unit::Document => counts.documents,
-            Unit::Section | Unit::Hit => counts.sections,
+            Unit::Section => counts.sections + lacking.n_sections,
+            Unit::Hit => counts.hits,
         };
         let next = offset + items.len();
         Ok(SearchResults {
@@ -66,25 +79,39 @@ impl Snapshot {
             next_offset: (!items.is_empty() && next < n_results).then_some(next),
             items,
             index: self.info(),
+            n_lacking: lacking.n_sections,
+            is_refused,
+            did_you_mean: Vec::new(),
             absence: None,
         })
     }
 
-    /// The best sections without their texts, best first: document id, section id and score.
-    pub fn ranking(
-        &self,
-        request: &SearchRequest,
-    ) -> Result<Vec<(String, String, f32)>, SearchError> {
+    /// The best sections without their texts, best first.
+    pub fn ranking(&self, request: &SearchRequest) -> Result<Vec<RankedSection>, SearchError> {
+        let found = self.find(request, request.offset + request.limit)?;
+        let wanted = ranked(&found.harvest, &found.lacking);
+        let wanted = wanted.skip(request.offset).take(request.limit);
+        let ranked = wanted.map(|(candidate, _)| RankedSection {
+            document: candidate.document,
+            order: candidate.section_order,
+            score: candidate.score,
+        });
+        Ok(ranked.collect())
+    }
+
+    /// The id of the document with this number.
+    pub fn document_id(&self, number: u64) -> Result<Option<String>, SearchError> {
+        Ok(self.generation.document_id(number)?)
+    }
+
+    /// Reads the query and finds the best `n_wanted` sections.
+    fn find(&self, request: &SearchRequest, n_wanted: usize) -> Result<Found, SearchError> {
         let parsed = shirabe_query::parse(&request.query);
-        let planned = plan(&parsed, request, &self.analyzer, &self.weights);
-        let found = self.harvest(&planned.query, request, request.offset + request.limit)?;
-        let mut ranking = Vec::with_capacity(request.limit);
-        for candidate in found.best.iter().skip(request.offset).take(request.limit) {
-            let record = self.generation.record(candidate.address)?;
-            let (document, section) = (record.document.to_string(), record.section.id.to_string());
-            ranking.push((document, section, candidate.score));
-        }
-        Ok(ranking)
+        let mut planned = plan(&parsed, request, &self.analyzer, &self.weights);
+        self.bound_patterns(&mut planned)?;
+        let harvest = self.harvest(&planned.query, request, n_wanted)?;
+        let lacking = self.lacking(&planned.query, request, &harvest, n_wanted)?;
+        Ok(Found { parsed, planned, harvest, lacking })
     }
 
     /// Which generation answers.
@@ -119,7 +146,7 @@ impl Snapshot {
     pub fn section_marks(&self, section: &Section, request: &SearchRequest) -> Vec<Mark> {
         let parsed = shirabe_query::parse(&request.query);
         let planned = plan(&parsed, request, &self.analyzer, &self.weights);
-        MarkedText::of(section).marks(&planned.query, self.analyzer.sections())
+        MarkedText::of(section).marks(&planned.query, self.analyzer.sections(), &[])
     }
 
     pub(crate) fn harvest(
@@ -129,10 +156,15 @@ impl Snapshot {
         n_wanted: usize,
     ) -> Result<Harvest, SearchError> {
         let weights = &self.weights;
+        let documents = (query.scope == Scope::Document)
+            .then(|| DocumentSteps::of(&self.generation, query))
+            .transpose()?;
+        let query = documents.as_ref().map_or(query, |documents| &documents.sections);
         let rank = (request.limit > 0).then(|| self.rank(query)).transpose()?;
-        let n_best = if request.limit == 0 { 0 } else { n_wanted.max(weights.n_reranked) };
+        let n_best = if request.limit == 0 { 0 } else { n_wanted.max(weights.n_reranked()) };
         let pass = HarvestRequest {
             query,
+            documents: documents.as_ref(),
             rank: rank.as_ref(),
             weights,
             sort: request.sort,
@@ -143,57 +175,15 @@ impl Snapshot {
         let mut found = harvest(&self.generation, &pass)?;
         if let (Sort::Relevance, Some(rank)) = (request.sort, &rank) {
             // Always the same number, so that the pages of one answer fit together.
-            let n = found.best.len().min(weights.n_reranked);
-            let (top, _) = found.best.split_at_mut(n);
-            let scores = bigram_scores(&self.generation, rank, top)?;
-            for (candidate, score) in top.iter_mut().zip(scores) {
-                candidate.score += weights.bigrams * score;
-            }
-            top.sort_by(Candidate::order);
+            let n = found.best.len().min(weights.n_reranked());
+            rerank(&self.generation, rank, weights, &mut found.best[..n])?;
         }
         Ok(found)
     }
 
     fn rank(&self, query: &PlannedQuery) -> Result<QueryRank, SearchError> {
-        let (words, bigrams) = terms(query);
         let (searcher, fields) = (self.generation.sections(), self.generation.fields());
-        QueryRank::new(searcher, fields, &words, &bigrams, &self.weights)
-    }
-
-    fn item(
-        &self,
-        candidate: &Candidate,
-        query: &PlannedQuery,
-        request: &SearchRequest,
-    ) -> Result<SectionHit, SearchError> {
-        let record = self.generation.record(candidate.address)?;
-        let text = MarkedText::of(&record.section);
-        let marks = text.marks(query, self.analyzer.sections());
-        let hits = marks
-            .iter()
-            .take(MAX_HITS)
-            .map(|mark| hit(&record, &text, mark, request.context_chars));
-        Ok(SectionHit {
-            snippets: snippets(&record.section, &text, &marks, request.snippet_chars),
-            hits: hits.collect(),
-            n_hits: candidate.n_hits as usize,
-            url: format!("/d/{}/{}", record.document, record.section.id),
-            section_id: record.section.id.to_string(),
-            heading: record.section.heading.clone(),
-            path: record.section.path.clone(),
-            pages: record.section.pages(),
-            score: candidate.score,
-            step: candidate.step,
-            explanation: if request.explain { explanation(candidate) } else { Vec::new() },
-            document: DocumentSummary {
-                id: record.document.to_string(),
-                title: record.title,
-                issuer: record.issuer,
-                issued: record.issued.map(|date| date.to_string()).unwrap_or_default(),
-                kind: record.kind,
-                n_sections: record.n_sections,
-            },
-        })
+        QueryRank::new(searcher, fields, query, &self.weights)
     }
 
     fn facets(
@@ -235,98 +225,47 @@ impl Snapshot {
         let is_known = !value.is_empty() && value != "0";
         Ok(is_known.then_some(FacetValue { value, label, n_sections }))
     }
-
-    fn reading(
-        &self,
-        parsed: &Parsed,
-        planned: Planned,
-        request: &SearchRequest,
-    ) -> Result<QueryReading, SearchError> {
-        let mut expansions = Vec::new();
-        for (leaf, expanded) in planned.query.leaves.iter().zip(&planned.expanded) {
-            if leaf.positive {
-                self.read_expansions(&leaf.text, expanded, &mut expansions)?;
-            }
-        }
-        Ok(QueryReading {
-            raw: request.query.clone(),
-            parsed: parsed.tree.as_ref().map(ToString::to_string).unwrap_or_default(),
-            notes: planned.notes,
-            expansions,
-        })
-    }
-
-    /// Counts how often the phrase stands in each alternative spelling; one that never does is not
-    /// worth a reader's attention.
-    fn read_expansions(
-        &self,
-        phrase: &str,
-        expanded: &Expanded,
-        readings: &mut Vec<ExpansionReading>,
-    ) -> Result<(), SearchError> {
-        for (number, part) in expanded.parts.iter().enumerate() {
-            let mut alternatives = Vec::new();
-            for (choice, (text, on)) in part.alternatives.iter().enumerate() {
-                let whole = crate::expand::replaced(phrase, &expanded.parts, &[(number, choice)]);
-                let n_hits = self.count_exact(&whole)?.hits;
-                if n_hits > 0 || !on {
-                    alternatives.push(AlternativeReading {
-                        text: text.clone(),
-                        n_hits,
-                        on: *on,
-                        defined_at: self.defined_at(&part.expansion.term, text),
-                    });
-                }
-            }
-            if !alternatives.is_empty() {
-                readings.push(ExpansionReading {
-                    term: part.expansion.term.clone(),
-                    rule: part.expansion.rule.name(),
-                    rule_label: part.expansion.rule.label_ja(),
-                    alternatives,
-                });
-            }
-        }
-        Ok(())
-    }
-
-    /// Where a document defines one of two names as the short form of the other.
-    fn defined_at(&self, a: &str, b: &str) -> Option<(String, String, String)> {
-        let number = self.analyzer.abbreviations().definition_of(a, b)?;
-        let found = self.definitions().get(number)?;
-        Some((found.document.clone(), found.section.clone(), found.paragraph.clone()))
-    }
-
-    /// How often `text` stands in the corpus.
-    pub(crate) fn count_exact(&self, text: &str) -> Result<Counts, SearchError> {
-        let request = SearchRequest {
-            query: text.to_owned(),
-            mode: crate::Mode::Exact,
-            limit: 0,
-            ..SearchRequest::default()
-        };
-        let query = PlannedQuery::exact_phrase(text);
-        self.known_counts.of(text, || Ok(counts(&self.harvest(&query, &request, 0)?)))
-    }
 }
 
-/// The words and bigrams that rank the query, without repetition.
-fn terms(query: &PlannedQuery) -> (Vec<String>, Vec<String>) {
-    let mut words = Vec::new();
-    let mut bigrams = Vec::new();
-    for (_, leaf) in query.positive_leaves() {
-        words.extend(leaf.words.iter().cloned());
-        let chars: Vec<char> = leaf.folded.chars().collect();
-        bigrams.extend(chars.windows(2).map(|pair| pair.iter().collect::<String>()));
-    }
-    for terms in [&mut words, &mut bigrams] {
-        terms.sort();
-        terms.dedup();
-    }
-    (words, bigrams)
+/// How many results are skipped, and how many are shown.
+pub(crate) fn window(request: &SearchRequest) -> (usize, usize) {
+    (request.offset.min(MAX_OFFSET), request.limit.min(MAX_LIMIT))
 }
 
-fn counts(found: &Harvest) -> Counts {
+/// What one search found.
+struct Found {
+    parsed: Parsed,
+    planned: Planned,
+    harvest: Harvest,
+    lacking: Lacking,
+}
+
+/// The sections in the order of the answer, each with the leaves that it lacks.
+fn ranked<'a>(
+    found: &'a Harvest,
+    lacking: &'a Lacking,
+) -> impl Iterator<Item = (&'a Candidate, &'a [usize])> {
+    let none: &[usize] = &[];
+    let whole = found.best.iter().map(move |candidate| (candidate, none));
+    whole.chain(lacking.best.iter().map(|part| (&part.candidate, part.leaves.as_slice())))
+}
+
+/// Says what the sections behind the others lack.
+fn note_of_lacking(lacking: &Lacking, n_full: usize, query: &PlannedQuery) -> Option<QueryNote> {
+    let leaves = lacking.leaves();
+    let position_chars = query.leaves[*leaves.first()?].position_chars;
+    let words: Vec<String> =
+        leaves.iter().map(|leaf| format!("「{}」", query.leaves[*leaf].text)).collect();
+    let words = words.join("又は");
+    let message = if n_full == 0 {
+        format!("すべての語を含む節はありません。{words}を含まない節を示しています。")
+    } else {
+        format!("すべての語を含む節は{n_full}件です。その後に、{words}を含まない節も示しています。")
+    };
+    Some(QueryNote { message, position_chars })
+}
+
+pub(crate) fn counts(found: &Harvest) -> Counts {
     let n = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
     Counts {
         hits: n(found.n_hits[2]),
@@ -335,59 +274,5 @@ fn counts(found: &Harvest) -> Counts {
         exact: n(found.n_hits[0]),
         variant: n(found.n_hits[1]),
         word: n(found.n_hits[2]),
-    }
-}
-
-fn explanation(candidate: &Candidate) -> Vec<(&'static str, f32)> {
-    let signals = &candidate.signals;
-    let cheap = signals.words + signals.heading + signals.title + signals.phrase;
-    vec![
-        ("words", signals.words),
-        ("heading", signals.heading),
-        ("title", signals.title),
-        ("phrase", signals.phrase),
-        ("bigrams", candidate.score - cheap),
-    ]
-}
-
-fn hit(record: &SectionRecord, text: &MarkedText, mark: &Mark, context_chars: usize) -> Hit {
-    let section = &record.section;
-    let block = section.block_at(mark.chars.start);
-    let paragraph = block.map(|block| block.id.to_string()).unwrap_or_default();
-    let before = mark.chars.start.saturating_sub(context_chars)..mark.chars.start;
-    let after = mark.chars.end..mark.chars.end + context_chars;
-    Hit {
-        step: mark.step,
-        matched: mark.matched.clone(),
-        rule: mark.rule,
-        page: section.page_at(mark.chars.start).cloned(),
-        chars: mark.chars.clone(),
-        utf16: text.utf16(mark.chars.clone()),
-        before: text.slice(before).to_owned(),
-        text: text.slice(mark.chars.clone()).to_owned(),
-        after: text.slice(after).to_owned(),
-        url: format!("/d/{}/{}#{paragraph}", record.document, section.id),
-        paragraph,
-    }
-}
-
-impl PlannedQuery {
-    /// A query for one text as it stands.
-    pub(crate) fn exact_phrase(text: &str) -> PlannedQuery {
-        let folded = shirabe_text::fold(text, shirabe_text::Folding::Standard);
-        let leaf = crate::plan::Leaf {
-            text: text.to_owned(),
-            folded,
-            positive: true,
-            ..Default::default()
-        };
-        PlannedQuery {
-            plan: Plan::Leaf(0),
-            leaves: vec![leaf],
-            filters: Vec::new(),
-            scope: crate::Scope::Section,
-            last_step: crate::Step::Exact,
-            strict: false,
-        }
     }
 }

@@ -70,9 +70,15 @@ impl Generation for Snapshot {
     fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion> {
         let kind = |source| match source {
             SuggestionSource::Definition => "略語",
+            SuggestionSource::Spelling => "別の書き方",
+            SuggestionSource::Compound => "複合語",
             SuggestionSource::Heading => "節の題",
         };
-        let found = Snapshot::suggest(self, typed, limit).into_iter();
+        let found = Snapshot::suggest(self, typed, limit).unwrap_or_else(|error| {
+            tracing::error!(%error, "nothing can be suggested");
+            Vec::new()
+        });
+        let found = found.into_iter();
         found.map(|found| Suggestion { text: found.text, kind: kind(found.source) }).collect()
     }
 }

@@ -172,6 +172,7 @@ impl SearchParams {
             switched_on: self.switched_on.clone(),
             facets: self.facets.clone(),
             explain: self.explain,
+            lacking: true,
             ..defaults
         }
     }

@@ -7,13 +7,14 @@ pub(crate) mod beir;
 mod metrics;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::Write;
 
 use anyhow::Context;
 use fs_err as fs;
 use rayon::prelude::*;
 use shirabe_index::GenerationWriter;
-use shirabe_search::{Engine, SearchRequest, Weights};
+use shirabe_search::{Engine, RankedSection, SearchRequest, Weights};
 
 use crate::Outcome;
 use crate::args::EvaluateArguments;
@@ -31,16 +32,34 @@ type Ranking = Vec<(String, f32)>;
 
 pub(crate) fn run(arguments: &EvaluateArguments) -> anyhow::Result<Outcome> {
     let analysis = Analysis::prepare()?;
-    let folder = tempfile::tempdir()?;
-    let names = index(arguments, &analysis, folder.path())?;
-    let weights = Weights::default().with(&arguments.set).map_err(anyhow::Error::msg)?;
-    let engine = analysis.open_with(folder.path(), weights)?;
     let queries = beir::queries(&arguments.queries)?;
     let judgements = beir::judgements(&arguments.qrels)?;
-    let rankings = ask(&engine, &queries, &names)?;
-    let metrics = Metrics::of(&queries, &rankings, &judgements);
+    let mut settings: Vec<&str> = arguments.weights.iter().map(String::as_str).collect();
+    if settings.is_empty() {
+        settings.push("");
+    }
+    let weights = settings.iter().map(|setting| {
+        let changes = setting.split(',').map(str::trim).filter(|change| !change.is_empty());
+        Weights::default().with(changes).map_err(anyhow::Error::msg)
+    });
+    let weights = weights.collect::<anyhow::Result<Vec<Weights>>>()?;
+    let folder = tempfile::tempdir()?;
+    let names = index(arguments, &analysis, folder.path())?;
+    for (setting, weights) in settings.into_iter().zip(weights) {
+        let engine = analysis.open_with(folder.path(), weights)?;
+        let rankings = ask(&engine, &queries, &names)?;
+        report(setting, &Metrics::of(&queries, &rankings, &judgements))?;
+        if let Some(path) = &arguments.run {
+            write_run(path, &queries, &rankings)
+                .with_context(|| format!("writing {}", path.display()))?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn report(setting: &str, metrics: &Metrics) -> std::io::Result<()> {
     line(format!(
-        "queries {:5}  nDCG@10 {:.4}  MRR@10 {:.4}  R@1 {:.4}  R@5 {:.4}  R@10 {:.4}  R@100 {:.4}",
+        "queries {:5}  nDCG@10 {:.4}  MRR@10 {:.4}  R@1 {:.4}  R@5 {:.4}  R@10 {:.4}  R@100 {:.4}  {setting}",
         metrics.n_queries,
         metrics.ndcg_10,
         metrics.mrr_10,
@@ -48,12 +67,7 @@ pub(crate) fn run(arguments: &EvaluateArguments) -> anyhow::Result<Outcome> {
         metrics.recall[1],
         metrics.recall[2],
         metrics.recall[3]
-    ))?;
-    if let Some(path) = &arguments.run {
-        write_run(path, &queries, &rankings)
-            .with_context(|| format!("writing {}", path.display()))?;
-    }
-    Ok(Outcome::Done)
+    ))
 }
 
 /// Indexes the texts; gives the names that the set has for them, by document id.
@@ -80,13 +94,26 @@ fn ask(
     names: &BTreeMap<String, String>,
 ) -> anyhow::Result<Vec<Ranking>> {
     let snapshot = engine.snapshot();
-    let answer = |query: &Query| -> anyhow::Result<Ranking> {
-        let request =
-            SearchRequest { query: query.text.clone(), limit: DEPTH, ..SearchRequest::default() };
-        let ranking = snapshot.ranking(&request)?.into_iter();
-        Ok(ranking.filter_map(|(id, _, score)| Some((names.get(&id)?.clone(), score))).collect())
+    let answer = |query: &Query| {
+        let request = SearchRequest {
+            query: query.text.clone(),
+            limit: DEPTH,
+            lacking: true,
+            ..SearchRequest::default()
+        };
+        snapshot.ranking(&request)
     };
-    queries.par_iter().map(answer).collect()
+    let rankings: Vec<Vec<RankedSection>> =
+        queries.par_iter().map(answer).collect::<Result<_, _>>()?;
+    let mut found = BTreeMap::new();
+    for section in rankings.iter().flatten() {
+        if let Entry::Vacant(entry) = found.entry(section.document) {
+            let id = snapshot.document_id(section.document)?;
+            entry.insert(id.and_then(|id| names.get(&id).cloned()).unwrap_or_default());
+        }
+    }
+    let named = |section: &RankedSection| (found[&section.document].clone(), section.score);
+    Ok(rankings.iter().map(|ranking| ranking.iter().map(named).collect()).collect())
 }
 
 /// The rankings in the form of TREC runs: query, Q0, text, rank, score, system.

@@ -19,6 +19,7 @@ pub(crate) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
         },
         limit: arguments.limit,
         explain: arguments.explain,
+        lacking: true,
         ..SearchRequest::default()
     };
     let results = engine.snapshot().search(&request)?;
@@ -91,6 +92,9 @@ fn print_item(number: usize, item: &SectionHit) -> anyhow::Result<()> {
         if first == last { format!("　p. {first}") } else { format!("　p. {first}-{last}") }
     });
     line(faint(&format!("   {}{}　{}", path.join(" › "), pages.unwrap_or_default(), item.url)))?;
+    if !item.lacking.is_empty() {
+        line(format!("   「{}」を含まない", item.lacking.join("」「")))?;
+    }
     for snippet in &item.snippets {
         let before = if snippet.starts_inside { "…" } else { "" };
         let after = if snippet.ends_inside { "…" } else { "" };

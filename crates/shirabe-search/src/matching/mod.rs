@@ -14,6 +14,7 @@ mod words;
 
 pub(crate) use leaf::LeafCount;
 pub(crate) use phrase::{PhraseCursor, seek};
+pub(crate) use places::{LeafPlaces, Places, units_of};
 pub(crate) use segment::{SectionMatch, SegmentMatcher};
 pub(crate) use spans::{Span, without_overlap};
 pub(crate) use words::WordCursor;

@@ -24,12 +24,14 @@ pub(crate) struct Places {
     last_step: Step,
 }
 
-struct LeafPlaces {
-    spans: Vec<Span>,
+/// Where one leaf stands.
+#[derive(Default)]
+pub(crate) struct LeafPlaces {
+    pub(crate) spans: Vec<Span>,
     /// Offset and number of each word.
-    words: Vec<(u32, usize)>,
-    n_words_needed: Option<usize>,
-    positive: bool,
+    pub(crate) words: Vec<(u32, usize)>,
+    pub(crate) n_words_needed: Option<usize>,
+    pub(crate) positive: bool,
 }
 
 impl LeafPlaces {
@@ -52,8 +54,23 @@ impl Places {
             n_words_needed: cursor.n_words_needed(),
             positive: leaf.positive,
         });
-        let units = units.filter(|units| !units.is_empty()).unwrap_or_else(|| vec![0]);
-        Places { units, leaves: leaves.collect(), last_step: query.last_step }
+        Places::new(units.unwrap_or_default(), leaves.collect(), query.last_step)
+    }
+
+    /// Places found elsewhere; `units` are the starts of the units, none for one unit.
+    pub(crate) fn new(units: Vec<u32>, leaves: Vec<LeafPlaces>, last_step: Step) -> Places {
+        let units = if units.is_empty() { vec![0] } else { units };
+        Places { units, leaves, last_step }
+    }
+
+    /// Which places lie in a unit that meets the plan.
+    pub(crate) fn inside(
+        &self,
+        plan: &Plan,
+        holds: &dyn Fn(&Plan) -> bool,
+    ) -> impl Fn(u32) -> bool {
+        let units = self.units_meeting(plan, self.last_step, holds);
+        move |at| units.binary_search(&self.unit(at)).is_ok()
     }
 
     /// Whether some unit meets the plan at `step`; `holds` decides what has no place.

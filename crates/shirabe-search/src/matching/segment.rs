@@ -11,7 +11,7 @@ use super::places::{Places, units_of};
 use super::texts::SectionTexts;
 use crate::SearchError;
 use crate::plan::{Plan, PlannedQuery};
-use crate::request::{Scope, Step};
+use crate::request::Step;
 
 /// The steps in the order of the ladder.
 const STEPS: [Step; 3] = [Step::Exact, Step::Variant, Step::Word];
@@ -25,6 +25,18 @@ pub(crate) struct SectionMatch {
     pub(crate) step: Step,
     /// Occurrences of all positive leaves up to each step.
     pub(crate) n_hits: [u32; 3],
+}
+
+impl SectionMatch {
+    /// Takes back what earlier steps than this one are said to find.
+    pub(crate) fn not_before(&mut self, step: Step) {
+        self.step = self.step.max(step);
+        for (n, at) in self.n_hits.iter_mut().zip(STEPS) {
+            if at < self.step {
+                *n = 0;
+            }
+        }
+    }
 }
 
 /// Walks the sections of one segment that meet a plan.
@@ -48,12 +60,7 @@ impl<'a> SegmentMatcher<'a> {
         reader: &'a SegmentReader,
         fields: &Fields,
     ) -> Result<SegmentMatcher<'a>, SearchError> {
-        let column = match query.scope {
-            Scope::Sentence => Some("sentence_starts"),
-            Scope::Paragraph => Some("paragraph_starts"),
-            Scope::Page => Some("page_starts"),
-            Scope::Section | Scope::Document => None,
-        };
+        let column = query.scope.column();
         let units = column.map(|name| reader.fast_fields().u64(name)).transpose()?;
         let places_needed = units.is_some() || query.plan.has_near();
         let mut leaves = Vec::with_capacity(query.leaves.len());
@@ -123,12 +130,9 @@ impl<'a> SegmentMatcher<'a> {
             step = found;
             n_hits = STEPS.map(|step| places.n_hits(&self.query.plan, step.min(last), &holds));
         }
-        for (n, at) in n_hits.iter_mut().zip(STEPS) {
-            if at < step {
-                *n = 0;
-            }
-        }
-        Ok(Some(SectionMatch { doc, step, n_hits }))
+        let mut found = SectionMatch { doc, step, n_hits };
+        found.not_before(step);
+        Ok(Some(found))
     }
 
     fn hits_in_section(&self) -> [u32; 3] {

@@ -51,8 +51,12 @@ struct SearchBody {
     counts: CountsBody,
     facets: BTreeMap<&'static str, Vec<FacetBody>>,
     items: Vec<ItemBody>,
+    /// How many items behind the others lack one of the words; no count includes them.
+    n_lacking: usize,
     next_offset: Option<usize>,
     index: IndexBody,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    did_you_mean: Vec<RelaxationBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     absence: Option<AbsenceBody>,
 }
@@ -123,6 +127,9 @@ struct ItemBody {
     url: String,
     score: f32,
     step: &'static str,
+    /// Words of the query that the section lacks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lacking: Vec<String>,
     snippets: Vec<SnippetBody>,
     n_hits: usize,
     hits: Vec<HitBody>,
@@ -194,8 +201,10 @@ impl From<SearchResults> for SearchBody {
             counts: results.counts.into(),
             facets: facets.collect(),
             items: results.items.into_iter().map(ItemBody::from).collect(),
+            n_lacking: results.n_lacking,
             next_offset: results.next_offset,
             index: results.index.into(),
+            did_you_mean: results.did_you_mean.into_iter().map(RelaxationBody::from).collect(),
             absence: results.absence.map(AbsenceBody::from),
         }
     }
@@ -259,6 +268,7 @@ impl From<SectionHit> for ItemBody {
             url: hit.url,
             score: hit.score,
             step: step_name(hit.step),
+            lacking: hit.lacking,
             snippets: hit.snippets.into_iter().map(SnippetBody::from).collect(),
             n_hits: hit.n_hits,
             hits: hit.hits.into_iter().map(HitBody::from).collect(),

@@ -28,7 +28,7 @@ use crate::params::{FACETS, LinesParams, SearchParams};
 use crate::site::Site;
 use crate::{api, feeds};
 
-use absence::AbsenceView;
+use absence::{AbsenceView, TryView, tries};
 use conditions::{ChipView, ConditionsView};
 use items::ItemView;
 use pager::PagerView;
@@ -49,6 +49,7 @@ struct SearchView {
     first: usize,
     items: Vec<ItemView>,
     pager: Option<PagerView>,
+    did_you_mean: Vec<TryView>,
     absence: Option<AbsenceView>,
     feed: String,
     concordance: String,
@@ -112,7 +113,7 @@ impl SearchView {
                 )
             },
             heading,
-            status: status(&results.counts),
+            status: status(&results),
             ladder: ladder(params, &results.counts),
             orders: orders(params),
             chips: conditions::chips(params, &results.facets),
@@ -120,8 +121,13 @@ impl SearchView {
             conditions: ConditionsView::of(params, results.facets),
             first,
             items: items::items(results.items, first, &params.q, origin),
-            pager: PagerView::of(params, n_found, results.next_offset.is_some()),
-            absence: (results.counts.sections == 0)
+            pager: PagerView::of(
+                params,
+                n_found + results.n_lacking,
+                results.next_offset.is_some(),
+            ),
+            did_you_mean: tries(params, results.did_you_mean),
+            absence: (results.counts.sections == 0 && !results.is_refused)
                 .then(|| AbsenceView::of(params, results.absence, &results.index)),
             reading: ReadingView::of(params, results.query),
             feed: feed(params),
@@ -146,7 +152,14 @@ fn timeline(params: &SearchParams) -> Option<String> {
     is_one.then(|| format!("/timeline?{}", timeless.query_string()))
 }
 
-fn status(counts: &Counts) -> String {
+fn status(results: &SearchResults) -> String {
+    let counts = &results.counts;
+    if counts.sections == 0 && results.is_refused {
+        return "検索できませんでした。".to_owned();
+    }
+    if counts.sections == 0 && results.n_lacking > 0 {
+        return "すべての語を含む節は見つかりませんでした。".to_owned();
+    }
     if counts.sections == 0 {
         return "見つかりませんでした。".to_owned();
     }

@@ -231,6 +231,9 @@ impl Generation for FakeGeneration {
             items,
             next_offset: (end < sections).then_some(end),
             index: self.info(),
+            n_lacking: 0,
+            is_refused: false,
+            did_you_mean: if sections == 0 { self.absence().did_you_mean } else { Vec::new() },
             absence: (sections == 0).then(|| self.absence()),
         })
     }
@@ -377,6 +380,7 @@ fn hit(found: &Found<'_>) -> SectionHit {
         url: url.clone(),
         score: 1.5,
         step: Step::Exact,
+        lacking: Vec::new(),
         snippets: snippets(found),
         hits: found.ranges.iter().map(|range| occurrence(found, range, &url)).collect(),
         n_hits: found.ranges.len(),

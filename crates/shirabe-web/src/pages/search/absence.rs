@@ -9,7 +9,6 @@ use crate::params::SearchParams;
 pub(super) struct AbsenceView {
     /// What was searched, in full sentences.
     pub grounds: Vec<String>,
-    pub did_you_mean: Vec<TryView>,
     pub relaxations: Vec<TryView>,
 }
 
@@ -28,13 +27,16 @@ impl AbsenceView {
         index: &IndexInfo,
     ) -> AbsenceView {
         let absence = absence.unwrap_or_default();
-        let tries = |list: Vec<Relaxation>| list.into_iter().map(|r| try_view(params, r)).collect();
         AbsenceView {
             grounds: grounds(params, &absence, index),
-            did_you_mean: tries(absence.did_you_mean),
-            relaxations: tries(absence.relaxations),
+            relaxations: tries(params, absence.relaxations),
         }
     }
+}
+
+/// Other queries as links.
+pub(super) fn tries(params: &SearchParams, list: Vec<Relaxation>) -> Vec<TryView> {
+    list.into_iter().map(|other| try_view(params, other)).collect()
 }
 
 fn grounds(params: &SearchParams, absence: &Absence, index: &IndexInfo) -> Vec<String> {

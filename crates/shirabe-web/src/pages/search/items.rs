@@ -21,6 +21,8 @@ pub(super) struct ItemView {
     /// The document's title and the nearest headings above, outermost first.
     pub path: Vec<String>,
     pub snippets: Vec<SnippetView>,
+    /// The words of the query that the section lacks.
+    pub lacking: Vec<String>,
     pub step: &'static str,
     pub step_class: &'static str,
     /// Issuer, date and pages, as far as they are known.
@@ -66,6 +68,7 @@ fn item(hit: SectionHit, number: usize, query: &str, origin: &Origin) -> ItemVie
         heading: hit.heading,
         path: path(hit.document.title, hit.path),
         snippets: hit.snippets.iter().map(|snippet| snippet_view(snippet, hit.step)).collect(),
+        lacking: hit.lacking,
         step: wording::step(hit.step),
         step_class: step_class(hit.step),
         meta,

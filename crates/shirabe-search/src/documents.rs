@@ -1,0 +1,150 @@
+//! Scope 文書: AND and NOT hold within a whole document, whatever section each word stands in.
+//!
+//! [`DocumentSteps::of`] finds for every part of the query the documents that have it, and combines
+//! them as the query says. The sections of the answer are those of the documents left that have one
+//! of the parts. NEAR and the words of one run are looked for within a section, since distances do
+//! not run from one section into the next.
+
+use shirabe_index::Generation;
+
+use crate::SearchError;
+use crate::matching::SegmentMatcher;
+use crate::plan::{Plan, PlannedQuery};
+use crate::request::Step;
+
+/// Numbers of documents.
+type Documents = Vec<u64>;
+
+/// The documents that meet a query, by the first step at which they do.
+pub(crate) struct DocumentSteps {
+    by_step: [Documents; 3],
+    /// Which sections of them are shown.
+    pub(crate) sections: PlannedQuery,
+}
+
+impl DocumentSteps {
+    /// Looks the parts of `query` up in the whole index.
+    pub(crate) fn of(
+        generation: &Generation,
+        query: &PlannedQuery,
+    ) -> Result<DocumentSteps, SearchError> {
+        // Conditions at the top say which sections are looked at in the first place.
+        let filters: Vec<Plan> = top_filters(&query.plan);
+        let narrowed =
+            |part: Plan| Plan::And(std::iter::once(part).chain(filters.iter().cloned()).collect());
+        let mut atoms = Vec::new();
+        let mut shown = Vec::new();
+        for (atom, is_positive) in query.plan.atoms() {
+            let sections = query.with_plan(narrowed(atom.clone()));
+            atoms.push(documents_with(generation, &sections)?);
+            if is_positive && matches!(atom, Plan::Leaf(_) | Plan::Near(_)) {
+                shown.push(atom.clone());
+            }
+        }
+        let shown = if shown.is_empty() { Plan::All } else { Plan::Or(shown) };
+        let last = query.last_step.min(Step::Variant) as usize;
+        let mut greatest = 0;
+        for reader in generation.sections().segment_readers() {
+            greatest = greatest.max(reader.fast_fields().u64("document")?.max_value());
+        }
+        let n_words = usize::try_from(greatest / 64).unwrap_or(0) + 1;
+        let by_step = [0, 1, 2].map(|step| {
+            let mut atoms = atoms.iter();
+            let evaluation = Evaluation { step, last, n_words };
+            evaluation.documents(&query.plan, &mut atoms, false)
+        });
+        Ok(DocumentSteps { by_step, sections: query.with_plan(narrowed(shown)) })
+    }
+
+    /// The first step at which document number `number` meets the query.
+    pub(crate) fn step(&self, number: u64) -> Option<Step> {
+        let steps = [Step::Exact, Step::Variant, Step::Word];
+        steps
+            .into_iter()
+            .zip(&self.by_step)
+            .find(|(_, d)| contains(d, number))
+            .map(|(step, _)| step)
+    }
+}
+
+/// The conditions of the AND at the top that do not look at the text.
+fn top_filters(plan: &Plan) -> Vec<Plan> {
+    let is_filter = |part: &&Plan| matches!(part, Plan::Filter(_));
+    match plan {
+        Plan::And(parts) => parts.iter().filter(is_filter).cloned().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The documents that have a section meeting the query, up to each step.
+fn documents_with(
+    generation: &Generation,
+    query: &PlannedQuery,
+) -> Result<[Documents; 3], SearchError> {
+    let mut by_step: [Documents; 3] = Default::default();
+    for reader in generation.sections().segment_readers() {
+        let numbers = reader.fast_fields().u64("document")?;
+        let mut matcher = SegmentMatcher::open(query, reader, generation.fields())?;
+        while let Some(found) = matcher.advance()? {
+            let number = numbers.first(found.doc).unwrap_or(0);
+            by_step.iter_mut().skip(found.step as usize).for_each(|d| insert(d, number));
+        }
+    }
+    Ok(by_step)
+}
+
+/// How the parts of a plan are combined at one step.
+struct Evaluation {
+    step: usize,
+    /// The step that decides what NOT excludes.
+    last: usize,
+    /// The length of a set that has every document.
+    n_words: usize,
+}
+
+impl Evaluation {
+    /// The documents that meet `plan`; `atoms` are those of its parts, in the order of [`Plan::atoms`].
+    fn documents<'a>(
+        &self,
+        plan: &Plan,
+        atoms: &mut impl Iterator<Item = &'a [Documents; 3]>,
+        is_negative: bool,
+    ) -> Documents {
+        match plan {
+            Plan::And(parts) => {
+                let sets = parts.iter().map(|part| self.documents(part, atoms, is_negative));
+                sets.reduce(|a, b| combined(&a, &b, |a, b| a & b)).unwrap_or_default()
+            }
+            Plan::Or(parts) => {
+                let sets = parts.iter().map(|part| self.documents(part, atoms, is_negative));
+                sets.reduce(|a, b| combined(&a, &b, |a, b| a | b)).unwrap_or_default()
+            }
+            Plan::Not(part) => {
+                let without = self.documents(part, atoms, true);
+                combined(&vec![u64::MAX; self.n_words], &without, |all, d| all & !d)
+            }
+            _ => {
+                let step = if is_negative { self.last } else { self.step };
+                atoms.next().map(|by_step| by_step[step].clone()).unwrap_or_default()
+            }
+        }
+    }
+}
+
+fn insert(documents: &mut Documents, number: u64) {
+    let word = usize::try_from(number / 64).unwrap_or(usize::MAX);
+    if documents.len() <= word {
+        documents.resize(word + 1, 0);
+    }
+    documents[word] |= 1 << (number % 64);
+}
+
+fn contains(documents: &[u64], number: u64) -> bool {
+    let word = usize::try_from(number / 64).ok().and_then(|word| documents.get(word));
+    word.is_some_and(|word| word & (1 << (number % 64)) != 0)
+}
+
+fn combined(a: &[u64], b: &[u64], combine: impl Fn(u64, u64) -> u64) -> Documents {
+    let at = |documents: &[u64], n: usize| documents.get(n).copied().unwrap_or(0);
+    (0..a.len().max(b.len())).map(|n| combine(at(a, n), at(b, n))).collect()
+}

@@ -1,0 +1,159 @@
+//! Items: one result each, with the marks and snippets made from the section's text.
+
+use rayon::prelude::*;
+use shirabe_index::SectionRecord;
+use tantivy::DocAddress;
+
+use crate::SearchError;
+use crate::engine::Snapshot;
+use crate::harvest::Candidate;
+use crate::marks::{Mark, MarkedText};
+use crate::matching::units_of;
+use crate::plan::PlannedQuery;
+use crate::request::{Scope, SearchRequest};
+use crate::results::{DocumentSummary, Hit, SectionHit};
+use crate::search::window;
+use crate::snippet::snippets;
+
+/// A section lists at most this many of its occurrences.
+const MAX_HITS: usize = 100;
+
+/// A section of the answer with its text and where the query stands in it.
+struct Opened<'a> {
+    candidate: &'a Candidate,
+    lacking: Vec<String>,
+    record: SectionRecord,
+    text: MarkedText,
+    marks: Vec<Mark>,
+}
+
+/// Whether marks may overlap, where several terms of the query stand at one place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Overlap {
+    Dropped,
+    Kept,
+}
+
+impl Snapshot {
+    /// One item for each section.
+    pub(crate) fn section_items<'a>(
+        &self,
+        ranked: impl Iterator<Item = (&'a Candidate, &'a [usize])>,
+        query: &PlannedQuery,
+        request: &SearchRequest,
+    ) -> Result<Vec<SectionHit>, SearchError> {
+        let (offset, limit) = window(request);
+        let shown: Vec<_> = ranked.skip(offset).take(limit).collect();
+        // Reading and marking a page of sections costs as much as finding them.
+        let item = |(candidate, lacking): (&Candidate, &[usize])| {
+            let opened = self.opened(candidate, lacking, query, Overlap::Dropped)?;
+            Ok(item(&opened, &opened.marks, candidate.n_hits as usize, request))
+        };
+        shown.into_par_iter().map(item).collect()
+    }
+
+    /// One item for each occurrence, in the order of the sections and then of the text.
+    pub(crate) fn hit_items<'a>(
+        &self,
+        ranked: impl Iterator<Item = (&'a Candidate, &'a [usize])>,
+        query: &PlannedQuery,
+        request: &SearchRequest,
+    ) -> Result<Vec<SectionHit>, SearchError> {
+        let (mut to_skip, limit) = window(request);
+        let mut items = Vec::with_capacity(limit);
+        for (candidate, lacking) in ranked {
+            if items.len() >= limit {
+                break;
+            }
+            let n_hits = candidate.n_hits as usize;
+            if to_skip >= n_hits {
+                to_skip -= n_hits;
+                continue;
+            }
+            let opened = self.opened(candidate, lacking, query, Overlap::Kept)?;
+            let wanted = opened.marks.iter().skip(to_skip).take(limit - items.len());
+            items.extend(wanted.map(|mark| item(&opened, std::slice::from_ref(mark), 1, request)));
+            to_skip = 0;
+        }
+        Ok(items)
+    }
+
+    fn opened<'a>(
+        &self,
+        candidate: &'a Candidate,
+        lacking: &[usize],
+        query: &PlannedQuery,
+        overlap: Overlap,
+    ) -> Result<Opened<'a>, SearchError> {
+        let record = self.generation.record(candidate.address)?;
+        let text = MarkedText::of(&record.section);
+        let units = self.units(candidate.address, query.scope)?;
+        let kept = (!lacking.is_empty()).then(|| query.with_plan(query.plan.without(lacking)));
+        let query = kept.as_ref().unwrap_or(query);
+        let analyzer = self.analyzer.sections();
+        let marks = match overlap {
+            Overlap::Dropped => text.marks(query, analyzer, &units),
+            Overlap::Kept => text.occurrences(query, analyzer, &units),
+        };
+        let lacking = lacking.iter().map(|leaf| query.leaves[*leaf].text.clone()).collect();
+        Ok(Opened { candidate, lacking, record, text, marks })
+    }
+
+    /// The starts of the units within which the query must hold.
+    fn units(&self, address: DocAddress, scope: Scope) -> Result<Vec<u32>, SearchError> {
+        let Some(column) = scope.column() else { return Ok(Vec::new()) };
+        let reader = self.generation.sections().segment_reader(address.segment_ord);
+        Ok(units_of(&reader.fast_fields().u64(column)?, address.doc_id))
+    }
+}
+
+/// The item that shows these `marks` of a section.
+fn item(opened: &Opened<'_>, marks: &[Mark], n_hits: usize, request: &SearchRequest) -> SectionHit {
+    let Opened { candidate, record, text, .. } = opened;
+    let section = &record.section;
+    let hits =
+        marks.iter().take(MAX_HITS).map(|mark| hit(record, text, mark, request.context_chars));
+    SectionHit {
+        snippets: snippets(section, text, marks, request.snippet_chars),
+        hits: hits.collect(),
+        n_hits,
+        url: format!("/d/{}/{}", record.document, section.id),
+        section_id: section.id.to_string(),
+        heading: section.heading.clone(),
+        path: section.path.clone(),
+        pages: section.pages(),
+        score: candidate.score,
+        step: candidate.step,
+        lacking: opened.lacking.clone(),
+        explanation: if request.explain { candidate.signals.named().to_vec() } else { Vec::new() },
+        document: DocumentSummary {
+            id: record.document.to_string(),
+            title: record.title.clone(),
+            issuer: record.issuer.clone(),
+            issued: record.issued.map(|date| date.to_string()).unwrap_or_default(),
+            kind: record.kind.clone(),
+            n_sections: record.n_sections,
+        },
+    }
+}
+
+fn hit(record: &SectionRecord, text: &MarkedText, mark: &Mark, context_chars: usize) -> Hit {
+    let section = &record.section;
+    let block = section.block_at(mark.chars.start);
+    let paragraph = block.map(|block| block.id.to_string()).unwrap_or_default();
+    let before = mark.chars.start.saturating_sub(context_chars)..mark.chars.start;
+    let after = mark.chars.end..mark.chars.end + context_chars;
+    Hit {
+        step: mark.step,
+        matched: mark.matched.clone(),
+        rule: mark.rule,
+        page: section.page_at(mark.chars.start).cloned(),
+        chars: mark.chars.clone(),
+        utf16: text.utf16(mark.chars.clone()),
+        before: text.slice(before).to_owned(),
+        text: text.slice(mark.chars.clone()).to_owned(),
+        after: text.slice(after).to_owned(),
+        url: format!("/d/{}/{}#{paragraph}", record.document, section.id),
+        paragraph,
+    }
+}

@@ -1,0 +1,126 @@
+//! Partial answers: where few sections have all words of a query, those that lack some of them.
+//!
+//! [`Snapshot::lacking`] leaves out one run after another, the most common first, because what lacks
+//! the rarest word is furthest from the query. It stops as soon as there is something to read, so
+//! that the cost stays that of a few searches. See `docs/decisions/0004-lacking-words.md`.
+//!
+//! Invariants: what a reader made a condition (quotation, field, NEAR, NOT) is never left out; the
+//! number of sections is exact; no section appears twice.
+
+use shirabe_index::Fields;
+use tantivy::{DocAddress, Searcher, Term};
+
+use crate::SearchError;
+use crate::engine::Snapshot;
+use crate::harvest::{Candidate, Harvest};
+use crate::plan::{Leaf, PlannedQuery};
+use crate::request::{Scope, SearchRequest, Step, Unit};
+
+/// Fewer sections than these leave room for others behind them.
+const ENOUGH_SECTIONS: usize = 10;
+/// At most this many searches are made for one query.
+const MAX_PASSES: usize = 6;
+
+/// The sections that lack some of the query's words.
+#[derive(Default)]
+pub(crate) struct Lacking {
+    /// How many there are.
+    pub(crate) n_sections: usize,
+    /// The best of them, best first.
+    pub(crate) best: Vec<LackingSection>,
+}
+
+/// One of them.
+pub(crate) struct LackingSection {
+    pub(crate) candidate: Candidate,
+    /// The leaves that it lacks.
+    pub(crate) leaves: Vec<usize>,
+}
+
+impl Lacking {
+    /// The leaves that sections lack, in the order of the query.
+    pub(crate) fn leaves(&self) -> Vec<usize> {
+        let mut leaves: Vec<usize> =
+            self.best.iter().flat_map(|section| section.leaves.iter().copied()).collect();
+        leaves.sort_unstable();
+        leaves.dedup();
+        leaves
+    }
+}
+
+impl Snapshot {
+    /// The sections that lack some of the query's runs, where `found` holds few that have them all.
+    pub(crate) fn lacking(
+        &self,
+        query: &PlannedQuery,
+        request: &SearchRequest,
+        found: &Harvest,
+        n_wanted: usize,
+    ) -> Result<Lacking, SearchError> {
+        let mut lacking = Lacking::default();
+        let n_full = usize::try_from(found.n_sections[2]).unwrap_or(usize::MAX);
+        let is_wanted = request.lacking && request.limit > 0 && request.unit == Unit::Section;
+        let lacks = query.last_step == Step::Word && query.scope == Scope::Section;
+        if !is_wanted || !lacks || n_full >= ENOUGH_SECTIONS {
+            return Ok(lacking);
+        }
+        let full: Vec<DocAddress> = found.best.iter().map(|found| found.address).collect();
+        for left_out in self.left_out(query) {
+            let weaker = query.with_plan(query.plan.without(&left_out));
+            lacking.add(self.harvest(&weaker, request, n_wanted)?, &left_out, &full);
+            if n_full + lacking.n_sections >= ENOUGH_SECTIONS {
+                break;
+            }
+        }
+        lacking.best.sort_by(|a, b| a.candidate.order(&b.candidate));
+        Ok(lacking)
+    }
+
+    /// Which runs to leave out, in turn: as few as possible, the most common first.
+    fn left_out(&self, query: &PlannedQuery) -> Vec<Vec<usize>> {
+        let (searcher, fields) = (self.generation.sections(), self.generation.fields());
+        let frequency = |leaf: usize| doc_freq(searcher, fields, &query.leaves[leaf]);
+        let runs: Vec<(usize, u64)> =
+            query.runs.iter().map(|leaf| (*leaf, frequency(*leaf))).collect();
+        let mut choices: Vec<(u64, Vec<usize>)> = vec![(0, Vec::new())];
+        let mut all = Vec::new();
+        for _ in 1..runs.len() {
+            let larger = choices.iter().flat_map(|(sum, chosen)| {
+                let after = chosen.last().map_or(0, |last| last + 1);
+                let next = runs.iter().filter(move |(leaf, _)| *leaf >= after);
+                next.map(move |(leaf, n)| (sum + n, [chosen.as_slice(), &[*leaf]].concat()))
+            });
+            choices = larger.collect();
+            choices.sort_by(|a, b| b.cmp(a));
+            all.extend(choices.iter().map(|(_, chosen)| chosen.clone()));
+            if all.len() >= MAX_PASSES {
+                break;
+            }
+        }
+        all.truncate(MAX_PASSES);
+        all
+    }
+}
+
+impl Lacking {
+    /// Takes over what a search without the leaves `left_out` found, apart from what is known: so
+    /// far there are few, so all of them are in [`Lacking::best`].
+    fn add(&mut self, pass: Harvest, left_out: &[usize], full: &[DocAddress]) {
+        let n_found = usize::try_from(pass.n_sections[2]).unwrap_or(usize::MAX);
+        let is_of_pass =
+            |section: &&LackingSection| section.leaves.iter().all(|leaf| left_out.contains(leaf));
+        let n_known = full.len() + self.best.iter().filter(is_of_pass).count();
+        self.n_sections += n_found.saturating_sub(n_known);
+        let mut known = full.to_vec();
+        known.extend(self.best.iter().map(|section| section.candidate.address));
+        let new = pass.best.into_iter().filter(|candidate| !known.contains(&candidate.address));
+        self.best
+            .extend(new.map(|candidate| LackingSection { candidate, leaves: left_out.to_vec() }));
+    }
+}
+
+/// In about how many sections a run stands: those that have its rarest word.
+fn doc_freq(searcher: &Searcher, fields: &Fields, leaf: &Leaf) -> u64 {
+    let of_word = |word: &String| searcher.doc_freq(&Term::from_field_text(fields.words, word));
+    leaf.words.iter().filter_map(|word| of_word(word).ok()).min().unwrap_or(0)
+}

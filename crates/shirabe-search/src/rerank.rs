@@ -1,0 +1,125 @@
+//! The costly signals, for the sections that the cheap ones put first: bigrams, and how close
+//! together the words of the query stand.
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, SegmentReader};
+
+use shirabe_index::Generation;
+
+use crate::SearchError;
+use crate::harvest::Candidate;
+use crate::matching::WordCursor;
+use crate::rank::{FieldScorer, QueryRank};
+use crate::weights::Weights;
+
+/// Closeness looks at this many of the query's words at most, the weightiest ones.
+const MAX_WORDS: usize = 32;
+
+/// Adds the costly signals to the scores of `candidates` and sorts them.
+pub(crate) fn rerank(
+    generation: &Generation,
+    rank: &QueryRank,
+    weights: &Weights,
+    candidates: &mut [Candidate],
+) -> Result<(), SearchError> {
+    // Postings are read forwards.
+    candidates.sort_by_key(|candidate| candidate.address);
+    let mut open: Option<(u32, CostlyScorers)> = None;
+    for candidate in candidates.iter_mut() {
+        let DocAddress { segment_ord, doc_id } = candidate.address;
+        if open.as_ref().is_none_or(|(ord, _)| *ord != segment_ord) {
+            let reader = generation.sections().segment_reader(segment_ord);
+            open = Some((segment_ord, CostlyScorers::open(rank, reader)?));
+        }
+        if let Some((_, scorers)) = &mut open {
+            candidate.signals.bigrams = weights.bigrams * scorers.bigrams.score(doc_id);
+            candidate.signals.closeness =
+                weights.closeness * scorers.closeness(doc_id, weights.closeness_chars as u32);
+            candidate.score = candidate.signals.sum();
+        }
+    }
+    candidates.sort_by(Candidate::order);
+    Ok(())
+}
+
+struct CostlyScorers {
+    bigrams: FieldScorer,
+    /// The query's words with positions, and their weights.
+    words: Vec<(WordCursor, f32)>,
+    places: Vec<(u32, usize)>,
+    buffer: Vec<u32>,
+}
+
+impl CostlyScorers {
+    fn open(rank: &QueryRank, reader: &SegmentReader) -> Result<CostlyScorers, SearchError> {
+        let mut terms: Vec<_> = rank.words.terms().iter().collect();
+        terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.text.cmp(&b.text)));
+        terms.truncate(MAX_WORDS);
+        let inverted = reader.inverted_index(rank.words.field)?;
+        let mut words = Vec::with_capacity(terms.len());
+        for term in terms {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let cursor = WordCursor::open(&inverted, rank.words.field, &term.text, option)?;
+            words.extend(cursor.map(|cursor| (cursor, term.weight)));
+        }
+        Ok(CostlyScorers {
+            bigrams: rank.bigrams.open(reader)?,
+            words,
+            places: Vec::new(),
+            buffer: Vec::new(),
+        })
+    }
+
+    /// The weight of the different words that stand within `length_chars` at the best place of
+    /// section `doc`.
+    fn closeness(&mut self, doc: DocId, length_chars: u32) -> f32 {
+        self.places.clear();
+        for (number, (word, _)) in self.words.iter_mut().enumerate() {
+            self.buffer.clear();
+            word.positions(doc, &mut self.buffer);
+            self.places.extend(self.buffer.iter().map(|at| (*at, number)));
+        }
+        self.places.sort_unstable();
+        let weights: Vec<f32> = self.words.iter().map(|(_, weight)| *weight).collect();
+        heaviest_window(&self.places, &weights, length_chars)
+    }
+}
+
+/// The greatest sum of the weights of the different words among those `places` (offset and number of
+/// the word, ascending) that lie within `length_chars`.
+fn heaviest_window(places: &[(u32, usize)], weights: &[f32], length_chars: u32) -> f32 {
+    let mut n_inside = vec![0_u32; weights.len()];
+    let (mut sum, mut best, mut first) = (0.0_f32, 0.0_f32, 0);
+    for (at, word) in places {
+        if n_inside[*word] == 0 {
+            sum += weights[*word];
+        }
+        n_inside[*word] += 1;
+        while at - places[first].0 >= length_chars {
+            let left = places[first].1;
+            n_inside[left] -= 1;
+            if n_inside[left] == 0 {
+                sum -= weights[left];
+            }
+            first += 1;
+        }
+        best = best.max(sum);
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heaviest_place_counts_each_word_once() {
+        let weights = [1.0, 2.0, 4.0];
+        let places = [(0, 0), (3, 0), (10, 1), (30, 2), (34, 1), (90, 2)];
+        let window = |length| heaviest_window(&places, &weights, length);
+        assert!((window(5) - 6.0).abs() < 1e-6);
+        assert!((window(1) - 4.0).abs() < 1e-6);
+        assert!((window(50) - 7.0).abs() < 1e-6);
+        assert!(heaviest_window(&[], &weights, 50).abs() < 1e-6);
+    }
+}
