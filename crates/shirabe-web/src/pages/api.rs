@@ -93,7 +93,8 @@ fn parameter_view(parameter: &Parameter) -> ParameterView {
 
 fn choices(schema: &Value) -> Vec<String> {
     let names = schema["enum"].as_array().into_iter().flatten();
-    names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+    let names = names.filter_map(Value::as_str).filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
 fn values(schema: &Value) -> String {

@@ -117,9 +117,9 @@ fn text() -> Object {
     ObjectBuilder::new().schema_type(Type::String).build()
 }
 
-/// One of a few values; the first of the table is the default.
+/// One of a few values; the first of the table is the default, and an empty field of a form sets nothing.
 fn choice<T>(names: Names<T>) -> Object {
-    let values = names.iter().map(|(name, _)| *name);
+    let values = names.iter().map(|(name, _)| *name).chain([""]);
     let default = names.first().map(|(name, _)| (*name).into());
     ObjectBuilder::new()
         .schema_type(Type::String)
@@ -137,12 +137,12 @@ fn number_or(least: usize, most: usize, default: usize) -> Object {
 }
 
 fn switch() -> Object {
-    let values = ["0", "1"];
+    let values = ["0", "1", ""];
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(values)).build()
 }
 
 fn date() -> Object {
-    let pattern = "^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$";
+    let pattern = "^([1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?)?$";
     ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
 }
 
@@ -155,6 +155,6 @@ fn list(item: impl Into<RefOr<Schema>>) -> Schema {
 /// Facets in one value, divided by commas.
 fn facets() -> Object {
     let names = FACETS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("|");
-    let pattern = format!("^({names})(,({names}))*$");
+    let pattern = format!("^(({names})(,({names}))*)?$");
     ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
 }
