@@ -1,6 +1,6 @@
 //! One search: from the request to the results.
 
-use shirabe_document::{Document, Section};
+use shirabe_document::Section;
 use shirabe_index::{DocumentOverview, Extent};
 use shirabe_query::Parsed;
 
