@@ -4,22 +4,26 @@
 //! 1. [`clean`] drops what is painted twice,
 //! 2. [`direction`] tells vertical from horizontal writing and turns rotated pages upright,
 //! 3. [`segments`] makes runs on one line of the glyphs, without the marks of notes,
-//! 4. [`ruby`] drops readings beside the words.
+//! 4. [`ruby`] drops readings beside the words,
+//! 5. [`leaders`] puts the dots and page numbers of a table of contents behind their titles.
 //!
 //! [`document::read`] takes what runs through all pages out, and goes on with each page:
-//! 5. [`tables`] reads ruled tables into rows,
-//! 6. [`order`] brings segments and tables into reading order,
-//! 7. [`paragraphs`] joins lines.
+//! 6. [`tables`] reads ruled tables into rows,
+//! 7. [`boxes`] keeps together what stands in one box,
+//! 8. [`order`] brings segments and tables into reading order,
+//! 9. [`paragraphs`] joins lines.
 //!
 //! Then it looks at all pages together again: notes, paragraphs over page borders, headings, slides.
 //!
 //! Invariants: every glyph but white space stands in exactly one line or among the dropped ones; all
 //! sorting is by total orders; no step is quadratic without a bound.
 
+mod boxes;
 mod clean;
 mod direction;
 pub(crate) mod document;
 pub(crate) mod geometry;
+mod leaders;
 pub(crate) mod order;
 mod paragraphs;
 mod ruby;
@@ -82,6 +86,8 @@ pub(crate) struct GlyphPage {
     pub(crate) glyphs: Vec<Glyph>,
     /// Thin lines and the edges of boxes.
     pub(crate) rules: Vec<Rect>,
+    /// Filled and framed boxes.
+    pub(crate) boxes: Vec<Rect>,
 }
 
 /// One line of text.
@@ -89,7 +95,10 @@ pub(crate) struct GlyphPage {
 pub(crate) struct TextLine {
     pub(crate) text: String,
     pub(crate) rect: Rect,
+    /// The size that takes most of its length.
     pub(crate) size: f32,
+    /// The largest size that takes a good part of its length.
+    pub(crate) largest: f32,
     pub(crate) face: Face,
     pub(crate) direction: Direction,
     /// The marks of its first and its last glyph.
@@ -152,6 +161,7 @@ pub(crate) struct PageParts {
     /// The characters of all glyphs, in the order of painting.
     pub(crate) chars: Vec<char>,
     rules: Vec<Rect>,
+    boxes: Vec<Rect>,
     segments: Vec<Segment>,
     pub(crate) dropped: Vec<Dropped>,
 }
@@ -164,9 +174,10 @@ pub(crate) fn parts(mut page: GlyphPage) -> PageParts {
     dropped.extend(marks);
     let (segments, readings) = ruby::part(segments);
     dropped.extend(readings);
+    let segments = leaders::join(segments);
     let chars = page.glyphs.iter().map(|glyph| glyph.c).collect();
-    let GlyphPage { width, height, rules, .. } = page;
-    PageParts { width, height, chars, rules, segments, dropped }
+    let GlyphPage { width, height, rules, boxes, .. } = page;
+    PageParts { width, height, chars, rules, boxes, segments, dropped }
 }
 
 /// The blocks of a page in reading order.
@@ -174,46 +185,68 @@ fn blocks(parts: &mut PageParts) -> Vec<PageBlock> {
     let segments = std::mem::take(&mut parts.segments);
     let main = direction::main(&segments);
     let (tables, rest) = if main == Direction::Across {
-        tables::tables(&parts.rules, segments)
+        let (titles, segments) = part_title(parts.width, parts.height, segments);
+        let (tables, mut rest) = tables::tables(&parts.rules, segments);
+        rest.extend(titles);
+        (tables, rest)
     } else {
         (Vec::new(), segments)
     };
-    in_order(main, tables, rest)
+    let pieces = pieces(main, tables, rest);
+    let pieces =
+        if main == Direction::Across { boxes::gather(&parts.boxes, pieces) } else { pieces };
+    in_order(main, pieces)
+}
+
+/// The large line at the head of a slide is its title, even where its bar touches a table.
+fn part_title(width: f32, height: f32, segments: Vec<Segment>) -> (Vec<Segment>, Vec<Segment>) {
+    let sizes = segments.iter().map(|segment| segment.size).collect();
+    let usual = geometry::median(sizes).unwrap_or_default();
+    segments.into_iter().partition(|segment| {
+        width > height && segment.rect.center_y() < 0.12 * height && segment.size >= 1.3 * usual
+    })
 }
 
 /// What takes part in finding the order.
 enum Piece {
     Segment(Segment),
-    /// A text that runs in another direction than the page.
-    Label(Vec<PageBlock>),
-    Table(Vec<PageBlock>),
+    /// A table, a box, or a text that runs in another direction than the page.
+    Whole(Vec<PageBlock>),
 }
 
 impl Piece {
+    /// Its place on the page.
+    fn rect(&self) -> Rect {
+        match self {
+            Piece::Segment(segment) => segment.rect,
+            Piece::Whole(blocks) => {
+                blocks.iter().map(|block| block.rect).reduce(Rect::union).unwrap_or_default()
+            }
+        }
+    }
+
     fn item(&self, main: Direction) -> Item {
-        let (rect, size, n_chars) = match self {
-            Piece::Segment(segment) => (segment.rect, segment.size, segment.text.chars().count()),
-            Piece::Label(blocks) | Piece::Table(blocks) => {
-                let rect = blocks.iter().map(|block| block.rect).reduce(Rect::union);
-                let size = blocks.first().map_or(10.0, |block| block.size);
+        let (size, n_chars) = match self {
+            Piece::Segment(segment) => (segment.size, segment.text.chars().count()),
+            Piece::Whole(blocks) => {
                 let n_chars = blocks.iter().map(|block| block.text.chars().count()).sum();
-                (rect.unwrap_or_default(), size, n_chars)
+                (blocks.first().map_or(10.0, |block| block.size), n_chars)
             }
         };
-        Item { rect: in_line_space(main, rect), size, n_chars }
+        Item { rect: in_line_space(main, self.rect()), size, n_chars }
     }
 }
 
-fn in_order(
-    main: Direction,
-    tables: Vec<Vec<PageBlock>>,
-    segments: Vec<Segment>,
-) -> Vec<PageBlock> {
+fn pieces(main: Direction, tables: Vec<Vec<PageBlock>>, segments: Vec<Segment>) -> Vec<Piece> {
     let (running, turned): (Vec<Segment>, Vec<Segment>) =
         segments.into_iter().partition(|segment| segment.direction == main);
     let mut pieces: Vec<Piece> = running.into_iter().map(Piece::Segment).collect();
-    pieces.extend(tables.into_iter().map(Piece::Table));
-    pieces.extend(direction::labels(turned).into_iter().map(Piece::Label));
+    pieces.extend(tables.into_iter().map(Piece::Whole));
+    pieces.extend(direction::labels(turned).into_iter().map(Piece::Whole));
+    pieces
+}
+
+fn in_order(main: Direction, pieces: Vec<Piece>) -> Vec<PageBlock> {
     let items: Vec<Item> = pieces.iter().map(|piece| piece.item(main)).collect();
     let mut pieces: Vec<Option<Piece>> = pieces.into_iter().map(Some).collect();
     let mut blocks = Vec::new();
@@ -222,7 +255,7 @@ fn in_order(
         for nth in leaf {
             match pieces.get_mut(nth).and_then(Option::take) {
                 Some(Piece::Segment(segment)) => waiting.push(segment),
-                Some(Piece::Label(whole) | Piece::Table(whole)) => {
+                Some(Piece::Whole(whole)) => {
                     paragraphs(std::mem::take(&mut waiting), &mut blocks);
                     blocks.extend(whole);
                 }

@@ -32,8 +32,10 @@ pub(crate) enum Ending {
 }
 
 /// Bullets of items. The ones that are headings on slides are in [`MARKS`].
-pub(crate) const BULLETS: [char; 17] =
-    ['・', '･', '•', '●', '○', '✓', '✔', '☑', '▶', '➢', '➤', '◆', '◇', '■', '□', '▪', '‣'];
+pub(crate) const BULLETS: [char; 22] = [
+    '・', '･', '•', '●', '○', '✓', '✔', '☑', '▶', '➢', '➤', '◆', '◇', '■', '□', '▪', '‣', '⚫',
+    '⬤', '❖', '❑', '➡',
+];
 
 /// Small kana, the long-vowel mark, を, ん, る and closing punctuation never begin a Japanese word.
 const NEVER_FIRST: &str = "ぁぃぅぇぉっゃゅょァィゥェォッャュョーをんンる々、。，．､｡％";

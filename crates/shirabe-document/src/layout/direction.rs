@@ -99,7 +99,7 @@ fn turn_upright(page: &mut GlyphPage) {
                 _ => Direction::Up,
             };
         }
-        for rule in &mut page.rules {
+        for rule in page.rules.iter_mut().chain(&mut page.boxes) {
             *rule = turn(*rule);
         }
         (page.width, page.height) = (height, width);

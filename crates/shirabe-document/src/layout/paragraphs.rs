@@ -49,6 +49,7 @@ fn line(mut row: Vec<Segment>) -> Option<TextLine> {
         text,
         rect,
         size: widest.size,
+        largest: row.iter().map(|segment| segment.largest).fold(0.0, f32::max),
         face: widest.face,
         marks: (row.first()?.marks.0, row.last()?.marks.1),
         direction: widest.direction,
@@ -113,11 +114,14 @@ impl Column {
         let (above, here) =
             (in_line_space(last.direction, last.rect), in_line_space(line.direction, line.rect));
         let size = line.size;
-        if (size - last.size).abs() > 0.12 * size.max(last.size) {
+        let differ = |a: f32, b: f32| (a - b).abs() > 0.12 * a.max(b);
+        if differ(size, last.size) && differ(line.largest, last.largest) {
             return true;
         }
         let is_tall = here.y0 - above.y1 > self.gap + 2.0 * size;
-        if last.starts.len() > 1 && line.starts.len() > 1 {
+        if stand_in_columns(last, line)
+            || leads_to_number(&last.text) && leads_to_number(&line.text)
+        {
             // Rows of a table without rules.
             return true;
         }
@@ -170,6 +174,19 @@ impl Column {
                 && open_bracket(&last.text).is_none()
                 && is_very_short
     }
+}
+
+/// Whether pieces of two lines begin at one place, as cells of a table without rules do.
+fn stand_in_columns(a: &TextLine, b: &TextLine) -> bool {
+    let later = |line: &TextLine| -> Vec<f32> { line.starts.iter().skip(1).copied().collect() };
+    let near = |x: &f32| later(b).iter().any(|other| (x - other).abs() < 0.7 * b.size);
+    a.starts.len() > 1 && b.starts.len() > 1 && later(a).iter().any(near)
+}
+
+/// 第２期 7: set off by white space, a page number ends the line of a table of contents.
+fn leads_to_number(text: &str) -> bool {
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    (1..=3).contains(&(text.len() - rest.len())) && rest.ends_with(char::is_whitespace)
 }
 
 /// Whether one of two lines is a short one in another weight, or in ゴシック体 beside 明朝体. Latin

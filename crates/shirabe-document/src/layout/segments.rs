@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use super::direction::{Direction, in_line_space};
 use super::geometry::median;
 use super::{Dropped, Face, Glyph, GlyphPage, Mark, Rect};
-use crate::characters::is_japanese;
+use crate::characters::{is_japanese, narrow};
 use crate::repair::note_marks;
 
+/// Punctuation is set closer than its em box is wide: 」、「 overlap by half an em each (JIS X 4051).
+const NARROWEST_GAP: f32 = -0.75;
 /// A wider gap, in ems, ends a run: what fills it may be painted later, in another font.
 const GAP_IN_RUN: f32 = 0.6;
 /// A wider gap, in ems, ends a segment.
@@ -25,7 +27,10 @@ const ANY_SPACE: f32 = 0.7;
 pub(super) struct Segment {
     pub(super) text: String,
     pub(super) rect: Rect,
+    /// The size that takes most of its length.
     pub(super) size: f32,
+    /// The largest size that takes a good part of its length.
+    pub(super) largest: f32,
     pub(super) face: Face,
     /// The marks of its first and its last glyph.
     pub(super) marks: (Mark, Mark),
@@ -88,7 +93,7 @@ impl Run {
         let lower = self.area.height().min(area.height());
         let is_level = self.area.overlap_y(area) >= 0.5 * lower
             && (self.area.center_y() - area.center_y()).abs() <= 0.45 * em;
-        let fits = is_level && gap > -0.5 * em && gap <= widest * em;
+        let fits = is_level && gap > NARROWEST_GAP * em && gap <= widest * em;
         if !fits {
             return None;
         }
@@ -184,7 +189,7 @@ fn compose(
         ids.iter().filter_map(|id| Some((*id, page.glyphs.get(*id as usize)?))).collect();
     let inked: Vec<&Glyph> =
         glyphs.iter().map(|(_, glyph)| *glyph).filter(|glyph| !glyph.c.is_whitespace()).collect();
-    let size = median(inked.iter().map(|glyph| glyph.size).collect())?;
+    let (size, largest) = sizes(&inked, direction)?;
     let of_size = |glyph: &&&Glyph| (glyph.size - size).abs() < 0.1 * size;
     let centers = inked.iter().filter(of_size).map(|g| in_line_space(direction, g.rect).center_y());
     let middle = median(centers.collect()).unwrap_or(run.area.center_y());
@@ -207,6 +212,7 @@ fn compose(
         text,
         rect: writer.rect.unwrap_or_default(),
         size,
+        largest,
         face: Face {
             is_bold: is_most(&|glyph| glyph.face.is_bold),
             is_gothic: is_most(&|glyph| glyph.face.is_gothic),
@@ -219,6 +225,26 @@ fn compose(
         direction,
         glyphs: writer.glyphs,
     })
+}
+
+/// The size of the middle of a line's length, and the largest size that takes a twelfth of it: a line
+/// most of which stands in small brackets is still a line of the text.
+fn sizes(glyphs: &[&Glyph], direction: Direction) -> Option<(f32, f32)> {
+    let mut widths: Vec<(f32, f32)> = glyphs
+        .iter()
+        .map(|glyph| (glyph.size, in_line_space(direction, glyph.rect).width().max(0.01)))
+        .collect();
+    widths.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let whole: f32 = widths.iter().map(|(_, width)| width).sum();
+    let at = |share: f32| {
+        let mut sum = 0.0;
+        let reaches = |(_, width): &&(f32, f32)| {
+            sum += width;
+            sum >= share * whole
+        };
+        widths.iter().find(reaches).or(widths.last()).map(|(size, _)| *size)
+    };
+    Some((at(0.5)?, at(1.0 / 12.0)?))
 }
 
 struct Writer {
@@ -261,9 +287,10 @@ impl Writer {
         if is_superscript_digit(c) {
             return is_japanese(last);
         }
-        let is_mark = c.is_ascii_digit() || "*※＊,、()（）注".contains(c);
+        let is_mark = narrow(c).is_ascii_digit() || "*※＊,、()（）注".contains(c);
         let has_two = before.chars().nth(1).is_some();
-        let is_power = last.is_ascii_alphabetic() || before.ends_with("10");
+        let n_letters = before.chars().rev().take_while(char::is_ascii_alphabetic).count();
+        let is_power = (1..=3).contains(&n_letters) || before.ends_with("10");
         is_raised && is_mark && has_two && !is_power
     }
 }
@@ -316,6 +343,15 @@ mod tests {
             .text(110.0, 50.0, 10.0, "野委員")
             .text(100.0, 50.0, 10.0, "𠮷");
         assert_eq!(found(page), ["髙橋委員、𠮷野委員"]);
+    }
+
+    #[test]
+    fn punctuation_set_close_keeps_its_place() {
+        let page = TestPage::new()
+            .text(50.0, 50.0, 10.0, "すること」")
+            .text(95.0, 50.0, 10.0, "、")
+            .text(100.0, 50.0, 10.0, "「内部");
+        assert_eq!(found(page), ["すること」、「内部"]);
     }
 
     #[test]

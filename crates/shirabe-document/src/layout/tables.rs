@@ -120,7 +120,11 @@ fn is_table(rows: &[Vec<Cell>]) -> bool {
     let n_wide = rows.iter().filter(|row| n_filled(row) > 1).count();
     let cells: usize = rows.iter().map(n_filled).sum();
     let n_long = rows.iter().flatten().filter(|cell| cell.n_chars() > LONG_CELL).count();
-    rows.len() >= 2 && n_wide >= 2 && cells >= 4 && n_long * 2 <= cells
+    let n_chars: Vec<usize> = rows.iter().flatten().map(Cell::n_chars).collect();
+    let longest = n_chars.iter().copied().max().unwrap_or_default();
+    // A frame around much else is no table, although a few cells hang on it.
+    let is_frame = longest > 2 * LONG_CELL && longest * 2 > n_chars.iter().sum();
+    rows.len() >= 2 && n_wide >= 2 && cells >= 4 && n_long * 2 <= cells && !is_frame
 }
 
 /// Whether the first row names the columns: every cell is filled, short, different and no figure.

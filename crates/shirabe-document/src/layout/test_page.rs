@@ -73,6 +73,12 @@ impl TestPage {
         self
     }
 
+    /// A framed box.
+    pub(crate) fn frame(mut self, x0: f32, y0: f32, x1: f32, y1: f32) -> TestPage {
+        self.0.boxes.push(Rect::new(x0, y0, x1, y1));
+        self.grid(&[x0, x1], &[y0, y1])
+    }
+
     /// A grid of rules.
     pub(crate) fn grid(mut self, xs: &[f32], ys: &[f32]) -> TestPage {
         for x in xs {

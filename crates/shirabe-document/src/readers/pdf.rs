@@ -18,9 +18,11 @@ mod problems;
 mod title;
 
 use super::{Limits, Reading};
-use crate::draft::Ledger;
+use crate::draft::{Draft, Ledger};
 use crate::layout;
+use crate::layout::document::PageLayout;
 use crate::metadata::found::Confidence;
+use crate::repair::diagrams;
 
 /// Reads a PDF.
 pub(crate) fn reading(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Reading {
@@ -38,8 +40,30 @@ pub(crate) fn reading(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Rea
     let parts = source.pages.into_iter().map(|page| page.parts).collect();
     let pages = layout::document::read(parts, &source.bookmarks);
     let (text, drafts) = blocks::write(&pages, ledger);
+    let drafts = gather_figures(drafts, &pages, ledger);
     let mut properties = source.properties;
     properties.styled_title = title::title(&pages).map(|title| (title, Confidence::Likely));
     let pages = Some((n_pages, n_empty));
     Reading { text, drafts, encoding: "PDF", pages, properties, ..Reading::empty() }
+}
+
+/// On slides, runs of short labels are what is left of a figure; on the cover they are its lines.
+fn gather_figures(drafts: Vec<Draft>, pages: &[PageLayout], ledger: &mut Ledger) -> Vec<Draft> {
+    let file = |draft: &Draft| draft.page.as_ref().and_then(|page| page.file).unwrap_or_default();
+    let mut out = Vec::with_capacity(drafts.len());
+    let mut rest = drafts.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let number = file(&first);
+        let mut of_page = vec![first];
+        while let Some(draft) = rest.next_if(|draft| file(draft) == number) {
+            of_page.push(draft);
+        }
+        let page = pages.get((number as usize).wrapping_sub(1));
+        let is_slide = number > 1 && page.is_some_and(|page| page.width > page.height);
+        if is_slide {
+            of_page = diagrams::repair(of_page, ledger);
+        }
+        out.extend(of_page);
+    }
+    out
 }

@@ -7,6 +7,7 @@ mod corpus;
 mod hostile;
 mod package;
 mod packages;
+mod pdf;
 mod slides;
 mod structure;
 mod web;

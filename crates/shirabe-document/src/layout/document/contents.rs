@@ -46,12 +46,24 @@ fn title(text: &str) -> Option<&str> {
     (is_led && has_number && title.chars().count() >= 2).then_some(title)
 }
 
+/// `第２期 7` → `第２期`, among lines with leaders.
+fn numbered(text: &str) -> Option<&str> {
+    let title = text.trim_end().trim_end_matches(|c: char| narrow(c).is_ascii_digit());
+    let is_set_off = title.len() < text.trim_end().len() && title.ends_with(char::is_whitespace);
+    is_set_off.then(|| title.trim_end()).filter(|title| title.chars().count() >= 2)
+}
+
 /// The entries of the tables of contents.
 pub(super) fn entries(pages: &[PageLayout]) -> Vec<Entry> {
     let mut found: Vec<(String, f32)> = Vec::new();
-    for block in pages.iter().flat_map(|page| &page.blocks) {
-        if let Some(title) = title(&block.text) {
-            found.push((title.to_owned(), block.rect.x0));
+    for page in pages {
+        let is_contents =
+            page.blocks.iter().filter(|block| is_entry(&block.text)).count() >= FEWEST;
+        for block in &page.blocks {
+            let loose = || is_contents.then(|| numbered(&block.text)).flatten();
+            if let Some(title) = title(&block.text).or_else(loose) {
+                found.push((title.to_owned(), block.rect.x0));
+            }
         }
     }
     if found.len() < FEWEST {

@@ -25,6 +25,16 @@ pub(super) fn name(pages: &mut [PageLayout], body_size: f32) {
             .into_iter()
             .take_while(|at| page.blocks.get(*at).is_some_and(is_small))
             .collect();
+        if page.is_landscape() {
+            // On slides small print can be anything; only what says so is a note.
+            for at in foot {
+                if let Some(block) = page.blocks.get_mut(at).filter(|block| says_note(&block.text))
+                {
+                    block.shape = Shape::Note;
+                }
+            }
+            continue;
+        }
         let begins =
             |at: &usize| page.blocks.get(*at).is_some_and(|block| begins_note(&block.text));
         let Some(first) = foot.iter().rposition(begins) else { continue };
@@ -37,7 +47,12 @@ pub(super) fn name(pages: &mut [PageLayout], body_size: f32) {
 }
 
 fn begins_note(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_numeric() || "※*＊†注(（".contains(c))
+    text.starts_with(char::is_numeric) || says_note(text)
+}
+
+fn says_note(text: &str) -> bool {
+    let bare = text.trim_start_matches(['(', '（', '[', '［']);
+    bare.starts_with(['※', '*', '＊', '†', '注'])
 }
 
 #[cfg(test)]

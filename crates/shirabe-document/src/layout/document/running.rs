@@ -36,8 +36,8 @@ pub(super) fn part(pages: &mut [PageParts]) -> Vec<Option<String>> {
     let candidates = candidates(pages);
     let labels = labels(pages.len(), &candidates);
     let mut taken: BTreeMap<(usize, usize), bool> = BTreeMap::new();
-    for ((masked, _), found) in candidates {
-        let is_number = masked.chars().all(|c| c == '0' || !c.is_alphanumeric());
+    for found in candidates.into_values() {
+        let is_number = found.iter().all(|c| c.number.as_ref().is_some_and(|n| n.is_whole));
         for same in rows(found, |candidate| candidate.height, |_, _| SWAY) {
             let is_running = !is_number && is_running(&same, pages);
             let mut is_first = true;
@@ -141,19 +141,27 @@ struct Number {
     /// As it is printed, in ASCII digits.
     written: String,
     value: i64,
+    /// Whether the line has nothing else.
+    is_whole: bool,
 }
 
 /// The page number that a line is, or ends or begins with: `- 12 -`, `3/20`, `12ページ`, `iv`, `基本方針 12`.
 fn number(text: &str) -> Option<Number> {
     let text = text.trim();
     page_marks::page_number(text)
-        .map(|(value, _)| Number { written: value.to_string(), value: i64::from(value) })
+        .map(|(value, _)| Number {
+            written: value.to_string(),
+            value: i64::from(value),
+            is_whole: true,
+        })
         .or_else(|| roman(text))
         .or_else(|| {
             let mut words = text.split([' ', '\u{3000}']);
             let ends = [words.next_back(), words.next()];
             let value = ends.into_iter().flatten().find_map(page_marks::page_number)?.0;
-            (value < 1_000).then(|| Number { written: value.to_string(), value: i64::from(value) })
+            let written = value.to_string();
+            let value = i64::from(value);
+            (value < 1_000).then_some(Number { written, value, is_whole: false })
         })
 }
 
@@ -163,7 +171,8 @@ fn roman(text: &str) -> Option<Number> {
     let bare: String = text.trim_matches(dashes).chars().map(narrow).collect();
     let mut chars = bare.chars();
     if let (Some(c @ '\u{2160}'..='\u{217B}'), None) = (chars.next(), chars.next()) {
-        return Some(Number { written: bare, value: i64::from((c as u32 - 0x2160) % 16 + 1) });
+        let value = i64::from((c as u32 - 0x2160) % 16 + 1);
+        return Some(Number { written: bare, value, is_whole: true });
     }
     let digit = |c: char| match c.to_ascii_lowercase() {
         'i' => Some(1),
@@ -179,7 +188,7 @@ fn roman(text: &str) -> Option<Number> {
     let value: i64 = value.sum();
     (1..=6)
         .contains(&digits.len())
-        .then_some(Number { written: bare, value })
+        .then_some(Number { written: bare, value, is_whole: true })
         .filter(|n| n.value > 0)
 }
 

@@ -6,6 +6,8 @@ use crate::sentences::ends_finished;
 
 /// The title stands in this share of the page's height.
 const HEAD: f32 = 0.34;
+/// The very top is this share of the page's height.
+const TOP: f32 = 0.1;
 /// A longer line is no title.
 const LONGEST_TITLE: usize = 90;
 /// A page with fewer characters beside its title parts the sections.
@@ -14,7 +16,7 @@ const DIVIDER: usize = 40;
 /// Names the title of every slide. A title alone on its page is one level above the others.
 pub(super) fn name(pages: &mut [PageLayout], body_size: f32) {
     for page in pages.iter_mut().filter(|page| page.is_landscape()) {
-        let Some(at) = title_at(page, body_size) else { continue };
+        let Some(at) = title_at(page, body_size).or_else(|| row_at_head(page)) else { continue };
         page.is_slide = true;
         let n_beside: usize = page
             .blocks
@@ -25,6 +27,7 @@ pub(super) fn name(pages: &mut [PageLayout], body_size: f32) {
             .sum();
         // What is read before the title would end up in the section before.
         let mut title = page.blocks.remove(at);
+        title.text = title.text.replace('\t', " ").trim().to_owned();
         title.shape = Shape::Heading(if n_beside < DIVIDER { 1 } else { 2 });
         page.blocks.insert(0, title);
     }
@@ -44,7 +47,12 @@ fn title_at(page: &PageLayout, body_size: f32) -> Option<usize> {
             && !ends_finished(&block.text)
     };
     let candidates = page.blocks.iter().enumerate().filter(|(_, block)| may_be(block));
-    let rank = |block: &PageBlock| (block.size * 2.0).round() as i32;
+    let largest = candidates.clone().map(|(_, block)| block.size).fold(0.0, f32::max);
+    // A line at the very top need not be quite the largest.
+    let rank = |block: &PageBlock| {
+        let is_top = block.rect.y0 < TOP * page.height && block.size >= 0.78 * largest;
+        (if is_top { largest } else { block.size } * 2.0).round() as i32
+    };
     let mut best: Option<(usize, &PageBlock)> = None;
     for (at, block) in candidates {
         let is_better = best.is_none_or(|(_, other)| {
@@ -59,6 +67,18 @@ fn title_at(page: &PageLayout, body_size: f32) -> Option<usize> {
     let stands_out =
         block.size >= 1.08 * body_size || block.face.is_bold || block.rect.y0 < 0.15 * page.height;
     (stands_out || is_alone).then_some(at)
+}
+
+/// A title bar that touches the table below it was read as its first row.
+fn row_at_head(page: &PageLayout) -> Option<usize> {
+    let first = page.blocks.first()?;
+    let n_chars = first.text.chars().filter(|c| !c.is_whitespace()).count();
+    let n_cells = first.text.split('\t').filter(|cell| !cell.is_empty()).count();
+    let is_title = matches!(first.shape, Shape::Row { .. } | Shape::Text)
+        && n_cells <= 2
+        && (2..=LONGEST_TITLE).contains(&n_chars)
+        && first.rect.y0 < HEAD * page.height;
+    is_title.then_some(0)
 }
 
 #[cfg(test)]

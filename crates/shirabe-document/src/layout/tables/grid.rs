@@ -54,7 +54,7 @@ impl Grid {
     }
 }
 
-/// The grids that the rules of a page make, from top to bottom.
+/// The grids that the rules of a page make, the smallest first, so that a table in a frame keeps its rows.
 pub(super) fn grids(rules: &[Rect]) -> Vec<Grid> {
     let level = |rule: &&Rect| rule.height() < NEAR && rule.width() > 2.0;
     let upright = |rule: &&Rect| rule.width() < NEAR && rule.height() > 2.0;
@@ -64,8 +64,11 @@ pub(super) fn grids(rules: &[Rect]) -> Vec<Grid> {
         merged(rules.iter().filter(upright).map(|r| Line::new(r.center_x(), r.y0, r.y1)).collect());
     let groups = groups(&across, &down);
     let mut grids: Vec<Grid> = groups.into_values().filter_map(|(h, v)| grid(&h, &v)).collect();
+    let area = |grid: &Grid| grid.frame().width() * grid.frame().height();
     grids.sort_by(|a, b| {
-        a.frame().y0.total_cmp(&b.frame().y0).then(a.frame().x0.total_cmp(&b.frame().x0))
+        let by_place =
+            || a.frame().y0.total_cmp(&b.frame().y0).then(a.frame().x0.total_cmp(&b.frame().x0));
+        area(a).total_cmp(&area(b)).then_with(by_place)
     });
     grids
 }

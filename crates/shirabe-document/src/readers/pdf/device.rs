@@ -19,6 +19,8 @@ const THIN: f64 = 3.0;
 const BOX: f64 = 6.0;
 /// A path with more elements is a drawing.
 const DRAWING: usize = 4_000;
+/// A box with rounded corners has at most so many elements.
+const ROUNDED: usize = 12;
 /// A page with so many paths and no text is a drawing of text.
 const MANY_PATHS: usize = 150;
 /// The em box: how far letters reach above and below the base line, in thousandths.
@@ -109,10 +111,18 @@ impl<'f> PageDevice<'f> {
         if rect.width() < THIN || rect.height() < THIN {
             self.rule(corner(rect.x0, rect.y0), corner(rect.x1, rect.y1));
         } else if rect.width() > BOX && rect.height() > BOX {
+            self.framed_box(rect);
             self.rule(corner(rect.x0, rect.y0), corner(rect.x1, rect.y0));
             self.rule(corner(rect.x0, rect.y1), corner(rect.x1, rect.y1));
             self.rule(corner(rect.x0, rect.y0), corner(rect.x0, rect.y1));
             self.rule(corner(rect.x1, rect.y0), corner(rect.x1, rect.y1));
+        }
+    }
+
+    fn framed_box(&mut self, rect: KurboRect) {
+        let is_box = rect.width() > BOX && rect.height() > BOX && rect.is_finite();
+        if is_box && self.page.boxes.len() < self.max_rules {
+            self.page.boxes.push(narrowed(rect));
         }
     }
 
@@ -229,12 +239,17 @@ impl<'a> Device<'a> for PageDevice<'_> {
         }
         if !matches!(mode, DrawMode::Fill(_)) {
             self.stroked(path, props.transform);
+            if (4..=ROUNDED).contains(&n) {
+                self.framed_box((props.transform * path.clone()).bounding_box());
+            }
         } else if n <= 6 {
             self.filled_box((props.transform * path.clone()).bounding_box());
         } else {
             let rect = (props.transform * path.clone()).bounding_box();
             if rect.width() < THIN || rect.height() < THIN {
                 self.filled_box(rect);
+            } else if n <= ROUNDED {
+                self.framed_box(rect);
             }
         }
     }
