@@ -51,17 +51,69 @@ fn every_predefined_encoding_reads_alike() {
 
 #[test]
 fn slides_are_read_box_by_box_under_their_titles() {
-    insta::assert_snapshot!(outline(&read("amed_like.pdf").0, 34), @"");
+    insta::assert_snapshot!(outline(&read("amed_like.pdf").0, 34), @r"
+      s1 第３期でAMEDが目指すところ ［図なし］
+          diagram p.1: 令和８年２月６日
+          paragraph p.1: 経営企画部
+        s2 国立研究開発法人 日本医療研究開発機構（AMED）の概要
+            paragraph p.2: 日本の医療分野の研究開発の中核的な役割を担う機関として、基礎から実用…
+            paragraph p.2: 事業間連携の取組の強化
+            paragraph p.2: 研究開発事業及び課題の間をつなぎ、切れ目なく連続した支援を可能とする…
+        s3 日本医療研究開発機構（ＡＭＥＤ）第３期の運営方針（令和７年７月）
+            paragraph p.3: 社会実装・貢献へつながる成果創出のための基礎研究の充実
+            paragraph p.3: 研究者の自由な発想と社会的な要請を踏まえた基礎研究を継続的・安定的に…
+            paragraph p.3: 国際展開の推進
+            paragraph p.3: 国際的に優れた研究成果の創出に向け、国際共同研究の戦略的・機動的な推…
+        s4 （第３期）AMEDが目指す 数値目標
+            table-row p.4: 指標⇥アウトプット指標⇥累計（2025～2029年度）
+            table-row p.4: シーズの企業導出数⇥１３０件／年⇥６５０件
+            table-row p.4: 治験に至った件数⇥６０件／年⇥３００件
+            table-row p.4: 優れたシーズの発展・継続支援件数⇥１２０件／年⇥６００件
+            table-row p.4: Top1％論文数⇥１２０件／年⇥６００件
+            note p.4: ※Top10％論文数、全論文数は、モニタリング指標
+        s5 医療分野の研究開発のＤＸ
+            paragraph p.5: 健康・医療戦略
+            list-item p.5: ・AIをはじめ、生成AIや量子技術等の先端技術を用いた医療分野の効果的…
+            list-item p.5: ・そうした取組において基盤となるデータベースの構築・整備及び活用を見据…
+            list-item p.5: ・「現場中心主義」を徹底しつつ、研究開発とその環境整備及び人材育成等を…
+    ");
 }
 
 #[test]
 fn headings_and_tables_of_a_report_are_found() {
-    insta::assert_snapshot!(outline(&read("writer_lo.pdf").0, 30), @"");
+    insta::assert_snapshot!(outline(&read("writer_lo.pdf").0, 30), @r"
+    s1 無題
+        paragraph p.1: 政府情報システムの整備方針
+      s2 １．背景・概要
+          paragraph p.1: 我が国の基礎生命科学における論文数シェアは1980年代から増…
+          paragraph p.1: 「経済財政運営と改革の基本方針2024」、「新しい資本主義の…
+      s3 ２．創薬力向上への貢献
+          paragraph p.1: Single IRBの原則化・DCTの推進・情報公開と国民の…
+          paragraph p.1: 我が国の基礎生命科学における論文数シェアは1980年代から増…
+        s4 （１）橋渡し研究プログラム
+            paragraph p.1: 「経済財政運営と改革の基本方針2024」、「新しい資本主義の…
+        s5 （２）生命科学・創薬研究支援基盤事業（BINDS）
+            paragraph p.1: 我が国の基礎生命科学における論文数シェアは1980年代から増…
+            paragraph p.1: Single IRBの原則化・DCTの推進・情報公開と国民の…
+            table-header p.1: 事業名⇥令和7年度予算額（案）⇥前年度予算額
+            table-row p.1: 革新的先端研究開発支援事業⇥110億円⇥110億円
+            table-row p.1: 脳神経科学統合プログラム⇥65億円⇥65億円
+            table-row p.1: 次世代がん医療加速化研究事業⇥35億円⇥35億円
+            paragraph p.2: ライフサイエンス研究基盤整備事業
+            paragraph p.2: 16億円
+            paragraph p.2: 13億円
+    ");
 }
 
 #[test]
 fn vertical_writing_is_read_from_the_right_without_the_radicals_it_is_painted_with() {
-    insta::assert_snapshot!(outline(&read("tategaki_chromium.pdf").0, 40), @"");
+    insta::assert_snapshot!(outline(&read("tategaki_chromium.pdf").0, 40), @r"
+    s1 無題
+        paragraph p.1: 縦書きの答申
+        paragraph p.1: 日本の医療分野の研究開発の中核的な役割を担う機関として、基礎から実用化までの一貫…
+        paragraph p.1: 研究開発事業及び課題の間をつなぎ、切れ目なく連続した支援を可能とする仕組み（ペア…
+        paragraph p.1: 研究者の自由な発想と社会的な要請を踏まえた基礎研究を継続的・安定的に支援し、また…
+    ");
 }
 
 #[test]

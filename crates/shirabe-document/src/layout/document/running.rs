@@ -36,21 +36,20 @@ pub(super) fn part(pages: &mut [PageParts]) -> Vec<Option<String>> {
     let candidates = candidates(pages);
     let labels = labels(pages.len(), &candidates);
     let mut taken: BTreeMap<(usize, usize), bool> = BTreeMap::new();
-    for found in candidates.into_values() {
-        let is_number = found.iter().all(|c| c.number.as_ref().is_some_and(|n| n.is_whole));
+    for ((masked, _), found) in candidates {
+        let has_words = masked.chars().any(|c| c != '0' && c.is_alphanumeric());
         for same in rows(found, |candidate| candidate.height, |_, _| SWAY) {
-            let is_running = !is_number && is_running(&same, pages);
+            let is_running = has_words && is_running(&same, pages);
             let mut is_first = true;
             for candidate in same {
                 let label = labels.get(candidate.page).and_then(Option::as_ref);
-                let is_label = is_number
-                    && candidate.number.as_ref().is_some_and(|n| Some(&n.written) == label);
-                if is_label || candidate.is_artifact && !is_number {
+                let whole = candidate.number.as_ref().filter(|number| number.is_whole);
+                let is_label = whole.is_some_and(|number| Some(&number.written) == label);
+                if is_label || candidate.is_artifact && has_words {
                     taken.insert((candidate.page, candidate.at), is_label);
                 } else if is_running {
                     // The first stays, so that its words can still be found.
-                    let is_kept = is_first && !is_copyright(pages, &candidate);
-                    if !is_kept {
+                    if !is_first || is_copyright(pages, &candidate) {
                         taken.insert((candidate.page, candidate.at), false);
                     }
                     is_first = false;
