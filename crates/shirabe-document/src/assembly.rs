@@ -19,7 +19,12 @@ pub(crate) fn title_at(drafts: &[Draft], title: &str) -> Option<usize> {
         matches!(draft.kind, BlockKind::Heading | BlockKind::Paragraph)
             && skeleton(&draft.text()) == title
     };
-    drafts.iter().take(FIRST_BLOCKS).position(is_title).filter(|_| !title.is_empty())
+    let at = drafts.iter().take(FIRST_BLOCKS).position(is_title).filter(|_| !title.is_empty())?;
+    // The title comes first in the document; a line taken for it from behind a heading would change
+    // the order of the text.
+    let is_heading = drafts.get(at).is_some_and(|draft| draft.kind == BlockKind::Heading);
+    let stands_first = drafts.iter().take(at).all(|draft| draft.kind != BlockKind::Heading);
+    (is_heading || stands_first).then_some(at)
 }
 
 /// Divides the blocks into sections and gives everything its id. The title of the document, or what

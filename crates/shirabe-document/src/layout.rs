@@ -116,7 +116,7 @@ pub(crate) struct TextLine {
 pub(crate) enum Shape {
     /// Lines that run on.
     Text,
-    /// A heading of this level, 1 for the outermost.
+    /// A heading of this level, 1 for the outermost, 0 where its number tells it.
     Heading(u8),
     /// A row of a table, by the table's number on the page.
     Row { table: u32, is_head: bool },
@@ -242,7 +242,7 @@ fn pieces(main: Direction, tables: Vec<Vec<PageBlock>>, segments: Vec<Segment>) 
         segments.into_iter().partition(|segment| segment.direction == main);
     let mut pieces: Vec<Piece> = running.into_iter().map(Piece::Segment).collect();
     pieces.extend(tables.into_iter().map(Piece::Whole));
-    pieces.extend(direction::labels(turned).into_iter().map(Piece::Whole));
+    pieces.extend(direction::labels(&turned).into_iter().map(Piece::Whole));
     pieces
 }
 

@@ -121,7 +121,7 @@ pub(super) fn main(segments: &[Segment]) -> Direction {
 }
 
 /// Lines that run in another direction than the page, put together where they follow each other.
-pub(super) fn labels(segments: Vec<Segment>) -> Vec<Vec<PageBlock>> {
+pub(super) fn labels(segments: &[Segment]) -> Vec<Vec<PageBlock>> {
     let mut labels = Vec::new();
     for direction in Direction::ALL {
         let mut lines: Vec<Segment> =

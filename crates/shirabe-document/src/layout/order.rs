@@ -105,17 +105,17 @@ impl Cutter<'_> {
 
     /// The middle of the widest stripe downwards with something beside it on either side.
     fn best_column(&self, group: &[usize]) -> Option<f32> {
-        let size = median(group.iter().map(|at| self.item(*at).size).collect())?;
+        let em = median(group.iter().map(|at| self.item(*at).size).collect())?;
         let spans =
             group.iter().map(|at| (self.item(*at).rect.x0, self.item(*at).rect.x1)).collect();
-        let stripes = valleys(spans).into_iter().filter(|(a, b)| b - a >= 0.9 * size);
+        let stripes = valleys(spans).into_iter().filter(|(a, b)| b - a >= 0.9 * em);
         let mut best: Option<(f32, f32)> = None;
         for (a, b) in stripes.take(MOST_TRIED) {
             let x = f32::midpoint(a, b);
             let extent = |is_left: bool| {
-                let side = group.iter().map(|at| self.item(*at).rect);
-                let side = side.filter(|rect| (rect.center_x() < x) == is_left);
-                side.map(|rect| (rect.y0, rect.y1)).reduce(|e, r| (e.0.min(r.0), e.1.max(r.1)))
+                let rects = group.iter().map(|at| self.item(*at).rect);
+                let beside = rects.filter(|rect| (rect.center_x() < x) == is_left);
+                beside.map(|rect| (rect.y0, rect.y1)).reduce(|e, r| (e.0.min(r.0), e.1.max(r.1)))
             };
             let (Some(left), Some(right)) = (extent(true), extent(false)) else { continue };
             let overlap = left.1.min(right.1) - left.0.max(right.0);

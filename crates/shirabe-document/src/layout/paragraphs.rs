@@ -75,7 +75,7 @@ pub(super) fn joined(lines: Vec<TextLine>, shape: Shape) -> Option<PageBlock> {
     for line in &lines {
         append(&mut text, &line.text);
     }
-    Some(PageBlock { shape, text, rect, size, face, direction, lines })
+    Some(PageBlock { shape, text, lines, rect, size, face, direction })
 }
 
 /// Sets a line behind the text before it.

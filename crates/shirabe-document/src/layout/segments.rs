@@ -50,7 +50,8 @@ pub(super) fn segments(page: &GlyphPage, kept: &[u32]) -> (Vec<Segment>, Vec<Dro
             out.extend(compose(page, run, direction, &mut marks));
         }
     }
-    let dropped = (!marks.is_empty()).then(|| Dropped { rule: &note_marks::RULE, glyphs: marks });
+    let has_marks = !marks.is_empty();
+    let dropped = has_marks.then_some(Dropped { rule: &note_marks::RULE, glyphs: marks });
     (out, dropped.into_iter().collect())
 }
 

@@ -22,7 +22,7 @@ pub(super) fn tables(
         let inside: Vec<usize> = (0..rest.len())
             .filter(|at| rest.get(*at).and_then(Option::as_ref).is_some_and(holds))
             .collect();
-        if inside.len() < 4 {
+        if inside.len() < 3 {
             continue;
         }
         let of_grid: Vec<&Segment> =
@@ -100,7 +100,7 @@ impl Cell {
         let (mut across, turned): (Vec<Segment>, Vec<Segment>) =
             segments.into_iter().partition(|segment| segment.direction == Direction::Across);
         let mut blocks: Vec<PageBlock> =
-            super::direction::labels(turned).into_iter().flatten().collect();
+            super::direction::labels(&turned).into_iter().flatten().collect();
         across
             .sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0).then(a.rect.x0.total_cmp(&b.rect.x0)));
         paragraphs(across, &mut blocks);
@@ -124,7 +124,9 @@ fn is_table(rows: &[Vec<Cell>]) -> bool {
     let longest = n_chars.iter().copied().max().unwrap_or_default();
     // A frame around much else is no table, although a few cells hang on it.
     let is_frame = longest > 2 * LONG_CELL && longest * 2 > n_chars.iter().sum();
-    rows.len() >= 2 && n_wide >= 2 && cells >= 4 && n_long * 2 <= cells && !is_frame
+    // The last row of a table can stand alone on the next page.
+    let is_row = rows.len() == 1 && cells >= 3 && longest <= 80;
+    is_row || rows.len() >= 2 && n_wide >= 2 && cells >= 4 && n_long * 2 <= cells && !is_frame
 }
 
 /// Whether the first row names the columns: every cell is filled, short, different and no figure.

@@ -52,8 +52,8 @@ fn every_predefined_encoding_reads_alike() {
 #[test]
 fn slides_are_read_box_by_box_under_their_titles() {
     insta::assert_snapshot!(outline(&read("amed_like.pdf").0, 34), @r"
-      s1 第３期でAMEDが目指すところ ［図なし］
-          diagram p.1: 令和８年２月６日
+      s1 第３期でAMEDが目指すところ
+          imprint p.1: 令和８年２月６日
           paragraph p.1: 経営企画部
         s2 国立研究開発法人 日本医療研究開発機構（AMED）の概要
             paragraph p.2: 日本の医療分野の研究開発の中核的な役割を担う機関として、基礎から実用…
@@ -82,8 +82,7 @@ fn slides_are_read_box_by_box_under_their_titles() {
 #[test]
 fn headings_and_tables_of_a_report_are_found() {
     insta::assert_snapshot!(outline(&read("writer_lo.pdf").0, 30), @r"
-    s1 無題
-        paragraph p.1: 政府情報システムの整備方針
+    s1 政府情報システムの整備方針
       s2 １．背景・概要
           paragraph p.1: 我が国の基礎生命科学における論文数シェアは1980年代から増…
           paragraph p.1: 「経済財政運営と改革の基本方針2024」、「新しい資本主義の…
@@ -99,17 +98,14 @@ fn headings_and_tables_of_a_report_are_found() {
             table-row p.1: 革新的先端研究開発支援事業⇥110億円⇥110億円
             table-row p.1: 脳神経科学統合プログラム⇥65億円⇥65億円
             table-row p.1: 次世代がん医療加速化研究事業⇥35億円⇥35億円
-            paragraph p.2: ライフサイエンス研究基盤整備事業
-            paragraph p.2: 16億円
-            paragraph p.2: 13億円
+            table-row p.2: ライフサイエンス研究基盤整備事業⇥16億円⇥13億円
     ");
 }
 
 #[test]
 fn vertical_writing_is_read_from_the_right_without_the_radicals_it_is_painted_with() {
     insta::assert_snapshot!(outline(&read("tategaki_chromium.pdf").0, 40), @r"
-    s1 無題
-        paragraph p.1: 縦書きの答申
+    s1 縦書きの答申
         paragraph p.1: 日本の医療分野の研究開発の中核的な役割を担う機関として、基礎から実用化までの一貫…
         paragraph p.1: 研究開発事業及び課題の間をつなぎ、切れ目なく連続した支援を可能とする仕組み（ペア…
         paragraph p.1: 研究者の自由な発想と社会的な要請を踏まえた基礎研究を継続的・安定的に支援し、また…

@@ -28,28 +28,24 @@ pub(crate) struct Bookmark {
 
 /// Names the headings on pages that are no slides.
 pub(super) fn name(pages: &mut [PageLayout], bookmarks: &[Bookmark], body: Body) {
-    let mut candidates = candidates(pages);
+    let candidates = candidates(pages);
     let said = said(pages, &candidates, bookmarks);
     let is_said = said.len() >= FEWEST_SAID;
-    let looks: BTreeSet<Look> =
-        if is_said { learned(pages, &candidates, &said, body) } else { BTreeSet::new() };
-    if !is_said {
-        candidates.retain(|candidate| !candidate.is_contents);
-    }
+    let looks = if is_said { learned(pages, &candidates, &said, body) } else { BTreeMap::new() };
     let counted = counted(&candidates);
+    // Where headings have numbers, these tell the levels better than sizes do.
+    let has_numbers = candidates.iter().filter(|candidate| candidate.label.is_some()).count() >= 3;
     for (nth, candidate) in candidates.iter().enumerate() {
         let level = said.get(&nth).copied().or_else(|| {
-            let block = block(pages, candidate)?;
-            let look = Look::of(block);
-            if is_said {
-                let is_like =
-                    looks.contains(&look) && !candidate.is_contents && body.differs(block);
-                is_like.then_some(candidate.level_by_type(block, body))
-            } else {
-                candidate
-                    .is_heading(block, body, counted.contains(&nth))
-                    .then(|| candidate.level_by_type(block, body))
+            let block = block(pages, candidate).filter(|_| !candidate.is_contents)?;
+            if is_title(candidate, block, body) {
+                return Some(1);
             }
+            if is_said {
+                return looks.get(&Look::of(block)).copied().filter(|_| body.differs(block));
+            }
+            let is_heading = candidate.is_heading(block, body, counted.contains(&nth));
+            is_heading.then(|| if has_numbers { NO_LEVEL } else { level_by_type(block, body) })
         });
         let block =
             pages.get_mut(candidate.page).and_then(|page| page.blocks.get_mut(candidate.at));
@@ -57,6 +53,14 @@ pub(super) fn name(pages: &mut [PageLayout], bookmarks: &[Bookmark], body: Body)
             block.shape = Shape::Heading(level);
         }
     }
+}
+
+/// The level of a heading whose number, or place between numbered ones, tells its level.
+const NO_LEVEL: u8 = 0;
+
+/// The large line of the first page.
+fn is_title(candidate: &Candidate, block: &PageBlock, body: Body) -> bool {
+    candidate.page == 0 && candidate.label.is_none() && block.size >= 1.4 * body.size
 }
 
 /// Fewer headings that the document names are not enough to learn from.
@@ -111,7 +115,7 @@ fn may_be_heading(block: &PageBlock) -> bool {
         block.tagged_level().is_some() && block.shape == Shape::Text && n_chars <= 2 * LONGEST;
     tagged
         || block.shape == Shape::Text
-            && block.direction == Direction::Across
+            && block.direction != Direction::Up
             && (2..=LONGEST).contains(&n_chars)
             && !ends_finished(&block.text)
             && !block.text.ends_with(['、', '，'])
@@ -179,25 +183,30 @@ fn learned(
     candidates: &[Candidate],
     said: &BTreeMap<usize, u8>,
     body: Body,
-) -> BTreeSet<Look> {
-    let mut counts: BTreeMap<Look, (usize, usize)> = BTreeMap::new();
+) -> BTreeMap<Look, u8> {
+    let mut counts: BTreeMap<Look, (usize, usize, u8)> = BTreeMap::new();
     for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.is_contents) {
         let Some(block) = block(pages, candidate).filter(|block| body.differs(block)) else {
             continue;
         };
-        let (n_said, n_all) = counts.entry(Look::of(block)).or_default();
+        let (n_said, n_all, lowest) = counts.entry(Look::of(block)).or_default();
         *n_all += 1;
-        *n_said += usize::from(said.contains_key(&nth));
+        if let Some(level) = said.get(&nth) {
+            *n_said += 1;
+            *lowest = (*lowest).max(*level);
+        }
     }
-    let is_credible = |(n_said, n_all): (usize, usize)| n_said >= 1 && n_said * 2 >= n_all;
-    counts.into_iter().filter(|(_, counts)| is_credible(*counts)).map(|(look, _)| look).collect()
+    let credible = |(look, (n_said, n_all, level)): (Look, (usize, usize, u8))| {
+        (n_said >= 1 && n_said * 2 >= n_all).then_some((look, level))
+    };
+    counts.into_iter().filter_map(credible).collect()
 }
 
 /// The candidates whose number follows, or is followed by, that of another of their class.
 fn counted(candidates: &[Candidate]) -> BTreeSet<usize> {
     let mut last: BTreeMap<Class, (usize, u32)> = BTreeMap::new();
     let mut counted = BTreeSet::new();
-    for (nth, candidate) in candidates.iter().enumerate() {
+    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.is_contents) {
         let Some(label) = candidate.label.as_ref().filter(|label| label.ordinal > 0) else {
             continue;
         };
@@ -224,13 +233,13 @@ impl Candidate {
             || body.differs(block) && n_chars <= 45 && (is_numbered || self.leads_text);
         is_division || is_named || stands_out || is_plain_number
     }
+}
 
-    fn level_by_type(&self, block: &PageBlock, body: Body) -> u8 {
-        match block.size / body.size.max(1.0) {
-            ratio if ratio >= 1.5 => 1,
-            ratio if ratio >= 1.2 => 2,
-            _ => 3,
-        }
+fn level_by_type(block: &PageBlock, body: Body) -> u8 {
+    match block.size / body.size.max(1.0) {
+        ratio if ratio >= 1.5 => 1,
+        ratio if ratio >= 1.2 => 2,
+        _ => 3,
     }
 }
 

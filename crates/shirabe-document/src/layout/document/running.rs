@@ -196,7 +196,8 @@ fn roman(text: &str) -> Option<Number> {
 fn labels(n_pages: usize, candidates: &Candidates) -> Vec<Option<String>> {
     let numbers =
         || candidates.values().flatten().filter_map(|c| Some((c.page, c.number.as_ref()?)));
-    let distance = |page: usize, number: &Number| number.value - page as i64;
+    let distance =
+        |page: usize, number: &Number| number.value - i64::try_from(page).unwrap_or(i64::MAX);
     let mut counts: BTreeMap<i64, std::collections::BTreeSet<usize>> = BTreeMap::new();
     for (page, number) in numbers() {
         counts.entry(distance(page, number)).or_default().insert(page);
@@ -208,7 +209,7 @@ fn labels(n_pages: usize, candidates: &Candidates) -> Vec<Option<String>> {
     let mut best: Vec<Option<(usize, &Number)>> = vec![None; n_pages];
     for (page, number) in numbers() {
         let n = n_with(page, number);
-        let is_credible = n >= fewest && (n_pages >= 3 || number.value == page as i64 + 1);
+        let is_credible = n >= fewest && (n_pages >= 3 || distance(page, number) == 1);
         let Some(slot) = best.get_mut(page) else { continue };
         if is_credible && slot.is_none_or(|(most, _)| n > most) {
             *slot = Some((n, number));

@@ -141,7 +141,7 @@ fn draft(
         draft.page_turns.push(PageTurn { at_chars: 0, page: page(pages, page_at) });
     }
     draft.mark_level = match block.shape {
-        Shape::Heading(level) => Some(level),
+        Shape::Heading(level @ 1..) => Some(level),
         _ => None,
     };
     draft.n_blank_before = 1;
