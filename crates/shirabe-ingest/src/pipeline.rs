@@ -251,7 +251,8 @@ impl<'a> Run<'a> {
         report.found = found.cloned().collect();
         report.id = document.id.to_string();
         report.title.clone_from(&document.metadata.title);
-        report.format = format!("{} {}", document.source.format.as_str(), document.source.encoding);
+        document.source.format.as_str().clone_into(&mut report.format);
+        report.encoding.clone_from(&document.source.encoding);
     }
 
     /// After all of a file has been read: takes out what it does not hold any more, and keeps what it held

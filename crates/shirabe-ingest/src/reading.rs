@@ -9,7 +9,7 @@ use shirabe_document::readers::{self, kind};
 use shirabe_document::{Addresses, Document, Format, Metadata, READER_VERSION};
 
 use crate::corpus::{Source, hex};
-use crate::report::FileProblem;
+use crate::report::{FileProblem, FileState};
 use crate::sidecar::Sidecar;
 use crate::worker::{Answer, Failure, WireProblem, Workshop};
 
@@ -78,12 +78,17 @@ fn accepted(
     bytes: &[u8],
 ) -> Outcome {
     let mut problems: Vec<FileProblem> = problems.into_iter().map(FileProblem::from).collect();
-    let state = crate::FileState::of_codes(problems.iter().map(|problem| problem.code.as_str()));
-    if document.sections.is_empty() && state == crate::FileState::Ok {
+    let state = FileState::of_codes(problems.iter().map(|problem| problem.code.as_str()));
+    if document.sections.is_empty() && state == FileState::Ok {
         let message = "本文が見つからない".to_owned();
         problems.push(FileProblem { code: "damaged".to_owned(), message, line: None });
     }
-    if document.sections.is_empty() || !state.is_read() {
+    // A document of pictures only is known by its title, and its pages count among those not searched.
+    let is_kept = match state {
+        FileState::NeedsOcr => true,
+        state => state.is_read() && !document.sections.is_empty(),
+    };
+    if !is_kept {
         return Outcome { document: None, problems, bytes: Vec::new() };
     }
     let Document { metadata: found, mut source, sections, repairs, id, .. } = document;

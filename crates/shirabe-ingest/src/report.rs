@@ -42,8 +42,10 @@ pub struct FileReport {
     pub id: String,
     /// The document's title.
     pub title: String,
-    /// The format and the character encoding.
+    /// The format, such as `pdf`.
     pub format: String,
+    /// The character encoding, where the format has one.
+    pub encoding: String,
     /// Documents that are in the index from it.
     pub n_documents: usize,
     /// Pages, where it has pages.
@@ -134,7 +136,12 @@ impl FileState {
             "clock-limit" | "cpu-limit" | "memory-limit" | "stack-limit" | "answer-limit"
             | "reader-panicked" | "reader-died" => FileState::Crashed,
             "needs-ocr" => FileState::NeedsOcr,
-            "partial" => FileState::Partial,
+            // What became U+FFFD or gibberish cannot be found by its words.
+            "partial"
+            | "invalid-utf8"
+            | "invalid-utf16"
+            | "garbled-text"
+            | "unmapped-characters" => FileState::Partial,
             _ => FileState::Ok,
         };
         codes.map(state).max().unwrap_or(FileState::Ok)
@@ -152,6 +159,7 @@ impl FileReport {
             id: String::new(),
             title: String::new(),
             format: String::new(),
+            encoding: String::new(),
             n_documents: 0,
             n_pages: None,
             n_sections: 0,
@@ -222,6 +230,8 @@ pub(crate) struct StoredFile {
     id: String,
     title: String,
     format: String,
+    #[serde(default)]
+    encoding: String,
     n_documents: usize,
     n_pages: Option<u32>,
     n_sections: usize,
@@ -279,6 +289,7 @@ impl From<&FileReport> for StoredFile {
             id: file.id.clone(),
             title: file.title.clone(),
             format: file.format.clone(),
+            encoding: file.encoding.clone(),
             n_documents: file.n_documents,
             n_pages: file.n_pages,
             n_sections: file.n_sections,
@@ -300,6 +311,7 @@ impl StoredFile {
             id: self.id,
             title: self.title,
             format: self.format,
+            encoding: self.encoding,
             n_documents: self.n_documents,
             n_pages: self.n_pages,
             n_sections: self.n_sections,
@@ -322,7 +334,8 @@ mod tests {
     #[test]
     fn the_worst_problem_names_the_state() {
         assert_eq!(state(&[]), "ok");
-        assert_eq!(state(&["invalid-utf8", "garbled-text"]), "ok");
+        assert_eq!(state(&["copy-restricted", "pictures"]), "ok");
+        assert_eq!(state(&["invalid-utf8", "copy-restricted"]), "partial");
         assert_eq!(state(&["needs-ocr", "partial"]), "needs_ocr");
         assert_eq!(state(&["partial", "damaged"]), "damaged");
         assert_eq!(state(&["password"]), "password");

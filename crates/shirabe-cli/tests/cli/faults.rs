@@ -200,3 +200,57 @@ fn a_second_ingest_is_told_who_is_at_work() {
     assert!(status.stdout.contains("process 4711 since yesterday"), "{status:?}");
     assert!(library.finds("第7章の第3節は基盤の整備"));
 }
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    fs_err::create_dir_all(to).unwrap();
+    for entry in fs_err::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs_err::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_a_power_cut_leaves_behind_is_in_nobodys_way() {
+    let library = Library::new();
+    let index = library.program.index();
+    let serving = index.join("gen-000001");
+    let halves: [(&str, &dyn Fn()); 5] = [
+        ("begun", &|| {
+            copy(&serving, &index.join("gen-000002.partial"));
+            fs_err::write(index.join("gen-000002.partial/sections/meta.json"), "").unwrap();
+        }),
+        ("renamed, and not named in CURRENT", &|| copy(&serving, &index.join("gen-000002"))),
+        ("renamed, and not on the disk", &|| {
+            copy(&serving, &index.join("gen-000002"));
+            fs_err::write(index.join("gen-000002/generation.json"), "").unwrap();
+        }),
+        ("naming it in CURRENT", &|| {
+            fs_err::write(index.join("CURRENT.partial"), "gen-0").unwrap()
+        }),
+        ("removing an old one", &|| {
+            fs_err::create_dir_all(index.join("gen-000000.removed/sections")).unwrap();
+        }),
+    ];
+    let mut served = 0;
+    for (version, (what, leave_behind)) in (1..).zip(halves) {
+        leave_behind();
+        library.assert_whole([served, 1000], what);
+        library.edit(version);
+        library.assert_completes(version, what);
+        served = version;
+        // The next case begins with one generation again.
+        let current = index.join(library.program.current());
+        let lone = index.with_file_name("lone");
+        copy(&current, &lone);
+        fs_err::remove_dir_all(&index).unwrap();
+        copy(&lone, &serving);
+        fs_err::remove_dir_all(&lone).unwrap();
+        fs_err::write(index.join("CURRENT"), "gen-000001\n").unwrap();
+    }
+}

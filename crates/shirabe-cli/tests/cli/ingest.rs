@@ -1,5 +1,8 @@
 //! `shirabe ingest`: what changes, what goes, what cannot be read, and how it is told.
 
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
 use crate::program::Program;
 
 #[test]
@@ -141,6 +144,23 @@ fn each_limit_of_the_worker_has_a_message_of_its_own() {
     }
     assert_eq!(program.run("ingest", &["--limit", "max_trusted_text_bytes=0"]).code, Some(0));
     assert_eq!(program.run("search", &["国の研究開発"]).code, Some(0));
+}
+
+#[test]
+fn a_watching_ingest_picks_up_what_changes() {
+    let program = Program::with_small_corpus();
+    let mut command = program.command("ingest");
+    let mut child = command.arg("--watch").stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut until = |words: &str| lines.by_ref().find(|line| line.contains(words));
+    assert!(until("watching for changes").is_some());
+    program.write("new.md", "# 追補\n\n後から置いた文書である。\n");
+    assert!(until("generation 2 serves 2 documents").is_some());
+    assert_eq!(program.run("search", &["後から置いた"]).code, Some(0));
+    program.delete("new.md");
+    assert!(until("generation 3 serves 1 documents").is_some());
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 #[test]

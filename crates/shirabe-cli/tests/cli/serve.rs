@@ -94,3 +94,22 @@ fn a_server_follows_the_index_without_failing_a_request() {
     let status = program.run_index("status");
     assert!(status.stdout.contains("generation 6  serves"), "{status:?}");
 }
+
+#[test]
+fn a_generation_goes_when_nobody_reads_it_any_more() {
+    let program = Program::with_small_corpus();
+    let server = Server::start(&program);
+    assert!(server.get("/readyz").starts_with("HTTP/1.1 200"));
+    for n in 1..=3 {
+        program.write("new.md", &format!("# 追補\n\n第{n}次の追補である。\n"));
+        assert_eq!(program.run("ingest", &[]).code, Some(0));
+    }
+    let pruned = program.run_index("prune");
+    assert!(pruned.stdout.contains("generation 1 stays: it is being read"), "{pruned:?}");
+    // The next request is answered by the newest one, and lets go of the first.
+    assert!(server.get("/search?q=%E5%89%B5%E8%96%AC").starts_with("HTTP/1.1 200"));
+    let pruned = program.run_index("prune");
+    assert!(pruned.stdout.contains("1 generations removed"), "{pruned:?}");
+    assert_eq!(program.current(), "gen-000004");
+    assert!(server.get("/search?q=%E5%89%B5%E8%96%AC").contains("<mark"));
+}

@@ -87,7 +87,8 @@ impl<'a> Table<'a> {
     }
 
     fn cells(&self, file: &FileReport) -> [String; 6] {
-        let title = if file.title.is_empty() { &file.path } else { &file.title };
+        let name = file.path.rsplit(['/', '\\']).next().unwrap_or(&file.path);
+        let title = if file.title.is_empty() { name } else { &file.title };
         let is_read = file.state.is_read();
         let number = |n: usize| if is_read { n.to_string() } else { "–".to_owned() };
         [
@@ -144,9 +145,7 @@ impl<'a> Table<'a> {
     fn remarks(&self, file: &FileReport) -> Vec<String> {
         let mut remarks = Vec::new();
         let mut about = vec![file.path.clone()];
-        if !file.format.is_empty() {
-            about.push(file.format.clone());
-        }
+        about.extend(self.format(file));
         if file.is_unchanged {
             about.push(match self.language {
                 En => "unchanged".to_owned(),
@@ -172,6 +171,24 @@ impl<'a> Table<'a> {
             });
         }
         remarks
+    }
+
+    /// The format as a person calls it, with the encoding where there is a choice.
+    fn format(&self, file: &FileReport) -> Option<String> {
+        let name = match (file.format.as_str(), self.language) {
+            ("", _) => return None,
+            ("pdf", _) => "PDF",
+            ("docx", _) => "Word",
+            ("pptx", _) => "PowerPoint",
+            ("html", _) => "HTML",
+            ("markdown", _) => "Markdown",
+            ("plain", En) => "text",
+            ("plain", Ja) => "テキスト",
+            ("jsonl", _) => "JSONL",
+            (other, _) => other,
+        };
+        let has_encoding = matches!(file.format.as_str(), "html" | "markdown" | "plain");
+        Some(if has_encoding { format!("{name} {}", file.encoding) } else { name.to_owned() })
     }
 
     fn problem(&self, problem: &FileProblem) -> String {
