@@ -35,7 +35,7 @@ fn answer(results: &SearchResults) -> Vec<(String, String, String)> {
 #[test]
 fn the_first_page_is_the_same_whether_sections_are_left_unscored_or_not() {
     // With a limit of 100 more sections are kept than a page has, so that fewer are left unscored.
-    let weights = Weights { n_reranked: 4, ..Weights::default() };
+    let weights = Weights { n_reranked: 4.0, ..Weights::default() };
     let library = Library::weighted(mixtures(), weights);
     for query in ["研究", "研究 人材", "取組", "研究 -取り組み", "研究を進める", "その他 育成"]
     {
