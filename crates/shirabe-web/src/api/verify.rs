@@ -68,6 +68,15 @@ pub fn verification_json(
     serde_json::to_string_pretty(&VerificationBody::of(found, &Origin::at(site), today))
 }
 
+/// The same as a value, for assistants.
+pub(crate) fn verification_value(
+    found: &Verification,
+    origin: &Origin,
+    today: Date,
+) -> serde_json::Value {
+    serde_json::to_value(VerificationBody::of(found, origin, today)).unwrap_or_default()
+}
+
 #[derive(Deserialize, ToSchema)]
 struct DraftBody {
     /// 草稿

@@ -7,8 +7,9 @@ use rmcp::model::JsonObject;
 use serde_json::{Value, json};
 use shirabe_document::citation::{Selection, Style};
 use shirabe_document::{Date, Document, Section};
-use shirabe_search::{IndexInfo, SectionHit};
+use shirabe_search::{IndexInfo, MAX_DRAFT_CHARS, SectionHit};
 
+use crate::api::verify::verification_value;
 use crate::cited;
 use crate::error::WebError;
 use crate::library::Generation;
@@ -43,6 +44,7 @@ pub(super) async fn answer(
         "fetch" => fetch,
         "concordance" => concordance,
         "cite" => cite,
+        "verify" => verify,
         "list_documents" => list_documents,
         _ => return None,
     };
@@ -214,6 +216,23 @@ fn cite(
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it stands in one list with the tools that can fail")]
+fn verify(
+    generation: &dyn Generation,
+    arguments: &JsonObject,
+    desk: &Desk,
+) -> Result<Value, WebError> {
+    let draft = arguments.get("text").and_then(Value::as_str).unwrap_or_default();
+    if draft.trim().is_empty() {
+        let detail = "textに草稿を文字列で指定してください。".to_owned();
+        return Err(WebError::bad("text_missing".to_owned(), detail));
+    }
+    let n_chars = draft.chars().count();
+    if n_chars > MAX_DRAFT_CHARS {
+        return Err(WebError::TextTooLong { n_chars });
+    }
+    Ok(verification_value(&generation.verify(draft)?, &desk.origin, desk.today))
+}
+
 fn list_documents(
     generation: &dyn Generation,
     _: &JsonObject,

@@ -50,6 +50,13 @@ pub(super) fn all() -> Vec<Tool> {
             }),
             &["id"],
         ),
+        tool(
+            "verify",
+            "引用を照合する",
+            "草稿の中の引用（「」、“ ”、行頭の>）が、収録した文書の原文と一字一句合っているかを確かめる。",
+            &json!({ "text": { "type": "string", "minLength": 1, "description": "草稿" } }),
+            &["text"],
+        ),
         tool("list_documents", "文書の一覧", "収録している文書を新しい順に返す。", &json!({}), &[]),
     ]
 }

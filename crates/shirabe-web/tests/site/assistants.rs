@@ -42,7 +42,7 @@ async fn every_tool_only_reads() {
     let result = ask("tools/list", json!({})).await;
     let tools = result["tools"].as_array().unwrap();
     let names: Vec<_> = tools.iter().map(|tool| tool["name"].as_str().unwrap()).collect();
-    for name in ["search", "fetch", "concordance", "cite", "list_documents"] {
+    for name in ["search", "fetch", "concordance", "cite", "verify", "list_documents"] {
         assert!(names.contains(&name), "{name} is not among {names:?}");
     }
     for tool in tools {
@@ -82,12 +82,21 @@ async fn a_concordance_and_the_documents_are_there_too() {
 }
 
 #[tokio::test]
+async fn a_draft_is_checked() {
+    let checked =
+        call("verify", json!({ "text": "「研究力が低下している」と書かれている。" })).await;
+    assert_eq!(checked["quotes"].as_array().map(Vec::len), Some(1), "{checked}");
+    assert_eq!(checked["index"]["generation"], 42);
+}
+
+#[tokio::test]
 async fn a_tool_says_what_is_wrong_with_its_arguments() {
     for (tool, arguments, code) in [
         ("search", json!({}), "query_missing"),
         ("search", json!({ "query": "a", "limit": 1_000 }), "bad_limit"),
         ("fetch", json!({ "id": "none/s1" }), "not_found"),
         ("fetch", json!({ "id": 7 }), "not_found"),
+        ("verify", json!({}), "text_missing"),
     ] {
         let result = ask("tools/call", json!({ "name": tool, "arguments": arguments })).await;
         assert_eq!(result["isError"], true, "{tool}");
