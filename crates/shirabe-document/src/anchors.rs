@@ -173,12 +173,11 @@ impl Renamed {
         let mut ids = Vec::with_capacity(new.sections.len());
         for place in 0..new.sections.len() {
             let old = old_of.get(&place).and_then(|old| previous.sections.get(*old));
-            ids.push(match old {
-                Some(old) => old.id.clone(),
-                None => {
-                    addresses.last_section += 1;
-                    SectionId::numbered(addresses.last_section)
-                }
+            ids.push(if let Some(old) = old {
+                old.id.clone()
+            } else {
+                addresses.last_section += 1;
+                SectionId::numbered(addresses.last_section)
             });
         }
         let read = new.sections.iter().map(|section| section.id.clone());
@@ -207,12 +206,11 @@ fn rename_paragraphs(previous: &Document, new: &mut Document, pairs: &Pairs, las
     let mut last = last;
     let blocks = new.sections.iter_mut().flat_map(|section| &mut section.blocks);
     for (place, block) in blocks.enumerate() {
-        block.id = match old_of.get(&place).and_then(|place| old.get(*place)) {
-            Some(id) => (*id).clone(),
-            None => {
-                last += 1;
-                ParagraphId::numbered(last)
-            }
+        block.id = if let Some(id) = old_of.get(&place).and_then(|place| old.get(*place)) {
+            (*id).clone()
+        } else {
+            last += 1;
+            ParagraphId::numbered(last)
         };
     }
     last

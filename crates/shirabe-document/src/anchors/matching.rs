@@ -94,7 +94,9 @@ impl Matcher {
                 _ => None,
             })
             .collect();
-        pairs.into_iter().for_each(|(old, new)| self.pair(old, new));
+        for (old, new) in pairs {
+            self.pair(old, new);
+        }
     }
 
     /// The same text next to what is matched already is the same paragraph.

@@ -123,7 +123,9 @@ impl<'a> Transcript<'a> {
             return None;
         }
         let first = self.n_lines + 1;
-        lines.iter().for_each(|line| self.line(line));
+        for line in &lines {
+            self.line(line);
+        }
         let at = first..self.n_lines + 1;
         if passage.shown != passage.text {
             self.ledger.change(passage.rule(), at.clone(), &lines.join("\n"), &texts.join("\n"));
@@ -164,7 +166,9 @@ impl<'a> Transcript<'a> {
             return;
         }
         let first = self.n_lines + 1;
-        lines.iter().for_each(|line| self.line(line));
+        for line in &lines {
+            self.line(line);
+        }
         self.ledger.remove(rule, first..self.n_lines + 1, &lines.join("\n"));
     }
 

@@ -107,6 +107,7 @@ mod tests {
     const CHILD: &str = "SHIRABE_TEST_CONFINED";
 
     /// What a confined process can still do.
+    #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
     fn attempts() -> String {
         let verdict = |done: bool| if done { "possible" } else { "refused" };
         let program = std::env::current_exe().unwrap();

@@ -37,6 +37,9 @@ struct Outcome {
     is_exact: Vec<bool>,
 }
 
+/// A spelling that stands in the corpus, the rule that makes it, and where it stands.
+type OtherSpelling = (Part, &'static str, Vec<Combination>);
+
 impl<'a> Checker<'a> {
     pub(crate) fn new(snapshot: &'a Snapshot) -> Checker<'a> {
         Checker { corpus: Corpus::new(snapshot), reporter: Reporter::new(snapshot) }
@@ -109,10 +112,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The first spelling of a quotation in one part that stands in the corpus.
-    fn other_spelling(
-        &self,
-        parts: &[Part],
-    ) -> Result<Option<(Part, &'static str, Vec<Combination>)>, SearchError> {
+    fn other_spelling(&self, parts: &[Part]) -> Result<Option<OtherSpelling>, SearchError> {
         let [part] = parts else { return Ok(None) };
         let expanded =
             expand(&part.text, &SearchRequest::default(), &self.corpus.snapshot.analyzer);

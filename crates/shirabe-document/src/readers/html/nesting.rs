@@ -37,8 +37,8 @@ pub(super) fn check(source: &str, limits: &Limits) -> Result<(), String> {
         {
             rest = after_end_of(raw, tail);
         } else if is_end {
-            depth = if UNCOUNTED.iter().any(|n| is(n)) { depth } else { depth.saturating_sub(1) };
-        } else if !UNCOUNTED.iter().any(|n| is(n)) {
+            depth = if UNCOUNTED.iter().any(is) { depth } else { depth.saturating_sub(1) };
+        } else if !UNCOUNTED.iter().any(is) {
             depth += 1;
         }
         if depth > max_depth {

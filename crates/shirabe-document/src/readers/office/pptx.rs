@@ -79,6 +79,7 @@ fn is_divider(slide: &Slide, title: Option<usize>) -> bool {
     title.is_some() && others.all(|(_, shape)| shape.role.is_frame()) && !slide.has_picture
 }
 
+#[derive(Clone, Copy)]
 struct Place {
     number: u32,
     level: u8,
@@ -115,7 +116,9 @@ fn write(
         match shape.content {
             Content::Table(grid) => grid.write(transcript),
             Content::Text(paragraphs) => {
-                paragraphs.iter().for_each(|paragraph| write_paragraph(paragraph, transcript));
+                for paragraph in &paragraphs {
+                    write_paragraph(paragraph, transcript);
+                }
             }
         }
     }

@@ -41,7 +41,7 @@ fn depth(document: &Document<'_>) -> usize {
     deepest
 }
 
-pub(super) fn name<'a>(node: Node<'a>) -> &'a str {
+pub(super) fn name(node: Node<'_>) -> &str {
     node.tag_name().name()
 }
 

@@ -80,7 +80,7 @@ fn notes_of(part: &str, archive: &mut Archive<'_>, ledger: &mut Ledger) -> Vec<P
 }
 
 /// The kind and the index of the placeholder that a shape fills.
-pub(super) fn placeholder<'a>(shape: Node<'a>) -> Option<(&'a str, &'a str)> {
+pub(super) fn placeholder(shape: Node<'_>) -> Option<(&str, &str)> {
     let names = ["nvSpPr", "nvGraphicFramePr", "nvPicPr"];
     let names = names.iter().find_map(|name| xml::child(shape, name))?;
     let mark = xml::descend(names, &["nvPr", "ph"])?;
