@@ -168,7 +168,7 @@ mod tests {
         for name in ["", "..", "../a", "a/b", "A"] {
             assert!(archive.edition(&id, name).unwrap().is_none());
         }
-        assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
+        assert_eq!(fs_err::read_dir(root.path()).unwrap().count(), 0);
     }
 
     #[test]
@@ -187,7 +187,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let archive = Archive::of_index(root.path());
         archive.keep_source(SHA256, b"foo").unwrap();
-        std::fs::write(archive.source_path(SHA256).unwrap(), b"no gzip").unwrap();
+        fs_err::write(archive.source_path(SHA256).unwrap(), b"no gzip").unwrap();
         assert!(archive.source(SHA256).is_err());
     }
 }

@@ -11,33 +11,29 @@ use crate::IngestError;
 /// Changes come in heaps: a heap is complete when nothing has come for this long.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Calls `changed` each time that something at or below `paths` has changed, until `changed` says that it
-/// is enough by an error.
-pub fn watch<E: From<IngestError>>(
-    paths: &[PathBuf],
-    mut changed: impl FnMut() -> Result<(), E>,
-) -> Result<(), E> {
+/// Calls `changed` each time that something at or below `paths` has changed, for as long as they can be
+/// watched.
+pub fn watch(paths: &[PathBuf], mut changed: impl FnMut()) -> Result<(), IngestError> {
     let (sender, events) = mpsc::channel();
     let mut watcher = notify::recommended_watcher(move |event| {
         // Nobody listens any more when the watch ends.
         let _ = sender.send(event);
-    })
-    .map_err(IngestError::from)?;
+    })?;
     for path in paths {
         let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
-        watcher.watch(folder, RecursiveMode::Recursive).map_err(IngestError::from)?;
+        watcher.watch(folder, RecursiveMode::Recursive)?;
     }
     while let Ok(first) = events.recv() {
         let mut is_a_change = false;
         let mut next = Ok(first);
         while let Ok(event) = next {
-            let event: notify::Event = event.map_err(IngestError::from)?;
+            let event: notify::Event = event?;
             let is_access = matches!(event.kind, EventKind::Access(_));
             is_a_change |= !is_access && event.paths.iter().any(|path| is_visible(path));
             next = events.recv_timeout(PAUSE);
         }
         if is_a_change {
-            changed()?;
+            changed();
         }
     }
     Ok(())

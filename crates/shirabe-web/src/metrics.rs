@@ -106,7 +106,7 @@ mod tests {
     fn answers_are_counted_by_class_and_by_duration() {
         let metrics = Metrics::default();
         metrics.count(StatusCode::OK, Duration::from_millis(3));
-        metrics.count(StatusCode::NOT_FOUND, Duration::from_secs(60));
+        metrics.count(StatusCode::NOT_FOUND, Duration::from_mins(1));
         let text = metrics.text();
         let kept = ["class=\"2xx\"", "class=\"4xx\"", "0.001", "0.005", "+Inf", "_sum"];
         let lines = text.lines().filter(|line| kept.iter().any(|part| line.contains(part)));

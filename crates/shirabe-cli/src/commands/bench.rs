@@ -22,7 +22,6 @@ use crate::setup::Analysis;
 use build::Built;
 use latency::Latencies;
 use queries::query_sets;
-use report::Report;
 use server::Served;
 
 /// Everything that was measured at one size.
@@ -47,10 +46,10 @@ pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<Outcome> {
     let temporary = tempfile::tempdir()?;
     let work = arguments.work.as_deref().unwrap_or(temporary.path());
     let analysis = Analysis::prepare()?;
-    let mut report = Report::begin()?;
+    report::begin()?;
     for megabytes in &arguments.size {
         let root = work.join(format!("{megabytes}MB"));
-        report.add(&measure(arguments, *megabytes, &analysis, &root)?)?;
+        report::add(&measure(arguments, *megabytes, &analysis, &root)?)?;
     }
     Ok(Outcome::Done)
 }

@@ -112,8 +112,8 @@ fn ask(
             entry.insert(id.and_then(|id| names.get(&id).cloned()).unwrap_or_default());
         }
     }
-    let named = |section: &RankedSection| (found[&section.document].clone(), section.score);
-    Ok(rankings.iter().map(|ranking| ranking.iter().map(named).collect()).collect())
+    let scored = |section: &RankedSection| (found[&section.document].clone(), section.score);
+    Ok(rankings.iter().map(|ranking| ranking.iter().map(scored).collect()).collect())
 }
 
 /// The rankings in the form of TREC runs: query, Q0, text, rank, score, system.

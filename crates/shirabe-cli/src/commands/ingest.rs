@@ -64,14 +64,8 @@ fn once(
 }
 
 /// An ingest while watching: what goes wrong is said, and the watch goes on.
-fn again(
-    analysis: &Analysis,
-    arguments: &IngestArguments,
-    paths: &[PathBuf],
-    limits: &Limits,
-) -> anyhow::Result<()> {
+fn again(analysis: &Analysis, arguments: &IngestArguments, paths: &[PathBuf], limits: &Limits) {
     if let Err(error) = once(analysis, arguments, paths, limits.clone(), Reread::Changed) {
         crate::terminal::print_error(&error);
     }
-    Ok(())
 }

@@ -90,6 +90,7 @@ fn n_unfinished(index: &Path) -> u64 {
     unfinished.map(|entry| files(&entry.path()).len() as u64).sum()
 }
 
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 /// Waits until the ingest has come to `moment`, or is over.
 fn reach(child: &mut Child, index: &Path, moment: u64) {
     while n_unfinished(index) < moment && child.try_wait().unwrap().is_none() {
@@ -118,6 +119,7 @@ fn an_ingest_killed_at_twenty_moments_harms_nothing() {
     library.assert_completes(20, "after twenty kills");
 }
 
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 /// Runs an ingest that can write files up to so many blocks only; the error of a write that goes beyond
 /// reaches the program as that of a full disk does.
 fn ingest_with_room(program: &Program, n_blocks: u64) -> Ran {

@@ -128,7 +128,9 @@ fn each_limit_of_the_worker_has_a_message_of_its_own() {
     program.write("long.md", &"国の研究開発を推進する。\n\n".repeat(10_000));
     let ingest = |limits: &[&str]| {
         let mut arguments = vec!["--lang", "ja", "--limit", "max_trusted_text_bytes=0"];
-        limits.iter().for_each(|limit| arguments.extend(["--limit", limit]));
+        for limit in limits {
+            arguments.extend(["--limit", limit]);
+        }
         let ran = program.run("ingest", &arguments);
         assert_eq!(ran.code, Some(1), "{limits:?}: {ran:?}");
         ran.stdout

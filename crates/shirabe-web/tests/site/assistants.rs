@@ -10,6 +10,7 @@ use crate::visit::library;
 
 const SITE: &str = "shirabe.example";
 
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 async fn post(body: &Value, headers: &[(&str, &str)]) -> (StatusCode, Value) {
     let mut request = Request::post("/mcp")
         .header("content-type", "application/json")

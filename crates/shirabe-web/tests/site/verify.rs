@@ -11,6 +11,7 @@ async fn ask(draft: &str) -> Answer {
     post("/api/v1/verify", "application/json", &body).await
 }
 
+#[expect(clippy::too_many_lines, reason = "the whole answer is shown")]
 #[tokio::test]
 async fn every_quotation_gets_its_status_and_place() {
     let answer = ask("「研究力が低下」と「存在しない引用」と「創薬」").await;

@@ -7,40 +7,33 @@ use super::build::Built;
 use super::latency::{N_CLIENTS, Percentiles};
 use crate::terminal::line;
 
-/// Writes tables as they come.
-pub(crate) struct Report;
+/// Says on what the benchmark runs.
+pub(crate) fn begin() -> anyhow::Result<()> {
+    Ok(line(machine())?)
+}
 
-impl Report {
-    /// Says on what the benchmark runs.
-    pub(crate) fn begin() -> anyhow::Result<Report> {
-        line(machine())?;
-        Ok(Report)
+/// Writes the tables of one size.
+pub(crate) fn add(measured: &Measured) -> anyhow::Result<()> {
+    line(format!("\n## {} MB, {} sections\n", measured.megabytes, measured.n_sections))?;
+    line("| what | value |")?;
+    line("|---|---:|")?;
+    for (what, value) in rows(measured) {
+        line(format!("| {what} | {value} |"))?;
     }
-
-    pub(crate) fn add(&mut self, measured: &Measured) -> anyhow::Result<()> {
-        line(format!("\n## {} MB, {} sections\n", measured.megabytes, measured.n_sections))?;
-        line("| what | value |")?;
-        line("|---|---:|")?;
-        for (what, value) in rows(measured) {
-            line(format!("| {what} | {value} |"))?;
-        }
-        let name = format!("{N_CLIENTS} clients");
+    let name = format!("{N_CLIENTS} clients");
+    line(format!("\n| milliseconds (p50 / p95 / p99) | sections found | cold | warm | {name} |"))?;
+    line("|---|---:|---:|---:|---:|")?;
+    for set in &measured.latencies {
         line(format!(
-            "\n| milliseconds (p50 / p95 / p99) | sections found | cold | warm | {name} |"
+            "| {} | {} | {} | {} | {} |",
+            set.name,
+            set.n_sections,
+            percentiles(set.cold),
+            percentiles(set.warm),
+            percentiles(set.crowd)
         ))?;
-        line("|---|---:|---:|---:|---:|")?;
-        for set in &measured.latencies {
-            line(format!(
-                "| {} | {} | {} | {} | {} |",
-                set.name,
-                set.n_sections,
-                percentiles(set.cold),
-                percentiles(set.warm),
-                percentiles(set.crowd)
-            ))?;
-        }
-        Ok(())
     }
+    Ok(())
 }
 
 fn rows(measured: &Measured) -> Vec<(&'static str, String)> {

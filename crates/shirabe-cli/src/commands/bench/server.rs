@@ -11,7 +11,7 @@ use anyhow::Context;
 use super::memory::Memory;
 
 /// A server that takes longer is not waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// What the server showed.
@@ -72,7 +72,7 @@ fn is_answered(address: SocketAddr, query: &str) -> bool {
     let ask = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect(address)?;
         stream.set_read_timeout(Some(PATIENCE))?;
-        let query: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let query = query.bytes().fold(String::new(), |out, byte| out + &format!("%{byte:02X}"));
         write!(
             stream,
             "GET /api/v1/search?q={query} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"

@@ -23,6 +23,7 @@ const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '�
 
 /// One text as a line of the file has it.
 #[derive(Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the fields are named as in the file")]
 pub(crate) struct Text {
     id: String,
     #[serde(default)]

@@ -49,10 +49,10 @@ impl<'a> Table<'a> {
         let listed: Vec<&FileReport> =
             self.report.files.iter().filter(|file| self.lists(file)).collect();
         if !listed.is_empty() {
-            lines.push(heading(&self.row(self.heads())));
+            lines.push(heading(&self.row(&self.heads())));
         }
         for file in &listed {
-            lines.push(self.row(self.cells(file)));
+            lines.push(self.row(&self.cells(file)));
             lines.extend(self.remarks(file));
         }
         let n_quiet = self.report.files.len() - listed.len();
@@ -101,7 +101,7 @@ impl<'a> Table<'a> {
         ]
     }
 
-    fn row(&self, cells: [String; 6]) -> String {
+    fn row(&self, cells: &[String; 6]) -> String {
         let widths = [self.state_columns(), TITLE_COLUMNS, 6, 8, 8, 8];
         let mut row = String::new();
         for (n, (cell, width)) in cells.iter().zip(widths).enumerate() {
@@ -211,7 +211,7 @@ impl<'a> Table<'a> {
         let parts: Vec<String> = parts.collect();
         let mut text = format!("{} {files}: {}", self.report.files.len(), parts.join(", "));
         if n_unchanged > 0 {
-            text.push_str(&format!(" ({unchanged} {n_unchanged})"));
+            text.extend([" (", unchanged, " ", &n_unchanged.to_string(), ")"]);
         }
         text
     }
