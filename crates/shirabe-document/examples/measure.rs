@@ -123,6 +123,7 @@ fn truth_of(path: &Path) -> Result<(Vec<String>, Vec<String>), Box<dyn Error>> {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_field_names, reason = "all of them are counts")]
 struct Twins {
     n_paragraphs: usize,
     n_found: usize,

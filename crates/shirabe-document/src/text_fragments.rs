@@ -230,7 +230,8 @@ mod tests {
     fn fragment(texts: &[&str], words: &str) -> String {
         let section = section(texts);
         let text = section.text();
-        let at = text.rfind(words).map(|byte| text[..byte].chars().count()).unwrap();
+        let (before, _) = text.rsplit_once(words).unwrap();
+        let at = before.chars().count();
         match TextFragment::of(&section, at..at + words.chars().count()) {
             None => "none".to_owned(),
             Some(TextFragment { prefix, start, end, suffix }) => {

@@ -7,6 +7,7 @@ use shirabe_document::{Document, Metadata, Problem, readers};
 use crate::outline;
 use crate::package::{package, relationships};
 
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 fn read(slides: &[&str]) -> (Document, Vec<Problem>) {
     let mut parts: Vec<(String, String)> = Vec::new();
     let mut ids = String::new();
@@ -66,7 +67,8 @@ fn text_box([x, y, width, height]: [u16; 4], paragraphs: &[&str]) -> String {
 }
 
 fn runs(paragraphs: &[&str]) -> String {
-    paragraphs.iter().map(|text| format!("<a:p><a:r><a:t>{text}</a:t></a:r></a:p>")).collect()
+    let texts = paragraphs.join("</a:t></a:r></a:p><a:p><a:r><a:t>");
+    format!("<a:p><a:r><a:t>{texts}</a:t></a:r></a:p>")
 }
 
 fn show(slides: &[&str]) -> String {
