@@ -159,16 +159,13 @@ fn chain(mut runs: Vec<Run>, barriers: &Barriers) -> Vec<Run> {
             Some((gap.abs(), *at))
         });
         let nearest = fits.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        match nearest.and_then(|(_, at)| out.get_mut(at)) {
-            Some(open) => {
-                open.glyphs.extend(run.glyphs);
-                open.area = open.area.union(run.area);
-                open.size = open.size.max(run.size);
-            }
-            None => {
-                by_height.entry(bucket(center)).or_default().push(out.len());
-                out.push(run);
-            }
+        if let Some(open) = nearest.and_then(|(_, at)| out.get_mut(at)) {
+            open.glyphs.extend(run.glyphs);
+            open.area = open.area.union(run.area);
+            open.size = open.size.max(run.size);
+        } else {
+            by_height.entry(bucket(center)).or_default().push(out.len());
+            out.push(run);
         }
     }
     out

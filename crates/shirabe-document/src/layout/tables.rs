@@ -89,7 +89,7 @@ impl Table {
         let has_head = has_head(&rows);
         let block = |(nth, row): (usize, Vec<Cell>)| {
             let is_head = has_head && nth == 0;
-            row_block(row, Shape::Row { table: number, is_head })
+            row_block(&row, Shape::Row { table: number, is_head })
         };
         Some(rows.into_iter().enumerate().filter_map(block).collect())
     }
@@ -150,7 +150,7 @@ fn has_head(rows: &[Vec<Cell>]) -> bool {
         && !below.is_empty()
 }
 
-fn row_block(row: Vec<Cell>, shape: Shape) -> Option<PageBlock> {
+fn row_block(row: &[Cell], shape: Shape) -> Option<PageBlock> {
     let texts: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
     let text = texts.join("\t");
     let lines: Vec<TextLine> = row.iter().flat_map(|cell| cell.lines.iter().cloned()).collect();

@@ -22,7 +22,8 @@ pub(crate) fn repair(drafts: &mut [Draft], ledger: &mut Ledger) {
         let at = draft.at();
         let mut lines = std::mem::take(&mut draft.lines).into_iter();
         let Some(mut whole) = lines.next() else { continue };
-        whole.text = whole.text.trim().to_owned();
+        let text = std::mem::take(&mut whole.text);
+        text.trim().clone_into(&mut whole.text);
         for (line, turn) in lines.zip(&mut draft.page_turns) {
             match glue(&whole.text, &line.text) {
                 Glue::Nothing => {}

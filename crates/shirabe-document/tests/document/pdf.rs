@@ -11,6 +11,7 @@ fn fixtures() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 fn read(name: &str) -> (Document, Vec<Problem>) {
     let bytes = fs_err::read(fixtures().join(name)).unwrap();
     readers::read(&bytes, name, Metadata::default())

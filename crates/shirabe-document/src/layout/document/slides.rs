@@ -27,7 +27,8 @@ pub(super) fn name(pages: &mut [PageLayout], body_size: f32) {
             .sum();
         // What is read before the title would end up in the section before.
         let mut title = page.blocks.remove(at);
-        title.text = title.text.replace('\t', " ").trim().to_owned();
+        let text = title.text.replace('\t', " ");
+        text.trim().clone_into(&mut title.text);
         title.shape = Shape::Heading(if n_beside < DIVIDER { 1 } else { 2 });
         page.blocks.insert(0, title);
     }

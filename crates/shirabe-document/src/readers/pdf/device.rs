@@ -164,22 +164,18 @@ impl<'f> PageDevice<'f> {
         let first = run.glyphs().first().map(|glyph| transform * glyph.transform());
         let n = run.glyphs().len();
         let last = self.filled.take();
-        match mode {
-            DrawMode::Stroke(_) => {
-                let is_same = last.is_some_and(|(at, of)| Some(at) == first && of == n);
-                if is_same {
-                    let start = self.page.glyphs.len().saturating_sub(n);
-                    for glyph in self.page.glyphs.get_mut(start..).unwrap_or_default() {
-                        glyph.face.is_bold = true;
-                    }
-                }
-                is_same
-            }
-            _ => {
-                self.filled = first.map(|first| (first, n));
-                false
+        if !matches!(mode, DrawMode::Stroke(_)) {
+            self.filled = first.map(|first| (first, n));
+            return false;
+        }
+        let is_same = last.is_some_and(|(at, of)| Some(at) == first && of == n);
+        if is_same {
+            let start = self.page.glyphs.len().saturating_sub(n);
+            for glyph in self.page.glyphs.get_mut(start..).unwrap_or_default() {
+                glyph.face.is_bold = true;
             }
         }
+        is_same
     }
 
     fn characters(&mut self, glyph: &PdfGlyph<'_>) -> BfString {

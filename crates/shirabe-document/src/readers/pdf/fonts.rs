@@ -96,7 +96,7 @@ impl Fonts {
     fn cmap(&mut self, name: &[u8]) -> Option<Rc<CMap>> {
         let load = || {
             let bytes = hayro_cmap::load_embedded(CMapName::from_bytes(name))?;
-            CMap::parse(bytes, |name| hayro_cmap::load_embedded(name)).map(Rc::new)
+            CMap::parse(bytes, hayro_cmap::load_embedded).map(Rc::new)
         };
         self.cmaps.entry(name.to_vec()).or_insert_with(load).clone()
     }
