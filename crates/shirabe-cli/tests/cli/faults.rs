@@ -1,6 +1,8 @@
 //! An ingest that is killed, runs out of room, or leaves damage behind: the former answers stay, and the
 //! next ingest completes.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -90,7 +92,6 @@ fn n_unfinished(index: &Path) -> u64 {
     unfinished.map(|entry| files(&entry.path()).len() as u64).sum()
 }
 
-#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 /// Waits until the ingest has come to `moment`, or is over.
 fn reach(child: &mut Child, index: &Path, moment: u64) {
     while n_unfinished(index) < moment && child.try_wait().unwrap().is_none() {
@@ -119,7 +120,6 @@ fn an_ingest_killed_at_twenty_moments_harms_nothing() {
     library.assert_completes(20, "after twenty kills");
 }
 
-#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 /// Runs an ingest that can write files up to so many blocks only; the error of a write that goes beyond
 /// reaches the program as that of a full disk does.
 fn ingest_with_room(program: &Program, n_blocks: u64) -> Ran {
@@ -233,7 +233,7 @@ fn what_a_power_cut_leaves_behind_is_in_nobodys_way() {
             fs_err::write(index.join("gen-000002/generation.json"), "").unwrap();
         }),
         ("naming it in CURRENT", &|| {
-            fs_err::write(index.join("CURRENT.partial"), "gen-0").unwrap()
+            fs_err::write(index.join("CURRENT.partial"), "gen-0").unwrap();
         }),
         ("removing an old one", &|| {
             fs_err::create_dir_all(index.join("gen-000000.removed/sections")).unwrap();
