@@ -8,7 +8,7 @@
 //! 4. `pipeline.rs` puts the documents into the new generation, many at a time, and takes out those
 //!    whose files are gone.
 //!
-//! [`watch`] does so again whenever files change.
+//! [`Watch`] does so again whenever files change.
 //!
 //! Invariants: one bad file never stops the others and never harms what is stored; memory does not grow
 //! with the corpus; until everything is in, the former generation serves.
@@ -24,7 +24,7 @@ mod reading;
 mod report;
 mod sidecar;
 mod task;
-pub mod watch;
+mod watch;
 pub mod worker;
 
 use std::path::{Path, PathBuf};
@@ -35,6 +35,7 @@ pub use error::IngestError;
 pub use limits::{Limits, WorkerLimits};
 pub use pipeline::ingest;
 pub use report::{FileProblem, FileReport, FileState, IngestReport};
+pub use watch::Watch;
 pub use worker::Workshop;
 
 /// Hears how far an ingest is. Called from several threads.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use fs_err as fs;
-use shirabe_ingest::{IngestReport, Limits};
+use shirabe_ingest::{IngestReport, Limits, Watch};
 
 use crate::Outcome;
 use crate::args::IngestArguments;
@@ -24,10 +24,12 @@ pub(crate) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
         arguments.paths.clone()
     };
     let reread = if arguments.reread { Reread::Everything } else { Reread::Changed };
+    // What changes while the first ingest runs is followed as well.
+    let watch = arguments.watch.then(|| Watch::begin(&paths)).transpose()?;
     let report = once(&analysis, arguments, &paths, limits.clone(), reread)?;
-    if arguments.watch {
+    if let Some(watch) = watch {
         line(Table::watching(arguments.lang))?;
-        shirabe_ingest::watch::watch(&paths, || again(&analysis, arguments, &paths, &limits))?;
+        watch.follow(|| again(&analysis, arguments, &paths, &limits))?;
     }
     Ok(if report.is_complete() { Outcome::Done } else { Outcome::Incomplete })
 }
