@@ -39,7 +39,7 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Weights {
-            words_k1: 0.7,
+            words_k1: 0.55,
             words_b: 0.9,
             heading: 0.3,
             title: 0.2,
@@ -48,8 +48,8 @@ impl Default for Weights {
             bigrams_b: 0.95,
             closeness: 1.2,
             closeness_chars: 50.0,
-            exact: 0.4,
-            variant: 0.3,
+            exact: 0.15,
+            variant: 0.1,
             words_needed: 0.3,
             n_reranked: 200.0,
         }
