@@ -215,7 +215,6 @@ fn cite(
     }))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "it stands in one list with the tools that can fail")]
 fn verify(
     generation: &dyn Generation,
     arguments: &JsonObject,
@@ -233,6 +232,7 @@ fn verify(
     Ok(verification_value(&generation.verify(draft)?, &desk.origin, desk.today))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it stands in one list with the tools that can fail")]
 fn list_documents(
     generation: &dyn Generation,
     _: &JsonObject,
