@@ -1,7 +1,7 @@
 //! Addresses that stay: [`revise`] gives a document that was read anew the ids it had before, by
 //! [`keep`], and tells new editions from corrections.
 //!
-//! 1. Paragraphs are matched by their text, then by text and neighbours ([`matching`]).
+//! 1. Paragraphs are matched by their text, then by text and neighbours (`matching`).
 //! 2. Sections are matched by the paragraphs that they share.
 //! 3. What is new gets numbers that were never given; what is gone is retired with its last text and
 //!    with what took it over ([`Addresses`]).

@@ -1,7 +1,7 @@
 //! Readers: bytes of a file in, a [`Document`] out. [`read`] is the way in.
 //!
 //! 1. [`kind`] tells the format from the content,
-//! 2. the format's reader makes a [`Reading`] of the bytes: what the source shows, and blocks of it,
+//! 2. the format's reader makes a `Reading` of the bytes: what the source shows, and blocks of it,
 //! 3. [`crate::repair`] repairs lines and blocks,
 //! 4. the blocks become sections with ids.
 

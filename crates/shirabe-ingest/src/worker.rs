@@ -1,6 +1,6 @@
 //! Reading a foreign format in a process of its own, that limits itself before it reads.
 //!
-//! The parent enters by [`Workshop::read`]: it starts its own program with the hidden subcommand
+//! The parent enters by `Workshop::read`: it starts its own program with the hidden subcommand
 //! `worker`, hands over the bytes on standard input, and reads the answer from standard output. The
 //! child enters by [`serve`].
 //!
