@@ -79,8 +79,7 @@ pub(crate) fn verification_value(
 
 #[derive(Deserialize, ToSchema)]
 struct DraftBody {
-    /// 草稿
-    #[schema(max_length = 64_000)]
+    /// 草稿（64,000文字まで。これより長いものには413で答える）
     text: String,
 }
 

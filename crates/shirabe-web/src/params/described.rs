@@ -8,9 +8,7 @@ use utoipa::openapi::{RefOr, Required};
 
 use super::lines::{DEFAULT_WIDTH_CHARS, LinesParams, MAX_WIDTH_CHARS, ORDERS};
 use super::values::{FACETS, FIRST_YEAR, LAST_YEAR, MODES, Names, SCOPES, SORTS, UNITS};
-use super::{
-    MAX_CONTEXT_CHARS, MAX_LIMIT, MAX_OFFSET, MAX_QUERY_CHARS, MAX_VALUES, PAGE_SIZE, SearchParams,
-};
+use super::{MAX_CONTEXT_CHARS, MAX_LIMIT, MAX_OFFSET, MAX_QUERY_CHARS, PAGE_SIZE, SearchParams};
 
 impl IntoParams for SearchParams {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
@@ -146,10 +144,11 @@ fn date() -> Object {
     ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
 }
 
-/// Values that are repeated: any of them will do.
+/// Values that are repeated: any of them will do. That at most `MAX_VALUES` are taken cannot be said in
+/// a schema, for empty ones do not count.
 fn list(item: impl Into<RefOr<Schema>>) -> Schema {
     let items: RefOr<Schema> = item.into();
-    ArrayBuilder::new().items(items).max_items(Some(MAX_VALUES)).build().into()
+    ArrayBuilder::new().items(items).build().into()
 }
 
 /// Facets in one value, divided by commas.
