@@ -167,6 +167,8 @@ impl<'a> SegmentMatcher<'a> {
             Plan::Filter(filter) => self.filters[*filter].holds(doc),
             Plan::And(parts) => parts.iter().all(|part| self.holds(part, doc, step)),
             Plan::Or(parts) => parts.iter().any(|part| self.holds(part, doc, step)),
+            // Each unit decides for itself, below.
+            Plan::Not(_) if self.units.is_some() => true,
             // What NOT excludes does not depend on the step, so a later step never finds less.
             Plan::Not(part) => !self.holds(part, doc, self.query.last_step.min(Step::Variant)),
             Plan::Near(near) => {

@@ -177,22 +177,6 @@ proptest! {
             prop_assert_eq!(n, 1, "{} in {}", query, chars.concat());
         }
     }
-
-    #[test]
-    fn and_narrows_or_widens_not_removes(a in 0usize..6, b in 0usize..6) {
-        let words = ["研究", "人材", "支援", "国際", "創薬", "整備"];
-        let library = Library::of_documents(shipped());
-        let n = |query: String| {
-            let request = SearchRequest { query, limit: 0, ..Default::default() };
-            library.ask(&request).counts.sections
-        };
-        let (a, b) = (words[a], words[b]);
-        let (n_a, n_b) = (n(a.into()), n(b.into()));
-        let (both, either, without) = (n([a, b].join(" ")), n([a, b].join(" OR ")), n([a, b].join(" -")));
-        prop_assert!(both <= n_a.min(n_b));
-        prop_assert!(either >= n_a.max(n_b));
-        prop_assert!(without <= n_a);
-    }
 }
 
 #[test]

@@ -49,6 +49,17 @@ fn the_scope_decides_what_and_means() {
 }
 
 #[test]
+fn not_excludes_the_sentence_or_paragraph_and_not_the_whole_section() {
+    let find = |query: &str| library().find(query);
+    assert_snapshot!(find("研究者 -支援 範囲:文"), @"a exact: 女性［研究者］の活躍を促進する。博士人材も支援する。");
+    assert_snapshot!(find("研究者 -女性 範囲:段落"), @r"
+    b exact: 研究機器の共用。若手［研究者］を支援する。第３期計画は令和7年度から。
+    a exact: 若手［研究者］の海外留学。
+    ");
+    assert_eq!(library().ids("研究者 -女性"), ["b"]);
+}
+
+#[test]
 fn near_counts_characters_between() {
     assert_eq!(library().ids("女性 NEAR/3 活躍"), Vec::<String>::new());
     assert_eq!(library().ids("女性 NEAR/4 活躍"), ["a"]);
