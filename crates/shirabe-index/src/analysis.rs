@@ -23,6 +23,8 @@ pub struct WordTerm {
     pub position: usize,
     /// Where it stands in the text, in characters.
     pub chars: Range<usize>,
+    /// Whether it can be a part of a compound noun.
+    pub is_nominal: bool,
 }
 
 /// What the index keeps of one text.
@@ -51,7 +53,12 @@ impl SectionAnalyzer {
         let mut words = Vec::new();
         self.segmenter.for_each_term(text, |term| {
             let position = form.form_range(term.chars.clone()).start;
-            words.push(WordTerm { text: term.text.to_owned(), position, chars: term.chars });
+            words.push(WordTerm {
+                text: term.text.to_owned(),
+                position,
+                chars: term.chars,
+                is_nominal: term.is_nominal,
+            });
         });
         Terms { form, words }
     }

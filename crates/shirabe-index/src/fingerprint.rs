@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 /// 2: documents with source, digest and summary; headings with counts.
 /// 3: stored sections as packed JSON, in larger blocks.
 /// 4: addresses that a document once had; sources and editions in the archive.
-pub const SCHEMA_VERSION: u32 = 4;
+/// 5: compounds with counts.
+pub const SCHEMA_VERSION: u32 = 5;
 
 /// What an index was made with. Two indexes with equal fingerprints answer alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

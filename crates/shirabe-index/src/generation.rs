@@ -11,6 +11,7 @@ use tantivy::query::{AllQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
+use crate::compounds::Compounds;
 use crate::definitions::{Definition, read_definitions};
 use crate::folders::{Manifest, Reading, current_number, folder, numbers, read_manifest};
 use crate::headings::Headings;
@@ -33,6 +34,7 @@ pub struct Generation {
     documents: Searcher,
     definitions: Vec<Definition>,
     headings: Vec<String>,
+    compounds: Vec<(String, u32)>,
     _reading: Reading,
 }
 
@@ -125,6 +127,7 @@ impl Generation {
             documents: searcher(&dir.join("documents"))?,
             definitions: read_definitions(dir)?,
             headings: Headings::read(dir)?.into_texts(),
+            compounds: Compounds::read(dir)?.into_frequent(),
             _reading: reading,
         })
     }
@@ -180,6 +183,11 @@ impl Generation {
     /// The headings, each once, that are short enough to be suggested.
     pub fn headings(&self) -> &[String] {
         &self.headings
+    }
+
+    /// The compounds of the text, each with the number of its sections, the most frequent first.
+    pub fn compounds(&self) -> &[(String, u32)] {
+        &self.compounds
     }
 
     /// How much there is to be searched.

@@ -9,6 +9,7 @@
 mod addresses;
 mod analysis;
 mod archive;
+mod compounds;
 mod definitions;
 mod error;
 mod fingerprint;

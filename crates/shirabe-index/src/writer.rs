@@ -20,6 +20,7 @@ use tantivy::schema::Schema;
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, IndexWriter, Term};
 
+use crate::compounds::Compounds;
 use crate::definitions::{
     Definition, definitions_in, read_definitions, worth_keeping, write_definitions,
 };
@@ -93,6 +94,7 @@ struct Names {
     copied: Vec<Definition>,
     definitions: Vec<Definition>,
     headings: Headings,
+    compounds: Compounds,
     replaced: BTreeSet<String>,
     n_changes: u64,
     attachments: BTreeMap<String, u64>,
@@ -145,6 +147,7 @@ impl GenerationWriter {
         if let Some(dir) = &base_dir {
             names.copied = read_definitions(dir)?;
             names.headings = Headings::read(dir)?;
+            names.compounds = Compounds::read(dir)?;
         }
         Ok(GenerationWriter {
             number,
@@ -200,15 +203,18 @@ impl GenerationWriter {
     pub fn put(&self, document: &Document, number: u64, origin: &Origin) -> Result<(), IndexError> {
         self.take_out(&document.id)?;
         let shared = self.rows.shared(document);
+        let mut compounds = Compounds::default();
         let mut operations = Vec::with_capacity(document.sections.len());
         for (order, section) in document.sections.iter().enumerate() {
-            let row = self.rows.section(document, &shared, number, order, section)?;
+            let row =
+                self.rows.section(document, &shared, number, order, section, &mut compounds)?;
             operations.push(UserOperation::Add(row));
         }
         let found = definitions_in(document, self.rows.analyzer.segmenter());
         let mut names = self.names();
         names.definitions.extend(found);
         names.headings.add(document);
+        names.compounds.add(compounds);
         names.n_changes += 1;
         drop(names);
         self.sections.run(operations)?;
@@ -235,6 +241,8 @@ impl GenerationWriter {
         }
         names.headings.remove(&former);
         drop(names);
+        let compounds = self.rows.compounds(&former);
+        self.names().compounds.remove(&compounds);
         self.sections.delete_term(Term::from_field_text(self.rows.fields.document_id, id.as_str()));
         self.documents
             .delete_term(Term::from_field_text(self.rows.document_fields.id, id.as_str()));
@@ -287,11 +295,12 @@ impl GenerationWriter {
 
 impl Names {
     fn write(self, dir: &Path) -> Result<(), IndexError> {
-        let Names { copied, mut definitions, headings, replaced, .. } = self;
+        let Names { copied, mut definitions, headings, compounds, replaced, .. } = self;
         let stays = |definition: &Definition| !replaced.contains(&definition.document);
         definitions.extend(copied.into_iter().filter(stays));
         write_definitions(dir, &worth_keeping(&mut definitions))?;
-        headings.write(dir)
+        headings.write(dir)?;
+        compounds.write(dir)
     }
 }
 

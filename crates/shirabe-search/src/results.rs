@@ -235,8 +235,6 @@ pub struct Absence {
     pub unreadable_pages: usize,
     /// Weaker forms of the query and how many sections each finds.
     pub relaxations: Vec<Relaxation>,
-    /// Wordings of the corpus that differ in one character.
-    pub did_you_mean: Vec<Relaxation>,
 }
 
 /// A query that could be tried instead.

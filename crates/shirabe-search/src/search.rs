@@ -2,7 +2,7 @@
 
 use shirabe_document::Section;
 use shirabe_index::{DocumentOverview, Extent};
-use shirabe_query::Parsed;
+use shirabe_query::{Node, Parsed};
 
 use crate::SearchError;
 use crate::documents::DocumentSteps;
@@ -29,34 +29,31 @@ const FEW_SECTIONS: usize = 2;
 impl Snapshot {
     /// Answers `request`; where nothing is found, with the grounds.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, SearchError> {
-        let mut results = self.search_found(request)?;
+        let (offset, limit) = window(request);
+        let (parsed, found) = self.find(request, offset + limit)?;
+        let mut results = self.results(&parsed, found, request)?;
         let n_found = results.counts.sections;
         if n_found > FEW_SECTIONS || results.is_refused {
             return Ok(results);
         }
-        let tree = shirabe_query::parse(&request.query).tree;
-        if request.limit > 0 {
-            results.did_you_mean = self.slips(tree.as_ref(), n_found)?;
+        if let Some(Node::Phrase(phrase)) = &parsed.tree {
+            results.did_you_mean = self.slips(phrase, n_found)?;
         }
         if n_found == 0 {
-            let absence = self.absence(tree.as_ref(), request)?;
-            for other in &absence.did_you_mean {
-                if results.did_you_mean.iter().all(|known| known.query != other.query) {
-                    results.did_you_mean.push(other.clone());
-                }
-            }
-            results.absence = Some(absence);
+            results.absence = Some(self.absence(parsed.tree.as_ref(), request)?);
         }
         Ok(results)
     }
 
-    pub(crate) fn search_found(
+    /// What was found, as the request wants to have it.
+    fn results(
         &self,
+        parsed: &Parsed,
+        found: Found,
         request: &SearchRequest,
     ) -> Result<SearchResults, SearchError> {
-        let (offset, limit) = window(request);
-        let Found { parsed, mut planned, harvest: found, lacking } =
-            self.find(request, offset + limit)?;
+        let (offset, _) = window(request);
+        let Found { mut planned, harvest: found, lacking } = found;
         let ranked = ranked(&found, &lacking);
         let items = if request.unit == Unit::Hit {
             self.hit_items(ranked, &planned.query, request)?
@@ -74,7 +71,7 @@ impl Snapshot {
         let next = offset + items.len();
         Ok(SearchResults {
             facets: self.facets(&found, &request.facets)?,
-            query: self.reading(&parsed, planned, request)?,
+            query: self.reading(parsed, planned, request)?,
             counts,
             next_offset: (!items.is_empty() && next < n_results).then_some(next),
             items,
@@ -88,7 +85,7 @@ impl Snapshot {
 
     /// The best sections without their texts, best first.
     pub fn ranking(&self, request: &SearchRequest) -> Result<Vec<RankedSection>, SearchError> {
-        let found = self.find(request, request.offset + request.limit)?;
+        let (_, found) = self.find(request, request.offset + request.limit)?;
         let wanted = ranked(&found.harvest, &found.lacking);
         let wanted = wanted.skip(request.offset).take(request.limit);
         let ranked = wanted.map(|(candidate, _)| RankedSection {
@@ -105,13 +102,17 @@ impl Snapshot {
     }
 
     /// Reads the query and finds the best `n_wanted` sections.
-    fn find(&self, request: &SearchRequest, n_wanted: usize) -> Result<Found, SearchError> {
+    pub(crate) fn find(
+        &self,
+        request: &SearchRequest,
+        n_wanted: usize,
+    ) -> Result<(Parsed, Found), SearchError> {
         let parsed = shirabe_query::parse(&request.query);
         let mut planned = plan(&parsed, request, &self.analyzer, &self.weights);
         self.bound_patterns(&mut planned)?;
         let harvest = self.harvest(&planned.query, request, n_wanted)?;
         let lacking = self.lacking(&planned.query, request, &harvest, n_wanted)?;
-        Ok(Found { parsed, planned, harvest, lacking })
+        Ok((parsed, Found { planned, harvest, lacking }))
     }
 
     /// Which generation answers.
@@ -233,10 +234,9 @@ pub(crate) fn window(request: &SearchRequest) -> (usize, usize) {
 }
 
 /// What one search found.
-struct Found {
-    parsed: Parsed,
+pub(crate) struct Found {
     planned: Planned,
-    harvest: Harvest,
+    pub(crate) harvest: Harvest,
     lacking: Lacking,
 }
 

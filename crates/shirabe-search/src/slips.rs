@@ -1,16 +1,22 @@
 //! Slips: wordings of the corpus that a phrase with few occurrences was probably meant to be.
 //!
-//! What can be suggested (headings, defined names, compounds) is compared with the phrase: one that
-//! differs by one slip of the keyboard (a character too many, too few, another, or two exchanged), or
-//! one with the same reading, which is what a wrong choice of the input method gives (再製医療 for
-//! 再生医療). Nothing of the corpus is read but counts.
+//! [`Snapshot::slips`] looks in two places. What can be suggested (headings, defined names, compounds)
+//! is compared with the phrase: one that differs by one slip of the keyboard (a character too many,
+//! too few, another, or two exchanged), or one with the same reading, which is what a wrong choice of
+//! the input method gives (再製医療 for 再生医療). Where nothing at all is found, the text is searched for
+//! the phrase with one character changed.
 
-use shirabe_query::Node;
+use std::cmp::Reverse;
+
+use shirabe_query::{Part, Phrase};
 use shirabe_text::{Folding, fold};
 
 use crate::SearchError;
 use crate::engine::Snapshot;
-use crate::request::Mode;
+use crate::marks::MarkedText;
+use crate::pattern::Pattern;
+use crate::plan::{Leaf, Plan, PlannedQuery};
+use crate::request::{Mode, Scope, SearchRequest, Step};
 use crate::results::Relaxation;
 use crate::suggest::{Entry, hiragana};
 
@@ -18,19 +24,37 @@ use crate::suggest::{Entry, hiragana};
 const MIN_CHARS: usize = 3;
 /// Longer ones are sentences.
 const MAX_CHARS: usize = 30;
-/// At most this many are looked up and proposed.
+/// A longer text is not tried with one character changed: that is what the quotation check is for.
+const MAX_CHANGED_CHARS: usize = 20;
+/// At most this many of each kind are looked up and proposed.
 const MAX_PROPOSALS: usize = 5;
 /// What was meant stands in this many times as many sections.
 const TIMES_AS_MANY: usize = 5;
 
 impl Snapshot {
-    /// What the reader may have meant, where a query of one phrase finds only `n_found` sections.
+    /// What the reader may have meant by `phrase`, which only `n_found` sections have.
     pub(crate) fn slips(
         &self,
-        tree: Option<&Node>,
+        phrase: &Phrase,
         n_found: usize,
     ) -> Result<Vec<Relaxation>, SearchError> {
-        let Some(Node::Phrase(phrase)) = tree else { return Ok(Vec::new()) };
+        let mut found = self.known_wordings(phrase, n_found)?;
+        if n_found == 0 {
+            for other in self.one_character_off(phrase)? {
+                if found.iter().all(|known| known.query != other.query) {
+                    found.push(other);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Wordings that can be suggested and that one slip, or their reading, makes of the phrase.
+    fn known_wordings(
+        &self,
+        phrase: &Phrase,
+        n_found: usize,
+    ) -> Result<Vec<Relaxation>, SearchError> {
         let typed = fold(&phrase.text, Folding::Standard);
         if !(MIN_CHARS..=MAX_CHARS).contains(&typed.chars().count()) {
             return Ok(Vec::new());
@@ -43,23 +67,85 @@ impl Snapshot {
                 && (is_one_slip(&entry.folded, &typed)
                     || entry.reading == reading && !reading.is_empty())
         };
+        let mut meant: Vec<&Entry> = self.suggestions().iter().filter(is_meant).collect();
+        meant.sort_by_key(|entry| Reverse(entry.n_sections));
         let mut found = Vec::new();
-        for entry in self.suggestions().iter().filter(is_meant).take(MAX_PROPOSALS) {
+        for entry in meant.into_iter().take(MAX_PROPOSALS) {
             let n_sections = self.count_exact(&entry.text)?.sections;
             if n_sections >= TIMES_AS_MANY * n_found.max(1) || n_found == 0 && n_sections > 0 {
-                found.push(Relaxation {
-                    label: entry.text.clone(),
-                    query: entry.text.clone(),
-                    n_sections,
-                    mode: Mode::All,
-                    strict: false,
-                    keeps_filters: false,
-                });
+                found.push(proposal(&entry.text, n_sections));
             }
         }
-        found.sort_by(|a, b| b.n_sections.cmp(&a.n_sections).then_with(|| a.query.cmp(&b.query)));
+        most_first(&mut found);
         Ok(found)
     }
+
+    /// Wordings of the text that differ from the phrase in one character inside it.
+    fn one_character_off(&self, phrase: &Phrase) -> Result<Vec<Relaxation>, SearchError> {
+        let chars: Vec<char> = phrase.text.chars().filter(|c| !c.is_whitespace()).collect();
+        let mut found: Vec<Relaxation> = Vec::new();
+        if !(3..=MAX_CHANGED_CHARS).contains(&chars.len()) {
+            return Ok(found);
+        }
+        for at in 1..chars.len() - 1 {
+            let text = |part: &[char]| Part::Text(part.iter().collect());
+            let parts = [text(&chars[..at]), Part::One, text(&chars[at + 1..])];
+            let Ok(pattern) = Pattern::from_wildcards(&parts) else { continue };
+            // Without a text of two characters every section would have to be read.
+            if pattern.required().is_empty() {
+                continue;
+            }
+            for wording in self.wordings(pattern)? {
+                if !found.iter().any(|other| other.query == wording) {
+                    let n_sections = self.count_exact(&wording)?.sections;
+                    found.push(proposal(&wording, n_sections));
+                }
+            }
+        }
+        most_first(&mut found);
+        found.truncate(MAX_PROPOSALS);
+        Ok(found)
+    }
+
+    /// Some wordings that match `pattern`.
+    fn wordings(&self, pattern: Pattern) -> Result<Vec<String>, SearchError> {
+        let leaf = Leaf { pattern: Some(pattern), positive: true, ..Leaf::default() };
+        let query = PlannedQuery {
+            plan: Plan::Leaf(0),
+            leaves: vec![leaf],
+            runs: Vec::new(),
+            filters: Vec::new(),
+            scope: Scope::Section,
+            last_step: Step::Exact,
+            strict: false,
+        };
+        let request = SearchRequest { limit: MAX_PROPOSALS, ..SearchRequest::default() };
+        let mut wordings = Vec::new();
+        for candidate in
+            self.harvest(&query, &request, MAX_PROPOSALS)?.best.iter().take(MAX_PROPOSALS)
+        {
+            let record = self.generation.record(candidate.address)?;
+            let text = MarkedText::of(&record.section);
+            let marks = text.marks(&query, self.analyzer.sections(), &[]);
+            wordings.extend(marks.first().map(|mark| text.slice(mark.chars.clone()).to_owned()));
+        }
+        Ok(wordings)
+    }
+}
+
+fn proposal(wording: &str, n_sections: usize) -> Relaxation {
+    Relaxation {
+        label: wording.to_owned(),
+        query: wording.to_owned(),
+        n_sections,
+        mode: Mode::All,
+        strict: false,
+        keeps_filters: false,
+    }
+}
+
+fn most_first(found: &mut [Relaxation]) {
+    found.sort_by(|a, b| b.n_sections.cmp(&a.n_sections).then_with(|| a.query.cmp(&b.query)));
 }
 
 /// Whether one text becomes the other by one change: a character added, taken away or replaced, or

@@ -2,16 +2,17 @@
 //!
 //! [`entries`] collects them when an index is opened; [`Snapshot::suggest`] picks those that fit.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shirabe_index::Generation;
-use shirabe_text::{Folding, Segmenter, Word, WordClass, expansions, fold};
+use shirabe_text::{Folding, Segmenter, Word, expansions, fold};
 
 use crate::SearchError;
 use crate::engine::Snapshot;
 
-/// A compound of headings is suggested from this many headings on.
-const MIN_COMPOUND_COUNT: usize = 2;
+/// A compound of fewer sections comes behind the headings.
+const MIN_FREQUENT: u32 = 2;
 /// At most this many other spellings of what is typed are looked up.
 const MAX_SPELLINGS: usize = 8;
 
@@ -31,7 +32,7 @@ pub enum SuggestionSource {
     Definition,
     /// Another spelling of what is typed, which the corpus has.
     Spelling,
-    /// A compound that stands in several headings.
+    /// A compound of the text.
     Compound,
     /// A heading.
     Heading,
@@ -42,61 +43,72 @@ pub enum SuggestionSource {
 pub(crate) struct Entry {
     pub(crate) text: String,
     source: SuggestionSource,
+    /// How many sections have it, of a compound.
+    pub(crate) n_sections: u32,
     pub(crate) folded: String,
     /// The reading in hiragana, folded.
     pub(crate) reading: String,
+    /// As the dictionary spells its words (取り組み状況 for 取組状況); empty where that is `folded`.
+    normalised: String,
 }
 
 impl Entry {
-    fn new(text: &str, source: SuggestionSource, words: &[Word]) -> Entry {
+    /// What comes first of those that fit as well.
+    fn precedence(&self) -> impl Ord + '_ {
+        let is_rare = self.source == SuggestionSource::Compound && self.n_sections < MIN_FREQUENT;
+        let n_chars = self.text.chars().count();
+        (is_rare, self.source, Reverse(self.n_sections), n_chars, &self.text)
+    }
+
+    fn new(text: &str, source: SuggestionSource, n_sections: u32, words: &[Word]) -> Entry {
         let reading: String = words.iter().map(|word| word.reading.as_str()).collect();
+        let folded = fold(text, Folding::Standard);
+        let normalised = normalised(words);
         Entry {
             text: text.to_owned(),
             source,
-            folded: fold(text, Folding::Standard),
+            n_sections,
+            normalised: if normalised == folded { String::new() } else { normalised },
+            folded,
             reading: hiragana(&fold(&reading, Folding::Standard)),
         }
     }
+
+    fn normalised(&self) -> &str {
+        if self.normalised.is_empty() { &self.folded } else { &self.normalised }
+    }
 }
 
-/// What can be suggested: defined names and their long forms, the headings, and the compounds that
-/// several headings have.
+/// A text with its words as the dictionary spells them.
+fn normalised(words: &[Word]) -> String {
+    words.iter().map(|word| word.normalised.as_str()).collect()
+}
+
+/// What can be suggested: defined names and their long forms, the compounds of the text, and the
+/// headings.
 pub(crate) fn entries(generation: &Generation, segmenter: &Segmenter) -> Vec<Entry> {
     let definitions = generation.definitions().iter().flat_map(|found| [&found.short, &found.long]);
     let definitions = definitions.map(|text| (text.as_str(), SuggestionSource::Definition));
     let headings =
         generation.headings().iter().map(|text| (text.as_str(), SuggestionSource::Heading));
+    // The most frequent stand first; those of one section say less than a heading does.
+    let compounds = generation.compounds();
+    let n_frequent = compounds.partition_point(|(_, n)| *n >= MIN_FREQUENT);
+    let (frequent, rare) = compounds.split_at(n_frequent);
+    let [frequent, rare] = [frequent, rare].map(|compounds| {
+        compounds.iter().map(|(text, _)| (text.as_str(), SuggestionSource::Compound))
+    });
     let mut texts: BTreeMap<&str, SuggestionSource> = BTreeMap::new();
-    for (text, source) in definitions.chain(headings) {
-        texts.entry(text).and_modify(|known| *known = source.min(*known)).or_insert(source);
+    for (text, source) in definitions.chain(frequent).chain(headings).chain(rare) {
+        texts.entry(text).or_insert(source);
     }
-    let mut entries = Vec::with_capacity(texts.len());
-    let mut compounds: BTreeMap<String, (usize, Vec<Word>)> = BTreeMap::new();
-    for (text, source) in &texts {
-        let words = segmenter.words(text);
-        for compound in compounds_of(&words) {
-            let surface: String = compound.iter().map(|word| word.surface.as_str()).collect();
-            compounds.entry(surface).or_insert_with(|| (0, compound.to_vec())).0 += 1;
-        }
-        entries.push(Entry::new(text, *source, &words));
-    }
-    let frequent = compounds
-        .into_iter()
-        .filter(|(text, (n, _))| *n >= MIN_COMPOUND_COUNT && !texts.contains_key(text.as_str()));
-    entries.extend(
-        frequent.map(|(text, (_, words))| Entry::new(&text, SuggestionSource::Compound, &words)),
-    );
-    entries
-}
-
-/// The runs of two or more words of content that stand side by side.
-fn compounds_of(words: &[Word]) -> impl Iterator<Item = &[Word]> {
-    let belong = |a: &Word, b: &Word| {
-        a.class == WordClass::Content
-            && b.class == WordClass::Content
-            && a.chars.end == b.chars.start
+    let n_sections: BTreeMap<&str, u32> =
+        generation.compounds().iter().map(|(text, n)| (text.as_str(), *n)).collect();
+    let entry = |(text, source): (&str, SuggestionSource)| {
+        let n_sections = n_sections.get(text).copied().unwrap_or(0);
+        Entry::new(text, source, n_sections, &segmenter.words(text))
     };
-    words.chunk_by(belong).filter(|run| run.len() > 1)
+    texts.into_iter().map(entry).collect()
 }
 
 impl Snapshot {
@@ -108,16 +120,26 @@ impl Snapshot {
         if folded.is_empty() {
             return Ok(Vec::new());
         }
+        // What is typed in kana is compared as it reads.
+        let is_kana = kana.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー'));
+        let words = (!is_kana).then(|| self.analyzer.segmenter().words(typed));
+        let normalised = words.map(|words| normalised(&words)).filter(|text| !text.is_empty());
         let rank = |entry: &&Entry| {
-            let begins = entry.folded.starts_with(&folded) || entry.reading.starts_with(&kana);
-            let contains = entry.folded.contains(&folded) || entry.reading.contains(&kana);
+            let begins = entry.folded.starts_with(&folded)
+                || entry.reading.starts_with(&kana)
+                || normalised.as_ref().is_some_and(|text| entry.normalised().starts_with(text));
+            let contains = entry.folded.contains(&folded)
+                || entry.reading.contains(&kana)
+                || normalised.as_ref().is_some_and(|text| entry.normalised().contains(text));
             if begins { Some(0) } else { contains.then_some(1) }
         };
         let mut found: Vec<(i32, &Entry)> =
             self.suggestions().iter().filter_map(|entry| Some((rank(&entry)?, entry))).collect();
-        found.sort_by_key(|(rank, entry)| {
-            (*rank, entry.source, entry.text.chars().count(), &entry.text)
+        found.sort_by(|(a, entry), (b, other)| {
+            a.cmp(b).then_with(|| entry.precedence().cmp(&other.precedence()))
         });
+        let mut seen = BTreeSet::new();
+        found.retain(|(_, entry)| seen.insert(entry.folded.as_str()));
         let as_entry = |(_, entry): &(i32, &Entry)| Suggestion {
             text: entry.text.clone(),
             source: entry.source,

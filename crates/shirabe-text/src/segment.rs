@@ -97,6 +97,8 @@ pub struct Term<'a> {
     pub position: u32,
     /// Whether this is a unit or a whole compound.
     pub unit: Unit,
+    /// Whether it can be a part of a compound noun: 研究 and 力 can, 進める and 850 cannot.
+    pub is_nominal: bool,
 }
 
 /// How large a piece of language a term is.
@@ -148,12 +150,12 @@ impl Segmenter {
                 position += u32::from(!token.is_white());
                 return;
             }
-            let (chars, unit) = (token.chars.clone(), Unit::Long);
+            let (chars, is_nominal) = (token.chars.clone(), token.is_nominal());
             if token.is_compound() {
-                f(Term { text: token.term, chars, position, unit });
+                f(Term { text: token.term, chars, position, unit: Unit::Long, is_nominal });
             }
             token.for_each_unit(|text, chars| {
-                f(Term { text, chars, position, unit: Unit::Short });
+                f(Term { text, chars, position, unit: Unit::Short, is_nominal });
                 position += 1;
             });
         });

@@ -55,7 +55,13 @@ fn print(results: &SearchResults) -> anyhow::Result<()> {
         counts.exact, counts.variant, counts.word, counts.sections, counts.documents
     ))?;
     if let Some(absence) = &results.absence {
-        print_absence(absence)?;
+        print_extent(absence)?;
+    }
+    for other in &results.did_you_mean {
+        line(format!("もしかして：{}（{}節）", other.query, other.n_sections))?;
+    }
+    for weaker in results.absence.iter().flat_map(|absence| &absence.relaxations) {
+        line(format!("{}：{}（{}節）", weaker.label, weaker.query, weaker.n_sections))?;
     }
     for (number, item) in results.items.iter().enumerate() {
         print_item(number + 1, item)?;
@@ -63,18 +69,12 @@ fn print(results: &SearchResults) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The grounds for 「この文言は確認できない」 and what could be tried instead.
-fn print_absence(absence: &Absence) -> anyhow::Result<()> {
+/// The grounds for 「この文言は確認できない」.
+fn print_extent(absence: &Absence) -> anyhow::Result<()> {
     line(format!(
         "探した範囲：{}文書、{}節、{}字（文字を読み取れないページ {}）",
         absence.documents, absence.sections, absence.chars, absence.unreadable_pages
     ))?;
-    for other in &absence.did_you_mean {
-        line(format!("もしかして：{}（{}節）", other.query, other.n_sections))?;
-    }
-    for weaker in &absence.relaxations {
-        line(format!("{}：{}（{}節）", weaker.label, weaker.query, weaker.n_sections))?;
-    }
     Ok(())
 }
 

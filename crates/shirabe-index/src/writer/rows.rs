@@ -7,6 +7,7 @@ use tantivy::schema::Field;
 
 use super::Origin;
 use crate::analysis::{Terms, WordTerm, starts};
+use crate::compounds::Compounds;
 use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields};
 use crate::stored::{SectionRecord, document_bytes};
@@ -42,10 +43,12 @@ impl Rows {
         number: u64,
         order: usize,
         section: &Section,
+        compounds: &mut Compounds,
     ) -> Result<TantivyDocument, IndexError> {
         let fields = &self.fields;
         let text = section.text();
         let Terms { form, words } = self.analyzer.analyze(&text);
+        compounds.gather(&text, &words);
         let mut out = TantivyDocument::new();
         out.add_text(fields.exact, form.as_str());
         let inner = form.inner_offsets();
@@ -72,6 +75,16 @@ impl Rows {
         let record = SectionRecord::new(document, order, section);
         out.add_bytes(fields.record, &record.to_bytes()?);
         Ok(out)
+    }
+
+    /// The compounds of a document that was written before.
+    pub(super) fn compounds(&self, document: &Document) -> Compounds {
+        let mut compounds = Compounds::default();
+        for section in &document.sections {
+            let text = section.text();
+            compounds.gather(&text, &self.analyzer.analyze(&text).words);
+        }
+        compounds
     }
 
     fn add_metadata(

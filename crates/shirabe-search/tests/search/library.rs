@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use shirabe_dictionary::Prepared;
-use shirabe_document::{Document, Metadata, readers};
-use shirabe_index::{Fingerprint, GenerationWriter, SectionAnalyzer};
+use shirabe_document::{Document, DocumentId, Metadata, readers};
+use shirabe_index::{Fingerprint, GenerationWriter, Origin, SectionAnalyzer, Start};
 use shirabe_search::{Engine, SearchRequest, SearchResults, Snapshot, Step, Weights};
 use shirabe_text::{Segmenter, Spellings};
 use tempfile::TempDir;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 pub(crate) struct Library {
     engine: Engine,
     documents: Vec<Document>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 struct Shared {
@@ -63,7 +63,7 @@ impl Library {
             Arc::clone(&shared.spellings),
             weights,
         );
-        Library { engine: engine.unwrap(), documents, _folder: folder }
+        Library { engine: engine.unwrap(), documents, folder }
     }
 
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
@@ -76,6 +76,31 @@ impl Library {
 
     pub(crate) fn ask(&self, request: &SearchRequest) -> SearchResults {
         self.snapshot().search(request).unwrap()
+    }
+
+    /// Takes a document out of the index, by an update.
+    pub(crate) fn remove(&self, id: &str) {
+        self.update(|writer| writer.remove(&DocumentId::parse(id).unwrap()).unwrap());
+    }
+
+    /// Puts a document into the index, by an update.
+    pub(crate) fn put(&self, document: &Document) {
+        self.update(|writer| {
+            let former = writer.base().unwrap().marks_of(&document.id).unwrap();
+            let number = former.map_or_else(|| writer.reserve(), |marks| marks.number);
+            writer.put(document, number, &Origin::default()).unwrap();
+        });
+    }
+
+    fn update(&self, change: impl FnOnce(&GenerationWriter)) {
+        let Shared { analyzer, fingerprint, .. } = shared();
+        let (folder, start) = (self.folder.path(), Start::Copy);
+        let writer =
+            GenerationWriter::update(folder, analyzer.clone(), fingerprint, "a test", start);
+        let writer = writer.unwrap();
+        assert!(writer.is_update());
+        change(&writer);
+        writer.publish(fingerprint.clone(), "2026-01-02T00:00:00Z".to_owned()).unwrap();
     }
 
     /// What is found, a line a section: document, section, step and marked text.

@@ -8,4 +8,5 @@ mod library;
 mod promises;
 mod pruning;
 mod query_language;
+mod suggestions;
 mod verification;

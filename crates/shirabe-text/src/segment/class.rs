@@ -14,6 +14,8 @@ use super::WordClass;
 pub(super) struct PartOfSpeech {
     /// Levels joined by commas, without the `*` at the end.
     pub(super) name: String,
+    /// Whether its words make compound nouns: nouns, the stems of 重要な and the like, and affixes.
+    pub(super) is_nominal: bool,
     rule: Rule,
 }
 
@@ -47,13 +49,15 @@ const ADJECTIVES: &str = "無い";
 const SUFFIXES: &str = "がち げ さ さん ずつ ぽい み 様 毎 的 等 達";
 /// 第 says no more than the number behind it: 第3期 is found as 3期.
 const PREFIXES: &str = "御 第";
+const NOMINAL: [&str; 4] = ["名詞", "形状詞", "接頭辞", "接尾辞"];
 const POINTING_ADVERBS: &str = "ああ こう そう どう";
 
 impl PartOfSpeech {
     pub(super) fn new(name: &str) -> PartOfSpeech {
         let name = name.trim_end_matches(",*").to_owned();
         let rule = rule_of(&name);
-        PartOfSpeech { name, rule }
+        let is_nominal = NOMINAL.iter().any(|level| name.starts_with(level));
+        PartOfSpeech { name, is_nominal, rule }
     }
 
     /// The class of a word, by its folded surface and its term.

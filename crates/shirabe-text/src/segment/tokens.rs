@@ -274,6 +274,11 @@ impl<'a> Token<'a> {
         matches!(self.class, WordClass::Content | WordClass::Number)
     }
 
+    /// Whether the word can be a part of a compound noun.
+    pub(super) fn is_nominal(&self) -> bool {
+        self.class == WordClass::Content && self.part_of_speech.is_none_or(|p| p.is_nominal)
+    }
+
     pub(super) fn is_compound(&self) -> bool {
         self.columns.has_units()
     }

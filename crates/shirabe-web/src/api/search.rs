@@ -179,7 +179,7 @@ struct AbsenceBody {
     did_you_mean: Vec<RelaxationBody>,
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 struct RelaxationBody {
     label: String,
     query: String,
@@ -196,7 +196,10 @@ impl From<SearchResults> for SearchBody {
             };
             (name_of(FACETS, field), values.into_iter().map(body).collect())
         });
+        let meant = results.did_you_mean.into_iter().map(RelaxationBody::from);
+        let did_you_mean: Vec<RelaxationBody> = meant.collect();
         SearchBody {
+            absence: results.absence.map(|absence| AbsenceBody::of(absence, &did_you_mean)),
             query: results.query.into(),
             counts: results.counts.into(),
             facets: facets.collect(),
@@ -204,8 +207,7 @@ impl From<SearchResults> for SearchBody {
             n_lacking: results.n_lacking,
             next_offset: results.next_offset,
             index: results.index.into(),
-            did_you_mean: results.did_you_mean.into_iter().map(RelaxationBody::from).collect(),
-            absence: results.absence.map(AbsenceBody::from),
+            did_you_mean,
         }
     }
 }
@@ -307,17 +309,17 @@ impl From<Hit> for HitBody {
     }
 }
 
-impl From<Absence> for AbsenceBody {
-    fn from(absence: Absence) -> AbsenceBody {
-        let bodies = |list: Vec<Relaxation>| list.into_iter().map(RelaxationBody::from).collect();
+impl AbsenceBody {
+    fn of(absence: Absence, did_you_mean: &[RelaxationBody]) -> AbsenceBody {
+        let relaxations = absence.relaxations.into_iter().map(RelaxationBody::from);
         AbsenceBody {
             documents: absence.documents,
             sections: absence.sections,
             pages: absence.pages,
             chars: absence.chars,
             unreadable_pages: absence.unreadable_pages,
-            relaxations: bodies(absence.relaxations),
-            did_you_mean: bodies(absence.did_you_mean),
+            relaxations: relaxations.collect(),
+            did_you_mean: did_you_mean.to_vec(),
         }
     }
 }

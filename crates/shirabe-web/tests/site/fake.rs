@@ -184,14 +184,6 @@ impl FakeGeneration {
                 strict: false,
                 keeps_filters: true,
             }],
-            did_you_mean: vec![Relaxation {
-                label: "1文字違い".to_owned(),
-                query: "創薬".to_owned(),
-                n_sections: 2,
-                mode: Mode::All,
-                strict: false,
-                keeps_filters: true,
-            }],
         }
     }
 }
@@ -233,7 +225,7 @@ impl Generation for FakeGeneration {
             index: self.info(),
             n_lacking: 0,
             is_refused: false,
-            did_you_mean: if sections == 0 { self.absence().did_you_mean } else { Vec::new() },
+            did_you_mean: if sections == 0 { vec![one_character_off()] } else { Vec::new() },
             absence: (sections == 0).then(|| self.absence()),
         })
     }
@@ -314,6 +306,17 @@ fn occurrences(text: &str, query: &str) -> Vec<Range<usize>> {
         .map(|(byte, _)| text.get(..byte).unwrap_or("").chars().count())
         .map(|start| start..start + length)
         .collect()
+}
+
+fn one_character_off() -> Relaxation {
+    Relaxation {
+        label: "1文字違い".to_owned(),
+        query: "創薬".to_owned(),
+        n_sections: 2,
+        mode: Mode::All,
+        strict: false,
+        keeps_filters: true,
+    }
 }
 
 fn reading(request: &SearchRequest) -> QueryReading {
