@@ -62,6 +62,44 @@ test("links to words show the words", async () => {
   await page.context().close();
 });
 
+// The address of a hit in an answer of the API: nothing but the directive is left, so that the words
+// must be found by themselves.
+test("the address of a hit in the API shows its words", async () => {
+  const page = await open({ viewport: { width: 500, height: 120 } });
+  let n_shown = 0;
+  let n_hits = 0;
+  for (const query of ["女性研究者の活躍促進", "中核的な役割", "目利き", "AMED", "若手"]) {
+    const answer = await fetch(url(`/api/v1/search?mode=exact&limit=3&q=${encodeURIComponent(query)}`));
+    for (const { hits } of (await answer.json()).items) {
+      const hit = hits.at(-1);
+      n_hits += 1;
+      const [path, hash] = hit.url.split("#");
+      const [id, directive] = hash.split(":~:");
+      assert.equal(id, hit.paragraph);
+      if (!directive) continue;
+      await page.goto("about:blank");
+      await page.visit(path);
+      // A paragraph at the top is seen without any scrolling.
+      const top = await page.evaluate(
+        (id) => document.getElementById(id).getBoundingClientRect().top,
+        id,
+      );
+      if (top < 400) continue;
+      await page.goto("about:blank");
+      await page.visit(path + "#:~:" + directive);
+      await page.waitForFunction(() => scrollY > 0, null, { timeout: 5000 }).catch(() => {});
+      const seen = await page.evaluate((id) => {
+        const { top, bottom } = document.getElementById(id).getBoundingClientRect();
+        return scrollY > 0 && bottom > 0 && top < innerHeight;
+      }, id);
+      assert.ok(seen, `${query} is not shown by ${hit.url}`);
+      n_shown += 1;
+    }
+  }
+  assert.ok(n_shown >= 3, `${n_shown} of ${n_hits} addresses were followed`);
+  await page.context().close();
+});
+
 test("a link to words that are not there shows the top of the page", async () => {
   const page = await open({ viewport: { width: 500, height: 200 } });
   await page.visit(`/d/${MEXT}/s5#:~:text=${encodeURIComponent("この文字列はどこにもない")}`);

@@ -1,6 +1,7 @@
 """Reads the citation of every section with readers that this project did not write: rispy,
 bibtexparser and citeproc-py, and compares issuer, title, date, pages and URL with what the API says
-of the section. `check.py PROGRAM CORPUS` starts the real server on a free port.
+of the section; and what a reference manager collects from the pages (collected.py).
+`check.py PROGRAM CORPUS` starts the real server on a free port.
 
 Sources of what is expected: RIS Format Specifications; BibTeXing (1988); CSL 1.0.2, csl-data.json.
 """
@@ -13,6 +14,7 @@ import urllib.request
 from pathlib import Path
 
 import bibtexparser
+import collected
 import rispy
 from citeproc.source.json import CiteProcJSON
 
@@ -23,14 +25,17 @@ def main(program, corpus):
         command = [program, "serve", "--listen", "127.0.0.1:0", *places]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
-            n_sections, faults = check(address(server))
+            site = address(server)
+            n_sections, faults = check(site)
+            n_pages, n_results, missed = collected.check(site, fetch)
         finally:
             server.terminate()
             server.wait()
-    for fault in faults[:20]:
+    for fault in (faults + missed)[:20]:
         print(fault)
     print(f"citations: {n_sections} sections in 3 forms, {len(faults)} faults")
-    return 1 if faults or n_sections == 0 else 0
+    print(f"collected from {n_pages} pages and {n_results} results: {len(missed)} faults")
+    return 1 if faults or missed or n_sections == 0 or n_results == 0 else 0
 
 
 def address(server):

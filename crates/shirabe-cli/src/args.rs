@@ -145,7 +145,8 @@ pub(crate) enum IndexCommand {
     Status,
     /// Read all of the serving generation, and say what is wrong with it.
     Verify,
-    /// Remove every generation but the serving one, unless it is being read.
+    /// Remove every generation but the serving one, unless it is being read, and the kept sources that
+    /// no document or edition names any more.
     Prune,
 }
 

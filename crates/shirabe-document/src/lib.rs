@@ -41,4 +41,4 @@ pub use metadata::{
 };
 pub use model::{Block, BlockKind, Document, Page, PageTurn, Section};
 pub use quality::{Place, Problem, Quality, Repair};
-pub use text_fragments::TextFragment;
+pub use text_fragments::{FragmentSource, TextFragment};

@@ -1,4 +1,5 @@
-//! Links to words of a page: `#p12:~:text=[prefix-,]start[,end][,-suffix]`. Enter at [`TextFragment::of`].
+//! Links to words of a page: `#p12:~:text=[prefix-,]start[,end][,-suffix]`. Enter at [`TextFragment::of`],
+//! or at [`FragmentSource`] for many places of one section.
 //!
 //! Source: URL Fragment Text Directives (W3C Community Group Report). A browser takes a match only if
 //! it begins and ends at word boundaries. Where words end in Japanese is up to the browser's own
@@ -22,18 +23,38 @@ pub struct TextFragment {
 /// Up to this length the words are written out; longer ones are given by their beginning and end.
 const MAX_WHOLE_CHARS: usize = 60;
 
+/// A section, prepared for fragments.
+pub struct FragmentSource<'a> {
+    section: &'a Section,
+    blocks: Vec<Range<usize>>,
+    /// What a browser compares: the characters of the section but for white space, with their places.
+    ink: Vec<(usize, char)>,
+}
+
 impl TextFragment {
     /// A fragment for the words at `chars` of the section's text. `None` where no fragment would find
     /// them and nothing else: then the paragraph's id has to do.
     pub fn of(section: &Section, chars: Range<usize>) -> Option<TextFragment> {
-        let blocks = section.block_ranges();
-        let (nth, block) =
-            blocks.iter().enumerate().find(|(_, block)| block.contains(&chars.start))?;
-        let text: Vec<char> = section.blocks.get(nth)?.text.chars().collect();
+        FragmentSource::of(section).fragment(chars)
+    }
+}
+
+impl FragmentSource<'_> {
+    /// Prepares a section.
+    pub fn of(section: &Section) -> FragmentSource<'_> {
+        let text = section.text();
+        let ink = text.chars().enumerate().filter(|(_, c)| !c.is_whitespace()).collect();
+        FragmentSource { section, blocks: section.block_ranges(), ink }
+    }
+
+    /// As [`TextFragment::of`].
+    pub fn fragment(&self, chars: Range<usize>) -> Option<TextFragment> {
+        let mut blocks = self.blocks.iter().enumerate();
+        let (nth, block) = blocks.find(|(_, block)| block.contains(&chars.start))?;
+        let text: Vec<char> = self.section.blocks.get(nth)?.text.chars().collect();
         let inside = chars.start - block.start..chars.end.min(block.end) - block.start;
         let words = widened(&text, inside.start..inside.end)?;
-        let page: Vec<char> = section.text().chars().collect();
-        Candidates { text: &text, words, page: &page, place: block.start }.first_unique()
+        Candidates { text: &text, words, ink: &self.ink, place: block.start }.first_unique()
     }
 }
 
@@ -42,8 +63,8 @@ struct Candidates<'a> {
     /// The paragraph.
     text: &'a [char],
     words: Range<usize>,
-    /// The section's text.
-    page: &'a [char],
+    /// That of the section.
+    ink: &'a [(usize, char)],
     /// Where the paragraph begins in it.
     place: usize,
 }
@@ -95,9 +116,8 @@ impl Candidates<'_> {
             suffix.filter(|_| start.end == self.words.end).map_or(start.end, |suffix| suffix.end);
         let wanted: Vec<char> =
             self.text[from..to].iter().copied().filter(|c| !c.is_whitespace()).collect();
-        let ink: Vec<(usize, char)> =
-            self.page.iter().copied().enumerate().filter(|(_, c)| !c.is_whitespace()).collect();
-        let found = ink
+        let found = self
+            .ink
             .windows(wanted.len().max(1))
             .find(|window| window.iter().map(|(_, c)| *c).eq(wanted.iter().copied()))?;
         let skipped = self.text[from..start.start].iter().filter(|c| !c.is_whitespace()).count();

@@ -1,10 +1,13 @@
-//! The archive: sources as they were received, and earlier editions of documents.
+//! The archive: sources as they were received, earlier editions of documents, and the last text of
+//! those that were withdrawn.
 //!
 //! `index/archive/` stands beside the generations and is shared by them: what is in it never changes,
 //! so an ingest that fails leaves nothing behind but a file that nobody names. Enter at [`Archive`].
 //!
 //! - `sources/ab/abcd….gz`: the bytes of a source by their SHA-256, packed.
 //! - `editions/{document}@{edition}.json.gz`: a document as it was read, with its sections.
+//! - `withdrawn/{document}.json.gz`: a document as it stood last. The name of the file tells who is
+//!   there, so that an address is answered and the list is made without opening any.
 
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
@@ -23,6 +26,12 @@ use crate::stored::{document_from_json, document_to_json};
 /// What is packed larger than this was not written by this program.
 const MAX_BYTES: u64 = 256 << 20;
 
+const PACKED_DOCUMENT: &str = ".json.gz";
+
+/// The last text of so many withdrawn documents is kept: a file of a million records that goes must not
+/// leave a million files behind.
+pub const MAX_WITHDRAWN: usize = 10_000;
+
 /// The archive of one index.
 #[derive(Clone, Debug)]
 pub struct Archive {
@@ -38,7 +47,8 @@ impl Archive {
     /// Keeps the bytes of a source under their SHA-256, in lower-case hexadecimal digits.
     pub fn keep_source(&self, sha256: &str, bytes: &[u8]) -> Result<(), IndexError> {
         match self.source_path(sha256) {
-            Some(path) => keep(&path, bytes),
+            Some(path) if path.exists() => Ok(()),
+            Some(path) => write(&path, bytes),
             None => Err(IndexError::Damaged {
                 path: self.folder.clone(),
                 reason: format!("{sha256:?} is no SHA-256"),
@@ -54,7 +64,8 @@ impl Archive {
     /// Keeps an edition of a document under its name, such as `2025-02-21`.
     pub fn keep_edition(&self, document: &Document, name: &str) -> Result<(), IndexError> {
         match self.edition_path(&document.id, name) {
-            Some(path) => keep(&path, &document_to_json(document)?),
+            Some(path) if path.exists() => Ok(()),
+            Some(path) => write(&path, &document_to_json(document)?),
             None => Err(IndexError::Damaged {
                 path: self.folder.clone(),
                 reason: format!("{name:?} is no name of an edition"),
@@ -68,21 +79,57 @@ impl Archive {
         read(&path)?.map(|json| document_from_json(&json)).transpose()
     }
 
+    /// Keeps a document as it stood last, in place of an earlier last text of it. The caller sees to
+    /// it that there are no more than [`MAX_WITHDRAWN`].
+    pub fn keep_withdrawn(&self, document: &Document) -> Result<(), IndexError> {
+        write(&self.withdrawn_path(&document.id), &document_to_json(document)?)
+    }
+
+    /// A withdrawn document as it stood last, if it is kept.
+    pub fn withdrawn(&self, id: &DocumentId) -> Result<Option<Document>, IndexError> {
+        read(&self.withdrawn_path(id))?.map(|json| document_from_json(&json)).transpose()
+    }
+
+    /// The withdrawn documents that are kept.
+    pub fn withdrawn_ids(&self) -> Result<BTreeSet<DocumentId>, IndexError> {
+        let files = files(&self.folder.join("withdrawn"))?;
+        let ids = files.iter().filter_map(|path| DocumentId::parse(name_of(path)?).ok());
+        Ok(ids.collect())
+    }
+
+    /// Forgets the last text of a document, as of one that is back.
+    pub fn forget_withdrawn(&self, id: &DocumentId) -> Result<(), IndexError> {
+        match fs::remove_file(self.withdrawn_path(id)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The SHA-256 of the sources that the kept editions and withdrawn documents were read from.
+    pub(crate) fn named_sources(&self) -> Result<BTreeSet<String>, IndexError> {
+        let mut named = BTreeSet::new();
+        for kind in ["editions", "withdrawn"] {
+            let files = files(&self.folder.join(kind))?;
+            for path in files.into_iter().filter(|path| name_of(path).is_some()) {
+                let json = read(&path)?.unwrap_or_default();
+                named.insert(document_from_json(&json)?.metadata.sha256);
+            }
+        }
+        Ok(named)
+    }
+
     /// Removes the sources that are not among `wanted`, which have their SHA-256; answers how many.
-    pub fn remove_sources_but(&self, wanted: &BTreeSet<String>) -> Result<usize, IndexError> {
+    pub(crate) fn remove_sources_but(
+        &self,
+        wanted: &BTreeSet<String>,
+    ) -> Result<usize, IndexError> {
         let mut n_removed = 0;
-        let folders = match fs::read_dir(self.folder.join("sources")) {
-            Ok(folders) => folders,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
-            Err(error) => return Err(error.into()),
-        };
-        for folder in folders {
-            for entry in fs::read_dir(folder?.path())? {
-                let entry = entry?;
-                let name = entry.file_name().to_string_lossy().into_owned();
+        for folder in files(&self.folder.join("sources"))? {
+            for path in files(&folder)? {
+                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
                 let is_wanted = name.strip_suffix(".gz").is_some_and(|sha| wanted.contains(sha));
                 if !is_wanted {
-                    fs::remove_file(entry.path())?;
+                    fs::remove_file(&path)?;
                     n_removed += 1;
                 }
             }
@@ -101,15 +148,34 @@ impl Archive {
     fn edition_path(&self, id: &DocumentId, name: &str) -> Option<PathBuf> {
         // The same letters as an id has: no point, no slash.
         DocumentId::parse(name).ok()?;
-        Some(self.folder.join("editions").join(format!("{id}@{name}.json.gz")))
+        Some(self.folder.join("editions").join(format!("{id}@{name}{PACKED_DOCUMENT}")))
+    }
+
+    fn withdrawn_path(&self, id: &DocumentId) -> PathBuf {
+        self.folder.join("withdrawn").join(format!("{}{PACKED_DOCUMENT}", id.base()))
     }
 }
 
-/// Writes a file that is there completely or not at all. One that is there is left.
-fn keep(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
-    if path.exists() {
-        return Ok(());
-    }
+/// What a packed document is called; `None` for what was not written to the end.
+fn name_of(path: &Path) -> Option<&str> {
+    path.file_name()?.to_str()?.strip_suffix(PACKED_DOCUMENT)
+}
+
+/// What is in a folder, in the order of the names; nothing where there is no folder.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, IndexError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let mut paths =
+        entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<PathBuf>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Writes a file that is there completely or not at all.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder)?;
     // Two threads may keep the same bytes at the same time; the later rename changes nothing.

@@ -2,6 +2,7 @@
 //!
 //! Enter by [`Generation::open_current`]. `folders.rs` has what lies where on the disk.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use shirabe_document::{Document, DocumentId};
@@ -237,6 +238,17 @@ impl Generation {
         };
         rows.sort_by_cached_key(newest_first);
         Ok(rows)
+    }
+
+    /// Adds the SHA-256 of the sources of all documents.
+    pub(crate) fn add_sources_to(&self, named: &mut BTreeSet<String>) -> Result<(), IndexError> {
+        for address in sorted(self.documents.search(&AllQuery, &DocSetCollector)?) {
+            let stored: TantivyDocument = self.documents.doc(address)?;
+            let record = stored.get_first(self.document_fields.record);
+            let head = record.and_then(|value| value.as_bytes()).unwrap_or_default();
+            named.insert(document_from_parts(head, Vec::new())?.metadata.sha256);
+        }
+        Ok(())
     }
 
     /// The ids of the documents that came from `source`.

@@ -27,7 +27,7 @@ mod word_list;
 mod writer;
 
 pub use analysis::{SectionAnalyzer, Terms, WordTerm};
-pub use archive::Archive;
+pub use archive::{Archive, MAX_WITHDRAWN};
 pub use definitions::Definition;
 pub use error::IndexError;
 pub use fingerprint::{Fingerprint, SCHEMA_VERSION};
@@ -37,6 +37,6 @@ pub use grams::{bigrams, unigrams};
 pub use lock::WriterLock;
 pub use overview::DocumentOverview;
 pub use schema::Fields;
-pub use status::{Checked, Fault, GenerationStatus, IndexStatus, prune, verify};
+pub use status::{Checked, Fault, GenerationStatus, IndexStatus, Pruned, prune, verify};
 pub use stored::{SectionRecord, document_from_json, document_to_json};
 pub use writer::{GenerationWriter, Origin, Start};

@@ -8,7 +8,7 @@ use tantivy::Index;
 use tantivy::directory::MmapDirectory;
 
 use crate::folders::{self, Spare, current_number, folder};
-use crate::{Generation, IndexError, WriterLock};
+use crate::{Archive, Generation, IndexError, WriterLock};
 
 /// What there is at a place.
 #[derive(Clone, Debug, Default)]
@@ -181,10 +181,29 @@ fn check_documents(generation: &Generation, faults: &mut Vec<Fault>) -> Result<u
     Ok(n_sections)
 }
 
-/// Removes every generation but the one that serves, unless somebody reads it. Gives the numbers of those
-/// that were removed, and of those that are read.
-pub fn prune(root: &Path, holder: &str) -> Result<(Vec<u64>, Vec<u64>), IndexError> {
+/// What [`prune`] removed, and what it had to leave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// The numbers of the generations that were removed.
+    pub removed: Vec<u64>,
+    /// The numbers of those that stay because somebody reads them.
+    pub read: Vec<u64>,
+    /// How many sources went that no document, edition or withdrawn document names.
+    pub n_sources: usize,
+}
+
+/// Removes every generation but the one that serves, unless somebody reads it, and the sources in the
+/// archive that nothing names any more.
+pub fn prune(root: &Path, holder: &str) -> Result<Pruned, IndexError> {
     let _lock = WriterLock::acquire(root, holder)?;
     let number = current_number(root)?.ok_or_else(|| IndexError::Missing(root.to_owned()))?;
-    folders::remove_old(root, number, Spare::Nothing)
+    let (removed, read) = folders::remove_old(root, number, Spare::Nothing)?;
+    let archive = Archive::of_index(root);
+    let mut wanted = archive.named_sources()?;
+    for number in folders::numbers(root)? {
+        // A source goes only when every generation that is left can be asked for it.
+        Generation::open_any(root, number)?.add_sources_to(&mut wanted)?;
+    }
+    let n_sources = archive.remove_sources_but(&wanted)?;
+    Ok(Pruned { removed, read, n_sources })
 }

@@ -25,6 +25,7 @@ mod report;
 mod sidecar;
 mod task;
 mod watch;
+mod withdrawals;
 pub mod worker;
 
 use std::path::{Path, PathBuf};

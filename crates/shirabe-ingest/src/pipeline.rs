@@ -16,7 +16,12 @@ use crate::ledger::{Entry, Ledger};
 use crate::reading::{self, Outcome};
 use crate::report::{FileProblem, FileReport, FileState};
 use crate::task::{Job, Jobs, Task, tasks};
+use crate::withdrawals::Withdrawals;
 use crate::{IngestError, IngestReport, IngestRequest, Progress};
+
+/// Of a larger file that holds a document on each line, no line is kept in the archive: a copy of each
+/// would take more room on the disk than the whole index does.
+const MAX_KEPT_LINES_BYTES: u64 = 1 << 20;
 
 /// Reads what is new or changed, takes out what is gone, and lets the result serve. Where nothing has
 /// changed, the generation that serves goes on.
@@ -42,7 +47,7 @@ pub fn ingest(
     let run = Run {
         request,
         writer: &writer,
-        archive: Archive::of_index(request.index),
+        withdrawals: Withdrawals::of(Archive::of_index(request.index))?,
         claimed: Mutex::new(claimed_before(&tasks)),
         done_bytes: AtomicU64::new(0),
         total_bytes,
@@ -54,14 +59,18 @@ pub fn ingest(
     }
     let removed = run.remove_gone(&scope, &known)?;
     let ledger = next_ledger(&known, &tasks, &scope);
-    finish(request, writer, tasks, removed, &ledger, &known)
+    let Run { withdrawals, .. } = run;
+    let report = finish(request, writer, tasks, removed, &ledger, &known)?;
+    // Not before the generation serves: until then they are withdrawn.
+    withdrawals.forget_returned()?;
+    Ok(IngestReport { n_without_last_text: withdrawals.n_without_last_text(), ..report })
 }
 
 /// What all jobs share.
 struct Run<'a> {
     request: &'a IngestRequest<'a>,
     writer: &'a GenerationWriter,
-    archive: Archive,
+    withdrawals: Withdrawals,
     /// Ids that were given out in this run, with the files that have them.
     claimed: Mutex<BTreeMap<String, String>>,
     done_bytes: AtomicU64,
@@ -131,7 +140,7 @@ impl<'a> Run<'a> {
         }
         match document {
             Some(document) => {
-                self.archive.keep_source(&document.metadata.sha256, &bytes)?;
+                self.withdrawals.archive.keep_source(&document.metadata.sha256, &bytes)?;
                 self.store(task, Document { id, ..document }, number, 0)
             }
             None => Ok(()),
@@ -175,9 +184,12 @@ impl<'a> Run<'a> {
         let digest = crate::digest::of_line(bytes, common);
         if self.stands(&document.id, digest)? {
             if self.claim(task, &document.id) {
-                self.count(task, &document);
+                Self::count(task, &document);
             }
             return Ok(());
+        }
+        if task.source.n_bytes <= MAX_KEPT_LINES_BYTES {
+            self.withdrawals.archive.keep_source(&document.metadata.sha256, bytes)?;
         }
         let number = number.map_or_else(|| self.number(&document.id), Ok)?;
         self.store(task, document, number, digest)
@@ -202,7 +214,7 @@ impl<'a> Run<'a> {
             let document = self.revised(document)?;
             let origin = Origin { source: task.source.key.clone(), digest };
             self.writer.put(&document, number, &origin)?;
-            self.count(task, &document);
+            Self::count(task, &document);
         }
         Ok(())
     }
@@ -210,10 +222,14 @@ impl<'a> Run<'a> {
     /// A document that was read anew, with the addresses that it had. The edition that it replaces
     /// goes into the archive.
     fn revised(&self, read: Document) -> Result<Document, IngestError> {
-        let Some(previous) = self.writer.previous(&read.id)? else { return Ok(read) };
+        let previous = match self.writer.previous(&read.id)? {
+            Some(previous) => Some(previous),
+            None => self.withdrawals.returned(&read.id)?,
+        };
+        let Some(previous) = previous else { return Ok(read) };
         let Revision { document, replaced } = revise(previous, read);
         if let Some((name, edition)) = replaced {
-            self.archive.keep_edition(&edition, &name)?;
+            self.withdrawals.archive.keep_edition(&edition, &name)?;
         }
         Ok(document)
     }
@@ -231,10 +247,7 @@ impl<'a> Run<'a> {
         true
     }
 
-    fn count(&self, task: &Task<'_>, document: &Document) {
-        if self.writer.is_update() {
-            task.standing().insert(document.id.to_string());
-        }
+    fn count(task: &Task<'_>, document: &Document) {
         let mut report = task.report();
         report.n_documents += 1;
         report.n_sections += document.sections.len();
@@ -272,18 +285,32 @@ impl<'a> Run<'a> {
                 report.n_documents += usize::from(self.carry(task.source, id)?);
             }
             report.keeps_earlier = report.n_documents > 0;
-        } else if self.writer.is_update() {
-            let standing = task.standing();
-            for id in former.iter().filter(|id| !standing.contains(id.as_str())) {
-                self.writer.remove(id)?;
+        } else {
+            for id in &former {
+                self.withdraw(id)?;
             }
         }
         Ok(())
     }
 
+    /// Takes a document out, unless a file of this run has it; its last text goes into the archive.
+    fn withdraw(&self, id: &DocumentId) -> Result<(), IngestError> {
+        if self.is_claimed(id) {
+            return Ok(());
+        }
+        if let Some(document) = self.writer.previous(id)? {
+            self.withdrawals.keep(&document)?;
+        }
+        Ok(self.writer.remove(id)?)
+    }
+
+    fn is_claimed(&self, id: &DocumentId) -> bool {
+        self.claimed.lock().unwrap_or_else(PoisonError::into_inner).contains_key(id.as_str())
+    }
+
     /// Lets a document stand that cannot be read now. Gives whether it does.
     fn carry(&self, source: &Source, id: &DocumentId) -> Result<bool, IngestError> {
-        if self.claimed.lock().unwrap_or_else(PoisonError::into_inner).contains_key(id.as_str()) {
+        if self.is_claimed(id) {
             return Ok(false);
         }
         if self.writer.is_update() {
@@ -305,10 +332,9 @@ impl<'a> Run<'a> {
             }
             removed.push(entry.report.path.clone());
             let ids = self.writer.base().map_or(Ok(Vec::new()), |base| base.ids_from(key))?;
-            let claimed = self.claimed.lock().unwrap_or_else(PoisonError::into_inner);
             // A file that was renamed has given its id to the new one.
-            for id in ids.iter().filter(|id| !claimed.contains_key(id.as_str())) {
-                self.writer.remove(id)?;
+            for id in &ids {
+                self.withdraw(id)?;
             }
         }
         Ok(removed)
@@ -359,5 +385,12 @@ fn finish(
         writer.discard()?;
         current
     };
-    Ok(IngestReport { generation, has_changed, n_documents, files, removed })
+    Ok(IngestReport {
+        generation,
+        has_changed,
+        n_documents,
+        files,
+        removed,
+        n_without_last_text: 0,
+    })
 }

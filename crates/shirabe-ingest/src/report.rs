@@ -25,6 +25,8 @@ pub struct IngestReport {
     pub files: Vec<FileReport>,
     /// Files that are gone, and whose documents went with them.
     pub removed: Vec<String>,
+    /// Documents that went without their last text being kept, because the archive holds enough.
+    pub n_without_last_text: usize,
 }
 
 /// One file.
@@ -204,6 +206,7 @@ impl IngestReport {
             n_documents: self.n_documents,
             files: self.files.iter().map(StoredFile::from).collect(),
             removed: self.removed.clone(),
+            n_without_last_text: self.n_without_last_text,
         };
         Ok(serde_json::to_string_pretty(&stored).map_err(std::io::Error::other)?)
     }
@@ -216,6 +219,7 @@ struct StoredReport {
     n_documents: usize,
     files: Vec<StoredFile>,
     removed: Vec<String>,
+    n_without_last_text: usize,
 }
 
 /// The stored shape of a [`FileReport`].

@@ -1,6 +1,6 @@
 //! One file on its way in: [`Task`], and the [`Job`]s that it makes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
@@ -24,8 +24,6 @@ pub(crate) struct Task<'a> {
     /// Whether it holds a document on each line.
     pub(crate) has_lines: bool,
     report: Mutex<FileReport>,
-    /// The documents that stand, by their ids.
-    standing: Mutex<BTreeSet<String>>,
 }
 
 /// What is done at one time.
@@ -61,7 +59,6 @@ pub(crate) fn tasks<'a>(
             digest,
             has_lines,
             report: Mutex::new(FileReport::new(&source.path.display().to_string())),
-            standing: Mutex::default(),
         }
     };
     let with_ids: Vec<_> = scope
@@ -79,10 +76,6 @@ impl<'a> Task<'a> {
 
     pub(crate) fn report(&self) -> MutexGuard<'_, FileReport> {
         self.report.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn standing(&self) -> MutexGuard<'_, BTreeSet<String>> {
-        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Every line of a file that holds many documents.

@@ -24,6 +24,17 @@ impl Snapshot {
         Ok(found.map(|document| Document { id: id.pinned(name), ..document }))
     }
 
+    /// The document with this id as it stood last, if it was withdrawn; of an earlier edition nothing is
+    /// withdrawn with it.
+    pub fn withdrawn(&self, id: &str) -> Result<Option<Document>, SearchError> {
+        let (id, edition) = id.split_once('@').map_or((id, None), |(id, name)| (id, Some(name)));
+        let Ok(id) = DocumentId::parse(id) else { return Ok(None) };
+        let last = self.archive.withdrawn(&id)?;
+        let is_meant =
+            |last: &Document| edition.is_none_or(|edition| edition == edition_name(&last.metadata));
+        Ok(last.filter(is_meant))
+    }
+
     /// The bytes that a document was read from, if they are kept.
     pub fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, SearchError> {
         Ok(self.archive.source(&document.metadata.sha256)?)

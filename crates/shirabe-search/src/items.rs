@@ -1,6 +1,7 @@
 //! Items: one result each, with the marks and snippets made from the section's text.
 
 use rayon::prelude::*;
+use shirabe_document::FragmentSource;
 use shirabe_index::SectionRecord;
 use tantivy::DocAddress;
 
@@ -10,7 +11,7 @@ use crate::harvest::Candidate;
 use crate::marks::{Mark, MarkedText};
 use crate::matching::units_of;
 use crate::plan::PlannedQuery;
-use crate::request::{Scope, SearchRequest};
+use crate::request::{Links, Scope, SearchRequest};
 use crate::results::{DocumentSummary, Hit, SectionHit};
 use crate::search::window;
 use crate::snippet::snippets;
@@ -111,8 +112,14 @@ impl Snapshot {
 fn item(opened: &Opened<'_>, marks: &[Mark], n_hits: usize, request: &SearchRequest) -> SectionHit {
     let Opened { candidate, record, text, .. } = opened;
     let section = &record.section;
-    let hits =
-        marks.iter().take(MAX_HITS).map(|mark| hit(record, text, mark, request.context_chars));
+    let fragments = (request.links == Links::Words).then(|| FragmentSource::of(section));
+    let hits = marks.iter().take(MAX_HITS).map(|mark| {
+        let found = hit(record, text, mark, request.context_chars);
+        let fragments = fragments.as_ref();
+        let fragment = fragments.and_then(|fragments| fragments.fragment(mark.chars.clone()));
+        let directive = fragment.map(|fragment| format!(":~:{fragment}")).unwrap_or_default();
+        Hit { url: found.url + &directive, ..found }
+    });
     SectionHit {
         snippets: snippets(section, text, marks, request.snippet_chars),
         hits: hits.collect(),

@@ -44,7 +44,7 @@ pub use analysis::Analysis;
 pub use engine::{Engine, Snapshot};
 pub use error::SearchError;
 pub use marks::Mark;
-pub use request::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Step, Unit};
+pub use request::{FacetField, Filters, Links, Mode, Scope, SearchRequest, Sort, Step, Unit};
 pub use results::*;
 pub use shirabe_index::{Definition, Extent};
 pub use suggest::{Suggestion, SuggestionSource};

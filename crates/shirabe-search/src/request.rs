@@ -94,6 +94,17 @@ pub enum FacetField {
     Document,
 }
 
+/// Where the address of a hit leads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Links {
+    /// To its paragraph.
+    #[default]
+    Paragraph,
+    /// To its paragraph and, in it, to the very words, where a text fragment can tell them from others:
+    /// `#p12:~:text=…`. It costs a look through the section for each hit.
+    Words,
+}
+
 /// Conditions beside the query; within one list any value will do, all lists must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
@@ -147,6 +158,8 @@ pub struct SearchRequest {
     pub facets: Vec<FacetField>,
     /// Whether to explain the score of each hit.
     pub explain: bool,
+    /// Where the address of a hit leads.
+    pub links: Links,
 }
 
 impl Default for SearchRequest {
@@ -168,6 +181,7 @@ impl Default for SearchRequest {
             lacking: false,
             facets: Vec::new(),
             explain: false,
+            links: Links::default(),
         }
     }
 }

@@ -83,18 +83,20 @@ if (input) {
   });
 }
 
-// Hits of a section, one after the other.
+// Hits of a section, one after the other. A key moves the focus to the hit; a button keeps it, so that
+// it can be pressed again, and what stands there is said.
 const hits = $$("mark[id^=hit-]");
 let hit = -1;
 const here = make("span", {});
-const go = (to) => {
+const go = (to, button) => {
   if (!hits.length) return;
   hit = (to + hits.length) % hits.length;
-  hits[hit].tabIndex = -1;
-  hits[hit].focus({ preventScroll: true });
+  hits.forEach((mark, index) => mark.toggleAttribute("data-here", index === hit));
+  if (!button) { hits[hit].tabIndex = -1; hits[hit].focus({ preventScroll: true }); }
   hits[hit].scrollIntoView({ block: "center" });
   here.textContent = hit + 1 + " / ";
-  say("該当 " + (hit + 1) + " / " + hits.length);
+  const text = button ? "、" + hits[hit].closest("h1, p, li, tr").textContent.trim().slice(0, 100) : "";
+  say("該当 " + (hit + 1) + " / " + hits.length + text);
 };
 const bar = $("#hits");
 if (bar && hits.length) {
@@ -104,7 +106,7 @@ if (bar && hits.length) {
   bar.classList.add("walking");
   for (const [name, step] of [["前の箇所", -1], ["次の箇所", 1]]) {
     const button = make("button", { type: "button" }, name);
-    button.addEventListener("click", () => go(hit < 0 && step < 0 ? -1 : hit + step));
+    button.addEventListener("click", () => go(hit < 0 && step < 0 ? -1 : hit + step, true));
     where.append(button);
   }
   if (links) links.replaceWith(where); else bar.append(where);

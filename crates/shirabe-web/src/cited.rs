@@ -12,8 +12,8 @@ use shirabe_document::citation::{Citation, Selection, Style};
 use shirabe_document::{Date, Document, ParagraphId, Section, TextFragment};
 use shirabe_search::{Passage, SectionHit};
 
+use crate::accept::preferred;
 use crate::error::WebError;
-use crate::format::Wish;
 use crate::origin::Origin;
 use crate::url;
 
@@ -186,7 +186,7 @@ impl CitationFile {
     }
 
     /// The media type without its charset.
-    pub(crate) fn media_type(self) -> &'static str {
+    pub(crate) const fn media_type(self) -> &'static str {
         match self {
             CitationFile::Ris => "application/x-research-info-systems",
             CitationFile::BibTex => "application/x-bibtex",
@@ -196,15 +196,12 @@ impl CitationFile {
         }
     }
 
-    fn of_suffix(suffix: &str) -> Option<CitationFile> {
-        CitationFile::ALL.into_iter().find(|file| file.suffix() == suffix)
+    const fn offered(self) -> (&'static str, Wanted) {
+        (self.media_type(), Wanted::Citation(self))
     }
 
-    /// The form that a program asks for in `Accept`, unless it would rather have a page.
-    pub(crate) fn accepted(headers: &HeaderMap) -> Option<CitationFile> {
-        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok())?;
-        let named = |file: &CitationFile| accept.contains(file.media_type());
-        if accept.contains("text/html") { None } else { CitationFile::ALL.into_iter().find(named) }
+    fn of_suffix(suffix: &str) -> Option<CitationFile> {
+        CitationFile::ALL.into_iter().find(|file| file.suffix() == suffix)
     }
 
     /// The citation in this form.
@@ -226,21 +223,28 @@ pub(crate) enum Wanted {
 }
 
 impl Wanted {
+    const OFFERS: [(&str, Wanted); 7] = [
+        ("text/html", Wanted::Page),
+        ("application/json", Wanted::Data),
+        CitationFile::Ris.offered(),
+        CitationFile::BibTex.offered(),
+        CitationFile::CslJson.offered(),
+        CitationFile::Markdown.offered(),
+        CitationFile::Text.offered(),
+    ];
+
+    /// What a client likes best by its `Accept`; the page if it accepts nothing that there is.
+    pub(crate) fn accepted(headers: &HeaderMap) -> Wanted {
+        preferred(headers, &Wanted::OFFERS).unwrap_or(Wanted::Page)
+    }
+
     /// Splits `s12.csl.json` into `s12` and what is wanted; ids have no dots.
     pub(crate) fn split<'a>(
         segment: &'a str,
         headers: &HeaderMap,
     ) -> Result<(&'a str, Wanted), WebError> {
         match segment.split_once('.') {
-            None if Wish::of(headers) == Some(Wish::Json)
-                && CitationFile::accepted(headers).is_none() =>
-            {
-                Ok((segment, Wanted::Data))
-            }
-            None => {
-                let accepted = CitationFile::accepted(headers).map(Wanted::Citation);
-                Ok((segment, accepted.unwrap_or(Wanted::Page)))
-            }
+            None => Ok((segment, Wanted::accepted(headers))),
             Some((id, "json")) => Ok((id, Wanted::Data)),
             Some((id, suffix)) => {
                 let file = CitationFile::of_suffix(suffix).ok_or(WebError::NotFound)?;
@@ -300,6 +304,9 @@ mod tests {
         );
         assert_eq!(wanted("s12", "application/json"), "s12 Data");
         assert_eq!(wanted("s12", "text/html,text/plain;q=0.5"), "s12 Page");
+        assert_eq!(wanted("s12", "application/x-bibtex;q=0.9, text/html"), "s12 Page");
+        assert_eq!(wanted("s12", "application/x-bibtex, text/html;q=0.9"), "s12 Citation(BibTex)");
+        assert_eq!(wanted("s12", "image/png"), "s12 Page");
         assert_eq!(wanted("s12.exe", "*/*"), "NotFound");
     }
 }

@@ -26,6 +26,10 @@ impl Generation for Snapshot {
         Snapshot::document(self, id).map(|document| document.map(Arc::new)).map_err(broken)
     }
 
+    fn withdrawn(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError> {
+        Snapshot::withdrawn(self, id).map(|document| document.map(Arc::new)).map_err(broken)
+    }
+
     fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, LibraryError> {
         Snapshot::source(self, document).map_err(broken)
     }

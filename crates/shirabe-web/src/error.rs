@@ -142,7 +142,7 @@ impl WebError {
             WebError::Retired(retired) => match **retired {
                 Retired::Moved { .. } => StatusCode::MOVED_PERMANENTLY,
                 Retired::Several { .. } => StatusCode::MULTIPLE_CHOICES,
-                Retired::Gone { .. } => StatusCode::GONE,
+                Retired::Gone { .. } | Retired::Withdrawn { .. } => StatusCode::GONE,
             },
             WebError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             WebError::AddressTooLong => StatusCode::URI_TOO_LONG,
@@ -164,6 +164,7 @@ impl WebError {
                 Retired::Moved { .. } => "moved",
                 Retired::Several { .. } => "several",
                 Retired::Gone { .. } => "gone",
+                Retired::Withdrawn { .. } => "withdrawn",
             },
             WebError::MethodNotAllowed => "method_not_allowed",
             WebError::AddressTooLong => "address_too_long",
@@ -186,6 +187,7 @@ impl WebError {
                 Retired::Moved { .. } => "移動しました",
                 Retired::Several { .. } => "複数の箇所に分かれました",
                 Retired::Gone { .. } => "この箇所はなくなりました",
+                Retired::Withdrawn { .. } => "この文書は収録から外れました",
             },
             WebError::MethodNotAllowed => "この方法では利用できません",
             WebError::AddressTooLong => "アドレスが長すぎます",
@@ -207,7 +209,10 @@ impl WebError {
                     .to_owned()
             }
             WebError::NoSource => {
-                "この文書の原資料は保存されていません。公表元がある場合は、文書のページからたどれます。".to_owned()
+                "この文書の原資料の写しは保存していません。1 MiBを超えるJSONLファイルから読み込んだ文書は、\
+                 索引が大きくなるのを避けるため、写しを残しません。公表元と原資料のファイル名は、\
+                 文書のページに示しています。"
+                    .to_owned()
             }
             WebError::Retired(retired) => retired.detail(),
             WebError::MethodNotAllowed => {

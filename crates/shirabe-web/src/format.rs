@@ -5,6 +5,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 
+use crate::accept::preferred;
+use crate::cited::Wanted;
 use crate::error::WebError;
 
 /// Page or data.
@@ -24,7 +26,9 @@ impl Form {
             .iter()
             .any(|place| path.starts_with(place))
             || path.rsplit_once('.').is_some_and(|(_, suffix)| DATA_SUFFIXES.contains(&suffix));
-        if is_data || Wish::of(request.headers()).is_some() { Form::Data } else { Form::Page }
+        let headers = request.headers();
+        let wants_data = Wish::of(headers).is_some() || Wanted::accepted(headers) != Wanted::Page;
+        if is_data || wants_data { Form::Data } else { Form::Page }
     }
 }
 
@@ -42,18 +46,18 @@ pub(crate) enum Wish {
 }
 
 impl Wish {
-    const TYPES: [(&str, Wish); 4] = [
-        ("json", Wish::Json),
-        ("text/csv", Wish::Csv),
-        ("text/tab-separated-values", Wish::Tsv),
-        ("application/atom+xml", Wish::Atom),
+    const OFFERS: [(&str, Option<Wish>); 5] = [
+        ("text/html", None),
+        ("application/json", Some(Wish::Json)),
+        ("text/csv", Some(Wish::Csv)),
+        ("text/tab-separated-values", Some(Wish::Tsv)),
+        ("application/atom+xml", Some(Wish::Atom)),
     ];
 
-    /// What the client names, unless it names HTML as well, as browsers do.
+    /// What the client likes better than a page. Who accepts nothing that there is gets the page, as
+    /// RFC 9110 allows: a person can use it, and 406 is of no use to anyone.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Wish> {
-        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok())?;
-        let named = Wish::TYPES.iter().find(|(name, _)| accept.contains(name));
-        named.filter(|_| !accept.contains("text/html")).map(|(_, wish)| *wish)
+        preferred(headers, &Wish::OFFERS).flatten()
     }
 }
 

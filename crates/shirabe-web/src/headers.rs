@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::assets::Assets;
-use crate::cited::CitationFile;
+use crate::cited::Wanted;
 use crate::error::WebError;
 use crate::format::Wish;
 use crate::hash;
@@ -106,7 +106,7 @@ fn entity_tag(site: &Site, request: &Request) -> Option<String> {
         assets.js.address.clone(),
         (site.config.today)().to_string(),
         format!("{:?}", Wish::of(request.headers())),
-        format!("{:?}", CitationFile::accepted(request.headers())),
+        format!("{:?}", Wanted::accepted(request.headers())),
     ];
     Some(format!("W/\"{}\"", hash::short(parts.join("\n").as_bytes())))
 }

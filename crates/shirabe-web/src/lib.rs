@@ -7,6 +7,7 @@
 //! JavaScript; ranges become markup in `marked.rs` only, and askama alone escapes; no text that a
 //! visitor can type gives a 500.
 
+mod accept;
 mod api;
 mod assets;
 mod cited;

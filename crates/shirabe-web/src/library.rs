@@ -25,6 +25,8 @@ pub trait Generation: Send + Sync {
     fn documents(&self) -> Vec<DocumentSummary>;
     /// One whole document, or an edition of one by an id such as `a@2025-02-21`.
     fn document(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError>;
+    /// A document as it stood last, if it was withdrawn, by the ids of [`Generation::document`].
+    fn withdrawn(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError>;
     /// The bytes that a document was read from, if they are kept.
     fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, LibraryError>;
     /// What to mark in a section for a query, in text order and free of overlaps.

@@ -1,13 +1,16 @@
 //! What a person or a program typed: the parameters of `/search` and `/api/v1/search`.
 //!
-//! [`SearchParams::parse`] reads them, [`SearchParams::request`] turns them into what the engine
-//! needs, and [`SearchParams::query_string`] writes them back in one fixed order for links.
+//! [`SearchParams::parse`] reads them (`reading`), [`SearchParams::request`] turns them into what the
+//! engine needs, and [`SearchParams::query_string`] writes them back in one fixed order for links
+//! (`writing`).
 //!
 //! Unknown parameters are ignored; a known one with a value that means nothing is refused.
 
 mod described;
 mod lines;
+mod reading;
 mod values;
+mod writing;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::Uri;
@@ -17,12 +20,11 @@ use shirabe_document::citation::Selection;
 use shirabe_search::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Unit};
 
 use crate::error::WebError;
-use crate::url::encode;
 
 pub(crate) use described::TimelineParams;
 pub(crate) use lines::LinesParams;
+use values::last_day;
 pub(crate) use values::{FACETS, SCOPES, UNITS, name_of};
-use values::{FIRST_YEAR, LAST_YEAR, MODES, SORTS, date, last_day, named, number, switch};
 
 /// The longest query, in characters.
 pub(crate) const MAX_QUERY_CHARS: usize = 512;
@@ -84,68 +86,6 @@ pub(crate) struct SearchParams {
 }
 
 impl SearchParams {
-    /// Reads decoded name–value pairs.
-    pub(crate) fn parse(pairs: &[(String, String)]) -> Result<SearchParams, WebError> {
-        let mut params = SearchParams { page: 1, ..SearchParams::default() };
-        for (name, value) in pairs {
-            let value = harmless(value);
-            if name == "q" {
-                params.q = short_enough(value)?;
-            } else if !value.is_empty() {
-                params.set(name, value)?;
-            }
-        }
-        let lists = [
-            params.issuers.len(),
-            params.kinds.len(),
-            params.documents.len(),
-            params.fiscal_years.len(),
-            params.switched_off.len(),
-            params.switched_on.len(),
-        ];
-        if lists.iter().any(|length| *length > MAX_VALUES) {
-            return Err(bad("too_many_values", "同じ条件の指定が多すぎます。"));
-        }
-        Ok(params)
-    }
-
-    fn set(&mut self, name: &str, value: String) -> Result<(), WebError> {
-        match name {
-            "mode" => self.mode = named(MODES, name, &value)?,
-            "scope" => self.scope = named(SCOPES, name, &value)?,
-            "unit" => self.unit = named(UNITS, name, &value)?,
-            "sort" => self.sort = named(SORTS, name, &value)?,
-            "issuer" => self.issuers.push(value),
-            "type" => self.kinds.push(value),
-            "fy" => {
-                for year in value.split(',') {
-                    self.fiscal_years.push(number(name, year, FIRST_YEAR, LAST_YEAR)?);
-                }
-            }
-            "doc" => self.documents.extend(value.split(',').map(str::to_owned)),
-            "section" => self.section = Some(value),
-            "from" => self.from = Some(date(name, &value)?),
-            "to" => self.to = Some(date(name, &value)?),
-            "page" => self.page = number(name, &value, 1, (MAX_OFFSET / PAGE_SIZE) + 1)?,
-            "limit" => self.limit = Some(number(name, &value, 0, MAX_LIMIT)?),
-            "offset" => self.offset = number(name, &value, 0, MAX_OFFSET)?,
-            "context" => self.context_chars = Some(number(name, &value, 0, MAX_CONTEXT_CHARS)?),
-            "strict" => self.strict = switch(name, &value)?,
-            "explain" => self.explain = switch(name, &value)?,
-            "p" => self.selection = Selection::paragraph(&value).unwrap_or_default(),
-            "chars" => self.selection = chars(&value)?,
-            "off" => self.switched_off.push(value),
-            "on" => self.switched_on.push(value),
-            "facet" => {
-                for facet in value.split(',') {
-                    self.facets.push(named(FACETS, name, facet)?);
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
     /// Refuses a search for nothing.
     pub(crate) fn require_query(&self) -> Result<(), WebError> {
         if self.q.trim().is_empty() {
@@ -254,61 +194,6 @@ impl SearchParams {
             done.push(name.to_owned());
         }
     }
-
-    /// The address of these results on the site.
-    pub(crate) fn url(&self) -> String {
-        format!("/search?{}", self.query_string())
-    }
-
-    /// All parameters that differ from their default, encoded, in one fixed order.
-    pub(crate) fn query_string(&self) -> String {
-        let pairs = std::iter::once(("q", self.q.clone())).chain(self.pairs());
-        let encoded = pairs.map(|(name, value)| format!("{name}={}", encode(&value)));
-        encoded.collect::<Vec<_>>().join("&")
-    }
-
-    /// What the search form carries in hidden fields: everything that has no field of its own.
-    pub(crate) fn carried(&self) -> Vec<(&'static str, String)> {
-        let has_no_field =
-            |(name, _): &(&str, String)| ["mode", "sort", "section", "off", "on"].contains(name);
-        self.pairs().into_iter().filter(has_no_field).collect()
-    }
-
-    fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = self.choices();
-        let mut list = |name, values: &[String]| {
-            pairs.extend(values.iter().map(|value| (name, value.clone())));
-        };
-        list("issuer", &self.issuers);
-        list("type", &self.kinds);
-        list("doc", &self.documents);
-        list("off", &self.switched_off);
-        list("on", &self.switched_on);
-        pairs.extend(self.fiscal_years.iter().map(|year| ("fy", year.to_string())));
-        pairs.extend(self.section.iter().map(|section| ("section", section.clone())));
-        pairs.extend(self.from.map(|day| ("from", day.to_string())));
-        pairs.extend(self.to.map(|day| ("to", day.to_string())));
-        if self.page > 1 {
-            pairs.push(("page", self.page.to_string()));
-        }
-        pairs
-    }
-
-    /// The parameters with one of a few values, where they differ from the default.
-    fn choices(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = Vec::new();
-        let mut choice = |name, value: &str, is_default: bool| {
-            if !is_default {
-                pairs.push((name, value.to_owned()));
-            }
-        };
-        choice("mode", name_of(MODES, self.mode), self.mode == Mode::default());
-        choice("scope", name_of(SCOPES, self.scope), self.scope == Scope::default());
-        choice("unit", name_of(UNITS, self.unit), self.unit == Unit::default());
-        choice("sort", name_of(SORTS, self.sort), self.sort == Sort::default());
-        choice("strict", "1", !self.strict);
-        pairs
-    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for SearchParams {
@@ -325,34 +210,8 @@ fn pairs(uri: &Uri) -> Vec<(String, String)> {
     Query::try_from_uri(uri).map(|pairs| pairs.0).unwrap_or_default()
 }
 
-fn chars(value: &str) -> Result<Selection, WebError> {
-    Selection::chars(value).ok_or_else(|| {
-        bad("bad_chars", "charsは120-165のように、始めと終わりの文字数で指定してください。")
-    })
-}
-
 fn bad(code: &str, detail: &str) -> WebError {
     WebError::bad(code.to_owned(), detail.to_owned())
-}
-
-fn short_enough(value: String) -> Result<String, WebError> {
-    let length_chars = value.chars().count();
-    if length_chars > MAX_QUERY_CHARS {
-        return Err(WebError::BadRequest {
-            code: "query_too_long".to_owned(),
-            detail: format!(
-                "検索語は{MAX_QUERY_CHARS}文字以内で入力してください（入力は{length_chars}文字）。"
-            ),
-            position_chars: Some(MAX_QUERY_CHARS),
-        });
-    }
-    Ok(value)
-}
-
-/// Control characters mean nothing in a query and are not allowed in XML; each becomes one space,
-/// so that positions stay as typed.
-fn harmless(value: &str) -> String {
-    value.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
 }
 
 #[cfg(test)]
@@ -363,56 +222,6 @@ mod tests {
         let pairs: Vec<_> =
             pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         SearchParams::parse(&pairs)
-    }
-
-    fn refused(name: &str, value: &str) -> String {
-        match parse(&[(name, value)]) {
-            Err(WebError::BadRequest { code, detail, .. }) => format!("{code}: {detail}"),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn an_unknown_parameter_is_ignored_and_left_out_of_links() {
-        let params = parse(&[("q", "創薬"), ("utm_source", "x"), ("mode", "exact")]).unwrap();
-        assert_eq!(params.url(), "/search?q=%E5%89%B5%E8%96%AC&mode=exact");
-    }
-
-    #[test]
-    fn a_link_reads_back_as_the_same_search() {
-        let params = parse(&[
-            ("q", "a & b=c"),
-            ("issuer", "文部科学省"),
-            ("issuer", "AMED, 日本"),
-            ("fy", "2024,2025"),
-            ("from", "2024-04"),
-            ("off", "取組=取り組み"),
-            ("page", "3"),
-            ("strict", "1"),
-        ])
-        .unwrap();
-        let written = params.query_string();
-        let pairs: Vec<(String, String)> =
-            Query::try_from_uri(&format!("/?{written}").parse().unwrap()).unwrap().0;
-        assert_eq!(SearchParams::parse(&pairs).unwrap(), params);
-    }
-
-    #[test]
-    fn control_characters_become_spaces() {
-        assert_eq!(parse(&[("q", "創\0薬\n")]).unwrap().q, "創 薬 ");
-    }
-
-    #[test]
-    fn a_value_that_means_nothing_is_refused_with_the_allowed_ones() {
-        insta::assert_snapshot!(refused("mode", "fuzzy"), @"bad_mode: modeに指定できる値はall、exact、variant、wordです。");
-        insta::assert_snapshot!(refused("limit", "-1"), @"bad_limit: limitは0から100までの整数で指定してください。");
-        insta::assert_snapshot!(refused("from", "令和6年"), @"bad_from: fromは2024、2024-04、2024-04-01のように書いてください。");
-        insta::assert_snapshot!(refused("q", &"研".repeat(513)), @"query_too_long: 検索語は512文字以内で入力してください（入力は513文字）。");
-    }
-
-    #[test]
-    fn an_empty_field_of_a_form_sets_nothing() {
-        assert_eq!(parse(&[("from", ""), ("mode", "")]).unwrap(), parse(&[]).unwrap());
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! Addresses of what has moved or is gone: 301 where one passage took over, 300 where several did, 410
-//! with the last text where none did.
+//! with the last text where none did or the whole document was withdrawn ([`withdrawn`]).
+
+mod withdrawn;
 
 use shirabe_document::{Document, ParagraphId, SectionId};
 
 use crate::error::WebError;
 use crate::url;
+
+pub(crate) use withdrawn::{document, document_with};
 
 /// Where an address leads that is no longer that of a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +36,15 @@ pub(crate) enum Retired {
         /// The document, which is still there.
         document: (String, String),
     },
+    /// Nowhere, with the whole document.
+    Withdrawn {
+        /// What it was, such as 文部科学省「研究の方針」（2025年2月21日）の節「人材育成」.
+        what: String,
+        /// Its last text; of a document, the beginning.
+        last_text: String,
+        /// Its other parts, and where it was published.
+        places: Vec<(String, String)>,
+    },
 }
 
 impl Retired {
@@ -39,7 +52,7 @@ impl Retired {
     pub(crate) fn location(&self) -> Option<&str> {
         match self {
             Retired::Moved { location } => Some(location),
-            Retired::Several { .. } | Retired::Gone { .. } => None,
+            _ => None,
         }
     }
 
@@ -47,14 +60,16 @@ impl Retired {
     pub(crate) fn last_text(&self) -> Option<&str> {
         match self {
             Retired::Moved { .. } => None,
-            Retired::Several { last_text, .. } | Retired::Gone { last_text, .. } => Some(last_text),
+            Retired::Several { last_text, .. }
+            | Retired::Gone { last_text, .. }
+            | Retired::Withdrawn { last_text, .. } => Some(last_text),
         }
     }
 
     /// Names and addresses of where to look.
     pub(crate) fn places(&self) -> &[(String, String)] {
         match self {
-            Retired::Several { places, .. } => places,
+            Retired::Several { places, .. } | Retired::Withdrawn { places, .. } => places,
             Retired::Gone { document, .. } => std::slice::from_ref(document),
             Retired::Moved { .. } => &[],
         }
@@ -69,6 +84,9 @@ impl Retired {
             }
             Retired::Gone { what, .. } => {
                 format!("{what}は、文書の更新によりなくなりました。最後の本文を示します。")
+            }
+            Retired::Withdrawn { what, .. } => {
+                format!("{what}は、収録から外れました。最後に収録していた本文を示します。")
             }
         }
     }

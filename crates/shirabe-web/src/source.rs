@@ -1,5 +1,7 @@
 //! `/d/{document}/source`: the bytes as they were received, and the lines behind a paragraph.
 //!
+//! The source of a document that was one line of a JSONL file is that line; its text is a member of it.
+//!
 //! Nothing in a source runs on this site: web pages and texts go out as plain text, office files as
 //! downloads, and all but PDF in a sandbox (Chromium's PDF viewer does not start in one).
 
@@ -9,10 +11,12 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use shirabe_document::{Block, Document, Format, Repair};
 
 use crate::error::WebError;
 use crate::pages::wording;
+use crate::retired;
 use crate::site::Site;
 use crate::url;
 
@@ -28,7 +32,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let (document, bytes) = site
         .ask(move |generation| {
-            let document = generation.document(&id)?.ok_or(WebError::NotFound)?;
+            let document = retired::document(generation, &id)?;
             let bytes = generation.source(&document)?.ok_or(WebError::NoSource)?;
             Ok((document, bytes))
         })
@@ -37,6 +41,7 @@ pub(crate) async fn show(
 }
 
 fn response(document: &Document, bytes: Vec<u8>) -> Response {
+    let is_record = record_text(&bytes).is_some();
     let (content_type, disposition) = served_as(document);
     let mut response = Body::from(bytes).into_response();
     let headers = response.headers_mut();
@@ -47,7 +52,11 @@ fn response(document: &Document, bytes: Vec<u8>) -> Response {
         }
     };
     set(header::CONTENT_TYPE, &content_type);
-    let name = url::encode(&document.metadata.source_file);
+    let name = if is_record {
+        format!("{}.json", document.id)
+    } else {
+        url::encode(&document.metadata.source_file)
+    };
     set(header::CONTENT_DISPOSITION, &format!("{disposition}; filename*=UTF-8''{name}"));
     if document.source.format != Format::Pdf {
         set(header::CONTENT_SECURITY_POLICY, SANDBOX);
@@ -138,11 +147,23 @@ fn lines_of(document: &Document, block: &Block, bytes: &[u8]) -> Option<String> 
     let is_text =
         matches!(document.source.format, Format::Markdown | Format::PlainText | Format::Html);
     let lines = block.lines.clone().filter(|_| is_text)?;
-    let text = str::from_utf8(bytes).ok()?;
+    let record = record_text(bytes);
+    let text = record.as_deref().or_else(|| str::from_utf8(bytes).ok())?;
     let first = lines.start.saturating_sub(1) as usize;
     let n_lines = (lines.end.saturating_sub(lines.start) as usize).min(MAX_LINES);
     let shown: Vec<&str> = text.lines().skip(first).take(n_lines).collect();
     (!shown.is_empty()).then(|| shown.join("\n"))
+}
+
+/// The text that was read, where the source is one line of a JSONL file.
+fn record_text(bytes: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Record {
+        text: String,
+    }
+    let is_one_line = bytes.starts_with(b"{") && !bytes.contains(&b'\n');
+    let record = is_one_line.then(|| serde_json::from_slice::<Record>(bytes));
+    record?.ok().map(|record| record.text)
 }
 
 /// Line ends and tabs of a repair, made visible.

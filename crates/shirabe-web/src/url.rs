@@ -36,6 +36,11 @@ pub(crate) fn section_with_hits(address: &str, query: &str) -> String {
     }
 }
 
+/// Whether an address is one of the web: only such become links, for metadata could hold anything.
+pub(crate) fn is_of_the_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
 /// Document and section of `doc/s12`, or of an address of this site that was pasted.
 pub(crate) fn parts(name: &str) -> (&str, Option<&str>) {
     let name = name.split(['?', '#']).next().unwrap_or_default();

@@ -62,10 +62,11 @@ fn verify(root: &Path) -> anyhow::Result<Outcome> {
 }
 
 fn prune(root: &Path) -> anyhow::Result<Outcome> {
-    let (removed, read) = shirabe_index::prune(root, &format!("process {}", std::process::id()))?;
-    line(format!("{} generations removed", removed.len()))?;
-    for number in read {
+    let pruned = shirabe_index::prune(root, &format!("process {}", std::process::id()))?;
+    line(format!("{} generations removed", pruned.removed.len()))?;
+    for number in pruned.read {
         line(format!("generation {number} stays: it is being read"))?;
     }
+    line(format!("{} sources removed that nothing names any more", pruned.n_sources))?;
     Ok(Outcome::Done)
 }

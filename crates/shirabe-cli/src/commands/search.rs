@@ -1,6 +1,6 @@
 //! `shirabe search`
 
-use shirabe_search::{Absence, Mode, SearchRequest, SearchResults, SectionHit, Step};
+use shirabe_search::{Absence, Links, Mode, SearchRequest, SearchResults, SectionHit, Step};
 
 use crate::Outcome;
 use crate::args::{ModeArgument, SearchArguments};
@@ -20,6 +20,7 @@ pub(crate) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
         limit: arguments.limit,
         explain: arguments.explain,
         lacking: true,
+        links: if arguments.json { Links::Words } else { Links::Paragraph },
         ..SearchRequest::default()
     };
     let results = engine.snapshot().search(&request)?;

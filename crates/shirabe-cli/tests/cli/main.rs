@@ -2,6 +2,7 @@
 //!
 //! Enter by [`program::Program`]: each test has its own folder with its own index.
 
+#[cfg(unix)]
 mod addresses;
 #[cfg(unix)]
 mod faults;

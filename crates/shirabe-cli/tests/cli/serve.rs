@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use crate::program::Program;
 
 /// A server that is stopped with the test, whatever becomes of the test.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     address: String,
     /// Kept open, because the server goes on writing.
@@ -16,7 +16,7 @@ struct Server {
 
 impl Server {
     /// Starts, and waits for the line that names the address.
-    fn start(program: &Program) -> Server {
+    pub(crate) fn start(program: &Program) -> Server {
         let mut command = program.command("serve");
         command.args(["--listen", "127.0.0.1:0"]).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program starts");
@@ -29,7 +29,7 @@ impl Server {
     }
 
     /// The whole answer to a GET, with its head.
-    fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("the server listens");
         let host = &self.address;
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")

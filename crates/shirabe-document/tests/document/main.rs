@@ -3,6 +3,7 @@
 mod addresses;
 mod balance;
 mod breaks;
+mod citations;
 mod corpus;
 mod hostile;
 mod package;

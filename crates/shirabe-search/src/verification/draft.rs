@@ -1,4 +1,5 @@
-//! The quotations of a draft: 「…」, 『…』, “…” and the block quotes of Markdown.
+//! The quotations of a draft: 「…」, 『…』, “…”, the block quotes of Markdown, and `<blockquote>` and `<q>`
+//! of HTML.
 //!
 //! Enter at [`read`]. Only the outermost brackets make a quotation: what stands in brackets inside is
 //! part of its wording. A bracket that is not closed in its paragraph makes none.
@@ -6,6 +7,7 @@
 use std::ops::Range;
 
 mod block_quotes;
+mod html;
 
 use block_quotes::BlockQuote;
 
@@ -36,13 +38,24 @@ pub(crate) struct DraftQuotation {
 pub(crate) fn read(draft: &str) -> Vec<DraftQuotation> {
     let chars: Vec<char> = draft.chars().collect();
     let mut quotations = Vec::new();
-    for piece in block_quotes::pieces(&chars) {
+    let mut start = 0;
+    for block in html::block_quotes(&chars) {
+        in_markdown(&chars, start..block.chars.start, &mut quotations);
+        start = block.chars.end;
+        quotations.push(of_block(&chars, block));
+    }
+    in_markdown(&chars, start..chars.len(), &mut quotations);
+    quotations
+}
+
+/// Adds the quotations of a part of the draft that is in no `<blockquote>`.
+fn in_markdown(chars: &[char], part: Range<usize>, quotations: &mut Vec<DraftQuotation>) {
+    for piece in block_quotes::pieces(chars, part) {
         match piece {
-            block_quotes::Piece::Quote(quote) => quotations.push(of_block(&chars, quote)),
-            block_quotes::Piece::Paragraph(range) => in_brackets(&chars, range, &mut quotations),
+            block_quotes::Piece::Quote(quote) => quotations.push(of_block(chars, quote)),
+            block_quotes::Piece::Paragraph(range) => in_brackets(chars, range, quotations),
         }
     }
-    quotations
 }
 
 fn of_block(chars: &[char], quote: BlockQuote) -> DraftQuotation {
@@ -70,47 +83,78 @@ fn names_a_source(line: &str) -> bool {
 /// Adds the quotations in the brackets of one paragraph.
 fn in_brackets(chars: &[char], paragraph: Range<usize>, quotations: &mut Vec<DraftQuotation>) {
     let found = outermost(pairs(chars, paragraph.clone()));
-    for (n, range) in found.iter().enumerate() {
-        let next = found.get(n + 1).map_or(paragraph.end, |next| next.start - 1);
-        let closing = (range.end + 1).min(next);
+    for (n, pair) in found.iter().enumerate() {
+        let next = found.get(n + 1).map_or(paragraph.end, |next| next.outer.start);
+        let closing = pair.outer.end;
+        let before = pair.outer.start.saturating_sub(CONTEXT_CHARS).max(paragraph.start);
+        let words = text(chars, pair.inner.clone());
         quotations.push(DraftQuotation {
-            text: text(chars, range.clone()),
-            chars: range.clone(),
-            before: text(
-                chars,
-                paragraph.start.max(range.start.saturating_sub(CONTEXT_CHARS))..range.start - 1,
-            ),
+            text: if pair.is_tag { html::plain(&words) } else { words },
+            chars: pair.inner.clone(),
+            before: text(chars, before..pair.outer.start),
             after: text(chars, closing..next.min(closing + CONTEXT_CHARS)),
         });
     }
 }
 
-/// What stands inside each closed pair of brackets.
-fn pairs(chars: &[char], paragraph: Range<usize>) -> Vec<Range<usize>> {
-    let mut open: Vec<(usize, char)> = Vec::new();
+/// A quotation with what marks it.
+struct Pair {
+    /// What stands inside.
+    inner: Range<usize>,
+    /// With the brackets or tags.
+    outer: Range<usize>,
+    is_tag: bool,
+}
+
+/// What opens a quotation that is not closed yet.
+struct Opening {
+    outer_start: usize,
+    inner_start: usize,
+    /// The bracket that closes it; `None` for `<q>`.
+    closing: Option<char>,
+}
+
+/// Each closed pair of brackets or `<q>`. Marks in the attributes of a tag are none.
+fn pairs(chars: &[char], paragraph: Range<usize>) -> Vec<Pair> {
+    let mut open: Vec<Opening> = Vec::new();
     let mut found = Vec::new();
-    for at in paragraph {
-        let c = chars[at];
-        if let Some(depth) = open.iter().rposition(|(_, closing)| *closing == c) {
-            found.push(open[depth].0 + 1..at);
+    let mut at = paragraph.start;
+    while at < paragraph.end {
+        let tag = html::tag_at(chars, at).filter(|tag| tag.end <= paragraph.end);
+        let end = tag.as_ref().map_or(at + 1, |tag| tag.end);
+        let (closes, opens) = match &tag {
+            Some(tag) if tag.name != "q" => (None, None),
+            Some(tag) if tag.is_closing => (Some(None), None),
+            Some(_) => (None, Some(None)),
+            None => {
+                let opening = BRACKETS.iter().find(|(opening, _)| *opening == chars[at]);
+                (Some(Some(chars[at])), opening.map(|(_, closing)| Some(*closing)))
+            }
+        };
+        let depth = closes.and_then(|mark| open.iter().rposition(|o| o.closing == mark));
+        if let Some(depth) = depth {
+            let Opening { outer_start, inner_start, closing } = open.swap_remove(depth);
             open.truncate(depth);
-        } else if let Some((_, closing)) = BRACKETS.iter().find(|(opening, _)| *opening == c) {
-            open.push((at, *closing));
+            let (inner, outer) = (inner_start..at, outer_start..end);
+            found.push(Pair { inner, outer, is_tag: closing.is_none() });
+        } else if let Some(closing) = opens {
+            open.push(Opening { outer_start: at, inner_start: end, closing });
         }
+        at = end;
     }
     found
 }
 
 /// Those that stand in no other.
-fn outermost(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    let mut outer: Vec<Range<usize>> = Vec::with_capacity(found.len());
-    for range in found {
-        if outer.last().is_none_or(|last| range.start > last.end) {
-            outer.push(range);
+fn outermost(mut found: Vec<Pair>) -> Vec<Pair> {
+    found.sort_by_key(|pair| (pair.outer.start, std::cmp::Reverse(pair.outer.end)));
+    let mut outermost: Vec<Pair> = Vec::with_capacity(found.len());
+    for pair in found {
+        if outermost.last().is_none_or(|last| pair.outer.start >= last.outer.end) {
+            outermost.push(pair);
         }
     }
-    outer
+    outermost
 }
 
 fn text(chars: &[char], range: Range<usize>) -> String {
@@ -170,6 +214,22 @@ mod tests {
     #[test]
     fn brackets_around_a_whole_block_quote_are_no_words() {
         insta::assert_snapshot!(outline("> 「創薬力の強化」\n\n本文"), @"［創薬力の強化］");
+    }
+
+    #[test]
+    fn quotations_in_html_are_read_without_their_tags() {
+        let block = "<p>計画はいう。</p>\n<blockquote cite=\"/a\">\n<p>創薬<b>力</b>を<br>\n強化&amp;推進する。</p>\n\
+            <footer>計画、12頁</footer></blockquote>\n続き「別の引用」";
+        insta::assert_snapshot!(outline(block), @r"
+        <p>計画はいう。</p>［創薬力を⏎強化&推進する。］計画、12頁
+        続き［別の引用］
+        ");
+        let inline = "省は<q cite=\"/b\">創薬<em>力</em>の強化</q>（12頁）と<a href=\"/c/d\">「人材育成」</a>をいう";
+        insta::assert_snapshot!(outline(inline), @r#"
+        省は［創薬力の強化］（12頁）と<a href="/c/d">
+        省は<q cite="/b">創薬<em>力</em>の強化</q>（12頁）と<a href="/c/d">［人材育成］</a>をいう
+        "#);
+        insta::assert_snapshot!(outline("a<qと「閉じない<blockquote>引用の途中」"), @"a<qと［閉じない<blockquote>引用の途中］");
     }
 
     #[test]

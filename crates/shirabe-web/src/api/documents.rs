@@ -147,7 +147,7 @@ pub(crate) async fn whole(
 ) -> Result<Response, WebError> {
     let body = site
         .ask(move |generation| {
-            let document = generation.document(&id)?.ok_or(WebError::NotFound)?;
+            let document = retired::document(generation, &id)?;
             Ok(whole_body(&document, generation.info().into()))
         })
         .await?;
@@ -176,7 +176,7 @@ pub(crate) async fn section(
 ) -> Result<Response, WebError> {
     let body = site
         .ask(move |generation| {
-            let document = generation.document(&id)?.ok_or(WebError::NotFound)?;
+            let document = retired::document_with(generation, &id, Some(&section), None)?;
             let mut sections = document.sections.iter();
             let found = sections.find(|candidate| candidate.id.as_str() == section);
             let Some(section) = found else {

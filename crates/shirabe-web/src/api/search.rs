@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 use shirabe_search::{
-    Absence, Counts, ExpansionReading, Hit, QueryReading, Relaxation, SearchResults, SectionHit,
-    Snippet,
+    Absence, Counts, ExpansionReading, Hit, Links, QueryReading, Relaxation, SearchRequest,
+    SearchResults, SectionHit, Snippet,
 };
 use utoipa::ToSchema;
 
@@ -35,7 +35,7 @@ pub(crate) async fn answer(
     params: SearchParams,
 ) -> Result<Response, WebError> {
     params.require_query()?;
-    let request = params.request();
+    let request = SearchRequest { links: Links::Words, ..params.request() };
     let results = site.ask(move |generation| Ok(generation.search(&request)?)).await?;
     Ok(json("application/json", &SearchBody::from(results)))
 }
@@ -164,6 +164,7 @@ struct HitBody {
     before: String,
     text: String,
     after: String,
+    /// With the paragraph's id and, where one tells the words from others, a text fragment.
     url: String,
     verified: bool,
 }

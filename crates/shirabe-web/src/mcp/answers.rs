@@ -18,6 +18,7 @@ use crate::origin::Origin;
 use crate::pages::contents;
 use crate::pages::wording;
 use crate::params::{LinesParams, SearchParams};
+use crate::retired;
 use crate::site::Site;
 use crate::url;
 
@@ -258,7 +259,7 @@ fn named(
 ) -> Result<(Arc<Document>, Option<usize>), WebError> {
     let id = arguments.get("id").and_then(Value::as_str).unwrap_or_default();
     let (document, section) = url::parts(id);
-    let document = generation.document(document)?.ok_or(WebError::NotFound)?;
+    let document = retired::document(generation, document)?;
     let Some(wanted) = section else { return Ok((document, None)) };
     let place = document.sections.iter().position(|section| section.id.as_str() == wanted);
     Ok((document, Some(place.ok_or(WebError::NotFound)?)))

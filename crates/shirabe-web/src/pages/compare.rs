@@ -14,6 +14,7 @@ use crate::library::Generation;
 use crate::pages::contents;
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
+use crate::retired;
 use crate::site::Site;
 use crate::url;
 
@@ -104,7 +105,7 @@ pub(crate) async fn show(
 impl Text {
     fn named(generation: &dyn Generation, name: &str) -> Result<Text, WebError> {
         let (id, wanted) = url::parts(name);
-        let document = generation.document(id)?.ok_or(WebError::NotFound)?;
+        let document = retired::document_with(generation, id, wanted, None)?;
         let text = match wanted {
             None => Text::of_document(&document),
             Some(wanted) => Text::of_section(&document, wanted)?,

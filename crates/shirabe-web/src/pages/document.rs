@@ -18,6 +18,7 @@ use crate::origin::Origin;
 use crate::pages::contents::{self, EntryView};
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
+use crate::retired;
 use crate::site::Site;
 use crate::url;
 
@@ -64,7 +65,7 @@ pub(crate) async fn show(
     let id = id.to_owned();
     let (document, latest, has_source) = site
         .ask(move |generation| {
-            let document = generation.document(&id)?.ok_or(WebError::NotFound)?;
+            let document = retired::document(generation, &id)?;
             let latest = match document.id.edition() {
                 Some(_) => generation.document(document.id.base())?,
                 None => None,
@@ -105,7 +106,7 @@ impl DocumentPageView {
             bibliography: bibliography(document),
             original: None,
             editions: Vec::new(),
-            source_url: metadata.source_url.clone().filter(|url| is_web_address(url)),
+            source_url: metadata.source_url.clone().filter(|url| url::is_of_the_web(url)),
             cite: CitePanelView::of(citation, &address, &Selection::Section),
             full_url: format!("{address}/full"),
             compare_url: format!("/compare?a={}", url::encode(document.id.as_str())),
@@ -146,9 +147,9 @@ fn editions(shown: &Document, latest: &Document) -> Vec<EditionView> {
     std::iter::once(first).chain(earlier).collect()
 }
 
-/// The whole document, or 404.
+/// The whole document, or 404, or 410 for one that was withdrawn.
 pub(crate) async fn find(site: &Site, id: String) -> Result<Arc<Document>, WebError> {
-    site.ask(move |generation| generation.document(&id)?.ok_or(WebError::NotFound)).await
+    site.ask(move |generation| retired::document(generation, &id)).await
 }
 
 fn bibliography(document: &Document) -> Vec<(&'static str, String)> {
@@ -184,9 +185,4 @@ fn quality_lines(document: &Document, quality: &Quality) -> Vec<(&'static str, S
         ("文字のないページ", n(quality.n_pages_without_text as usize)),
         ("修復した箇所", n(document.repairs.len())),
     ]
-}
-
-/// Only addresses of the web become links; metadata could hold anything.
-fn is_web_address(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
 }

@@ -131,7 +131,11 @@ fn find(
     (document, section, suffix): &(String, String, String),
     params: &SearchParams,
 ) -> Result<Found, WebError> {
-    let document = generation.document(document)?.ok_or(WebError::NotFound)?;
+    let picked = match &params.selection {
+        Selection::Paragraph(id) => Some(id),
+        Selection::Section | Selection::Chars(_) => None,
+    };
+    let document = retired::document_with(generation, document, Some(section), picked)?;
     if let Ok(paragraph) = ParagraphId::parse(section) {
         return Err(retired::paragraph(&document, &paragraph, suffix));
     }

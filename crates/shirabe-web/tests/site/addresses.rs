@@ -158,6 +158,18 @@ async fn a_paragraph_shows_what_it_was_read_from() {
 }
 
 #[tokio::test]
+async fn the_source_of_a_record_is_its_own_line() {
+    let record = r##"{"id":"a","text":"# 現状\n\n研究力が低\n下している。\n"}"##;
+    let sources = BTreeMap::from([("a".to_owned(), record.as_bytes().to_vec())]);
+    let library: Arc<dyn Library> = FakeLibrary::with_sources(vec![aged()], sources);
+    let answer = get_from(Arc::clone(&library), "/d/a/source", &[]).await;
+    assert_eq!(answer.body, record);
+    assert_eq!(answer.header("content-disposition"), "inline; filename*=UTF-8''a.json");
+    let answer = get_from(library, "/d/a/s1?p=2", &[]).await;
+    assert!(answer.body.contains("研究力が低\n下している。"), "{}", answer.outline());
+}
+
+#[tokio::test]
 async fn words_that_were_picked_are_cited_with_a_link_to_them() {
     let answer = get("/d/a/s1?chars=3-6").await;
     assert!(answer.body.contains("この箇所を引用する"), "{}", answer.body);

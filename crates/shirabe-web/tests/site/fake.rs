@@ -5,10 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use shirabe_document::{
-    Addresses, Block, BlockKind, Date, Document, DocumentId, Format, Metadata, Page, ParagraphId,
-    Section, SectionId, SourceInfo,
-};
+use shirabe_document::{Date, Document, Section};
 use shirabe_search::{
     Absence, AlternativeReading, Analysis, Counts, DocumentSummary, ExpansionReading, Extent,
     FacetField, FacetValue, Hit, IndexInfo, Mode, QueryNote, QueryReading, Relaxation,
@@ -16,7 +13,10 @@ use shirabe_search::{
 };
 use shirabe_web::{Config, Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
 
+mod documents;
 mod quotations;
+
+pub(crate) use documents::document;
 
 /// A library of a few documents.
 pub(crate) struct FakeLibrary(Arc<FakeGeneration>);
@@ -24,6 +24,7 @@ pub(crate) struct FakeLibrary(Arc<FakeGeneration>);
 /// Its only generation.
 pub(crate) struct FakeGeneration {
     documents: Vec<Arc<Document>>,
+    withdrawn: Vec<Arc<Document>>,
     sources: BTreeMap<String, Vec<u8>>,
 }
 
@@ -46,7 +47,16 @@ impl FakeLibrary {
         sources: BTreeMap<String, Vec<u8>>,
     ) -> Arc<FakeLibrary> {
         let documents = documents.into_iter().map(Arc::new).collect();
-        Arc::new(FakeLibrary(Arc::new(FakeGeneration { documents, sources })))
+        let withdrawn = Vec::new();
+        Arc::new(FakeLibrary(Arc::new(FakeGeneration { documents, withdrawn, sources })))
+    }
+
+    /// A library that once had another document.
+    pub(crate) fn without(documents: Vec<Document>, withdrawn: Document) -> Arc<FakeLibrary> {
+        let documents = documents.into_iter().map(Arc::new).collect();
+        let withdrawn = vec![Arc::new(withdrawn)];
+        let sources = BTreeMap::new();
+        Arc::new(FakeLibrary(Arc::new(FakeGeneration { documents, withdrawn, sources })))
     }
 }
 
@@ -64,95 +74,6 @@ pub(crate) fn config() -> Config {
         today: || Date { year: 2026, month: Some(4), day: Some(1) },
         search_timeout: Duration::from_secs(10),
         concurrent_searches: 4,
-    }
-}
-
-/// 「# 」 starts a section, 「- 」 an item, 「|」 a table row; `[12]` begins page 12.
-pub(crate) fn document(id: &str, title: &str, text: &str) -> Document {
-    let mut sections: Vec<Section> = Vec::new();
-    let mut page = None;
-    let mut n_blocks = 0;
-    for line in text.lines().filter(|line| !line.is_empty()) {
-        if let Some(number) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            page = Some(Page { printed: Some(number.to_owned()), file: None });
-            continue;
-        }
-        n_blocks += 1;
-        let (kind, text) = kind(line);
-        if kind == BlockKind::Heading {
-            sections.push(section(sections.len() + 1, text));
-        }
-        let block = Block {
-            id: ParagraphId::numbered(n_blocks),
-            kind,
-            text: text.to_owned(),
-            depth: u8::from(kind == BlockKind::ListItem),
-            page: page.clone(),
-            page_turns: Vec::new(),
-            lines: None,
-        };
-        sections.last_mut().expect("a section first").blocks.push(block);
-    }
-    Document {
-        id: DocumentId::parse(id).expect("an id"),
-        metadata: metadata(title),
-        sections,
-        repairs: Vec::new(),
-        source: source(),
-        addresses: Addresses::default(),
-    }
-}
-
-fn kind(line: &str) -> (BlockKind, &str) {
-    let marks = [
-        ("# ", BlockKind::Heading),
-        ("- ", BlockKind::ListItem),
-        ("|# ", BlockKind::TableHeader),
-        ("| ", BlockKind::TableRow),
-        ("※", BlockKind::Note),
-    ];
-    let found = marks.iter().find_map(|(mark, kind)| Some((*kind, line.strip_prefix(mark)?)));
-    found.unwrap_or((BlockKind::Paragraph, line))
-}
-
-fn section(number: usize, heading: &str) -> Section {
-    Section {
-        id: SectionId::numbered(number),
-        heading: heading.to_owned(),
-        number: None,
-        level: if number == 1 { 1 } else { 2 },
-        path: if number == 1 { Vec::new() } else { vec!["第1章 現状".to_owned()] },
-        blocks: Vec::new(),
-        figure_missing: false,
-        continues: None,
-    }
-}
-
-fn metadata(title: &str) -> Metadata {
-    Metadata {
-        title: title.to_owned(),
-        issuer: "文部科学省".to_owned(),
-        division: Some("研究振興局ライフサイエンス課".to_owned()),
-        issued: Some(Date { year: 2025, month: Some(2), day: Some(21) }),
-        kind: "説明資料".to_owned(),
-        language: "ja".to_owned(),
-        source_url: Some("https://example.go.jp/a.pdf".to_owned()),
-        source_file: "a.md".to_owned(),
-        ..Metadata::default()
-    }
-}
-
-fn source() -> SourceInfo {
-    SourceInfo {
-        format: Format::Markdown,
-        encoding: "UTF-8".to_owned(),
-        n_bytes: 100,
-        n_lines: 10,
-        n_chars: 90,
-        n_pages: None,
-        n_pages_without_text: 0,
-        reader_version: 1,
-        found: Vec::new(),
     }
 }
 
@@ -236,6 +157,10 @@ impl Generation for FakeGeneration {
 
     fn document(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError> {
         Ok(self.documents.iter().find(|document| document.id.as_str() == id).map(Arc::clone))
+    }
+
+    fn withdrawn(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError> {
+        Ok(self.withdrawn.iter().find(|document| document.id.as_str() == id).map(Arc::clone))
     }
 
     fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, LibraryError> {

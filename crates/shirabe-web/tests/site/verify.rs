@@ -257,7 +257,7 @@ async fn what_cannot_be_taken_is_refused_with_reasons() {
 async fn the_page_works_as_a_form() {
     insta::assert_snapshot!(get("/verify").await.outline(), @r"
     # 引用の照合
-    草稿の引用が、収録した文書の原文と一字一句合っているかを確かめます。「」、『』、“ ”で囲んだ部分と、Markdownの引用（行頭の&gt;）を照合します。（中略）や「…」の前後は、同じ節又は文書の中に順に並んでいるかを見ます。引用のそばに書かれたページや節も確かめます。
+    草稿の引用が、収録した文書の原文と一字一句合っているかを確かめます。「」、『』、“ ”で囲んだ部分と、Markdownの引用（行頭の&gt;）、HTMLの&lt;blockquote&gt;と&lt;q&gt;を照合します。（中略）や「…」の前後は、同じ節又は文書の中に順に並んでいるかを見ます。引用のそばに書かれたページや節も確かめます。
     照合する文章
     64,000文字まで。送られた文章は保存しません。
     照合する

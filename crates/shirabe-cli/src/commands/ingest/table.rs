@@ -68,6 +68,17 @@ impl<'a> Table<'a> {
                 Ja => format!("ファイルがなくなったため削除: {path}"),
             });
         }
+        let n = self.report.n_without_last_text;
+        if n > 0 {
+            lines.push(match self.language {
+                En => format!(
+                    "the last text of {n} removed documents was not kept: the archive is full"
+                ),
+                Ja => format!(
+                    "保管の上限に達したため、削除した文書のうち{n}件の最後の本文は残していません"
+                ),
+            });
+        }
         lines.push(self.summary());
         lines.push(self.closing());
         lines

@@ -21,16 +21,16 @@ pub(super) struct BlockQuote {
     pub(super) text: String,
     /// The whole block in the draft.
     pub(super) chars: Range<usize>,
-    /// A last line that names the source.
+    /// A last line, or a `<cite>` or `<footer>`, that names the source.
     pub(super) source: String,
 }
 
-/// Cuts a draft into its parts, in order.
-pub(super) fn pieces(chars: &[char]) -> Vec<Piece> {
+/// Cuts a part of a draft into its pieces, in order.
+pub(super) fn pieces(chars: &[char], part: Range<usize>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut quoted: Option<(Range<usize>, Vec<String>)> = None;
     let mut paragraph: Option<Range<usize>> = None;
-    for line in lines(chars) {
+    for line in lines(chars, part) {
         let text: String = chars[line.clone()].iter().collect();
         if let Some(content) = content(&text) {
             pieces.extend(paragraph.take().map(Piece::Paragraph));
@@ -52,9 +52,9 @@ pub(super) fn pieces(chars: &[char]) -> Vec<Piece> {
 }
 
 /// The lines without their ends.
-fn lines(chars: &[char]) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut start = 0;
-    chars.split(|c| *c == '\n').map(move |line| {
+fn lines(chars: &[char], part: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = part.start;
+    chars[part].split(|c| *c == '\n').map(move |line| {
         let range = start..start + line.len();
         start = range.end + 1;
         range
