@@ -15,6 +15,9 @@ use crate::sentences::{
     BULLETS, Continuation, Ending, ending, ends_finished, goes_on, may_not_begin, starts_anew,
 };
 
+/// A line that begins this many ems further to the right than a short one does not go on with it.
+const SHIFT: f32 = 5.0;
+
 /// Makes blocks of the segments of one column.
 pub(super) fn paragraphs(segments: Vec<Segment>, out: &mut Vec<PageBlock>) {
     let lines = lines(segments);
@@ -163,9 +166,13 @@ impl Column {
     ) -> bool {
         let is_unfinished =
             ending(&last.text) == Ending::Open || goes_on(&line.text) == Continuation::Certain;
+        // Below a title, what is set at the right says when and by whom.
+        let start = |line: &TextLine| in_line_space(line.direction, line.rect).x0;
+        let is_shifted = start(line) - start(last) > SHIFT * line.size;
         let is_very_short = room > 0.35 * (self.right - self.left) && room > 6.0 * line.size;
         let has_few = last.text.chars().count() < 12;
         is_set_off
+            || is_shifted && !is_unfinished
             || starts_anew(&line.text) && !is_unfinished
             || (has_few || is_very_short)
                 && !is_unfinished
@@ -261,6 +268,20 @@ mod tests {
         ・箇条の一つ目の項目が続いている
         ・箇条の二つ目
         離れた段落
+        ");
+    }
+
+    #[test]
+    fn a_line_at_the_right_does_not_go_on_with_a_title() {
+        let page = TestPage::new()
+            .text(120.0, 50.0, 10.0, "○ 小売販売業許可等取扱要領")
+            .text(220.0, 64.0, 10.0, "制定：平成12年12月27日")
+            .text(50.0, 90.0, 10.0, "この要領において用いる用語の意義は、次に定めるところによる")
+            .text(50.0, 104.0, 10.0, "ものとする。");
+        insta::assert_snapshot!(page.read(), @r"
+        ○ 小売販売業許可等取扱要領
+        制定：平成12年12月27日
+        この要領において用いる用語の意義は、次に定めるところによるものとする。
         ");
     }
 

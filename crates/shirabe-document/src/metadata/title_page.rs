@@ -6,7 +6,7 @@
 use super::Metadata;
 use super::found::{Confidence, Field, Found, Origin, Properties};
 use super::organisations::{is_body, office_in};
-use super::titles::{given_title, is_worded, kind_of};
+use super::titles::{given_title, is_worded, kind_of, stands_above_title, without_bullet};
 use crate::characters::{is_kana, is_web_address, skeleton};
 use crate::date::Date;
 use crate::date::notation::{dates_in, from_stamp};
@@ -92,6 +92,11 @@ fn head(drafts: &[Draft]) -> Vec<String> {
     lines
 }
 
+/// The head of an office, who signs a letter: 総務省自治税務局市町村税課長.
+fn signs(line: &str) -> bool {
+    line.ends_with(['長', '臣'])
+}
+
 /// 第1章, 目次 and はじめに open a part of a document; a date is none.
 fn names_a_document(line: &str) -> bool {
     const PARTS: [&str; 8] =
@@ -117,7 +122,8 @@ impl Finder<'_> {
     }
 
     fn titles(&mut self, drafts: &[Draft], name_hint: &str) {
-        let styled = self.properties.styled_title.clone();
+        let is_readable = |title: &str| !title.contains(char::REPLACEMENT_CHARACTER);
+        let styled = self.properties.styled_title.clone().filter(|(title, _)| is_readable(title));
         let stated = self.properties.title.as_deref().and_then(given_title);
         let text: String = self.head.iter().map(|line| skeleton(line)).collect();
         // A title of the properties that also stands on the first page is the title; one that does not
@@ -130,10 +136,14 @@ impl Finder<'_> {
             self.add(Field::Title, &title, confidence, Origin::MarkedTitle);
         }
         let is_outermost = |draft: &&Draft| draft.mark_level.is_none_or(|level| level == 1);
-        let mut headings = drafts.iter().take(12).filter(|d| d.kind == BlockKind::Heading);
-        let heading = headings.find(is_outermost).filter(|draft| names_a_document(&draft.text()));
-        if let Some(heading) = heading.map(|draft| one_line(&draft.text())) {
-            self.add(Field::Title, &heading, Confidence::Likely, Origin::TitlePage);
+        let headings = drafts.iter().take(12).filter(|d| d.kind == BlockKind::Heading);
+        let headings = headings.filter(is_outermost).map(|draft| one_line(&draft.text()));
+        let heading = headings.into_iter().find(|line| !stands_above_title(line));
+        if let Some(heading) = heading.filter(|line| names_a_document(line) && is_readable(line)) {
+            // A name in Latin letters above Japanese is a logo more often than a title.
+            let is_foreign = !is_worded(&heading) && drafts.iter().any(|d| is_worded(&d.text()));
+            let confidence = if is_foreign { Confidence::Guess } else { Confidence::Likely };
+            self.add(Field::Title, &heading, confidence, Origin::TitlePage);
         }
         if let Some(title) = stated.filter(|title| is_worded(title)) {
             self.add(Field::Title, title, Confidence::Guess, Origin::Properties);
@@ -141,13 +151,14 @@ impl Finder<'_> {
         let may_be_title = |line: &&String| {
             line.chars().count() <= LONGEST_LINE
                 && !line.ends_with('。')
-                && !office_in(line).is_some_and(|office| office.is_whole_line)
+                && !office_in(line).is_some_and(|office| office.is_whole_line || signs(line))
                 && !["資料", "別紙", "別添", "参考"].iter().any(|mark| line.starts_with(mark))
                 && names_a_document(line)
+                && !stands_above_title(line)
                 && given_title(line).is_some()
         };
         if let Some(line) = self.head.iter().find(may_be_title).cloned() {
-            self.add(Field::Title, &line, Confidence::Guess, Origin::TitlePage);
+            self.add(Field::Title, without_bullet(&line), Confidence::Guess, Origin::TitlePage);
         }
         let stem = name_hint.rsplit('/').next().unwrap_or(name_hint);
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
@@ -268,6 +279,24 @@ mod tests {
         → 発行機関 文部科学省（表紙、たぶん）
         → 部署 研究振興局ライフサイエンス課（表紙、たぶん）
         → 発行日 2025-02-21（表紙、たぶん）
+        → 言語 ja（本文、確か）
+        ");
+    }
+
+    #[test]
+    fn a_letter_is_named_by_its_subject() {
+        let lines = [
+            "総税市第67号",
+            "令和６年６月28日",
+            "各都道府県ふるさと納税担当部長",
+            "総務省自治税務局市町村税課長",
+            "ふるさと納税に係る指定制度の運用について",
+        ];
+        insta::assert_snapshot!(show(&lines, &Properties::default(), &mut Metadata::default()), @r"
+        → 文書名 ふるさと納税に係る指定制度の運用について（表紙、推測）
+          文書名 000123（ファイル名、推測）
+        → 発行機関 総務省（表紙、推測）
+        → 発行日 2024-06-28（表紙、たぶん）
         → 言語 ja（本文、確か）
         ");
     }
