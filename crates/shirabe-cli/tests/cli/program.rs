@@ -47,6 +47,13 @@ impl Program {
         fs_err::write(self.corpus.join(name), text).expect("the folder is writable");
     }
 
+    /// Copies a document that the readers are tested with into the corpus.
+    pub(crate) fn take(&self, fixture: &str) {
+        let fixtures =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../shirabe-document/tests/fixtures");
+        fs_err::copy(fixtures.join(fixture), self.corpus.join(fixture)).expect("it is there");
+    }
+
     /// Deletes a file of the corpus.
     pub(crate) fn delete(&self, name: &str) {
         fs_err::remove_file(self.corpus.join(name)).expect("the file is there");

@@ -35,6 +35,27 @@ fn a_damaged_index_exits_2_and_says_where() {
 }
 
 #[test]
+fn a_phrase_that_crosses_a_line_of_a_slide_finds_its_page() {
+    let program = Program::with_small_corpus();
+    program.take("amed_like.pdf");
+    assert_eq!(program.run("ingest", &[]).code, Some(0));
+    for (phrase, page) in [
+        ("一貫した医療研究開発の推進", 2),
+        ("ペアリング、マッチング）を構築・導入する", 2),
+        // Two boxes stand side by side; the first has a title of two lines.
+        ("成果創出のための基礎研究の充実", 3),
+        ("社会的な要請を踏まえた基礎研究を継続的・安定的に支援", 3),
+        ("海外ニーズを取り込んだ国際共同治験への参画", 3),
+        // A vertical label stands beside the list.
+        ("医療分野の効果的・効率的な研究開発を促進する", 5),
+    ] {
+        let answer = program.search_json(&[&format!("\"{phrase}\"")]);
+        assert_eq!(answer["counts"]["by_step"]["exact"], 1, "{phrase}: {answer}");
+        assert_eq!(answer["items"][0]["hits"][0]["page"]["file"], page, "{phrase}: {answer}");
+    }
+}
+
+#[test]
 fn json_has_the_shape_of_the_api() {
     let answer = Program::with_shipped_corpus().search_json(&["創薬"]);
     let places = [
