@@ -37,7 +37,7 @@ fn shipped() -> (Arc<Snapshot>, TempDir) {
         built: "2026-01-01T00:00:00Z".to_owned(),
         holder: "a test".to_owned(),
         // The shipped texts are read in this process; nothing starts a worker.
-        workshop: Workshop { program: PathBuf::new(), limits: Limits::default() },
+        workshop: Workshop { program: PathBuf::new(), limits: Limits::default(), recogniser: None },
         reread: false,
     };
     shirabe_ingest::ingest(&request, &NoProgress).unwrap();

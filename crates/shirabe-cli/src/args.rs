@@ -92,6 +92,7 @@ pub(crate) struct ServeArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct IngestArguments {
     /// Files and folders to read, in place of the corpus. Documents from elsewhere stay in the index.
     #[arg(value_name = "PATH")]
@@ -110,7 +111,11 @@ pub(crate) struct IngestArguments {
     /// List every file, not only those that need attention.
     #[arg(long)]
     pub(crate) all: bool,
-    /// A TOML file whose `[limits]` say how much a file may take.
+    /// Recognise characters (OCR) on pages that are pictures, with an installed tesseract that knows
+    /// Japanese.
+    #[arg(long)]
+    pub(crate) ocr: bool,
+    /// A TOML file whose `[limits]` say how much a file may take, and `ocr = true` to recognise characters.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Set one limit, such as `max_pages=500`.

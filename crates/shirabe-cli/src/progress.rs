@@ -40,6 +40,10 @@ impl shirabe_ingest::Progress for Bar {
         self.bar.set_message("Comparing files");
     }
 
+    fn recognise(&self, name: &str, nth: usize, n: usize) {
+        self.bar.set_message(format!("OCR {nth}/{n} {name}"));
+    }
+
     fn advance(&self, done_bytes: u64, total_bytes: u64) {
         if self.bar.length() != Some(total_bytes) {
             // The clock starts with the reading.

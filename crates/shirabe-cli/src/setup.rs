@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use shirabe_dictionary::Prepared;
 use shirabe_index::{Fingerprint, IndexError, SectionAnalyzer};
-use shirabe_ingest::{IngestReport, IngestRequest, Limits, Workshop};
+use shirabe_ingest::{IngestReport, IngestRequest, Recogniser, Settings, Workshop};
 use shirabe_search::{Engine, SearchError, Weights};
 use shirabe_text::Spellings;
 
@@ -61,7 +61,7 @@ impl Analysis {
     /// Reads the corpus into a new generation, within the usual limits.
     pub(crate) fn ingest(&self, places: &Places) -> anyhow::Result<IngestReport> {
         let paths = [places.corpus.clone()];
-        self.ingest_paths(&paths, &places.index, Limits::default(), Reread::Changed)
+        self.ingest_paths(&paths, &places.index, Settings::default(), Reread::Changed)
     }
 
     /// Reads `paths` into the index at `root`.
@@ -69,7 +69,7 @@ impl Analysis {
         &self,
         paths: &[PathBuf],
         root: &Path,
-        limits: Limits,
+        settings: Settings,
         reread: Reread,
     ) -> anyhow::Result<IngestReport> {
         let bar = Bar::bytes("Reading documents");
@@ -81,7 +81,11 @@ impl Analysis {
             fingerprint: self.fingerprint.clone(),
             built: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             holder: holder(),
-            workshop: Workshop { program, limits },
+            workshop: Workshop {
+                program,
+                limits: settings.limits,
+                recogniser: settings.ocr.then(Recogniser::find),
+            },
             reread: reread == Reread::Everything,
         };
         let report = shirabe_ingest::ingest(&request, &bar);

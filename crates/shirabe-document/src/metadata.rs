@@ -104,8 +104,13 @@ pub struct SourceInfo {
     pub reader_version: u32,
     /// What the document says of itself, used or not, the surest first.
     pub found: Vec<Found>,
+    /// The pages that are pictures only, or whose glyphs stand for no known characters, counted from 1:
+    /// what they say takes a recogniser of characters to read.
+    pub pages_to_recognise: Vec<u32>,
+    /// Those of them whose text comes from a recogniser, which makes mistakes.
+    pub recognised_pages: Vec<u32>,
 }
 
 /// Counts up when the same source would be read into another document. A document read by another
 /// version is read again.
-pub const READER_VERSION: u32 = 5;
+pub const READER_VERSION: u32 = 6;

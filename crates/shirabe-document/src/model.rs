@@ -42,6 +42,13 @@ impl Document {
         })
     }
 
+    /// Whether a recogniser of characters (OCR) read the block from a picture of its page.
+    pub fn is_recognised(&self, block: &Block) -> bool {
+        let pages = block.page.iter().chain(block.page_turns.iter().map(|turn| &turn.page));
+        let mut numbers = pages.filter_map(|page| page.file);
+        numbers.any(|number| self.source.recognised_pages.contains(&number))
+    }
+
     /// Which of how many: `(2, 3)` for the second of three sections of the same heading under the same
     /// headings, such as 現状・課題 where the titles of the slides are lost. `None` if it is the only one.
     pub fn occurrence(&self, id: &SectionId) -> Option<(usize, usize)> {

@@ -61,6 +61,8 @@ pub struct Quality {
     pub n_figures_missing: usize,
     /// Pages without text.
     pub n_pages_without_text: u32,
+    /// Pages whose text comes from a recogniser of characters (OCR).
+    pub n_pages_recognised: usize,
 }
 
 impl Quality {
@@ -69,6 +71,7 @@ impl Quality {
         let mut quality = Quality {
             n_figures_missing: document.sections.iter().filter(|s| s.figure_missing).count(),
             n_pages_without_text: document.source.n_pages_without_text,
+            n_pages_recognised: document.source.recognised_pages.len(),
             ..Quality::default()
         };
         for repair in &document.repairs {

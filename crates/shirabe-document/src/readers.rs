@@ -20,6 +20,7 @@ use crate::quality::{Problem, count_ink};
 use crate::repair;
 
 pub use limits::Limits;
+pub use recognition::{Picture, RecognisedWord, Recognition, picture};
 
 pub(crate) mod grid;
 pub(crate) mod html;
@@ -31,6 +32,7 @@ pub(crate) mod number_format;
 pub(crate) mod office;
 mod pdf;
 pub(crate) mod plain;
+mod recognition;
 pub(crate) mod transcript;
 
 /// What the reader of one format found in the bytes.
@@ -44,10 +46,28 @@ pub(crate) struct Reading {
     pub(crate) encoding: &'static str,
     /// What line ends inside a block mean.
     pub(crate) lines: LineEnds,
-    /// Pages, and how many of them have no text, where the source marks each.
-    pub(crate) pages: Option<(u32, u32)>,
+    /// Pages, where the source marks each.
+    pub(crate) pages: Option<PageCounts>,
     /// What the file says of itself beside its text.
     pub(crate) properties: Properties,
+}
+
+/// What is known of the pages of a source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PageCounts {
+    pub(crate) n_pages: u32,
+    /// How many of them have no text.
+    pub(crate) n_empty: u32,
+    /// Those that take a recogniser to read, counted from 1.
+    pub(crate) to_recognise: Vec<u32>,
+    /// Those whose text comes from a recogniser, counted from 1.
+    pub(crate) recognised: Vec<u32>,
+}
+
+impl PageCounts {
+    pub(crate) fn new(n_pages: u32, n_empty: u32) -> PageCounts {
+        PageCounts { n_pages, n_empty, ..PageCounts::default() }
+    }
 }
 
 /// What the line ends inside the blocks of a [`Reading`] mean.
@@ -72,12 +92,24 @@ pub fn read(bytes: &[u8], name_hint: &str, metadata: Metadata) -> (Document, Vec
 pub fn read_within(
     bytes: &[u8],
     name_hint: &str,
+    metadata: Metadata,
+    limits: &Limits,
+) -> (Document, Vec<Problem>) {
+    read_recognised(bytes, name_hint, metadata, limits, &Recognition::default())
+}
+
+/// Reads a document as [`read_within`] does, with what a recogniser of characters found on the pages that
+/// take one to read ([`SourceInfo::pages_to_recognise`]).
+pub fn read_recognised(
+    bytes: &[u8],
+    name_hint: &str,
     mut metadata: Metadata,
     limits: &Limits,
+    recognition: &Recognition,
 ) -> (Document, Vec<Problem>) {
     let mut ledger = Ledger::default();
     let (format, reading) = match kind::format_of(bytes, name_hint) {
-        Ok(format) => (format, reading(bytes, format, limits, &mut ledger)),
+        Ok(format) => (format, reading(bytes, format, limits, recognition, &mut ledger)),
         Err(refusal) => {
             ledger.problem(refusal.code(), refusal.message_ja(), None);
             (Format::PlainText, Reading::empty())
@@ -101,10 +133,15 @@ pub fn read_within(
         n_bytes: bytes.len() as u64,
         n_lines: text.lines().count() as u32,
         n_chars: count_ink(&text) as u64,
-        n_pages: pages.map(|(n_pages, _)| n_pages),
-        n_pages_without_text: pages.map_or(0, |(_, n_empty)| n_empty),
+        n_pages: pages.as_ref().map(|pages| pages.n_pages),
+        n_pages_without_text: pages.as_ref().map_or(0, |pages| pages.n_empty),
         reader_version: READER_VERSION,
         found,
+        pages_to_recognise: pages
+            .as_ref()
+            .map(|pages| pages.to_recognise.clone())
+            .unwrap_or_default(),
+        recognised_pages: pages.map(|pages| pages.recognised).unwrap_or_default(),
     };
     let Ledger { mut repairs, mut problems } = ledger;
     repairs.sort_by_key(|repair| repair.place.lines.start);
@@ -119,7 +156,13 @@ pub fn read_within(
     (document, problems)
 }
 
-fn reading(bytes: &[u8], format: Format, limits: &Limits, ledger: &mut Ledger) -> Reading {
+fn reading(
+    bytes: &[u8],
+    format: Format,
+    limits: &Limits,
+    recognition: &Recognition,
+    ledger: &mut Ledger,
+) -> Reading {
     let max_bytes = match format {
         Format::Pdf | Format::Docx | Format::Pptx => limits.max_file_bytes,
         Format::Markdown | Format::PlainText | Format::Html => limits.max_text_bytes,
@@ -132,7 +175,7 @@ fn reading(bytes: &[u8], format: Format, limits: &Limits, ledger: &mut Ledger) -
     }
     match format {
         Format::Markdown | Format::PlainText => text_reading(bytes, format, ledger),
-        Format::Pdf => pdf::reading(bytes, limits, ledger),
+        Format::Pdf => pdf::reading(bytes, limits, recognition, ledger),
         Format::Docx => office::docx(bytes, limits, ledger),
         Format::Pptx => office::pptx(bytes, limits, ledger),
         Format::Html => html::read(bytes, limits, ledger),

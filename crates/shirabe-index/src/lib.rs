@@ -38,5 +38,5 @@ pub use lock::WriterLock;
 pub use overview::DocumentOverview;
 pub use schema::Fields;
 pub use status::{Checked, Fault, GenerationStatus, IndexStatus, Pruned, prune, verify};
-pub use stored::{SectionRecord, document_from_json, document_to_json};
+pub use stored::{SectionRecord, StoredFound, document_from_json, document_to_json};
 pub use writer::{GenerationWriter, Origin, Start};

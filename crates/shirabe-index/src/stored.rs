@@ -14,7 +14,7 @@ use shirabe_document::{
 use crate::IndexError;
 use crate::addresses::StoredAddresses;
 use crate::packing::{pack, unpack};
-use found::StoredFound;
+pub use found::StoredFound;
 
 /// One section with what a result says of its document.
 #[derive(Clone, Debug)]
@@ -118,6 +118,10 @@ struct StoredSource {
     reader_version: u32,
     #[serde(default)]
     found: Vec<StoredFound>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pages_to_recognise: Vec<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    recognised_pages: Vec<u32>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -245,6 +249,8 @@ impl From<&Document> for StoredDocument {
                 n_pages_without_text: source.n_pages_without_text,
                 reader_version: source.reader_version,
                 found: source.found.iter().map(StoredFound::from).collect(),
+                pages_to_recognise: source.pages_to_recognise.clone(),
+                recognised_pages: source.recognised_pages.clone(),
             },
             repairs: document.repairs.iter().map(StoredRepair::from).collect(),
             addresses: StoredAddresses::from(&document.addresses),
@@ -284,6 +290,8 @@ impl StoredDocument {
                 n_pages_without_text: source.n_pages_without_text,
                 reader_version: source.reader_version,
                 found: found.collect::<Result<_, _>>()?,
+                pages_to_recognise: source.pages_to_recognise,
+                recognised_pages: source.recognised_pages,
             },
         })
     }

@@ -9,7 +9,7 @@ use shirabe_document::{DocumentId, Metadata, READER_VERSION};
 
 use crate::corpus::{Source, hex};
 use crate::ledger::Digest;
-use crate::limits::Limits;
+use crate::worker::Workshop;
 
 /// Counts up when this crate makes another document of the same.
 const INGEST_VERSION: u32 = 1;
@@ -19,8 +19,9 @@ pub(crate) fn digest(
     source: &Source,
     has_lines: bool,
     id: &Result<DocumentId, String>,
-    limits: &Limits,
+    workshop: &Workshop,
 ) -> Digest {
+    let limits = &workshop.limits;
     let mut content = Sha256::new();
     content.update(format!("{INGEST_VERSION} {READER_VERSION} {}\n", source.n_bytes));
     content.update(id.as_ref().map_or_else(String::clone, ToString::to_string));
@@ -37,7 +38,10 @@ pub(crate) fn digest(
     if has_lines || !is_too_large {
         add(&source.path);
     }
-    let limits = hex(&Sha256::digest(limits.to_json()));
+    // A page that stayed a picture is read as soon as something can read it.
+    let can_recognise = matches!(workshop.recogniser, Some(Ok(_)));
+    let limits = format!("{} {can_recognise}", limits.to_json());
+    let limits = hex(&Sha256::digest(limits));
     Digest { content: hex(&content.finalize()), limits }
 }
 

@@ -13,12 +13,14 @@
 //! Invariants: one bad file never stops the others and never harms what is stored; memory does not grow
 //! with the corpus; until everything is in, the former generation serves.
 
+mod conversation;
 mod corpus;
 mod digest;
 mod error;
 mod jsonl;
 mod ledger;
 mod limits;
+mod ocr;
 mod pipeline;
 mod reading;
 mod report;
@@ -33,7 +35,8 @@ use std::path::{Path, PathBuf};
 use shirabe_index::{Fingerprint, SectionAnalyzer};
 
 pub use error::IngestError;
-pub use limits::{Limits, WorkerLimits};
+pub use limits::{Limits, Settings, WorkerLimits};
+pub use ocr::{Missing, Recogniser};
 pub use pipeline::ingest;
 pub use report::{FileProblem, FileReport, FileState, IngestReport};
 pub use watch::Watch;
@@ -43,6 +46,8 @@ pub use worker::Workshop;
 pub trait Progress: Sync {
     /// Files are being compared with what is known of them.
     fn compare(&self) {}
+    /// `page` of a file, the `nth` of `n` that are pictures, is being recognised.
+    fn recognise(&self, _name: &str, _nth: usize, _n: usize) {}
     /// `done` of `total` bytes are in.
     fn advance(&self, done_bytes: u64, total_bytes: u64);
 }

@@ -1,4 +1,4 @@
-//! How much an ingest takes on: [`Limits`], and the `[limits]` of a configuration file.
+//! How much an ingest takes on: [`Limits`], and the configuration file that sets them ([`Settings`]).
 //!
 //! Every limit has a usual value, can be set by its name, and has a message of its own where it is met.
 
@@ -16,13 +16,24 @@ pub struct Limits {
     pub worker: WorkerLimits,
 }
 
+/// What a configuration file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// `[limits]`
+    pub limits: Limits,
+    /// `ocr = true`: characters are recognised on pages that are pictures.
+    pub ocr: bool,
+}
+
 /// What a worker process may use for one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkerLimits {
     /// Address space.
     pub max_memory_bytes: u64,
-    /// Processor time.
+    /// Processor time for any file.
     pub max_cpu_seconds: u64,
+    /// More processor time for each page.
+    pub cpu_page_millis: u64,
     /// Stack of the thread that reads.
     pub stack_bytes: u64,
     /// Time on the clock for any file.
@@ -35,26 +46,36 @@ pub struct WorkerLimits {
     pub max_answer_bytes: u64,
     /// A text up to this size is read without a worker.
     pub max_trusted_text_bytes: u64,
+    /// Pages of one file whose characters are recognised; those after them stay pictures.
+    pub max_ocr_pages: u64,
+    /// Time on the clock for recognising one page.
+    pub ocr_clock_seconds: u64,
+    /// Address space of the program that recognises.
+    pub max_ocr_memory_bytes: u64,
 }
 
 impl Default for WorkerLimits {
     fn default() -> WorkerLimits {
         WorkerLimits {
             max_memory_bytes: 1 << 30,
-            max_cpu_seconds: 60,
+            max_cpu_seconds: 15,
+            cpu_page_millis: 20,
             stack_bytes: 64 << 20,
             clock_seconds: 20,
             clock_page_millis: 50,
             max_clock_seconds: 120,
             max_answer_bytes: 64 << 20,
             max_trusted_text_bytes: 1 << 20,
+            max_ocr_pages: 500,
+            ocr_clock_seconds: 60,
+            max_ocr_memory_bytes: 1 << 30,
         }
     }
 }
 
-impl Limits {
-    /// Reads the `[limits]` of a configuration file; `settings` such as `max_pages=500` come after it.
-    pub fn read(text: &str, settings: &[String]) -> Result<Limits, IngestError> {
+impl Settings {
+    /// Reads a configuration file; limits such as `max_pages=500` come after it.
+    pub fn read(text: &str, limits: &[String]) -> Result<Settings, IngestError> {
         let refused = |reason: String| IngestError::Limits { reason };
         let parsed: toml::Table =
             toml::from_str(text).map_err(|error| refused(error.to_string()))?;
@@ -63,7 +84,12 @@ impl Limits {
             Some(toml::Value::Table(table)) => table.clone(),
             Some(_) => return Err(refused("`limits` is not a table".to_owned())),
         };
-        for setting in settings {
+        let ocr = match parsed.get("ocr") {
+            None => false,
+            Some(toml::Value::Boolean(ocr)) => *ocr,
+            Some(_) => return Err(refused("`ocr` is neither true nor false".to_owned())),
+        };
+        for setting in limits {
             let value = setting.split_once('=').and_then(|(name, value)| {
                 Some((name.trim().to_owned(), value.trim().replace('_', "").parse::<i64>().ok()?))
             });
@@ -73,7 +99,20 @@ impl Limits {
             table.insert(name, toml::Value::Integer(value));
         }
         let stored = table.try_into::<LimitsShape>();
-        stored.map(Limits::from).map_err(|error| refused(error.message().to_owned()))
+        let limits = stored.map_err(|error| refused(error.message().to_owned()))?.into();
+        Ok(Settings { limits, ocr })
+    }
+}
+
+impl Limits {
+    /// The same limits with the processor time that a file of that many pages may take.
+    pub(crate) fn of_pages(&self, n_pages: u64) -> Limits {
+        let mut limits = self.clone();
+        let worker = &mut limits.worker;
+        let more_seconds = worker.cpu_page_millis.saturating_mul(n_pages) / 1000;
+        let seconds = worker.max_cpu_seconds.saturating_add(more_seconds);
+        worker.max_cpu_seconds = seconds.min(worker.max_clock_seconds.max(worker.max_cpu_seconds));
+        limits
     }
 
     /// How long a worker may take for a file of that many pages.
@@ -133,6 +172,7 @@ limits_shape! {
     max_page_glyphs: usize,
     max_glyphs: usize,
     max_page_rules: usize,
+    max_picture_pixels: usize,
     max_zip_parts: usize,
     max_zip_part_bytes: u64,
     max_zip_bytes: u64,
@@ -144,12 +184,16 @@ limits_shape! {
     ; worker:
     max_memory_bytes,
     max_cpu_seconds,
+    cpu_page_millis,
     stack_bytes,
     clock_seconds,
     clock_page_millis,
     max_clock_seconds,
     max_answer_bytes,
     max_trusted_text_bytes,
+    max_ocr_pages,
+    ocr_clock_seconds,
+    max_ocr_memory_bytes,
 }
 
 impl Default for LimitsShape {
@@ -165,7 +209,7 @@ mod tests {
     #[test]
     fn a_limit_is_set_by_its_name_in_the_file_and_on_the_command_line() {
         let text = "[limits]\nmax_pages = 500\nmax_memory_bytes = 2_000_000_000\n";
-        let limits = Limits::read(text, &["max_pages=7".to_owned()]).unwrap();
+        let limits = Settings::read(text, &["max_pages=7".to_owned()]).unwrap().limits;
         assert_eq!(limits.readers.max_pages, 7);
         assert_eq!(limits.worker.max_memory_bytes, 2_000_000_000);
         assert_eq!(limits.readers.max_glyphs, readers::Limits::default().max_glyphs);
@@ -173,22 +217,31 @@ mod tests {
 
     #[test]
     fn a_misspelt_limit_is_an_error_that_names_it() {
-        let error = Limits::read("[limits]\nmax_page = 5\n", &[]).unwrap_err().to_string();
+        let error = Settings::read("[limits]\nmax_page = 5\n", &[]).unwrap_err().to_string();
         assert!(error.contains("max_page"), "{error}");
-        assert!(Limits::read("", &["max_pages=many".to_owned()]).is_err());
+        assert!(Settings::read("", &["max_pages=many".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn recognition_is_switched_on_in_the_file() {
+        assert!(Settings::read("ocr = true\n[limits]\nmax_ocr_pages = 3\n", &[]).unwrap().ocr);
+        assert!(!Settings::read("", &[]).unwrap().ocr);
+        assert!(Settings::read("ocr = 1", &[]).is_err());
     }
 
     #[test]
     fn limits_reach_the_worker_as_they_are() {
-        let limits = Limits::read("", &["max_html_depth=3".to_owned()]).unwrap();
+        let limits = Settings::read("", &["max_html_depth=3".to_owned()]).unwrap().limits;
         assert_eq!(Limits::from_json(&limits.to_json()).unwrap(), limits);
     }
 
     #[test]
-    fn the_clock_grows_with_the_pages_up_to_a_bound() {
+    fn time_grows_with_the_pages_up_to_a_bound() {
         let limits = Limits::default();
         assert_eq!(limits.clock(0).as_secs(), 20);
         assert_eq!(limits.clock(100).as_secs(), 25);
         assert_eq!(limits.clock(u64::MAX).as_secs(), 120);
+        let seconds = |n_pages| limits.of_pages(n_pages).worker.max_cpu_seconds;
+        assert_eq!([0, 49, 2_000, u64::MAX].map(seconds), [15, 15, 55, 120]);
     }
 }

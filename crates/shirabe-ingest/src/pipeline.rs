@@ -134,7 +134,7 @@ impl<'a> Run<'a> {
             }
         };
         let Outcome { document, problems, bytes } =
-            reading::read(task.source, &self.request.workshop);
+            reading::read(task.source, &self.request.workshop, self.progress);
         for problem in problems {
             task.report().add_problem(problem);
         }
@@ -360,8 +360,11 @@ fn next_ledger(known: &Ledger, tasks: &[Task<'_>], scope: &Scope) -> Ledger {
     }
     for task in tasks {
         let report = FileReport { is_unchanged: false, ..task.report().clone() };
-        let entry = Entry { digest: task.digest.clone(), report };
-        next.0.insert(task.source.key.clone(), entry);
+        let key = &task.source.key;
+        // What was not read again is as it was made, whatever the limits are now.
+        let former = known.0.get(key).filter(|_| task.unchanged.is_some());
+        let digest = former.map_or(&task.digest, |entry| &entry.digest).clone();
+        next.0.insert(key.clone(), Entry { digest, report });
     }
     next
 }

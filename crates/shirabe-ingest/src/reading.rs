@@ -5,10 +5,12 @@ use std::path::Path;
 
 use fs_err as fs;
 use sha2::{Digest, Sha256};
-use shirabe_document::readers::{self, kind};
+use shirabe_document::readers::{self, Recognition, kind};
 use shirabe_document::{Addresses, Document, Format, Metadata, READER_VERSION};
 
+use crate::Progress;
 use crate::corpus::{Source, hex};
+use crate::ocr::pages::{Recognised, recognise};
 use crate::report::{FileProblem, FileState};
 use crate::sidecar::Sidecar;
 use crate::worker::{Answer, Failure, WireProblem, Workshop};
@@ -34,15 +36,20 @@ impl Outcome {
 }
 
 /// Reads the document in `source`.
-pub(crate) fn read(source: &Source, workshop: &Workshop) -> Outcome {
+pub(crate) fn read(source: &Source, workshop: &Workshop, progress: &dyn Progress) -> Outcome {
     if source.n_bytes == 0 {
-        return Outcome::refused("rejected", "ファイルが空（0バイト）である".to_owned());
+        return Outcome::refused(
+            "rejected",
+            "ファイルが空（0バイト）である。入手し直してください".to_owned(),
+        );
     }
     let limits = &workshop.limits.readers;
     let max_bytes = limits.max_file_bytes.max(limits.max_text_bytes);
     if source.n_bytes > max_bytes {
         let (mib, max_mib) = (source.n_bytes >> 20, max_bytes >> 20);
-        let message = format!("大きさ{mib} MiBが上限の{max_mib} MiBを超えるため、読み込まない");
+        let message = format!(
+            "大きさ{mib} MiBが上限の{max_mib} MiBを超えるため、読み込まない。分けて保存するか、--limit max_file_bytes=… で上限を上げてください"
+        );
         return Outcome::refused("rejected", message);
     }
     let bytes = match fs::read(&source.path) {
@@ -53,7 +60,7 @@ pub(crate) fn read(source: &Source, workshop: &Workshop) -> Outcome {
         Ok(metadata) => metadata,
         Err(reason) => return Outcome::refused("rejected", format!("書誌を読めない（{reason}）")),
     };
-    let outcome = match read_bytes(&bytes, &metadata, workshop) {
+    let outcome = match read_bytes(&bytes, &metadata, workshop, progress) {
         Ok(Answer { document, problems }) => accepted(document, problems, metadata, &bytes),
         Err(failure) => Outcome::refused(failure.code(), failure.message_ja()),
     };
@@ -80,7 +87,7 @@ fn accepted(
     let mut problems: Vec<FileProblem> = problems.into_iter().map(FileProblem::from).collect();
     let state = FileState::of_codes(problems.iter().map(|problem| problem.code.as_str()));
     if document.sections.is_empty() && state == FileState::Ok {
-        let message = "本文が見つからない".to_owned();
+        let message = "本文が見つからない。壊れているか、文字のない文書である。開いて確かめ、壊れていれば入手し直してください".to_owned();
         problems.push(FileProblem { code: "damaged".to_owned(), message, line: None });
     }
     // A document of pictures only is known by its title, and its pages count among those not searched.
@@ -116,7 +123,12 @@ fn accepted(
 }
 
 /// Small texts are read here; everything else in a worker, and once more where that one dies.
-fn read_bytes(bytes: &[u8], metadata: &Metadata, workshop: &Workshop) -> Result<Answer, Failure> {
+fn read_bytes(
+    bytes: &[u8],
+    metadata: &Metadata,
+    workshop: &Workshop,
+    progress: &dyn Progress,
+) -> Result<Answer, Failure> {
     let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or_default();
     let is_text = matches!(
         kind::format_of(head, &metadata.source_file),
@@ -126,10 +138,49 @@ fn read_bytes(bytes: &[u8], metadata: &Metadata, workshop: &Workshop) -> Result<
         return read_here(bytes, metadata, &workshop.limits.readers);
     }
     let n_pages = guess_pages(bytes);
-    workshop.read(bytes, metadata, n_pages).or_else(|failure| {
-        tracing::info!(file = metadata.source_file, ?failure, "a reader died: it is tried again");
-        workshop.read(bytes, metadata, n_pages)
-    })
+    let read = |recognition: &Recognition| {
+        workshop.read(bytes, metadata, recognition, n_pages).or_else(|failure| {
+            tracing::info!(
+                file = metadata.source_file,
+                ?failure,
+                "a reader died: it is tried again"
+            );
+            workshop.read(bytes, metadata, recognition, n_pages)
+        })
+    };
+    let mut answer = read(&Recognition::default())?;
+    let pictures = &answer.document.source.pages_to_recognise;
+    match &workshop.recogniser {
+        Some(recogniser) if !pictures.is_empty() => match recogniser {
+            Ok(recogniser) => {
+                let tools = (workshop, recogniser);
+                let found = recognise(bytes, metadata, pictures, tools, progress);
+                Ok(with_recognised(answer, found, read))
+            }
+            Err(missing) => {
+                answer.say("ocr-missing", missing.message_ja());
+                Ok(answer)
+            }
+        },
+        _ => Ok(answer),
+    }
+}
+
+/// Reads the document again, with what was recognised; where that fails, it stays as it was.
+fn with_recognised(
+    mut answer: Answer,
+    recognised: Recognised,
+    read: impl Fn(&Recognition) -> Result<Answer, Failure>,
+) -> Answer {
+    let Recognised { recognition, problems } = recognised;
+    if !recognition.pages.is_empty() {
+        match read(&recognition) {
+            Ok(again) => answer = again,
+            Err(failure) => answer.say("ocr-failed", failure.message_ja()),
+        }
+    }
+    answer.problems.extend(problems);
+    answer
 }
 
 fn read_here(

@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use shirabe_document::{Confidence, Field, Found, Origin};
+use shirabe_document::Found;
+use shirabe_index::StoredFound;
 
 use crate::IngestError;
 use crate::worker::WireProblem;
@@ -246,38 +247,6 @@ pub(crate) struct StoredFile {
     problems: Vec<WireProblem>,
 }
 
-/// The stored shape of a [`Found`] value that was used.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct StoredFound {
-    field: String,
-    value: String,
-    confidence: String,
-    origin: String,
-}
-
-impl From<&Found> for StoredFound {
-    fn from(found: &Found) -> StoredFound {
-        StoredFound {
-            field: found.field.as_str().to_owned(),
-            value: found.value.clone(),
-            confidence: found.confidence.as_str().to_owned(),
-            origin: found.origin.as_str().to_owned(),
-        }
-    }
-}
-
-impl StoredFound {
-    fn restore(self) -> Option<Found> {
-        Some(Found {
-            field: Field::parse(&self.field)?,
-            value: self.value,
-            confidence: Confidence::parse(&self.confidence)?,
-            origin: Origin::parse(&self.origin)?,
-            is_used: true,
-        })
-    }
-}
-
 impl From<&FileReport> for StoredFile {
     fn from(file: &FileReport) -> StoredFile {
         let problem = |problem: &FileProblem| WireProblem {
@@ -320,7 +289,7 @@ impl StoredFile {
             n_pages: self.n_pages,
             n_sections: self.n_sections,
             n_repairs: self.n_repairs,
-            found: self.found.into_iter().filter_map(StoredFound::restore).collect(),
+            found: self.found.into_iter().filter_map(|found| found.restore().ok()).collect(),
             n_problems: self.n_problems,
             problems: self.problems.into_iter().map(FileProblem::from).collect(),
         }
@@ -329,6 +298,8 @@ impl StoredFile {
 
 #[cfg(test)]
 mod tests {
+    use shirabe_document::{Confidence, Field, Origin};
+
     use super::*;
 
     fn state(codes: &[&str]) -> &'static str {

@@ -20,7 +20,7 @@ pub use workshop::{Failure, Workshop};
 pub(crate) use message::{Answer, WireProblem};
 
 use crate::Limits;
-use message::Request;
+use message::{Request, Task};
 
 /// What the worker writes to standard error before the name of what does not confine it.
 const UNCONFINED: &str = "unconfined: ";
@@ -38,12 +38,23 @@ pub fn serve(settings: &str) -> std::io::Result<()> {
     std::io::stdin().lock().read_to_end(&mut input)?;
     let request = Request::from_bytes(input)?;
     let stack = usize::try_from(limits.worker.stack_bytes).unwrap_or(usize::MAX);
-    let reading = std::thread::Builder::new().stack_size(stack).spawn(move || {
-        let (document, problems) =
-            readers::read_within(&request.bytes, &request.name, request.metadata, &limits.readers);
-        message::answer_bytes(&document, &problems)
-    })?;
+    let reading = std::thread::Builder::new()
+        .stack_size(stack)
+        .spawn(move || answer(request, &limits.readers))?;
     // The message of the panic is on standard error already.
     let answer = reading.join().map_err(|_| std::io::Error::other("the reader panicked"))??;
     std::io::stdout().lock().write_all(&answer)
+}
+
+fn answer(request: Request, limits: &readers::Limits) -> std::io::Result<Vec<u8>> {
+    let Request { name, metadata, task, bytes } = request;
+    match task {
+        Task::Read(recognition) => {
+            let recognition = recognition.into();
+            let (document, problems) =
+                readers::read_recognised(&bytes, &name, metadata, limits, &recognition);
+            message::answer_bytes(&document, &problems)
+        }
+        Task::Paint(page) => message::picture_bytes(readers::picture(&bytes, page, limits)),
+    }
 }

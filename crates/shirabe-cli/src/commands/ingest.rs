@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use fs_err as fs;
-use shirabe_ingest::{IngestReport, Limits, Watch};
+use shirabe_ingest::{IngestReport, Settings, Watch};
 
 use crate::Outcome;
 use crate::args::IngestArguments;
@@ -16,7 +16,7 @@ use crate::terminal::line;
 use table::{Detail, Table};
 
 pub(crate) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
-    let limits = limits(arguments)?;
+    let settings = settings(arguments)?;
     let analysis = Analysis::prepare()?;
     let paths = if arguments.paths.is_empty() {
         vec![arguments.places.corpus.clone()]
@@ -26,15 +26,15 @@ pub(crate) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
     let reread = if arguments.reread { Reread::Everything } else { Reread::Changed };
     // What changes while the first ingest runs is followed as well.
     let watch = arguments.watch.then(|| Watch::begin(&paths)).transpose()?;
-    let report = once(&analysis, arguments, &paths, limits.clone(), reread)?;
+    let report = once(&analysis, arguments, &paths, settings.clone(), reread)?;
     if let Some(watch) = watch {
         line(Table::watching(arguments.lang))?;
-        watch.follow(|| again(&analysis, arguments, &paths, &limits))?;
+        watch.follow(|| again(&analysis, arguments, &paths, &settings))?;
     }
     Ok(if report.is_complete() { Outcome::Done } else { Outcome::Incomplete })
 }
 
-fn limits(arguments: &IngestArguments) -> anyhow::Result<Limits> {
+fn settings(arguments: &IngestArguments) -> anyhow::Result<Settings> {
     let text = match &arguments.config {
         Some(path) => fs::read_to_string(path)?,
         None => String::new(),
@@ -43,7 +43,8 @@ fn limits(arguments: &IngestArguments) -> anyhow::Result<Limits> {
         Some(path) => format!("reading {}", path.display()),
         None => "reading --limit".to_owned(),
     };
-    Limits::read(&text, &arguments.limit).with_context(named)
+    let settings = Settings::read(&text, &arguments.limit).with_context(named)?;
+    Ok(Settings { ocr: settings.ocr || arguments.ocr, ..settings })
 }
 
 /// One ingest, with its table and its report.
@@ -51,10 +52,10 @@ fn once(
     analysis: &Analysis,
     arguments: &IngestArguments,
     paths: &[PathBuf],
-    limits: Limits,
+    settings: Settings,
     reread: Reread,
 ) -> anyhow::Result<IngestReport> {
-    let report = analysis.ingest_paths(paths, &arguments.places.index, limits, reread)?;
+    let report = analysis.ingest_paths(paths, &arguments.places.index, settings, reread)?;
     let detail = if arguments.all { Detail::All } else { Detail::Notable };
     for text in Table::of(&report, arguments.lang, detail).lines() {
         line(text)?;
@@ -66,8 +67,8 @@ fn once(
 }
 
 /// An ingest while watching: what goes wrong is said, and the watch goes on.
-fn again(analysis: &Analysis, arguments: &IngestArguments, paths: &[PathBuf], limits: &Limits) {
-    if let Err(error) = once(analysis, arguments, paths, limits.clone(), Reread::Changed) {
+fn again(analysis: &Analysis, arguments: &IngestArguments, paths: &[PathBuf], settings: &Settings) {
+    if let Err(error) = once(analysis, arguments, paths, settings.clone(), Reread::Changed) {
         crate::terminal::print_error(&error);
     }
 }

@@ -10,6 +10,8 @@ mod hostile;
 mod ingest;
 mod program;
 mod quotations;
+#[cfg(unix)]
+mod recognition;
 mod search;
 #[cfg(unix)]
 mod serve;

@@ -19,6 +19,8 @@ pub struct Limits {
     pub max_glyphs: usize,
     /// Lines and edges drawn on one page, from which tables are found.
     pub max_page_rules: usize,
+    /// Pixels of a page that is painted for a recogniser of characters; a larger page is painted coarser.
+    pub max_picture_pixels: usize,
     /// Parts of an archive.
     pub max_zip_parts: usize,
     /// Size of one part after decompression.
@@ -46,6 +48,7 @@ impl Default for Limits {
             max_page_glyphs: 200_000,
             max_glyphs: 3_000_000,
             max_page_rules: 20_000,
+            max_picture_pixels: 20_000_000,
             max_zip_parts: 5_000,
             max_zip_part_bytes: 64 << 20,
             max_zip_bytes: 256 << 20,

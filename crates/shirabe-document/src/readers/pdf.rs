@@ -9,24 +9,34 @@
 
 mod actual_text;
 mod blocks;
+mod canvas;
 mod device;
 mod document;
 mod fonts;
 mod information;
 mod outline;
+mod picture;
 mod problems;
 mod title;
 
-use super::{Limits, Reading};
+use super::{Limits, PageCounts, Reading, Recognition};
 use crate::draft::{Draft, Ledger};
 use crate::layout;
 use crate::layout::document::PageLayout;
 use crate::metadata::found::Confidence;
 use crate::repair::diagrams;
+use document::{Legibility, Recognised};
+
+pub(crate) use picture::picture;
 
 /// Reads a PDF.
-pub(crate) fn reading(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Reading {
-    let source = match document::read(bytes, limits) {
+pub(crate) fn reading(
+    bytes: &[u8],
+    limits: &Limits,
+    recognition: &Recognition,
+    ledger: &mut Ledger,
+) -> Reading {
+    let source = match document::read(bytes, limits, recognition) {
         Ok(source) => source,
         Err(refusal) => {
             let (code, message) = problems::refusal(refusal);
@@ -35,16 +45,19 @@ pub(crate) fn reading(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Rea
         }
     };
     problems::report(&source, bytes, limits, ledger);
-    let n_pages = source.n_pages as u32;
-    let n_empty = source.pages.iter().filter(|page| page.n_glyphs == 0).count() as u32;
+    let counts = PageCounts {
+        n_pages: source.n_pages as u32,
+        n_empty: source.pages.iter().filter(|page| page.n_glyphs == 0).count() as u32,
+        to_recognise: source.numbers(|page| page.legibility != Legibility::Text),
+        recognised: source.numbers(|page| page.recognition == Recognised::Text),
+    };
     let parts = source.pages.into_iter().map(|page| page.parts).collect();
     let pages = layout::document::read(parts, &source.bookmarks);
     let (text, drafts) = blocks::write(&pages, ledger);
     let drafts = gather_figures(drafts, &pages, ledger);
     let mut properties = source.properties;
     properties.styled_title = title::title(&pages).map(|title| (title, Confidence::Likely));
-    let pages = Some((n_pages, n_empty));
-    Reading { text, drafts, encoding: "PDF", pages, properties, ..Reading::empty() }
+    Reading { text, drafts, encoding: "PDF", pages: Some(counts), properties, ..Reading::empty() }
 }
 
 /// On slides, runs of short labels are what is left of a figure; on the cover they are its lines.

@@ -5,6 +5,7 @@
 
 use crate::draft::{Draft, Line};
 use crate::model::{BlockKind, Page};
+use crate::readers::PageCounts;
 use crate::repair::page_marks::page_number;
 
 /// Reads the blocks of a plain text.
@@ -79,14 +80,14 @@ impl Shape {
 }
 
 /// How many pages the form feeds of a text end, and how many of them have no text; `None` without any.
-pub(crate) fn count_pages(text: &str) -> Option<(u32, u32)> {
+pub(crate) fn count_pages(text: &str) -> Option<PageCounts> {
     if !text.contains('\u{C}') {
         return None;
     }
     // The feed after the last page opens no page.
     let pages = text.trim_end_matches('\n').strip_suffix('\u{C}').unwrap_or(text).split('\u{C}');
     let is_empty = |page: &&str| page.trim().is_empty();
-    Some((pages.clone().count() as u32, pages.filter(is_empty).count() as u32))
+    Some(PageCounts::new(pages.clone().count() as u32, pages.filter(is_empty).count() as u32))
 }
 
 #[cfg(test)]
@@ -124,8 +125,8 @@ mod tests {
         5 p.2 2
         6 p.4 丁
         ");
-        assert_eq!(count_pages(text), Some((4, 1)));
-        assert_eq!(count_pages("甲\n\u{C}乙\n\u{C}"), Some((2, 0)));
+        assert_eq!(count_pages(text), Some(PageCounts::new(4, 1)));
+        assert_eq!(count_pages("甲\n\u{C}乙\n\u{C}"), Some(PageCounts::new(2, 0)));
         assert_eq!(count_pages("甲"), None);
     }
 }

@@ -9,6 +9,7 @@ mod hostile;
 mod package;
 mod packages;
 mod pdf;
+mod pictures;
 mod slides;
 mod structure;
 mod web;

@@ -3,20 +3,32 @@
 use serde::{Deserialize, Serialize};
 use shirabe_document::{Confidence, Field, Found, Origin};
 
-use super::Reason;
+use super::{Reason, damaged};
+use crate::IndexError;
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct StoredFound {
+/// The stored shape of a [`Found`] value, in generations, between processes and in reports.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StoredFound {
     field: String,
     value: String,
     confidence: String,
     origin: String,
+    #[serde(default = "usually")]
     is_used: bool,
 }
 
+/// A list of values that does not say so holds those that are used.
+fn usually() -> bool {
+    true
+}
+
 impl StoredFound {
-    pub(super) fn restore(self) -> Result<Found, Reason> {
-        let unknown = |what: &str| Reason::from(format!("{what:?} is not known"));
+    /// The value, unless one of its names is unknown.
+    pub fn restore(self) -> Result<Found, IndexError> {
+        let unknown = |what: &str| {
+            let reason: Reason = format!("{what:?} is not known").into();
+            damaged("a value", reason.as_ref())
+        };
         Ok(Found {
             field: Field::parse(&self.field).ok_or_else(|| unknown(&self.field))?,
             value: self.value,

@@ -1,19 +1,70 @@
 //! What parent and worker say to each other.
 //!
-//! A request is one line of JSON and the bytes of the file; an answer is the problems and the document,
-//! each one line of JSON, in the shapes in which the index stores documents.
+//! A request is two lines of JSON, the metadata and the task, and the bytes of the file. An answer is the
+//! problems and the document, each one line of JSON, in the shapes in which the index stores documents; or
+//! the picture of a page, one line of JSON and the pixels.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::{Deserialize, Serialize};
+use shirabe_document::readers::{Picture, RecognisedWord, Recognition};
 use shirabe_document::{Addresses, Document, DocumentId, Format, Metadata, Problem, SourceInfo};
 use shirabe_index::{document_from_json, document_to_json};
 
-/// What is to be read.
+/// What is to be done, and with what.
 pub(super) struct Request {
     pub(super) name: String,
     pub(super) metadata: Metadata,
+    pub(super) task: Task,
     pub(super) bytes: Vec<u8>,
+}
+
+/// What is to be done.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) enum Task {
+    /// Read the document, with what was recognised on its pages.
+    Read(WireRecognition),
+    /// Paint a page, counted from 1.
+    Paint(u32),
+}
+
+/// A [`Recognition`] on its way.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct WireRecognition(BTreeMap<u32, Vec<WireWord>>);
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct WireWord(String, [f32; 4], [f32; 2], f32);
+
+impl From<&Recognition> for WireRecognition {
+    fn from(recognition: &Recognition) -> WireRecognition {
+        let word =
+            |word: &RecognisedWord| WireWord(word.text.clone(), word.place, word.line, word.size);
+        let pages = recognition.pages.iter();
+        WireRecognition(
+            pages.map(|(page, words)| (*page, words.iter().map(word).collect())).collect(),
+        )
+    }
+}
+
+impl From<WireRecognition> for Recognition {
+    fn from(wire: WireRecognition) -> Recognition {
+        let word = |WireWord(text, place, line, size)| RecognisedWord { text, place, line, size };
+        let pages = wire.0.into_iter();
+        Recognition {
+            pages: pages
+                .map(|(page, words)| (page, words.into_iter().map(word).collect()))
+                .collect(),
+        }
+    }
+}
+
+/// What stands before the pixels of a [`Picture`].
+#[derive(Serialize, Deserialize)]
+struct WirePicture {
+    width: u32,
+    height: u32,
+    dots_per_inch: u32,
 }
 
 /// A document that was read, and what was met on the way.
@@ -42,8 +93,8 @@ impl From<&Problem> for WireProblem {
     }
 }
 
-/// The line before the bytes: a document that has nothing yet but its metadata.
-pub(super) fn request_line(metadata: &Metadata) -> io::Result<Vec<u8>> {
+/// The lines before the bytes: a document that has nothing yet but its metadata, and the task.
+pub(super) fn request_lines(metadata: &Metadata, task: &Task) -> io::Result<Vec<u8>> {
     let blank = Document {
         addresses: Addresses::default(),
         id: DocumentId::from_file_name("blank"),
@@ -60,21 +111,27 @@ pub(super) fn request_line(metadata: &Metadata) -> io::Result<Vec<u8>> {
             n_pages_without_text: 0,
             reader_version: 0,
             found: Vec::new(),
+            pages_to_recognise: Vec::new(),
+            recognised_pages: Vec::new(),
         },
     };
-    let mut line = document_to_json(&blank).map_err(io::Error::other)?;
-    line.push(b'\n');
-    Ok(line)
+    let mut lines = document_to_json(&blank).map_err(io::Error::other)?;
+    lines.push(b'\n');
+    serde_json::to_writer(&mut lines, task)?;
+    lines.push(b'\n');
+    Ok(lines)
 }
 
 impl Request {
     pub(super) fn from_bytes(mut input: Vec<u8>) -> io::Result<Request> {
-        let (line, _) = first_line(&input)?;
-        let n_line_bytes = line.len();
+        let (line, rest) = first_line(&input)?;
+        let (task_line, _) = first_line(rest)?;
+        let n_head_bytes = line.len() + task_line.len() + 2;
         let Document { metadata, .. } = document_from_json(line).map_err(io::Error::other)?;
+        let task = serde_json::from_slice(task_line)?;
         // In place: the file may be large, and memory is limited.
-        input.drain(..=n_line_bytes);
-        Ok(Request { name: metadata.source_file.clone(), metadata, bytes: input })
+        input.drain(..n_head_bytes);
+        Ok(Request { name: metadata.source_file.clone(), metadata, task, bytes: input })
     }
 }
 
@@ -86,9 +143,40 @@ pub(super) fn answer_bytes(document: &Document, problems: &[Problem]) -> io::Res
     Ok(answer)
 }
 
+/// The picture, if there is one.
+pub(super) fn picture_bytes(picture: Option<Picture>) -> io::Result<Vec<u8>> {
+    let Some(Picture { width, height, pixels, dots_per_inch }) = picture else {
+        return Ok(Vec::new());
+    };
+    let mut answer = serde_json::to_vec(&WirePicture { width, height, dots_per_inch })?;
+    answer.push(b'\n');
+    answer.extend(pixels);
+    Ok(answer)
+}
+
+/// Reads what a worker wrote, which may be anything.
+pub(super) fn picture_from_bytes(mut bytes: Vec<u8>) -> io::Result<Option<Picture>> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let (line, pixels) = first_line(&bytes)?;
+    let WirePicture { width, height, dots_per_inch } = serde_json::from_slice(line)?;
+    if u64::from(width) * u64::from(height) != pixels.len() as u64 {
+        return Err(io::Error::other("a picture of another size than it says"));
+    }
+    let n_line_bytes = line.len();
+    bytes.drain(..=n_line_bytes);
+    Ok(Some(Picture { width, height, pixels: bytes, dots_per_inch }))
+}
+
 impl Answer {
     pub(crate) fn new(document: Document, problems: &[Problem]) -> Answer {
         Answer { document, problems: problems.iter().map(WireProblem::from).collect() }
+    }
+
+    /// Adds what was met outside of the worker.
+    pub(crate) fn say(&mut self, code: &str, message: String) {
+        self.problems.push(WireProblem { code: code.to_owned(), message, line: None });
     }
 
     /// Reads what a worker wrote, which may be anything.
@@ -155,11 +243,30 @@ mod tests {
     #[test]
     fn a_request_keeps_the_bytes_and_the_metadata() {
         let metadata = Metadata { source_file: "資料.pdf".to_owned(), ..Metadata::default() };
-        let mut input = request_line(&metadata).unwrap();
+        let word = RecognisedWord {
+            text: "調べ".to_owned(),
+            place: [1.0, 2.0, 3.5, 4.0],
+            line: [2.0, 4.0],
+            size: 10.5,
+        };
+        let recognition = Recognition { pages: [(3, vec![word]), (4, Vec::new())].into() };
+        let mut input = request_lines(&metadata, &Task::Read((&recognition).into())).unwrap();
         input.extend(b"%PDF\n\n\xFF");
         let request = Request::from_bytes(input).unwrap();
         assert_eq!((request.name.as_str(), request.metadata), ("資料.pdf", metadata));
         assert_eq!(request.bytes, b"%PDF\n\n\xFF");
+        let Task::Read(wire) = request.task else { panic!("another task") };
+        assert_eq!(Recognition::from(wire), recognition);
+    }
+
+    #[test]
+    fn a_picture_comes_through_and_one_that_lies_about_its_size_does_not() {
+        let picture =
+            Picture { width: 2, height: 2, pixels: b"\n\0\xFF\n".into(), dots_per_inch: 300 };
+        let bytes = picture_bytes(Some(picture.clone())).unwrap();
+        assert!(picture_from_bytes(bytes.iter().copied().chain([0]).collect()).is_err());
+        assert_eq!(picture_from_bytes(bytes).unwrap(), Some(picture));
+        assert_eq!(picture_from_bytes(picture_bytes(None).unwrap()).unwrap(), None);
     }
 
     #[test]

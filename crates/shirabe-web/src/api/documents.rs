@@ -69,7 +69,6 @@ struct HeadingBody {
 }
 
 #[derive(Serialize, ToSchema)]
-#[expect(clippy::struct_field_names, reason = "the names of the API carry their unit")]
 struct QualityBody {
     n_repairs: usize,
     n_chars_removed: usize,
@@ -77,6 +76,8 @@ struct QualityBody {
     n_chars_unreadable: usize,
     n_figures_missing: usize,
     n_pages_without_text: u32,
+    /// 文字認識（OCR）によるページ
+    recognised_pages: Vec<u32>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -99,6 +100,8 @@ struct ParagraphBody {
     depth: u8,
     chars: [usize; 2],
     page: Option<PageBody>,
+    /// 文字認識（OCR）による本文か
+    is_recognised: bool,
     lines: Option<[u32; 2]>,
     url: String,
 }
@@ -261,6 +264,7 @@ fn quality_body(document: &Document) -> QualityBody {
         n_chars_unreadable: quality.n_chars_unreadable,
         n_figures_missing: quality.n_figures_missing,
         n_pages_without_text: quality.n_pages_without_text,
+        recognised_pages: document.source.recognised_pages.clone(),
     }
 }
 
@@ -271,14 +275,19 @@ fn section_body(document: &Document, section: &Section, index: IndexBody) -> Sec
         document: document.into(),
         section: heading_body(document, section),
         text: section.text(),
-        paragraphs: blocks.map(|(block, range)| paragraph_body(block, range, &url)).collect(),
+        paragraphs: blocks.map(|(b, range)| paragraph_body(document, b, range, &url)).collect(),
         is_figure_missing: section.figure_missing,
         repairs: repairs_of(document, section).map(repair_body).collect(),
         index,
     }
 }
 
-fn paragraph_body(block: &Block, range: Range<usize>, url: &str) -> ParagraphBody {
+fn paragraph_body(
+    document: &Document,
+    block: &Block,
+    range: Range<usize>,
+    url: &str,
+) -> ParagraphBody {
     ParagraphBody {
         id: block.id.to_string(),
         kind: block.kind.as_str(),
@@ -286,6 +295,7 @@ fn paragraph_body(block: &Block, range: Range<usize>, url: &str) -> ParagraphBod
         depth: block.depth,
         chars: pair(range),
         page: block.page.clone().map(PageBody::from),
+        is_recognised: document.is_recognised(block),
         lines: block.lines.as_ref().map(|lines| [lines.start, lines.end]),
         url: format!("{url}#{}", block.id),
     }

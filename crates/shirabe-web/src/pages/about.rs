@@ -50,6 +50,7 @@ struct RowView {
     n_unreadable: String,
     n_figures: String,
     n_pages: String,
+    n_recognised: String,
 }
 
 /// `GET /about`
@@ -102,6 +103,7 @@ pub(crate) async fn quality(
         n_unreadable: wording::number(quality.n_chars_unreadable),
         n_figures: wording::number(quality.n_figures_missing),
         n_pages: wording::number(quality.n_pages_without_text as usize),
+        n_recognised: wording::number(quality.n_pages_recognised),
     });
     let canonical = Some(origin.join("/about/quality"));
     Ok(html(&QualityView {

@@ -183,6 +183,15 @@ fn quality_lines(document: &Document, quality: &Quality) -> Vec<(&'static str, S
         ("読み取れなかった文字数", n(quality.n_chars_unreadable)),
         ("図の内容が失われた節", n(quality.n_figures_missing)),
         ("文字のないページ", n(quality.n_pages_without_text as usize)),
+        ("文字認識（OCR）による本文のページ", recognised(document)),
         ("修復した箇所", n(document.repairs.len())),
     ]
+}
+
+/// The pages whose text comes from a recogniser of characters.
+fn recognised(document: &Document) -> String {
+    let pages = &document.source.recognised_pages;
+    let n_pages = wording::number(pages.len());
+    let places = wording::ranges(pages);
+    if pages.is_empty() { n_pages } else { format!("{n_pages}（PDFの{places}ページ目）") }
 }

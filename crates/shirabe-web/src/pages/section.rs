@@ -45,6 +45,8 @@ struct SectionView {
     /// Which of several sections with this heading, such as （2/3）.
     occurrence: String,
     is_figure_missing: bool,
+    /// The pages whose text comes from a recogniser of characters, such as 2〜3ページ目.
+    recognised: Option<String>,
     previous: Option<LinkView>,
     next: Option<LinkView>,
     document: LinkView,
@@ -189,6 +191,7 @@ impl SectionView {
             hits: hits(params, &found.marks),
             body: body(section, &found.marks),
             is_figure_missing: section.figure_missing,
+            recognised: recognised(document, section),
             previous: found.index.checked_sub(1).and_then(link),
             next: link(found.index + 1),
             document: LinkView {
@@ -266,6 +269,19 @@ fn crumbs(document: &Document, section: &Section) -> Vec<CrumbView> {
         url: section_of(document, section, heading),
     }));
     crumbs
+}
+
+/// The pages of the section whose text comes from a recogniser of characters.
+fn recognised(document: &Document, section: &Section) -> Option<String> {
+    let pages = section
+        .blocks
+        .iter()
+        .flat_map(|block| block.page.iter().chain(block.page_turns.iter().map(|turn| &turn.page)));
+    let is_recognised = |number: &u32| document.source.recognised_pages.contains(number);
+    let mut numbers: Vec<u32> = pages.filter_map(|page| page.file).filter(is_recognised).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    (!numbers.is_empty()).then(|| format!("{}ページ目", wording::ranges(&numbers)))
 }
 
 /// The nearest section before `section` that has this heading.

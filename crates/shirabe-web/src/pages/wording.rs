@@ -57,6 +57,17 @@ pub(crate) fn pages(pages: Option<&(Page, Page)>) -> Option<String> {
     }
 }
 
+/// Ascending numbers, such as 1〜3、7.
+pub(crate) fn ranges(numbers: &[u32]) -> String {
+    let runs = numbers.chunk_by(|a, b| a + 1 == *b);
+    let run = |run: &[u32]| match run {
+        [first, .., last] => format!("{first}〜{last}"),
+        [only] => only.to_string(),
+        [] => String::new(),
+    };
+    runs.map(run).collect::<Vec<_>>().join("、")
+}
+
 /// 2文書（109節、26ページ、20,075文字）; what no document has is left out.
 pub(crate) fn extent(n_documents: usize, extent: &Extent) -> String {
     let parts = [(extent.n_sections, "節"), (extent.n_pages, "ページ"), (extent.n_chars, "文字")];
@@ -116,6 +127,11 @@ mod tests {
     #[test]
     fn numbers_are_grouped_by_thousands() {
         assert_eq!([0, 999, 1_000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn numbers_that_follow_each_other_are_a_range() {
+        assert_eq!(ranges(&[1, 2, 3, 7, 9, 10]), "1〜3、7、9〜10");
     }
 
     #[test]

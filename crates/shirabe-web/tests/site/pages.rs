@@ -114,6 +114,7 @@ async fn a_document_page_shows_its_data_and_contents() {
     読み取れなかった文字数0
     図の内容が失われた節0
     文字のないページ0
+    文字認識（OCR）による本文のページ0
     修復した箇所0
     文部科学省研究振興局ライフサイエンス課. ライフサイエンス政策の動向. 2025-02-21. https://shirabe.example/d/mext-lifescience-2025-02, (参照 2026-04-01).
     ");

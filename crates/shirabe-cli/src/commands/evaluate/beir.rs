@@ -131,6 +131,8 @@ impl Text {
                 n_pages_without_text: 0,
                 reader_version: 0,
                 found: Vec::new(),
+                pages_to_recognise: Vec::new(),
+                recognised_pages: Vec::new(),
             },
         }
     }

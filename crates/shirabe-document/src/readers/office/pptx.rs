@@ -11,8 +11,8 @@ use crate::characters::narrow;
 use crate::draft::Ledger;
 use crate::metadata::found::Confidence;
 use crate::model::{BlockKind, Page};
-use crate::readers::Reading;
 use crate::readers::transcript::{Passage, Transcript};
+use crate::readers::{PageCounts, Reading};
 use crate::repair::{page_frames, untitled_slides};
 use shape::{Content, Paragraph, Role, Shape};
 use slide::Slide;
@@ -69,7 +69,7 @@ pub(super) fn read(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Rea
         let level = if has_dividers && !is_divider(&slide, title) { 2 } else { 1 };
         write(slide, title, Place { number, level }, size, &mut transcript);
     }
-    let pages = Some((n_slides, n_empty));
+    let pages = Some(PageCounts::new(n_slides, n_empty));
     Ok(Reading { properties, pages, encoding: "Office Open XML", ..transcript.finish() })
 }
 

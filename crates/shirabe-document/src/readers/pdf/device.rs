@@ -9,6 +9,7 @@ use hayro_interpret::{
 use hayro_syntax::object::{Dict, Name, String as PdfString};
 
 use super::actual_text;
+use super::document::Legibility;
 use super::fonts::Fonts;
 use crate::layout::{Direction, Face, Glyph, GlyphPage, Mark, Rect};
 use crate::readers::Limits;
@@ -23,6 +24,11 @@ const DRAWING: usize = 4_000;
 const ROUNDED: usize = 12;
 /// A page with so many paths and no text is a drawing of text.
 const MANY_PATHS: usize = 150;
+/// A page with fewer glyphs and pictures over more than this share of it is a picture.
+const FEW_GLYPHS: usize = 20;
+const FEW_PICTURES: f64 = 0.2;
+/// Of so many glyphs one may be without a known character.
+const FEW_NAMELESS: usize = 20;
 /// The em box: how far letters reach above and below the base line, in thousandths.
 const ASCENT: f64 = 880.0;
 const DESCENT: f64 = -120.0;
@@ -36,6 +42,23 @@ pub(super) struct Found {
     /// Whether it is full of paths, as where letters are drawn.
     pub(super) is_drawing: bool,
     pub(super) is_cut: bool,
+}
+
+impl Found {
+    /// Glyphs that are not white space.
+    pub(super) fn n_glyphs(&self) -> usize {
+        self.page.glyphs.iter().filter(|glyph| !glyph.c.is_whitespace()).count()
+    }
+
+    /// Whether what the page says is text.
+    pub(super) fn legibility(&self) -> Legibility {
+        let n_glyphs = self.n_glyphs();
+        if n_glyphs < FEW_GLYPHS && (self.pictures > FEW_PICTURES || self.is_drawing) {
+            return Legibility::Picture;
+        }
+        let is_nameless = self.n_unmapped * FEW_NAMELESS > n_glyphs;
+        if is_nameless { Legibility::Nameless } else { Legibility::Text }
+    }
 }
 
 /// Collects one page.

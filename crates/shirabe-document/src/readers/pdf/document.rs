@@ -10,13 +10,13 @@ use hayro_interpret::{
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use super::device::PageDevice;
+use super::device::{Found, PageDevice};
 use super::fonts::Fonts;
 use super::{information, outline};
 use crate::layout::document::Bookmark;
 use crate::layout::{self, PageParts};
 use crate::metadata::found::Properties;
-use crate::readers::Limits;
+use crate::readers::{Limits, RecognisedWord, Recognition};
 
 /// Why a PDF cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,20 +45,56 @@ pub(super) struct SourcePage {
     pub(super) parts: PageParts,
     /// Glyphs that are not white space.
     pub(super) n_glyphs: usize,
-    /// Glyphs whose character is not known.
-    pub(super) n_unmapped: usize,
     /// The share of the page that pictures cover.
     pub(super) pictures: f64,
-    /// Whether it is full of paths, as where letters are drawn.
-    pub(super) is_drawing: bool,
+    pub(super) legibility: Legibility,
+    /// What a recogniser of characters made of it.
+    pub(super) recognition: Recognised,
     /// Whether the limit of glyphs was reached.
     pub(super) is_cut: bool,
     /// Whether the interpreter gave up on it.
     pub(super) is_lost: bool,
 }
 
-/// Opens a PDF and collects its pages within the limits.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Refusal> {
+/// Whether what a page says is text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Legibility {
+    /// It is.
+    #[default]
+    Text,
+    /// It is a picture, or letters that are drawn.
+    Picture,
+    /// Too many of its glyphs stand for no known character.
+    Nameless,
+}
+
+/// What a recogniser of characters made of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Recognised {
+    /// It did not look at it.
+    #[default]
+    Not,
+    /// It found nothing.
+    Nothing,
+    /// It found text.
+    Text,
+}
+
+impl Source {
+    /// The numbers, from 1, of the pages that are so.
+    pub(super) fn numbers(&self, is: impl Fn(&SourcePage) -> bool) -> Vec<u32> {
+        let found = self.pages.iter().zip(1..).filter(|(page, _)| is(page));
+        found.map(|(_, number)| number).collect()
+    }
+}
+
+/// Opens a PDF and collects its pages within the limits; pages that are pictures take what was recognised
+/// on them.
+pub(super) fn read(
+    bytes: &[u8],
+    limits: &Limits,
+    recognition: &Recognition,
+) -> Result<Source, Refusal> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::Password,
         LoadPdfError::Decryption(_) => Refusal::UnknownEncryption,
@@ -73,9 +109,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Refusal> {
     let mut fonts = Fonts::default();
     let mut pages = Vec::new();
     let mut n_glyphs = 0;
-    for page in pdf.pages().iter().take(limits.max_pages) {
-        let read =
-            catch_unwind(AssertUnwindSafe(|| collect(page, &cache, &settings, &mut fonts, limits)));
+    for (page, number) in pdf.pages().iter().take(limits.max_pages).zip(1..) {
+        let words = recognition.pages.get(&number).map(Vec::as_slice);
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            collect(page, &cache, &settings, &mut fonts, limits, words)
+        }));
         let page = read.unwrap_or_else(|_| SourcePage { is_lost: true, ..SourcePage::default() });
         n_glyphs += page.parts.chars.len();
         pages.push(page);
@@ -94,7 +132,42 @@ fn collect<'a>(
     settings: &InterpreterSettings,
     fonts: &mut Fonts,
     limits: &Limits,
+    words: Option<&[RecognisedWord]>,
 ) -> SourcePage {
+    let mut found = found(page, cache, settings, fonts, limits);
+    let legibility = found.legibility();
+    let recognition = match words.filter(|_| legibility != Legibility::Text) {
+        None => Recognised::Not,
+        Some([]) => Recognised::Nothing,
+        Some(words) => {
+            if legibility == Legibility::Nameless {
+                found.page.glyphs.clear();
+            }
+            for word in words {
+                word.write_on(&mut found.page);
+            }
+            Recognised::Text
+        }
+    };
+    SourcePage {
+        n_glyphs: found.n_glyphs(),
+        legibility,
+        recognition,
+        pictures: found.pictures,
+        is_cut: found.is_cut,
+        is_lost: false,
+        parts: layout::parts(found.page),
+    }
+}
+
+/// What stands on a page.
+fn found<'a>(
+    page: &Page<'a>,
+    cache: &InterpreterCache<'a>,
+    settings: &InterpreterSettings,
+    fonts: &mut Fonts,
+    limits: &Limits,
+) -> Found {
     let (width, height) = page.render_dimensions();
     let area = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let upright = page.initial_transform(true).to_kurbo();
@@ -102,22 +175,21 @@ fn collect<'a>(
     fonts.look_at(page.resources());
     let mut device = PageDevice::new(width, height, fonts, limits);
     interpret_page(page, &mut context, &mut device);
-    let found = device.finish();
-    let n_glyphs = found.page.glyphs.iter().filter(|glyph| !glyph.c.is_whitespace()).count();
-    SourcePage {
-        n_glyphs,
-        n_unmapped: found.n_unmapped,
-        pictures: found.pictures,
-        is_drawing: found.is_drawing,
-        is_cut: found.is_cut,
-        is_lost: false,
-        parts: layout::parts(found.page),
-    }
+    device.finish()
+}
+
+/// Whether what a page says is text.
+pub(super) fn legibility<'a>(
+    page: &Page<'a>,
+    cache: &InterpreterCache<'a>,
+    limits: &Limits,
+) -> Legibility {
+    found(page, cache, &settings(), &mut Fonts::default(), limits).legibility()
 }
 
 /// The interpreter knows the 61 predefined CMaps; JIS X 0213 and the 2004 forms are added by the CMap
 /// that maps the same codes: they differ in the shapes of characters only.
-fn settings() -> InterpreterSettings {
+pub(super) fn settings() -> InterpreterSettings {
     let mut settings = InterpreterSettings::default();
     let known = settings.cmap_resolver.clone();
     settings.cmap_resolver = Arc::new(move |name| {

@@ -1,11 +1,9 @@
 //! What could not be read, in sentences for the curator.
 
-use super::document::{Refusal, Source, SourcePage};
+use super::document::{Legibility, Recognised, Refusal, Source, SourcePage};
 use crate::draft::Ledger;
 use crate::readers::Limits;
 
-/// A page with fewer glyphs and a large picture is a picture.
-const FEW_GLYPHS: usize = 20;
 /// A page with fewer glyphs, of which pictures cover more than this share, is mostly a picture.
 const SOME_GLYPHS: usize = 160;
 const LARGE: f64 = 0.3;
@@ -38,33 +36,46 @@ pub(super) fn report(source: &Source, bytes: &[u8], limits: &Limits, ledger: &mu
         ledger.problem("partial", message, None);
     }
     let mut say = |code, is: &dyn Fn(&SourcePage) -> bool, message: &str| {
-        let found = source.pages.iter().zip(1..).filter(|(page, _)| is(page));
-        let numbers: Vec<u32> = found.map(|(_, number)| number).collect();
+        let numbers = source.numbers(is);
         if !numbers.is_empty() {
             ledger.problem(code, format!("{}頁: {message}", ranges(&numbers)), None);
         }
     };
     say("partial", &|page| page.is_lost, "壊れていて読み取れない");
     say("partial", &|page| page.is_cut, "一頁の文字数の上限に達したため、残りを読み込んでいない");
-    say("needs-ocr", &is_picture, "画像だけで文字がない。検索するには OCR が要る");
+    say(
+        "needs-ocr",
+        &|page| page.legibility == Legibility::Picture && page.recognition == Recognised::Not,
+        "画像だけで文字がない。検索するには文字認識（OCR）が要る",
+    );
+    say(
+        "ocr",
+        &|page| page.recognition == Recognised::Text,
+        "文字認識（OCR）による本文である。誤りを含むことがある",
+    );
+    say(
+        "ocr-empty",
+        &|page| page.recognition == Recognised::Nothing,
+        "文字認識（OCR）をしても文字が見つからない",
+    );
     say(
         "pictures",
-        &|page| page.pictures > LARGE && page.n_glyphs < SOME_GLYPHS && !is_picture(page),
+        &|page| {
+            page.pictures > LARGE
+                && page.n_glyphs < SOME_GLYPHS
+                && page.legibility != Legibility::Picture
+        },
         "大部分が画像である。画像の中の文字は検索できない",
     );
     say(
         "unmapped-characters",
-        &|page| page.n_unmapped * 20 > page.n_glyphs && !is_picture(page),
-        "文字コードのない字が多く、正しく読み取れない",
+        &|page| page.legibility == Legibility::Nameless && page.recognition == Recognised::Not,
+        "文字コードのない字が多く、正しく読み取れない。検索するには文字認識（OCR）が要る",
     );
     if restricts_copying(bytes) {
         let message = "内容の複製を制限する設定がある。利用条件を確かめてください".to_owned();
         ledger.problem("copy-restricted", message, None);
     }
-}
-
-fn is_picture(page: &SourcePage) -> bool {
-    page.n_glyphs < FEW_GLYPHS && (page.pictures > 0.2 || page.is_drawing)
 }
 
 /// 1, 2, 3, 7 → 1〜3、7

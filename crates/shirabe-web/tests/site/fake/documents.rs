@@ -91,5 +91,7 @@ fn source() -> SourceInfo {
         n_pages_without_text: 0,
         reader_version: 1,
         found: Vec::new(),
+        pages_to_recognise: Vec::new(),
+        recognised_pages: Vec::new(),
     }
 }
