@@ -8,6 +8,8 @@ use crate::request::{Filters, Mode, SearchRequest};
 use crate::results::{Absence, Relaxation};
 use crate::search::counts;
 
+/// At most this many weaker requests are tried: a query of 512 characters has hundreds.
+const MAX_TRIES: usize = 20;
 /// At most this many proposals are made.
 const MAX_PROPOSALS: usize = 5;
 
@@ -74,7 +76,10 @@ impl Snapshot {
             }
         }
         let mut found: Vec<Relaxation> = Vec::new();
-        for (label, changed) in tries {
+        for (label, changed) in tries.into_iter().take(MAX_TRIES) {
+            if found.len() == MAX_PROPOSALS {
+                break;
+            }
             let counting = SearchRequest { limit: 0, facets: Vec::new(), ..changed };
             let n_sections = counts(&self.find(&counting, 0)?.1.harvest).sections;
             if n_sections > 0 && !found.iter().any(|other| other.label == label) {
@@ -88,7 +93,6 @@ impl Snapshot {
                 });
             }
         }
-        found.truncate(MAX_PROPOSALS);
         Ok(found)
     }
 }

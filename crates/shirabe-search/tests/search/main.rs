@@ -8,5 +8,6 @@ mod library;
 mod promises;
 mod pruning;
 mod query_language;
+mod snippets;
 mod suggestions;
 mod verification;
