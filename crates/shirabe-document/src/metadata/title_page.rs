@@ -6,7 +6,9 @@
 use super::Metadata;
 use super::found::{Confidence, Field, Found, Origin, Properties};
 use super::organisations::{is_body, office_in};
-use super::titles::{given_title, is_worded, kind_of, stands_above_title, without_bullet};
+use super::titles::{
+    given_title, is_japanese, is_worded, kind_of, stands_above_title, without_bullet,
+};
 use crate::characters::{is_kana, is_web_address, skeleton};
 use crate::date::Date;
 use crate::date::notation::{dates_in, from_stamp};
@@ -141,7 +143,8 @@ impl Finder<'_> {
         let heading = headings.into_iter().find(|line| !stands_above_title(line));
         if let Some(heading) = heading.filter(|line| names_a_document(line) && is_readable(line)) {
             // A name in Latin letters above Japanese is a logo more often than a title.
-            let is_foreign = !is_worded(&heading) && drafts.iter().any(|d| is_worded(&d.text()));
+            let is_foreign =
+                !is_japanese(&heading) && drafts.iter().any(|draft| is_japanese(&draft.text()));
             let confidence = if is_foreign { Confidence::Guess } else { Confidence::Likely };
             self.add(Field::Title, &heading, confidence, Origin::TitlePage);
         }
@@ -299,6 +302,18 @@ mod tests {
         → 発行日 2024-06-28（表紙、たぶん）
         → 言語 ja（本文、確か）
         ");
+    }
+
+    #[test]
+    fn a_name_in_latin_letters_above_japanese_is_a_guess() {
+        let draft = |kind, text: &str| Draft::new(kind, Line::new(text, 1));
+        let drafts = [
+            draft(BlockKind::Heading, "Financial Services Agency"),
+            draft(BlockKind::Paragraph, "保険会社の社会的役割"),
+        ];
+        let found =
+            fill(&mut Metadata::default(), &Properties::default(), &drafts, "reports/000123.pdf");
+        assert_eq!(found[0].to_string(), "文書名 Financial Services Agency（表紙、推測）");
     }
 
     #[test]

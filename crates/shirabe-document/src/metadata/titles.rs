@@ -1,7 +1,7 @@
 //! Is this a title that somebody gave, or one that a program filled in, or a line that stands above the
 //! title? [`given_title`], [`stands_above_title`], [`kind_of`].
 
-use crate::characters::skeleton;
+use crate::characters::{is_kana, is_kanji, skeleton};
 use crate::date::notation::dates_in;
 use crate::repair::unmarked_headings::is_date;
 use crate::sentences::BULLETS;
@@ -99,8 +99,12 @@ pub(super) fn without_bullet(line: &str) -> &str {
 
 /// Whether a title is more than a file name: it has Japanese letters or several words.
 pub(super) fn is_worded(title: &str) -> bool {
-    let is_japanese = |c: char| crate::characters::is_kanji(c) || crate::characters::is_kana(c);
-    title.chars().any(is_japanese) || title.split_whitespace().count() > 2
+    is_japanese(title) || title.split_whitespace().count() > 2
+}
+
+/// Whether a text has Japanese letters.
+pub(super) fn is_japanese(text: &str) -> bool {
+    text.chars().any(|c| is_kanji(c) || is_kana(c))
 }
 
 /// Kinds of documents, by what their titles end in or speak of.
