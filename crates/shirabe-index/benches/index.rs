@@ -2,7 +2,7 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use shirabe_index::{bigrams, unigrams};
+use shirabe_index::Bigrams;
 use tantivy::tokenizer::{TokenStream, Tokenizer};
 
 fn main() {
@@ -18,19 +18,7 @@ fn text() -> String {
 fn list_bigrams(bencher: Bencher) {
     let text = text();
     bencher.counter(BytesCount::of_str(&text)).bench_local(|| {
-        let mut grams = bigrams();
-        let mut stream = grams.token_stream(divan::black_box(&text));
-        let mut n_grams = 0;
-        stream.process(&mut |_| n_grams += 1);
-        n_grams
-    });
-}
-
-#[divan::bench]
-fn list_characters(bencher: Bencher) {
-    let text = text();
-    bencher.counter(BytesCount::of_str(&text)).bench_local(|| {
-        let mut grams = unigrams();
+        let mut grams = Bigrams;
         let mut stream = grams.token_stream(divan::black_box(&text));
         let mut n_grams = 0;
         stream.process(&mut |_| n_grams += 1);

@@ -23,8 +23,18 @@ pub struct WordTerm {
     pub position: usize,
     /// Where it stands in the text, in characters.
     pub chars: Range<usize>,
+}
+
+/// A word as it is met in a text.
+pub(crate) struct FoundWord<'a> {
+    /// The normalised form.
+    pub(crate) text: &'a str,
+    /// Where it starts in the match form, in characters.
+    pub(crate) position: usize,
+    /// Where it stands in the text, in characters.
+    pub(crate) chars: Range<usize>,
     /// Whether it can be a part of a compound noun.
-    pub is_nominal: bool,
+    pub(crate) is_nominal: bool,
 }
 
 /// What the index keeps of one text.
@@ -49,18 +59,22 @@ impl SectionAnalyzer {
 
     /// The match form and the words of `text`.
     pub fn analyze(&self, text: &str) -> Terms {
-        let form = MatchForm::of(text, Folding::Standard);
         let mut words = Vec::new();
-        self.segmenter.for_each_term(text, |term| {
-            let position = form.form_range(term.chars.clone()).start;
-            words.push(WordTerm {
-                text: term.text.to_owned(),
-                position,
-                chars: term.chars,
-                is_nominal: term.is_nominal,
-            });
+        let form = self.each_word(text, |FoundWord { text, position, chars, .. }| {
+            words.push(WordTerm { text: text.to_owned(), position, chars });
         });
         Terms { form, words }
+    }
+
+    /// The match form of `text`; `found` is called with each of its words that counts, in text order.
+    pub(crate) fn each_word(&self, text: &str, mut found: impl FnMut(FoundWord<'_>)) -> MatchForm {
+        let form = MatchForm::of(text, Folding::Standard);
+        self.segmenter.for_each_term(text, |term| {
+            let position = form.form_range(term.chars.clone()).start;
+            let shirabe_text::Term { text, chars, is_nominal, .. } = term;
+            found(FoundWord { text, position, chars, is_nominal });
+        });
+        form
     }
 
     /// The normalised words of `text`, in order.

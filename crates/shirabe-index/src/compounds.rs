@@ -8,12 +8,13 @@
 //! so that a large library may count a rare compound too low but misses none of the frequent ones.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::path::Path;
 
 use fs_err as fs;
 
 use crate::IndexError;
-use crate::analysis::WordTerm;
+use crate::analysis::FoundWord;
 use crate::folders::write_durably;
 
 const FILE: &str = "compounds.json";
@@ -26,13 +27,41 @@ const MAX_FREQUENT: usize = 20_000;
 /// Two characters are a word; more than these are a list without its commas.
 const N_CHARS: std::ops::RangeInclusive<usize> = 3..=24;
 
+/// A word as far as compounds care.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    chars: Range<usize>,
+    role: Role,
+}
+
+/// What a word does to a compound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Noun,
+    /// Numbers are indexed in digits, whatever their notation.
+    Number,
+    Other,
+}
+
+impl Part {
+    pub(crate) fn of(word: &FoundWord<'_>) -> Part {
+        let is_number = word.text.starts_with(|c: char| c.is_ascii_digit());
+        let role = match (word.is_nominal, is_number) {
+            (true, _) => Role::Noun,
+            (false, true) => Role::Number,
+            (false, false) => Role::Other,
+        };
+        Part { chars: word.chars.clone(), role }
+    }
+}
+
 /// Compounds, and in how many sections each stands.
 #[derive(Debug, Default)]
 pub(crate) struct Compounds(HashMap<String, u32>);
 
 impl Compounds {
     /// Counts the compounds of one section's text, whose words are `words`.
-    pub(crate) fn gather(&mut self, text: &str, words: &[WordTerm]) {
+    pub(crate) fn gather(&mut self, text: &str, words: &[Part]) {
         let mut found = runs(text, words);
         found.sort_unstable();
         found.dedup();
@@ -97,10 +126,10 @@ impl Compounds {
 }
 
 /// The compounds of a text as they stand in it.
-fn runs<'t>(text: &'t str, words: &[WordTerm]) -> Vec<&'t str> {
-    let makes_run = |word: &WordTerm| word.is_nominal || is_number(word);
-    let belong =
-        |a: &WordTerm, b: &WordTerm| a.chars.end == b.chars.start && makes_run(a) && makes_run(b);
+fn runs<'t>(text: &'t str, words: &[Part]) -> Vec<&'t str> {
+    let belong = |a: &Part, b: &Part| {
+        a.chars.end == b.chars.start && a.role != Role::Other && b.role != Role::Other
+    };
     let mut bytes = text.char_indices().map(|(byte, _)| byte).chain([text.len()]);
     let mut n_passed = 0;
     let mut byte_at = |at_chars: usize| {
@@ -111,7 +140,7 @@ fn runs<'t>(text: &'t str, words: &[WordTerm]) -> Vec<&'t str> {
     let mut found = Vec::new();
     for row in words.chunk_by(belong) {
         // What follows a number belongs to it: 7年度予算 has no 年度予算.
-        let run = row.split(|word| !word.is_nominal).next().unwrap_or_default();
+        let run = row.split(|word| word.role != Role::Noun).next().unwrap_or_default();
         let [first, .., last] = run else { continue };
         if !N_CHARS.contains(&last.chars.end.saturating_sub(first.chars.start)) {
             continue;
@@ -122,29 +151,24 @@ fn runs<'t>(text: &'t str, words: &[WordTerm]) -> Vec<&'t str> {
     found
 }
 
-/// Numbers are indexed in digits, whatever their notation.
-fn is_number(word: &WordTerm) -> bool {
-    word.text.starts_with(|c: char| c.is_ascii_digit())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// The words of `text`, which are given in order: nouns as they are, other words after `-`.
-    fn words(text: &str, parts: &[&str]) -> Vec<WordTerm> {
+    fn words(text: &str, parts: &[&str]) -> Vec<Part> {
         let mut from = 0;
         let word = |part: &&str| {
             let surface = part.trim_start_matches('-');
             let start = text.get(from..).unwrap().find(surface).unwrap() + from;
             from = start + surface.len();
             let first = text.get(..start).unwrap().chars().count();
-            WordTerm {
-                text: surface.to_owned(),
+            Part::of(&FoundWord {
+                text: surface,
                 position: first,
                 chars: first..first + surface.chars().count(),
                 is_nominal: !part.starts_with('-') && !surface.starts_with(char::is_numeric),
-            }
+            })
         };
         parts.iter().map(word).collect()
     }

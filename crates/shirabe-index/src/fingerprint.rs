@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 /// 3: stored sections as packed JSON, in larger blocks.
 /// 4: addresses that a document once had; sources and editions in the archive.
 /// 5: compounds with counts.
-pub const SCHEMA_VERSION: u32 = 5;
+/// 6: titles with the documents alone; no field of single characters.
+pub const SCHEMA_VERSION: u32 = 6;
 
 /// What an index was made with. Two indexes with equal fingerprints answer alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

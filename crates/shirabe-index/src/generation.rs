@@ -2,19 +2,22 @@
 //!
 //! Enter by [`Generation::open_current`]. `folders.rs` has what lies where on the disk.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use shirabe_document::{Document, DocumentId};
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::directory::MmapDirectory;
-use tantivy::query::{AllQuery, TermQuery};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::query::{AllQuery, PhraseQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::{
+    DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term,
+};
 
 use crate::compounds::Compounds;
 use crate::definitions::{Definition, read_definitions};
 use crate::folders::{Manifest, Reading, current_number, folder, numbers, read_manifest};
+use crate::grams::pairs_from;
 use crate::headings::Headings;
 use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields, tokenizers};
@@ -249,6 +252,57 @@ impl Generation {
             named.insert(document_from_parts(head, Vec::new())?.metadata.sha256);
         }
         Ok(())
+    }
+
+    /// The numbers of the documents whose title contains the folded text.
+    pub fn documents_titled(&self, folded: &str) -> Result<Vec<u64>, IndexError> {
+        let mut numbers = Vec::new();
+        for address in self.titled(folded)? {
+            let columns = self.documents.segment_reader(address.segment_ord).fast_fields();
+            numbers.extend(columns.u64("number")?.first(address.doc_id));
+        }
+        Ok(numbers)
+    }
+
+    fn titled(&self, folded: &str) -> Result<HashSet<DocAddress>, IndexError> {
+        let field = self.document_fields.title_exact;
+        let chars: Vec<char> = folded.chars().collect();
+        if let [character] = chars[..] {
+            return self.documents_with_pairs(field, character);
+        }
+        let pairs = chars.windows(2).map(String::from_iter);
+        let terms: Vec<Term> = pairs.map(|pair| Term::from_field_text(field, &pair)).collect();
+        Ok(match &terms[..] {
+            [] => HashSet::new(),
+            [term] => {
+                let query = TermQuery::new(term.clone(), IndexRecordOption::Basic);
+                self.documents.search(&query, &DocSetCollector)?
+            }
+            _ => self.documents.search(&PhraseQuery::new(terms), &DocSetCollector)?,
+        })
+    }
+
+    /// The documents in whose `field` a character stands.
+    fn documents_with_pairs(
+        &self,
+        field: Field,
+        character: char,
+    ) -> Result<HashSet<DocAddress>, IndexError> {
+        let mut found = HashSet::new();
+        for (ord, reader) in (0..).zip(self.documents.segment_readers()) {
+            let inverted = reader.inverted_index(field)?;
+            for pair in pairs_from(&inverted, character)? {
+                let option = IndexRecordOption::Basic;
+                let mut postings = inverted.read_postings_from_terminfo(&pair, option)?;
+                while postings.doc() != TERMINATED {
+                    if !reader.is_deleted(postings.doc()) {
+                        found.insert(DocAddress::new(ord, postings.doc()));
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The ids of the documents that came from `source`.

@@ -1,86 +1,53 @@
-//! Character grams over the match form, as tantivy tokenizers.
+//! Pairs of neighbouring characters over the match form, as a tantivy tokenizer.
 
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-/// The characters of a match form, each one token at its own offset.
-pub fn unigrams() -> Grams {
-    Grams { sizes: &[1] }
-}
+/// Stands behind the last character of a text and between two texts of one field. It is white space,
+/// which no match form has, so no phrase reaches over it.
+pub(crate) const END: char = ' ';
 
-/// The pairs of neighbouring characters of a match form, each at the offset of its first.
-pub fn bigrams() -> Grams {
-    Grams { sizes: &[2] }
-}
+/// A tokenizer that emits the pairs of neighbouring characters, each at the offset of its first, in
+/// characters. The last character makes a pair with [`END`]: every character begins one pair.
+#[derive(Clone, Debug, Default)]
+pub struct Bigrams;
 
-/// Characters and pairs together, for the short texts of headings and titles.
-pub(crate) fn unigrams_and_bigrams() -> Grams {
-    Grams { sizes: &[1, 2] }
-}
+impl Tokenizer for Bigrams {
+    type TokenStream<'a> = BigramStream<'a>;
 
-/// A tokenizer that emits every run of the given sizes; positions are character offsets.
-#[derive(Clone, Debug)]
-pub struct Grams {
-    sizes: &'static [usize],
-}
-
-impl Tokenizer for Grams {
-    type TokenStream<'a> = GramStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> GramStream<'a> {
-        GramStream {
-            rest: text,
-            offset_bytes: 0,
-            position: 0,
-            sizes: self.sizes,
-            next_size: 0,
-            token: Token::default(),
-        }
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> BigramStream<'a> {
+        BigramStream { rest: text, offset_bytes: 0, position: 0, token: Token::default() }
     }
 }
 
-/// The grams of one text.
+/// The pairs of one text.
 #[derive(Debug)]
-pub struct GramStream<'a> {
+pub struct BigramStream<'a> {
     rest: &'a str,
     offset_bytes: usize,
     position: usize,
-    sizes: &'static [usize],
-    next_size: usize,
     token: Token,
 }
 
-impl GramStream<'_> {
-    fn step(&mut self) -> bool {
+impl TokenStream for BigramStream<'_> {
+    fn advance(&mut self) -> bool {
         let Some(first) = self.rest.chars().next() else { return false };
-        self.rest = self.rest.get(first.len_utf8()..).unwrap_or("");
+        let behind = self.rest.get(first.len_utf8()..).unwrap_or_default();
+        let len_bytes = first.len_utf8() + behind.chars().next().map_or(0, char::len_utf8);
+        let token = &mut self.token;
+        token.text.clear();
+        token.text.push_str(self.rest.get(..len_bytes).unwrap_or_default());
+        if behind.is_empty() {
+            token.text.push(END);
+        }
+        token.position = self.position;
+        token.offset_from = self.offset_bytes;
+        token.offset_to = self.offset_bytes + len_bytes;
+        self.rest = behind;
         self.offset_bytes += first.len_utf8();
         self.position += 1;
-        self.next_size = 0;
         true
-    }
-}
-
-impl TokenStream for GramStream<'_> {
-    fn advance(&mut self) -> bool {
-        loop {
-            if self.rest.is_empty() {
-                return false;
-            }
-            while let Some(&size) = self.sizes.get(self.next_size) {
-                self.next_size += 1;
-                let end = self.rest.char_indices().nth(size - 1).map(|(at, c)| at + c.len_utf8());
-                let Some(gram) = end.and_then(|end| self.rest.get(..end)) else { continue };
-                self.token.text.clear();
-                self.token.text.push_str(gram);
-                self.token.position = self.position;
-                self.token.offset_from = self.offset_bytes;
-                self.token.offset_to = self.offset_bytes + gram.len();
-                return true;
-            }
-            if !self.step() {
-                return false;
-            }
-        }
     }
 
     fn token(&self) -> &Token {
@@ -92,25 +59,40 @@ impl TokenStream for GramStream<'_> {
     }
 }
 
+/// The pairs of a field that begin with `character`: together they stand wherever it does.
+pub fn pairs_from(
+    inverted: &InvertedIndexReader,
+    character: char,
+) -> std::io::Result<Vec<TermInfo>> {
+    let mut buffer = [0; 4];
+    let prefix = character.encode_utf8(&mut buffer).as_bytes();
+    let mut pairs = inverted.terms().range().ge(prefix).into_stream()?;
+    let mut infos = Vec::new();
+    while pairs.advance() && pairs.key().starts_with(prefix) {
+        infos.push(pairs.value().clone());
+    }
+    Ok(infos)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn list(mut grams: Grams, text: &str) -> String {
-        let mut stream = grams.token_stream(text);
+    fn list(text: &str) -> String {
+        let mut tokenizer = Bigrams;
+        let mut stream = tokenizer.token_stream(text);
         let mut out = Vec::new();
         while stream.advance() {
             out.push(format!("{}{}", stream.token().position, stream.token().text));
         }
-        out.join(" ")
+        out.join("|")
     }
 
     #[test]
-    fn grams_stand_at_character_offsets() {
-        assert_eq!(list(bigrams(), "創薬力"), "0創薬 1薬力");
-        assert_eq!(list(unigrams(), "創薬"), "0創 1薬");
-        assert_eq!(list(unigrams_and_bigrams(), "創薬力"), "0創 0創薬 1薬 1薬力 2力");
-        assert_eq!(list(bigrams(), "創"), "");
-        assert_eq!(list(bigrams(), ""), "");
+    fn pairs_stand_at_character_offsets() {
+        assert_eq!(list("創薬力"), "0創薬|1薬力|2力 ");
+        assert_eq!(list("創"), "0創 ");
+        assert_eq!(list("総則 創薬"), "0総則|1則 |2 創|3創薬|4薬 ");
+        assert_eq!(list(""), "");
     }
 }

@@ -68,12 +68,41 @@ pub(crate) fn unpack(bytes: &[u8]) -> Option<String> {
 }
 
 fn single(character: char) -> Option<u8> {
-    // Most of what is asked about is kanji, and none of them is here.
-    if !matches!(character, '\u{3000}'..='\u{30FF}' | '（' | '）') {
-        return None;
+    let code = u32::from(character);
+    let place = match code {
+        // Most of what is asked about is kanji, and none of them is here.
+        0x3000..=0x30FF => *KANA.get((code - 0x3000) as usize)?,
+        0xFF08 | 0xFF09 => place_of(character),
+        _ => NONE,
+    };
+    (place != NONE).then(|| SINGLES + place)
+}
+
+/// In place of a place in [`FREQUENT`].
+const NONE: u8 = u8::MAX;
+
+/// Places in [`FREQUENT`] from U+3000 on: kana and the signs before them.
+const KANA: [u8; 0x100] = {
+    let mut places = [NONE; 0x100];
+    let mut at = 0;
+    while at < places.len() {
+        if let Some(character) = char::from_u32(0x3000 + at as u32) {
+            places[at] = place_of(character);
+        }
+        at += 1;
     }
-    let place = FREQUENT.iter().position(|frequent| *frequent == character)?;
-    u8::try_from(place).ok().map(|place| SINGLES + place)
+    places
+};
+
+const fn place_of(character: char) -> u8 {
+    let mut place = 0;
+    while place < FREQUENT.len() {
+        if FREQUENT[place] == character {
+            return place as u8;
+        }
+        place += 1;
+    }
+    NONE
 }
 
 fn number_in_blocks(code: u32) -> Option<u16> {

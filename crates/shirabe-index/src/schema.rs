@@ -6,26 +6,22 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::TokenizerManager;
 
-use crate::grams;
+use crate::grams::Bigrams;
 use crate::word_list::WordListTokenizer;
 
 /// The fields of the sections.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// Bigrams of the match form, with positions: exact and variant matching.
+    /// Pairs of characters of the match form, with positions: exact and variant matching.
     pub exact: Field,
-    /// Single characters of the match form, with frequencies: queries of one character.
-    pub characters: Field,
     /// Normalised words; a position is the character offset of the word in the match form.
     pub words: Field,
     /// Words of the heading and of the headings above it, for ranking.
     pub heading_words: Field,
     /// Words of the document's title, for ranking.
     pub title_words: Field,
-    /// Grams of the heading path, for `節:`.
+    /// Pairs of characters of the heading path, for `節:`.
     pub heading_exact: Field,
-    /// Grams of the document's title, for `題名:`.
-    pub title_exact: Field,
     /// 発行機関
     pub issuer: Field,
     /// 種別
@@ -57,8 +53,6 @@ pub struct Fields {
 }
 
 const BIGRAMS: &str = "shirabe_bigrams";
-const UNIGRAMS: &str = "shirabe_unigrams";
-const GRAMS: &str = "shirabe_grams";
 const WORDS: &str = "shirabe_words";
 const NONE: &str = "raw";
 
@@ -86,18 +80,14 @@ impl Fields {
         let fields = Fields {
             exact: schema
                 .add_text_field("exact", text(BIGRAMS, WithFreqsAndPositions, Norms::Kept)),
-            characters: schema
-                .add_text_field("characters", text(UNIGRAMS, WithFreqs, Norms::Dropped)),
             words: schema.add_text_field("words", text(WORDS, WithFreqsAndPositions, Norms::Kept)),
             heading_words: schema
                 .add_text_field("heading_words", text(WORDS, WithFreqs, Norms::Kept)),
             title_words: schema.add_text_field("title_words", text(WORDS, WithFreqs, Norms::Kept)),
             heading_exact: schema.add_text_field(
                 "heading_exact",
-                text(GRAMS, WithFreqsAndPositions, Norms::Dropped),
+                text(BIGRAMS, WithFreqsAndPositions, Norms::Dropped),
             ),
-            title_exact: schema
-                .add_text_field("title_exact", text(GRAMS, WithFreqsAndPositions, Norms::Dropped)),
             issuer: schema.add_text_field("issuer", label.clone()),
             kind: schema.add_text_field("kind", label),
             issued: schema.add_u64_field("issued", number.clone() | INDEXED),
@@ -120,9 +110,7 @@ impl Fields {
 /// The tokenizers that the schema names.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(BIGRAMS, grams::bigrams());
-    manager.register(UNIGRAMS, grams::unigrams());
-    manager.register(GRAMS, grams::unigrams_and_bigrams());
+    manager.register(BIGRAMS, Bigrams);
     manager.register(WORDS, WordListTokenizer);
     manager
 }
@@ -135,6 +123,8 @@ pub(crate) struct DocumentFields {
     /// The file that it came from.
     pub(crate) source: Field,
     pub(crate) digest: Field,
+    /// Pairs of characters of the title, for `題名:`.
+    pub(crate) title_exact: Field,
     pub(crate) n_pages: Field,
     pub(crate) n_pages_without_text: Field,
     /// What a list of documents says of it, as JSON.
@@ -150,6 +140,10 @@ impl DocumentFields {
             number: schema.add_u64_field("number", INDEXED | FAST),
             source: schema.add_text_field("source", STRING),
             digest: schema.add_u64_field("digest", FAST),
+            title_exact: schema.add_text_field(
+                "title_exact",
+                text(BIGRAMS, IndexRecordOption::WithFreqsAndPositions, Norms::Dropped),
+            ),
             n_pages: schema.add_u64_field("n_pages", FAST),
             n_pages_without_text: schema.add_u64_field("n_pages_without_text", FAST),
             summary: schema.add_bytes_field("summary", STORED),

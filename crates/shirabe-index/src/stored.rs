@@ -5,6 +5,8 @@
 
 mod found;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use shirabe_document::{
     Block, BlockKind, Date, Document, DocumentId, Format, Metadata, Page, PageTurn, ParagraphId,
@@ -37,49 +39,50 @@ pub struct SectionRecord {
     pub section: Section,
 }
 
+/// Borrows what is written; what is read owns its texts.
 #[derive(Serialize, Deserialize)]
-struct StoredRecord {
-    document: String,
-    title: String,
-    issuer: String,
-    kind: String,
+struct StoredRecord<'a> {
+    document: Cow<'a, str>,
+    title: Cow<'a, str>,
+    issuer: Cow<'a, str>,
+    kind: Cow<'a, str>,
     issued: Option<String>,
     n_sections: usize,
     order: usize,
-    section: StoredSection,
+    section: StoredSection<'a>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct StoredSection {
-    id: String,
-    heading: String,
+struct StoredSection<'a> {
+    id: Cow<'a, str>,
+    heading: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    number: Option<String>,
+    number: Option<Cow<'a, str>>,
     level: u8,
-    path: Vec<String>,
-    blocks: Vec<StoredBlock>,
+    path: Cow<'a, [String]>,
+    blocks: Vec<StoredBlock<'a>>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     figure_missing: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    continues: Option<String>,
+    continues: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct StoredBlock {
-    id: String,
-    kind: String,
-    text: String,
+struct StoredBlock<'a> {
+    id: Cow<'a, str>,
+    kind: Cow<'a, str>,
+    text: Cow<'a, str>,
     depth: u8,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    page: Option<StoredPage>,
+    page: Option<StoredPage<'a>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    page_turns: Vec<(usize, StoredPage)>,
+    page_turns: Vec<(usize, StoredPage<'a>)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     lines: Option<(u32, u32)>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct StoredPage(Option<String>, Option<u32>);
+struct StoredPage<'a>(Option<Cow<'a, str>>, Option<u32>);
 
 #[derive(Serialize, Deserialize)]
 struct StoredDocument {
@@ -134,52 +137,25 @@ struct StoredRepair {
 
 /// A whole document, as it travels between processes.
 #[derive(Serialize, Deserialize)]
-struct StoredWhole {
+struct StoredWhole<'a> {
     head: StoredDocument,
-    sections: Vec<StoredSection>,
+    sections: Vec<StoredSection<'a>>,
 }
 
 /// Why stored bytes cannot be understood.
 pub(crate) type Reason = Box<dyn std::error::Error + Send + Sync>;
 
 impl SectionRecord {
-    pub(crate) fn new(document: &Document, order: usize, section: &Section) -> SectionRecord {
-        SectionRecord {
-            document: document.id.clone(),
-            title: document.metadata.title.clone(),
-            issuer: document.metadata.issuer.clone(),
-            kind: document.metadata.kind.clone(),
-            issued: document.metadata.issued,
-            n_sections: document.sections.len(),
-            order,
-            section: section.clone(),
-        }
-    }
-
-    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, IndexError> {
-        let stored = StoredRecord {
-            document: self.document.to_string(),
-            title: self.title.clone(),
-            issuer: self.issuer.clone(),
-            kind: self.kind.clone(),
-            issued: self.issued.map(|date| date.to_string()),
-            n_sections: self.n_sections,
-            order: self.order,
-            section: StoredSection::from(&self.section),
-        };
-        Ok(pack(&serde_json::to_string(&stored).map_err(std::io::Error::other)?))
-    }
-
     /// Reads what [`crate::Generation`] stored.
     pub fn from_bytes(bytes: &[u8]) -> Result<SectionRecord, IndexError> {
         let read = || -> Result<SectionRecord, Reason> {
             let text = unpack(bytes).ok_or("the text is not packed as it should be")?;
-            let stored: StoredRecord = serde_json::from_str(&text)?;
+            let stored: StoredRecord<'static> = serde_json::from_str(&text)?;
             Ok(SectionRecord {
                 document: DocumentId::parse(&stored.document)?,
-                title: stored.title,
-                issuer: stored.issuer,
-                kind: stored.kind,
+                title: stored.title.into_owned(),
+                issuer: stored.issuer.into_owned(),
+                kind: stored.kind.into_owned(),
                 issued: date(stored.issued)?,
                 n_sections: stored.n_sections,
                 order: stored.order,
@@ -188,6 +164,26 @@ impl SectionRecord {
         };
         read().map_err(|reason| damaged("a section", reason.as_ref()))
     }
+}
+
+/// A section of `document` as bytes, for [`SectionRecord::from_bytes`].
+pub(crate) fn section_bytes(
+    document: &Document,
+    order: usize,
+    section: &Section,
+) -> Result<Vec<u8>, IndexError> {
+    let metadata = &document.metadata;
+    let stored = StoredRecord {
+        document: document.id.as_str().into(),
+        title: metadata.title.as_str().into(),
+        issuer: metadata.issuer.as_str().into(),
+        kind: metadata.kind.as_str().into(),
+        issued: metadata.issued.map(|date| date.to_string()),
+        n_sections: document.sections.len(),
+        order,
+        section: StoredSection::from(section),
+    };
+    Ok(pack(&serde_json::to_string(&stored).map_err(std::io::Error::other)?))
 }
 
 /// A whole document as JSON, for [`document_from_json`].
@@ -199,7 +195,7 @@ pub fn document_to_json(document: &Document) -> Result<Vec<u8>, IndexError> {
 /// Reads what [`document_to_json`] wrote. The bytes may come from anywhere.
 pub fn document_from_json(bytes: &[u8]) -> Result<Document, IndexError> {
     let read = || -> Result<Document, Reason> {
-        let StoredWhole { head, sections } = serde_json::from_slice(bytes)?;
+        let StoredWhole::<'static> { head, sections } = serde_json::from_slice(bytes)?;
         let sections = sections.into_iter().map(StoredSection::restore);
         head.restore(sections.collect::<Result<_, _>>()?)
     };
@@ -297,29 +293,29 @@ impl StoredDocument {
     }
 }
 
-impl From<&Section> for StoredSection {
-    fn from(section: &Section) -> StoredSection {
+impl<'a> From<&'a Section> for StoredSection<'a> {
+    fn from(section: &'a Section) -> StoredSection<'a> {
         StoredSection {
-            id: section.id.to_string(),
-            heading: section.heading.clone(),
-            number: section.number.clone(),
+            id: section.id.as_str().into(),
+            heading: section.heading.as_str().into(),
+            number: section.number.as_deref().map(Cow::from),
             level: section.level,
-            path: section.path.clone(),
+            path: section.path.as_slice().into(),
             blocks: section.blocks.iter().map(StoredBlock::from).collect(),
             figure_missing: section.figure_missing,
-            continues: section.continues.as_ref().map(ToString::to_string),
+            continues: section.continues.as_ref().map(|id| id.as_str().into()),
         }
     }
 }
 
-impl StoredSection {
+impl StoredSection<'_> {
     fn restore(self) -> Result<Section, Reason> {
         Ok(Section {
             id: SectionId::parse(&self.id)?,
-            heading: self.heading,
-            number: self.number,
+            heading: self.heading.into_owned(),
+            number: self.number.map(Cow::into_owned),
             level: self.level,
-            path: self.path,
+            path: self.path.into_owned(),
             blocks: self.blocks.into_iter().map(StoredBlock::restore).collect::<Result<_, _>>()?,
             figure_missing: self.figure_missing,
             continues: self.continues.map(|id| SectionId::parse(&id)).transpose()?,
@@ -327,25 +323,25 @@ impl StoredSection {
     }
 }
 
-impl From<&Page> for StoredPage {
-    fn from(page: &Page) -> StoredPage {
-        StoredPage(page.printed.clone(), page.file)
+impl<'a> From<&'a Page> for StoredPage<'a> {
+    fn from(page: &'a Page) -> StoredPage<'a> {
+        StoredPage(page.printed.as_deref().map(Cow::from), page.file)
     }
 }
 
-impl StoredPage {
+impl StoredPage<'_> {
     fn restore(self) -> Page {
-        Page { printed: self.0, file: self.1 }
+        Page { printed: self.0.map(Cow::into_owned), file: self.1 }
     }
 }
 
-impl From<&Block> for StoredBlock {
-    fn from(block: &Block) -> StoredBlock {
+impl<'a> From<&'a Block> for StoredBlock<'a> {
+    fn from(block: &'a Block) -> StoredBlock<'a> {
         let turns = block.page_turns.iter();
         StoredBlock {
-            id: block.id.to_string(),
-            kind: block.kind.as_str().to_owned(),
-            text: block.text.clone(),
+            id: block.id.as_str().into(),
+            kind: block.kind.as_str().into(),
+            text: block.text.as_str().into(),
             depth: block.depth,
             page: block.page.as_ref().map(StoredPage::from),
             page_turns: turns.map(|turn| (turn.at_chars, StoredPage::from(&turn.page))).collect(),
@@ -354,12 +350,12 @@ impl From<&Block> for StoredBlock {
     }
 }
 
-impl StoredBlock {
+impl StoredBlock<'_> {
     fn restore(self) -> Result<Block, Reason> {
         Ok(Block {
             id: ParagraphId::parse(&self.id)?,
             kind: BlockKind::parse(&self.kind).ok_or("unknown kind of block")?,
-            text: self.text,
+            text: self.text.into_owned(),
             depth: self.depth,
             page: self.page.map(StoredPage::restore),
             page_turns: self

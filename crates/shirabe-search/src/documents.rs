@@ -9,15 +9,13 @@ use shirabe_index::Generation;
 
 use crate::SearchError;
 use crate::matching::SegmentMatcher;
+use crate::numbers::Numbers;
 use crate::plan::{Plan, PlannedQuery};
 use crate::request::Step;
 
-/// Numbers of documents.
-type Documents = Vec<u64>;
-
 /// The documents that meet a query, by the first step at which they do.
 pub(crate) struct DocumentSteps {
-    by_step: [Documents; 3],
+    by_step: [Numbers; 3],
     /// Which sections of them are shown.
     pub(crate) sections: PlannedQuery,
 }
@@ -47,10 +45,9 @@ impl DocumentSteps {
         for reader in generation.sections().segment_readers() {
             greatest = greatest.max(reader.fast_fields().u64("document")?.max_value());
         }
-        let n_words = usize::try_from(greatest / 64).unwrap_or(0) + 1;
         let by_step = [0, 1, 2].map(|step| {
             let mut atoms = atoms.iter();
-            let evaluation = Evaluation { step, last, n_words };
+            let evaluation = Evaluation { step, last, greatest };
             evaluation.documents(&query.plan, &mut atoms, false)
         });
         Ok(DocumentSteps { by_step, sections: query.with_plan(narrowed(shown)) })
@@ -62,7 +59,7 @@ impl DocumentSteps {
         steps
             .into_iter()
             .zip(&self.by_step)
-            .find(|(_, d)| contains(d, number))
+            .find(|(_, documents)| documents.contains(number))
             .map(|(step, _)| step)
     }
 }
@@ -80,14 +77,14 @@ fn top_filters(plan: &Plan) -> Vec<Plan> {
 fn documents_with(
     generation: &Generation,
     query: &PlannedQuery,
-) -> Result<[Documents; 3], SearchError> {
-    let mut by_step: [Documents; 3] = Default::default();
+) -> Result<[Numbers; 3], SearchError> {
+    let mut by_step: [Numbers; 3] = Default::default();
     for reader in generation.sections().segment_readers() {
         let numbers = reader.fast_fields().u64("document")?;
         let mut matcher = SegmentMatcher::open(query, reader, generation.fields())?;
         while let Some(found) = matcher.advance()? {
             let number = numbers.first(found.doc).unwrap_or(0);
-            by_step.iter_mut().skip(found.step as usize).for_each(|d| insert(d, number));
+            by_step.iter_mut().skip(found.step as usize).for_each(|d| d.insert(number));
         }
     }
     Ok(by_step)
@@ -98,8 +95,8 @@ struct Evaluation {
     step: usize,
     /// The step that decides what NOT excludes.
     last: usize,
-    /// The length of a set that has every document.
-    n_words: usize,
+    /// The greatest number of a document.
+    greatest: u64,
 }
 
 impl Evaluation {
@@ -107,21 +104,21 @@ impl Evaluation {
     fn documents<'a>(
         &self,
         plan: &Plan,
-        atoms: &mut impl Iterator<Item = &'a [Documents; 3]>,
+        atoms: &mut impl Iterator<Item = &'a [Numbers; 3]>,
         is_negative: bool,
-    ) -> Documents {
+    ) -> Numbers {
         match plan {
             Plan::And(parts) => {
                 let sets = parts.iter().map(|part| self.documents(part, atoms, is_negative));
-                sets.reduce(|a, b| combined(&a, &b, |a, b| a & b)).unwrap_or_default()
+                sets.reduce(|a, b| a.and(&b)).unwrap_or_default()
             }
             Plan::Or(parts) => {
                 let sets = parts.iter().map(|part| self.documents(part, atoms, is_negative));
-                sets.reduce(|a, b| combined(&a, &b, |a, b| a | b)).unwrap_or_default()
+                sets.reduce(|a, b| a.or(&b)).unwrap_or_default()
             }
             Plan::Not(part) => {
                 let without = self.documents(part, atoms, true);
-                combined(&vec![u64::MAX; self.n_words], &without, |all, d| all & !d)
+                Numbers::up_to(self.greatest).without(&without)
             }
             _ => {
                 let step = if is_negative { self.last } else { self.step };
@@ -129,22 +126,4 @@ impl Evaluation {
             }
         }
     }
-}
-
-fn insert(documents: &mut Documents, number: u64) {
-    let word = usize::try_from(number / 64).unwrap_or(usize::MAX);
-    if documents.len() <= word {
-        documents.resize(word + 1, 0);
-    }
-    documents[word] |= 1 << (number % 64);
-}
-
-fn contains(documents: &[u64], number: u64) -> bool {
-    let word = usize::try_from(number / 64).ok().and_then(|word| documents.get(word));
-    word.is_some_and(|word| word & (1 << (number % 64)) != 0)
-}
-
-fn combined(a: &[u64], b: &[u64], combine: impl Fn(u64, u64) -> u64) -> Documents {
-    let at = |documents: &[u64], n: usize| documents.get(n).copied().unwrap_or(0);
-    (0..a.len().max(b.len())).map(|n| combine(at(a, n), at(b, n))).collect()
 }

@@ -11,6 +11,7 @@ use tantivy::{DocAddress, SegmentReader};
 use crate::SearchError;
 use crate::documents::DocumentSteps;
 use crate::matching::{SectionMatch, SegmentMatcher};
+use crate::numbers::Numbers;
 use crate::plan::PlannedQuery;
 use crate::rank::{FieldScorer, QueryRank};
 use crate::request::{FacetField, Sort, Step, Unit};
@@ -38,8 +39,7 @@ pub(crate) struct Harvest {
     pub(crate) n_hits: [u64; 3],
     /// Sections up to each step.
     pub(crate) n_sections: [u64; 3],
-    /// The numbers of the documents, one bit each.
-    documents: Vec<u64>,
+    documents: Numbers,
     /// Sections by facet and value.
     pub(crate) facets: BTreeMap<FacetField, BTreeMap<FacetKey, usize>>,
     /// The best, best first.
@@ -162,15 +162,7 @@ pub(crate) fn harvest(
 impl Harvest {
     /// How many documents have a matching section.
     pub(crate) fn n_documents(&self) -> usize {
-        self.documents.iter().map(|bits| bits.count_ones() as usize).sum()
-    }
-
-    fn add_document(&mut self, number: u64) {
-        let word = usize::try_from(number / 64).unwrap_or(usize::MAX);
-        if self.documents.len() <= word {
-            self.documents.resize(word + 1, 0);
-        }
-        self.documents[word] |= 1 << (number % 64);
+        self.documents.len()
     }
 
     fn absorb(&mut self, other: Harvest) {
@@ -178,12 +170,7 @@ impl Harvest {
             self.n_hits[step] += other.n_hits[step];
             self.n_sections[step] += other.n_sections[step];
         }
-        if self.documents.len() < other.documents.len() {
-            self.documents.resize(other.documents.len(), 0);
-        }
-        for (bits, more) in self.documents.iter_mut().zip(other.documents) {
-            *bits |= more;
-        }
+        self.documents = self.documents.or(&other.documents);
         for (field, values) in other.facets {
             let counts = self.facets.entry(field).or_default();
             for (value, n) in values {
@@ -331,7 +318,7 @@ impl<'a> SegmentHarvest<'a> {
             self.found.n_sections[step] += u64::from(found.step as usize <= step);
         }
         let document = self.columns.document.first(found.doc).unwrap_or(0);
-        self.found.add_document(document);
+        self.found.documents.insert(document);
         for (_, column) in &mut self.facets {
             match column {
                 FacetColumn::Labels(labels, counts) => {

@@ -23,6 +23,7 @@ mod harvest;
 mod items;
 mod marks;
 mod matching;
+mod numbers;
 mod partial;
 mod pattern;
 mod plan;

@@ -1,7 +1,9 @@
 //! What is to be matched: the query's tree with its phrases folded, expanded and segmented.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
+use crate::numbers::Numbers;
 use crate::pattern::Pattern;
 use crate::request::{Scope, Step};
 
@@ -44,6 +46,8 @@ pub(crate) enum Filter {
     Heading(String),
     /// The document's title contains this folded text.
     Title(String),
+    /// The document has one of these numbers: what a title condition means in the index at hand.
+    Numbered(Arc<Numbers>),
     /// The issuer contains one of these folded texts.
     Issuer(Vec<String>),
     /// The kind contains one of these folded texts.

@@ -1,5 +1,7 @@
 //! One search: from the request to the results.
 
+use std::sync::Arc;
+
 use shirabe_document::Section;
 use shirabe_index::{DocumentOverview, Extent};
 use shirabe_query::{Node, Parsed};
@@ -10,7 +12,7 @@ use crate::engine::Snapshot;
 use crate::harvest::{Candidate, FacetKey, Harvest, HarvestRequest, harvest};
 use crate::marks::{Mark, MarkedText};
 use crate::partial::Lacking;
-use crate::plan::PlannedQuery;
+use crate::plan::{Filter, PlannedQuery};
 use crate::planner::{Planned, plan};
 use crate::rank::QueryRank;
 use crate::request::{FacetField, Scope, SearchRequest, Sort, Unit};
@@ -109,10 +111,22 @@ impl Snapshot {
     ) -> Result<(Parsed, Found), SearchError> {
         let parsed = shirabe_query::parse(&request.query);
         let mut planned = plan(&parsed, request, &self.analyzer, &self.weights);
+        self.look_up_titles(&mut planned.query.filters)?;
         self.bound_patterns(&mut planned)?;
         let harvest = self.harvest(&planned.query, request, n_wanted)?;
         let lacking = self.lacking(&planned.query, request, &harvest, n_wanted)?;
         Ok((parsed, Found { planned, harvest, lacking }))
+    }
+
+    /// Titles stand in the index once a document, not with each section.
+    fn look_up_titles(&self, filters: &mut [Filter]) -> Result<(), SearchError> {
+        for filter in filters {
+            if let Filter::Title(text) = filter {
+                let numbers = self.generation.documents_titled(text)?;
+                *filter = Filter::Numbered(Arc::new(numbers.into_iter().collect()));
+            }
+        }
+        Ok(())
     }
 
     /// Which generation answers.

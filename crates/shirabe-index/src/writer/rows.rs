@@ -1,21 +1,23 @@
 //! Rows of the index: a section or a document as the search library takes it.
 
+use std::ops::Range;
+
 use shirabe_document::{Document, Section};
 use shirabe_text::{Folding, fold, sentences_in_blocks};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
 use super::Origin;
-use crate::analysis::{Terms, WordTerm, starts};
-use crate::compounds::Compounds;
+use crate::analysis::{FoundWord, starts};
+use crate::compounds::{Compounds, Part};
 use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields};
-use crate::stored::{SectionRecord, document_bytes};
+use crate::stored::{document_bytes, section_bytes};
 use crate::word_list::WordList;
 use crate::{IndexError, SectionAnalyzer};
 
-/// Separates the parts of a heading path, so that no phrase runs across two headings.
-const BARRIER: &str = "\u{1}";
+/// Between the parts of a heading path, so that no phrase runs across two headings: [`crate::grams::END`].
+const BETWEEN: &str = " ";
 
 /// Makes rows.
 pub(super) struct Rows {
@@ -26,14 +28,12 @@ pub(super) struct Rows {
 
 /// What the rows of one document have in common.
 pub(super) struct Shared {
-    folded_title: String,
     title_words: String,
 }
 
 impl Rows {
     pub(super) fn shared(&self, document: &Document) -> Shared {
-        let title = &document.metadata.title;
-        Shared { folded_title: fold(title, Folding::Standard), title_words: self.words_of(title) }
+        Shared { title_words: self.words_of(&document.metadata.title) }
     }
 
     pub(super) fn section(
@@ -47,21 +47,22 @@ impl Rows {
     ) -> Result<TantivyDocument, IndexError> {
         let fields = &self.fields;
         let text = section.text();
-        let Terms { form, words } = self.analyzer.analyze(&text);
-        compounds.gather(&text, &words);
+        let mut words = Words::of(section);
+        let form = self.analyzer.each_word(&text, |word| words.push(&word));
+        compounds.gather(&text, &words.parts);
         let mut out = TantivyDocument::new();
         out.add_text(fields.exact, form.as_str());
-        let inner = form.inner_offsets();
-        out.add_text(fields.characters, whole_characters(form.as_str(), &inner));
-        add_all(&mut out, fields.inner_offsets, &inner);
-        let list = words.iter().map(|word| (word.text.as_str(), word.position));
-        out.add_text(fields.words, list.collect::<WordList>().into_text());
-        out.add_text(fields.heading_words, self.heading_words(section, &words));
+        add_all(&mut out, fields.inner_offsets, &form.inner_offsets());
+        out.add_text(fields.words, words.all.into_text());
+        let of_heading = words.of_heading.map(WordList::into_text);
+        out.add_text(
+            fields.heading_words,
+            of_heading.unwrap_or_else(|| self.words_of(&section.heading)),
+        );
         let headings = section.path.iter().chain([&section.heading]);
         let heading_path: Vec<String> =
             headings.map(|part| fold(part, Folding::Standard)).collect();
-        out.add_text(fields.heading_exact, heading_path.join(BARRIER));
-        out.add_text(fields.title_exact, &shared.folded_title);
+        out.add_text(fields.heading_exact, heading_path.join(BETWEEN));
         out.add_text(fields.title_words, &shared.title_words);
         self.add_metadata(&mut out, document, number, order);
         out.add_u64(fields.n_chars, form.len_chars() as u64);
@@ -72,8 +73,7 @@ impl Rows {
         let pages = page_ranges(section, &blocks);
         add_all(&mut out, fields.page_starts, &starts(pages.into_iter(), &form));
         add_all(&mut out, fields.page_numbers, &page_numbers(section));
-        let record = SectionRecord::new(document, order, section);
-        out.add_bytes(fields.record, &record.to_bytes()?);
+        out.add_bytes(fields.record, &section_bytes(document, order, section)?);
         Ok(out)
     }
 
@@ -82,7 +82,9 @@ impl Rows {
         let mut compounds = Compounds::default();
         for section in &document.sections {
             let text = section.text();
-            compounds.gather(&text, &self.analyzer.analyze(&text).words);
+            let mut parts = Vec::new();
+            self.analyzer.each_word(&text, |word| parts.push(Part::of(&word)));
+            compounds.gather(&text, &parts);
         }
         compounds
     }
@@ -105,23 +107,14 @@ impl Rows {
         out.add_u64(fields.section_order, order as u64);
     }
 
-    /// The words of the heading. The text begins with it, and what stands on one line is segmented
-    /// by itself, so that its words are those with which the text begins.
-    fn heading_words(&self, section: &Section, words: &[WordTerm]) -> String {
-        let heading = &section.heading;
-        let is_first = section.blocks.first().is_some_and(|block| block.text == *heading);
-        if !is_first || heading.contains('\n') {
-            return self.words_of(heading);
-        }
-        let n_chars = heading.chars().count();
-        let words = words.iter().take_while(|word| word.chars.end <= n_chars).enumerate();
-        words.map(|(nth, word)| (word.text.as_str(), nth)).collect::<WordList>().into_text()
-    }
-
     fn words_of(&self, text: &str) -> String {
-        let words = self.analyzer.word_texts(text);
-        let list = words.iter().enumerate().map(|(nth, word)| (word.as_str(), nth));
-        list.collect::<WordList>().into_text()
+        let mut list = WordList::default();
+        let mut nth = 0;
+        self.analyzer.segmenter().for_each_term(text, |term| {
+            list.push(term.text, nth);
+            nth += 1;
+        });
+        list.into_text()
     }
 
     pub(super) fn document(
@@ -136,6 +129,7 @@ impl Rows {
         out.add_u64(fields.number, number);
         out.add_text(fields.source, &origin.source);
         out.add_u64(fields.digest, origin.digest);
+        out.add_text(fields.title_exact, fold(&document.metadata.title, Folding::Standard));
         out.add_u64(fields.n_pages, document.source.n_pages.map_or(0, u64::from));
         out.add_u64(fields.n_pages_without_text, u64::from(document.source.n_pages_without_text));
         out.add_bytes(fields.summary, &DocumentOverview::bytes_of(document)?);
@@ -144,11 +138,43 @@ impl Rows {
     }
 }
 
+/// The words of a section as they are met.
+struct Words {
+    all: WordList,
+    parts: Vec<Part>,
+    /// Those of the heading, numbered through. The text begins with it, and what stands on one line is
+    /// segmented by itself; `None` where the heading has to be segmented apart.
+    of_heading: Option<WordList>,
+    heading_chars: usize,
+    n_of_heading: usize,
+}
+
+impl Words {
+    fn of(section: &Section) -> Words {
+        let heading = &section.heading;
+        let is_first = section.blocks.first().is_some_and(|block| block.text == *heading);
+        Words {
+            all: WordList::default(),
+            parts: Vec::new(),
+            of_heading: (is_first && !heading.contains('\n')).then(WordList::default),
+            heading_chars: heading.chars().count(),
+            n_of_heading: 0,
+        }
+    }
+
+    fn push(&mut self, word: &FoundWord<'_>) {
+        self.all.push(word.text, word.position);
+        self.parts.push(Part::of(word));
+        let is_inside = word.chars.end <= self.heading_chars;
+        if let Some(list) = self.of_heading.as_mut().filter(|_| is_inside) {
+            list.push(word.text, self.n_of_heading);
+            self.n_of_heading += 1;
+        }
+    }
+}
+
 /// The blocks at which another page begins than the block before stood on.
-fn page_ranges(
-    section: &Section,
-    blocks: &[std::ops::Range<usize>],
-) -> Vec<std::ops::Range<usize>> {
+fn page_ranges(section: &Section, blocks: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut pages = Vec::new();
     let mut last = None;
     for (block, range) in section.blocks.iter().zip(blocks) {
@@ -178,16 +204,6 @@ fn page_numbers(section: &Section) -> Vec<usize> {
     numbers.sort_unstable();
     numbers.dedup();
     numbers
-}
-
-/// The characters of a match form that a query of one character can find: not those inside ㈱.
-fn whole_characters(form: &str, inner: &[usize]) -> String {
-    if inner.is_empty() {
-        return form.to_owned();
-    }
-    let is_inner = |at: usize| inner.binary_search(&at).is_ok();
-    let whole = form.chars().enumerate().filter(|(at, _)| !is_inner(*at) && !is_inner(at + 1));
-    whole.map(|(_, c)| c).collect()
 }
 
 fn add_all(out: &mut TantivyDocument, field: Field, values: &[usize]) {

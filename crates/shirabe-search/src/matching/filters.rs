@@ -8,8 +8,9 @@ use tantivy::columnar::Column;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-use super::PhraseCursor;
+use super::{CharacterCursor, PhraseCursor};
 use crate::SearchError;
+use crate::numbers::Numbers;
 use crate::plan::Filter;
 
 /// One filter, opened in a segment.
@@ -34,7 +35,9 @@ impl FilterCursor {
         };
         Ok(match filter {
             Filter::Heading(text) => phrase(reader, fields.heading_exact, text)?,
-            Filter::Title(text) => phrase(reader, fields.title_exact, text)?,
+            Filter::Numbered(numbers) => numbered(reader, numbers)?,
+            // What was not looked up in the documents is in none of them.
+            Filter::Title(_) => FilterCursor::Sections(Vec::new()),
             Filter::Issuer(texts) => labels(reader, fields.issuer, texts)?,
             Filter::Kind(texts) => labels(reader, fields.kind, texts)?,
             Filter::Document(ids) => terms(reader, fields.document_id, ids)?,
@@ -82,11 +85,13 @@ impl FilterCursor {
 
 /// The sections whose `field` contains the folded text.
 fn phrase(reader: &SegmentReader, field: Field, folded: &str) -> Result<FilterCursor, SearchError> {
-    if folded.chars().nth(1).is_none() {
-        return terms(reader, field, &[folded.to_owned()]);
-    }
     let inverted = reader.inverted_index(field)?;
     let mut sections = Vec::new();
+    if let (Some(character), 1) = (folded.chars().next(), folded.chars().count()) {
+        let cursor = CharacterCursor::open(&inverted, character, reader.max_doc())?;
+        sections.extend((0..reader.max_doc()).filter(|doc| cursor.count(*doc) > 0));
+        return Ok(FilterCursor::Sections(sections));
+    }
     if let Some(mut cursor) = PhraseCursor::open(&inverted, field, folded)? {
         let mut doc = cursor.candidate(0);
         while doc != TERMINATED {
@@ -97,6 +102,13 @@ fn phrase(reader: &SegmentReader, field: Field, folded: &str) -> Result<FilterCu
         }
     }
     Ok(FilterCursor::Sections(sections))
+}
+
+/// The sections of documents that have one of the numbers.
+fn numbered(reader: &SegmentReader, numbers: &Numbers) -> Result<FilterCursor, SearchError> {
+    let column = reader.fast_fields().u64("document")?;
+    let is_of = |doc: &DocId| column.first(*doc).is_some_and(|number| numbers.contains(number));
+    Ok(FilterCursor::Sections((0..reader.max_doc()).filter(is_of).collect()))
 }
 
 /// The sections whose label, folded, contains one of the folded texts. Labels are few.

@@ -8,7 +8,7 @@ use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use super::spans::{Span, without_overlap};
 use super::texts::{SectionText, SectionTexts};
-use super::{PhraseCursor, WordCursor};
+use super::{CharacterCursor, PhraseCursor, WordCursor};
 use crate::SearchError;
 use crate::plan::Leaf;
 
@@ -53,7 +53,7 @@ enum Spelling {
         /// Whether two occurrences can share characters, as in ああ.
         overlaps_itself: bool,
     },
-    Character(Box<WordCursor>),
+    Character(CharacterCursor),
 }
 
 impl Spelling {
@@ -63,13 +63,11 @@ impl Spelling {
         folded: &str,
     ) -> Result<Option<Spelling>, SearchError> {
         let len = folded.chars().count();
-        if len == 1 {
-            let inverted = reader.inverted_index(fields.characters)?;
-            let option = IndexRecordOption::WithFreqs;
-            let cursor = WordCursor::open(&inverted, fields.characters, folded, option)?;
-            return Ok(cursor.map(|cursor| Spelling::Character(Box::new(cursor))));
-        }
         let inverted = reader.inverted_index(fields.exact)?;
+        if let (Some(character), 1) = (folded.chars().next(), len) {
+            let cursor = CharacterCursor::open(&inverted, character, reader.max_doc())?;
+            return Ok((cursor.cost() > 0).then_some(Spelling::Character(cursor)));
+        }
         let cursor = PhraseCursor::open(&inverted, fields.exact, folded)?;
         let len = u32::try_from(len).unwrap_or(u32::MAX);
         let overlaps_itself = overlaps_itself(folded);
@@ -258,8 +256,8 @@ impl<'a> LeafCursor<'a> {
         }
     }
 
-    /// Collects the spans of phrases. Single characters have no positions in the index: they are
-    /// counted apart, unless their places are needed. So is a lone bigram, which stands as often as
+    /// Collects the spans of phrases. Single characters are counted apart, unless their places are
+    /// needed or they may stand inside the form of another one. So is a lone bigram, which stands as often as
     /// it is listed.
     fn find_phrases(
         &mut self,
@@ -276,7 +274,11 @@ impl<'a> LeafCursor<'a> {
                 None => {}
                 Some(Spelling::Character(cursor)) => {
                     let n = cursor.count(doc);
-                    if n > 0 && by_text {
+                    if n == 0 {
+                        continue;
+                    }
+                    let n_inner = n_inner.get_or_insert_with(|| n_values(&self.inner_offsets, doc));
+                    if by_text || *n_inner > 0 {
                         let text = texts.get(doc)?;
                         let folded = self.leaf.spellings().nth(number).unwrap_or_default();
                         find_character(text, folded, number, &mut self.spans);

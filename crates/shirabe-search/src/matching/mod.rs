@@ -3,6 +3,7 @@
 //! Enter by [`SegmentMatcher`]. It walks candidate sections in ascending order: the cheapest part of
 //! every AND leads, the others are asked for that section only.
 
+mod characters;
 mod filters;
 mod leaf;
 mod phrase;
@@ -12,6 +13,7 @@ mod spans;
 mod texts;
 mod words;
 
+pub(crate) use characters::CharacterCursor;
 pub(crate) use leaf::LeafCount;
 pub(crate) use phrase::{PhraseCursor, seek};
 pub(crate) use places::{LeafPlaces, Places, units_of};

@@ -61,8 +61,11 @@ fn bigrams_that_are_counted_without_their_places_are_counted_right() {
         (counts.hits, counts.sections)
     };
     assert_eq!(counts("ああ"), (2, 1));
+    assert_eq!(counts("あ"), (4, 1));
+    assert_eq!(counts("株"), (3, 2), "株 inside ㈱ is none");
+    assert_eq!(counts("㈱"), (2, 2));
+    assert_eq!(counts("式"), (4, 3));
     assert_eq!(counts("株式"), (3, 2));
     assert_eq!(counts("\"(株\""), (0, 0));
-    assert_eq!(counts("㈱"), (2, 2));
     assert_eq!(counts("\"(株)式\""), (1, 1));
 }

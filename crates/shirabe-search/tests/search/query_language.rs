@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use shirabe_search::{Scope, SearchRequest, Sort, Unit};
 
-use crate::library::Library;
+use crate::library::{Library, document};
 
 fn library() -> Library {
     Library::of(&[
@@ -29,6 +29,10 @@ fn a_space_is_and_and_a_hyphen_is_not() {
 fn a_field_narrows_without_marking() {
     assert_snapshot!(library().find("節:人材育成 研究者"), @"a exact: 女性［研究者］の活躍を促進する。博士人材も支援する。");
     assert_eq!(library().ids("節:基盤 研究者"), ["b"]);
+    assert_eq!(library().ids("節:基盤").len(), 1);
+    assert_eq!(library().ids("節:盤"), ["b"]);
+    assert_eq!(library().ids("節:育 研究者"), ["a"]);
+    assert_eq!(library().ids("節:成研"), [""; 0]);
     assert_eq!(library().ids("発行:文科 研究者").len(), 0);
     assert_eq!(library().ids("発行:文部科学省 研究者").len(), 2);
     assert_eq!(library().ids("年度:R6 研究者").len(), 2);
@@ -66,6 +70,31 @@ fn near_counts_characters_between() {
     assert_eq!(library().ids("活躍 NEAR/4 女性"), ["a"]);
     assert_eq!(library().ids("活躍 BEFORE/4 女性"), Vec::<String>::new());
     assert_eq!(library().ids("女性 BEFORE/4 活躍"), ["a"]);
+}
+
+#[test]
+fn a_title_narrows_to_its_documents() {
+    let titled = |name: &str, title: &str| {
+        let mut document = document(name, "# 一\n\n研究者の支援。\n\n# 二\n\n研究者の海外派遣。\n");
+        title.clone_into(&mut document.metadata.title);
+        document
+    };
+    let library = Library::of_documents(vec![
+        titled("a", "科学技術・イノベーション白書"),
+        titled("b", "科学技術要覧"),
+        titled("c", "技術と科学"),
+    ]);
+    let ids = |query: &str| {
+        let mut ids = library.ids(query);
+        ids.sort();
+        ids.concat()
+    };
+    assert_eq!(ids("題名:科学技術 研究者"), "aabb");
+    assert_eq!(ids("題名:ｲﾉﾍﾞｰｼｮﾝ 派遣"), "a");
+    assert_eq!(ids("題名:覧 研究者"), "bb");
+    assert_eq!(ids("題名:と"), "cc");
+    assert_eq!(ids("研究者 -題名:科学技術"), "cc");
+    assert_eq!(ids("題名:書科 研究者"), "");
 }
 
 #[test]
