@@ -17,7 +17,7 @@ use shirabe_document::{Document, DocumentId};
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::schema::Schema;
-use tantivy::store::Compressor;
+use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, Term};
 
 use crate::compounds::Compounds;
@@ -32,7 +32,7 @@ use crate::{Fingerprint, Generation, IndexError, SectionAnalyzer, WriterLock};
 use rows::Rows;
 
 /// What the sections are gathered in before they are written, for all threads together.
-const SECTIONS_BUDGET_BYTES: usize = 400_000_000;
+const SECTIONS_BUDGET_BYTES: usize = 600_000_000;
 /// More threads would only make the segments smaller.
 const MAX_THREADS: usize = 2;
 /// Segments of more sections stay as they are: merging them would cost as much as writing them did,
@@ -314,7 +314,7 @@ fn writer(
     let directory = MmapDirectory::open(dir)
         .map_err(|error| IndexError::Damaged { path: dir.to_owned(), reason: error.to_string() })?;
     let settings = IndexSettings {
-        docstore_compression: Compressor::Lz4,
+        docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
         docstore_blocksize: STORE_BLOCK_BYTES,
         ..IndexSettings::default()
     };
