@@ -1,29 +1,13 @@
-//! The compounds of the body text, for suggestions: 再生医療, 研究開発力. Each with the number of sections
-//! that have it, so that a document which goes takes its own along.
+//! The compounds of the body text, for suggestions: 再生医療, 研究開発力.
 //!
 //! A compound is a whole run of nouns and affixes side by side: 再生医療等製品 has 再生医療, since 等 parts
 //! words. The words are those of the analysis that the index is made from; nothing is segmented again.
-//!
-//! The list is bounded: where it grows too long the rarest go (lossy counting, Manku and Motwani 2002),
-//! so that a large library may count a rare compound too low but misses none of the frequent ones.
 
-use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use std::path::Path;
 
-use fs_err as fs;
-
-use crate::IndexError;
 use crate::analysis::FoundWord;
-use crate::folders::write_durably;
+use crate::tally::Tally;
 
-const FILE: &str = "compounds.json";
-/// While a generation is written, about 15 MB.
-const MAX_COUNTED: usize = 100_000;
-/// So many are kept in the generation, for the next to go on from.
-const MAX_KEPT: usize = 50_000;
-/// So many can be suggested: a server keeps them in memory.
-const MAX_FREQUENT: usize = 20_000;
 /// Two characters are a word; more than these are a list without its commas.
 const N_CHARS: std::ops::RangeInclusive<usize> = 3..=24;
 
@@ -55,74 +39,12 @@ impl Part {
     }
 }
 
-/// Compounds, and in how many sections each stands.
-#[derive(Debug, Default)]
-pub(crate) struct Compounds(HashMap<String, u32>);
-
-impl Compounds {
-    /// Counts the compounds of one section's text, whose words are `words`.
-    pub(crate) fn gather(&mut self, text: &str, words: &[Part]) {
-        let mut found = runs(text, words);
-        found.sort_unstable();
-        found.dedup();
-        for compound in found {
-            if let Some(n) = self.0.get_mut(compound) {
-                *n += 1;
-            } else {
-                self.0.insert(compound.to_owned(), 1);
-            }
-        }
-    }
-
-    pub(crate) fn add(&mut self, other: Compounds) {
-        other.0.into_iter().for_each(|(compound, n)| *self.0.entry(compound).or_default() += n);
-        if self.0.len() > MAX_COUNTED {
-            // Half of the room, so that this is seldom done.
-            self.keep_most_frequent(MAX_COUNTED / 2);
-        }
-    }
-
-    pub(crate) fn remove(&mut self, other: &Compounds) {
-        other.0.iter().for_each(|(compound, gone)| {
-            if let Some(n) = self.0.get_mut(compound) {
-                *n = n.saturating_sub(*gone);
-            }
-        });
-    }
-
-    /// Those that stand somewhere, with their numbers, the most frequent first.
-    pub(crate) fn into_frequent(self) -> Vec<(String, u32)> {
-        let mut frequent: Vec<(String, u32)> = self.0.into_iter().filter(|(_, n)| *n > 0).collect();
-        frequent.sort_unstable_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-        frequent.truncate(MAX_FREQUENT);
-        frequent
-    }
-
-    pub(crate) fn write(mut self, dir: &Path) -> Result<(), IndexError> {
-        self.0.retain(|_, n| *n > 0);
-        self.keep_most_frequent(MAX_KEPT);
-        let in_order: BTreeMap<String, u32> = self.0.into_iter().collect();
-        let text = serde_json::to_vec(&in_order).map_err(std::io::Error::other)?;
-        write_durably(&dir.join(FILE), &text)
-    }
-
-    pub(crate) fn read(dir: &Path) -> Result<Compounds, IndexError> {
-        let path = dir.join(FILE);
-        let counts = serde_json::from_slice(&fs::read(&path)?);
-        counts
-            .map(Compounds)
-            .map_err(|error| IndexError::Damaged { path, reason: error.to_string() })
-    }
-
-    /// Keeps at most `n_kept`. Which go depends on their numbers alone: all those that are as rare as
-    /// one that must go.
-    fn keep_most_frequent(&mut self, n_kept: usize) {
-        let mut numbers: Vec<u32> = self.0.values().copied().collect();
-        let Some(last) = numbers.len().checked_sub(n_kept + 1) else { return };
-        let (_, rare, _) = numbers.select_nth_unstable(last);
-        let rare = *rare;
-        self.0.retain(|_, n| *n > rare);
-    }
+/// Counts the compounds of one section's text, whose words are `words`.
+pub(crate) fn count_compounds(tally: &mut Tally, text: &str, words: &[Part]) {
+    let mut found = runs(text, words);
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().for_each(|compound| tally.count(compound));
 }
 
 /// The compounds of a text as they stand in it.
@@ -194,28 +116,10 @@ mod tests {
     }
 
     #[test]
-    fn a_section_counts_once_and_goes_with_its_document() {
+    fn a_section_counts_once() {
         let text = "再生医療、再生医療";
-        let mut one = Compounds::default();
-        one.gather(text, &words(text, &["再生", "医療", "再生", "医療"]));
-        let mut all = Compounds::default();
-        for _ in 0..3 {
-            let mut other = Compounds::default();
-            other.add(Compounds(one.0.clone()));
-            all.add(other);
-        }
-        all.remove(&one);
-        assert_eq!(all.into_frequent(), [("再生医療".to_owned(), 2)]);
-    }
-
-    #[test]
-    fn the_rarest_go_when_there_are_too_many() {
-        let mut all = Compounds((1..=9).map(|n| (format!("語{n}"), n)).collect());
-        all.keep_most_frequent(9);
-        assert_eq!(all.0.len(), 9);
-        all.keep_most_frequent(4);
-        let mut kept: Vec<u32> = all.0.into_values().collect();
-        kept.sort_unstable();
-        assert_eq!(kept, [6, 7, 8, 9]);
+        let mut tally = Tally::default();
+        count_compounds(&mut tally, text, &words(text, &["再生", "医療", "再生", "医療"]));
+        assert_eq!(tally.into_frequent(), [("再生医療".to_owned(), 1)]);
     }
 }

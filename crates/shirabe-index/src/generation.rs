@@ -14,14 +14,13 @@ use tantivy::{
     DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term,
 };
 
-use crate::compounds::Compounds;
 use crate::definitions::{Definition, read_definitions};
 use crate::folders::{Manifest, Reading, current_number, folder, numbers, read_manifest};
 use crate::grams::pairs_from;
-use crate::headings::Headings;
 use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields, tokenizers};
 use crate::stored::{SectionRecord, document_from_parts};
+use crate::wordings::Wordings;
 use crate::{Fingerprint, IndexError};
 
 /// How often a generation that is gone when it is opened is followed by a look for the next.
@@ -37,8 +36,6 @@ pub struct Generation {
     sections: Searcher,
     documents: Searcher,
     definitions: Vec<Definition>,
-    headings: Vec<String>,
-    compounds: Vec<(String, u32)>,
     _reading: Reading,
 }
 
@@ -119,6 +116,7 @@ impl Generation {
 
     fn open_with(dir: &Path, number: u64, manifest: Manifest) -> Result<Generation, IndexError> {
         let reading = Reading::begin(dir)?;
+        check_sizes(dir, &manifest)?;
         let (_, fields) = Fields::schema();
         let (_, document_fields) = DocumentFields::schema();
         Ok(Generation {
@@ -130,8 +128,6 @@ impl Generation {
             sections: searcher(&dir.join("sections"))?,
             documents: searcher(&dir.join("documents"))?,
             definitions: read_definitions(dir)?,
-            headings: Headings::read(dir)?.into_texts(),
-            compounds: Compounds::read(dir)?.into_frequent(),
             _reading: reading,
         })
     }
@@ -148,11 +144,6 @@ impl Generation {
 
     pub(crate) fn next_document(&self) -> u64 {
         self.manifest.next_document
-    }
-
-    /// The sizes that the files laid beside the index must have.
-    pub(crate) fn attachments(&self) -> &std::collections::BTreeMap<String, u64> {
-        &self.manifest.attachments
     }
 
     /// A file that was laid beside the index, such as the report of the ingest.
@@ -184,14 +175,9 @@ impl Generation {
         &self.definitions
     }
 
-    /// The headings, each once, that are short enough to be suggested.
-    pub fn headings(&self) -> &[String] {
-        &self.headings
-    }
-
-    /// The compounds of the text, each with the number of its sections, the most frequent first.
-    pub fn compounds(&self) -> &[(String, u32)] {
-        &self.compounds
+    /// The wordings that can be suggested. They are read each time.
+    pub fn wordings(&self) -> Result<Wordings, IndexError> {
+        Wordings::read(&self.dir)
     }
 
     /// How much there is to be searched.
@@ -382,6 +368,19 @@ impl Generation {
         let top = self.documents.search(&query, &TopDocs::with_limit(1).order_by_score())?;
         top.first().map(|(_, address)| Ok(self.documents.doc(*address)?)).transpose()
     }
+}
+
+/// A file that lost its end may be read long after the generation was opened.
+fn check_sizes(dir: &Path, manifest: &Manifest) -> Result<(), IndexError> {
+    for (name, n_bytes) in &manifest.attachments {
+        let path = dir.join(name);
+        let found = fs_err::metadata(&path)?.len();
+        if found != *n_bytes {
+            let reason = format!("{found} of its {n_bytes} bytes are there");
+            return Err(IndexError::Damaged { path, reason });
+        }
+    }
+    Ok(())
 }
 
 fn sorted(addresses: impl IntoIterator<Item = DocAddress>) -> Vec<DocAddress> {

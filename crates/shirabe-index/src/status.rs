@@ -125,14 +125,6 @@ pub fn verify(root: &Path) -> Result<(Checked, Vec<Fault>), IndexError> {
             return Ok((Checked { number, n_documents: 0, n_sections: 0 }, faults));
         }
     };
-    for (name, n_bytes) in generation.attachments() {
-        let found = generation.attachment(name)?.map_or(0, |bytes| bytes.len() as u64);
-        if found != *n_bytes {
-            let place = format!("{}/{name}", folders::folder_name(number));
-            faults
-                .push(Fault { place, reason: format!("{found} of its {n_bytes} bytes are there") });
-        }
-    }
     let n_sections = check_documents(&generation, &mut faults)?;
     Ok((Checked { number, n_documents: generation.n_documents(), n_sections }, faults))
 }

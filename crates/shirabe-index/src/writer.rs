@@ -14,22 +14,26 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fs_err as fs;
 use shirabe_document::{Document, DocumentId};
+use shirabe_text::Segmenter;
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, Term};
 
-use crate::compounds::Compounds;
 use crate::definitions::{
     Definition, definitions_in, read_definitions, worth_keeping, write_definitions,
 };
 use crate::folders::{self, Manifest, Spare, current_number, write_durably, write_manifest};
-use crate::headings::Headings;
 use crate::schema::{DocumentFields, Fields, tokenizers};
+use crate::tally::Tally;
+use crate::wordings::{WORDINGS_FILE, headings_of, write_wordings};
 use crate::{Fingerprint, Generation, IndexError, SectionAnalyzer, WriterLock};
 
 use rows::Rows;
+
+const HEADINGS_FILE: &str = "headings.json";
+const COMPOUNDS_FILE: &str = "compounds.json";
 
 /// What the sections are gathered in before they are written, for all threads together.
 const SECTIONS_BUDGET_BYTES: usize = 600_000_000;
@@ -93,8 +97,8 @@ pub struct Origin {
 struct Names {
     copied: Vec<Definition>,
     definitions: Vec<Definition>,
-    headings: Headings,
-    compounds: Compounds,
+    headings: Tally,
+    compounds: Tally,
     replaced: BTreeSet<String>,
     n_changes: u64,
     attachments: BTreeMap<String, u64>,
@@ -146,8 +150,8 @@ impl GenerationWriter {
         let mut names = Names::default();
         if let Some(dir) = &base_dir {
             names.copied = read_definitions(dir)?;
-            names.headings = Headings::read(dir)?;
-            names.compounds = Compounds::read(dir)?;
+            names.headings = Tally::read(&dir.join(HEADINGS_FILE))?;
+            names.compounds = Tally::read(&dir.join(COMPOUNDS_FILE))?;
         }
         Ok(GenerationWriter {
             number,
@@ -203,7 +207,7 @@ impl GenerationWriter {
     pub fn put(&self, document: &Document, number: u64, origin: &Origin) -> Result<(), IndexError> {
         self.take_out(&document.id)?;
         let shared = self.rows.shared(document);
-        let mut compounds = Compounds::default();
+        let mut compounds = Tally::default();
         let mut operations = Vec::with_capacity(document.sections.len());
         for (order, section) in document.sections.iter().enumerate() {
             let row =
@@ -213,7 +217,7 @@ impl GenerationWriter {
         let found = definitions_in(document, self.rows.analyzer.segmenter());
         let mut names = self.names();
         names.definitions.extend(found);
-        names.headings.add(document);
+        names.headings.add(headings_of(document));
         names.compounds.add(compounds);
         names.n_changes += 1;
         drop(names);
@@ -239,7 +243,7 @@ impl GenerationWriter {
         if !names.replaced.insert(id.to_string()) {
             return Ok(());
         }
-        names.headings.remove(&former);
+        names.headings.remove(&headings_of(&former));
         drop(names);
         let compounds = self.rows.compounds(&former);
         self.names().compounds.remove(&compounds);
@@ -266,12 +270,15 @@ impl GenerationWriter {
         self.sections.commit()?;
         self.documents.commit()?;
         let next_document = self.next_document.load(Ordering::Relaxed);
-        let GenerationWriter { root, number, partial, sections, documents, names, .. } = self;
+        let GenerationWriter { root, number, rows, partial, sections, documents, names, .. } = self;
         sections.wait_merging_threads()?;
         documents.wait_merging_threads()?;
         let mut names = names.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let attachments = std::mem::take(&mut names.attachments);
-        names.write(&partial.0)?;
+        let mut attachments = std::mem::take(&mut names.attachments);
+        names.write(&partial.0, rows.analyzer.segmenter())?;
+        for name in [HEADINGS_FILE, COMPOUNDS_FILE, WORDINGS_FILE] {
+            attachments.insert(name.to_owned(), fs::metadata(partial.0.join(name))?.len());
+        }
         let manifest = Manifest { fingerprint, built, next_document, attachments };
         write_manifest(&partial.0, &manifest)?;
         folders::finish(&root, number, &partial.0)?;
@@ -294,13 +301,16 @@ impl GenerationWriter {
 }
 
 impl Names {
-    fn write(self, dir: &Path) -> Result<(), IndexError> {
-        let Names { copied, mut definitions, headings, compounds, replaced, .. } = self;
+    fn write(self, dir: &Path, segmenter: &Segmenter) -> Result<(), IndexError> {
+        let Names { copied, mut definitions, mut headings, mut compounds, replaced, .. } = self;
         let stays = |definition: &Definition| !replaced.contains(&definition.document);
         definitions.extend(copied.into_iter().filter(stays));
-        write_definitions(dir, &worth_keeping(&mut definitions))?;
-        headings.write(dir)?;
-        compounds.write(dir)
+        let definitions = worth_keeping(&mut definitions);
+        write_definitions(dir, &definitions)?;
+        headings.write(&dir.join(HEADINGS_FILE))?;
+        compounds.write(&dir.join(COMPOUNDS_FILE))?;
+        let (headings, compounds) = (headings.into_frequent(), compounds.into_frequent());
+        write_wordings(dir, &definitions, &compounds, &headings, segmenter)
     }
 }
 

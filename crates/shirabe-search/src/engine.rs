@@ -5,14 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, TryLockError};
 
 use shirabe_index::{
-    Archive, Definition, Fingerprint, Generation, SectionAnalyzer, current_number,
+    Archive, Definition, Fingerprint, Generation, SectionAnalyzer, Wordings, current_number,
 };
 use shirabe_text::{Abbreviation, Segmenter, Spellings};
 
 use crate::SearchError;
 use crate::abbreviations::Abbreviations;
 use crate::counts::KnownCounts;
-use crate::suggest::{Entry, entries};
 use crate::weights::Weights;
 
 /// What queries are analysed with.
@@ -72,8 +71,7 @@ pub struct Snapshot {
     pub(crate) weights: Weights,
     /// How often texts stand in it, of those that were asked for.
     pub(crate) known_counts: KnownCounts,
-    /// Read when the first is wanted: a large library has fifty thousand.
-    suggestions: OnceLock<Vec<Entry>>,
+    wordings: OnceLock<Wordings>,
 }
 
 impl Engine {
@@ -162,11 +160,16 @@ impl Snapshot {
             analyzer,
             weights: weights.clone(),
             known_counts: KnownCounts::default(),
-            suggestions: OnceLock::new(),
+            wordings: OnceLock::new(),
         })
     }
 
-    pub(crate) fn suggestions(&self) -> &[Entry] {
-        self.suggestions.get_or_init(|| entries(&self.generation, self.analyzer.segmenter()))
+    /// The wordings that can be suggested, read when the first is wanted.
+    pub(crate) fn known_wordings(&self) -> Result<&Wordings, SearchError> {
+        if let Some(wordings) = self.wordings.get() {
+            return Ok(wordings);
+        }
+        let wordings = self.generation.wordings()?;
+        Ok(self.wordings.get_or_init(|| wordings))
     }
 }

@@ -8,8 +8,9 @@
 
 use std::cmp::Reverse;
 
+use shirabe_index::Wording;
 use shirabe_query::{Part, Phrase};
-use shirabe_text::{Folding, fold};
+use shirabe_text::{Folding, fold, reading};
 
 use crate::SearchError;
 use crate::engine::Snapshot;
@@ -18,7 +19,6 @@ use crate::pattern::Pattern;
 use crate::plan::{Leaf, Plan, PlannedQuery};
 use crate::request::{Mode, Scope, SearchRequest, Step};
 use crate::results::Relaxation;
-use crate::suggest::{Entry, hiragana};
 
 /// A shorter word is one slip away from too many others.
 const MIN_CHARS: usize = 3;
@@ -28,6 +28,8 @@ const MAX_CHARS: usize = 30;
 const MAX_CHANGED_CHARS: usize = 20;
 /// At most this many of each kind are looked up and proposed.
 const MAX_PROPOSALS: usize = 5;
+/// In UTF-8.
+const MAX_BYTES_OF_CHARACTER: usize = 4;
 /// What was meant stands in this many times as many sections.
 const TIMES_AS_MANY: usize = 5;
 
@@ -38,7 +40,7 @@ impl Snapshot {
         phrase: &Phrase,
         n_found: usize,
     ) -> Result<Vec<Relaxation>, SearchError> {
-        let mut found = self.known_wordings(phrase, n_found)?;
+        let mut found = self.wordings_meant(phrase, n_found)?;
         if n_found == 0 {
             for other in self.one_character_off(phrase)? {
                 if found.iter().all(|known| known.query != other.query) {
@@ -50,7 +52,7 @@ impl Snapshot {
     }
 
     /// Wordings that can be suggested and that one slip, or their reading, makes of the phrase.
-    fn known_wordings(
+    fn wordings_meant(
         &self,
         phrase: &Phrase,
         n_found: usize,
@@ -60,20 +62,19 @@ impl Snapshot {
             return Ok(Vec::new());
         }
         let words = self.analyzer.segmenter().words(&phrase.text);
-        let reading: String = words.iter().map(|word| word.reading.as_str()).collect();
-        let reading = hiragana(&fold(&reading, Folding::Standard));
-        let is_meant = |entry: &&Entry| {
+        let reading = reading(&words);
+        let is_meant = |entry: &Wording<'_>| {
             entry.folded != typed
-                && (is_one_slip(&entry.folded, &typed)
+                && (is_one_slip(entry.folded, &typed)
                     || entry.reading == reading && !reading.is_empty())
         };
-        let mut meant: Vec<&Entry> = self.suggestions().iter().filter(is_meant).collect();
+        let mut meant: Vec<Wording<'_>> = self.known_wordings()?.iter().filter(is_meant).collect();
         meant.sort_by_key(|entry| Reverse(entry.n_sections));
         let mut found = Vec::new();
         for entry in meant.into_iter().take(MAX_PROPOSALS) {
-            let n_sections = self.count_exact(&entry.text)?.sections;
+            let n_sections = self.count_exact(entry.text)?.sections;
             if n_sections >= TIMES_AS_MANY * n_found.max(1) || n_found == 0 && n_sections > 0 {
-                found.push(proposal(&entry.text, n_sections));
+                found.push(proposal(entry.text, n_sections));
             }
         }
         most_first(&mut found);
@@ -151,6 +152,9 @@ fn most_first(found: &mut [Relaxation]) {
 /// Whether one text becomes the other by one change: a character added, taken away or replaced, or
 /// two neighbours exchanged (Damerau 1964).
 fn is_one_slip(a: &str, b: &str) -> bool {
+    if a.len().abs_diff(b.len()) > MAX_BYTES_OF_CHARACTER {
+        return false;
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let same_start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[same_start..], &b[same_start..]);

@@ -1,18 +1,16 @@
 //! Suggestions: wordings of the corpus that go on from what is typed, also when it is typed in kana.
 //!
-//! [`entries`] collects them when an index is opened; [`Snapshot::suggest`] picks those that fit.
+//! The generation has the list; [`Snapshot::suggest`] picks those that fit.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use shirabe_index::Generation;
-use shirabe_text::{Folding, Segmenter, Word, expansions, fold};
+use shirabe_index::{Wording, WordingSource};
+use shirabe_text::{Folding, Word, expansions, fold, hiragana};
 
 use crate::SearchError;
 use crate::engine::Snapshot;
 
-/// A compound of fewer sections comes behind the headings.
-const MIN_FREQUENT: u32 = 2;
 /// At most this many other spellings of what is typed are looked up.
 const MAX_SPELLINGS: usize = 8;
 
@@ -38,77 +36,24 @@ pub enum SuggestionSource {
     Heading,
 }
 
-/// A wording that can be suggested, with what it is compared by.
-#[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(crate) text: String,
-    source: SuggestionSource,
-    /// How many sections have it, of a compound.
-    pub(crate) n_sections: u32,
-    pub(crate) folded: String,
-    /// The reading in hiragana, folded.
-    pub(crate) reading: String,
-    /// As the dictionary spells its words (取り組み状況 for 取組状況); empty where that is `folded`.
-    normalised: String,
+/// What comes first of those that fit as well.
+fn precedence<'a>(wording: &Wording<'a>) -> impl Ord + use<'a> {
+    let is_rare = wording.source == WordingSource::RareCompound;
+    let n_chars = wording.text.chars().count();
+    (is_rare, source(wording), Reverse(wording.n_sections), n_chars, wording.text)
 }
 
-impl Entry {
-    /// What comes first of those that fit as well.
-    fn precedence(&self) -> impl Ord + '_ {
-        let is_rare = self.source == SuggestionSource::Compound && self.n_sections < MIN_FREQUENT;
-        let n_chars = self.text.chars().count();
-        (is_rare, self.source, Reverse(self.n_sections), n_chars, &self.text)
-    }
-
-    fn new(text: &str, source: SuggestionSource, n_sections: u32, words: &[Word]) -> Entry {
-        let reading: String = words.iter().map(|word| word.reading.as_str()).collect();
-        let folded = fold(text, Folding::Standard);
-        let normalised = normalised(words);
-        Entry {
-            text: text.to_owned(),
-            source,
-            n_sections,
-            normalised: if normalised == folded { String::new() } else { normalised },
-            folded,
-            reading: hiragana(&fold(&reading, Folding::Standard)),
-        }
-    }
-
-    fn normalised(&self) -> &str {
-        if self.normalised.is_empty() { &self.folded } else { &self.normalised }
+fn source(wording: &Wording<'_>) -> SuggestionSource {
+    match wording.source {
+        WordingSource::Definition => SuggestionSource::Definition,
+        WordingSource::Compound | WordingSource::RareCompound => SuggestionSource::Compound,
+        WordingSource::Heading => SuggestionSource::Heading,
     }
 }
 
 /// A text with its words as the dictionary spells them.
 fn normalised(words: &[Word]) -> String {
     words.iter().map(|word| word.normalised.as_str()).collect()
-}
-
-/// What can be suggested: defined names and their long forms, the compounds of the text, and the
-/// headings.
-pub(crate) fn entries(generation: &Generation, segmenter: &Segmenter) -> Vec<Entry> {
-    let definitions = generation.definitions().iter().flat_map(|found| [&found.short, &found.long]);
-    let definitions = definitions.map(|text| (text.as_str(), SuggestionSource::Definition));
-    let headings =
-        generation.headings().iter().map(|text| (text.as_str(), SuggestionSource::Heading));
-    // The most frequent stand first; those of one section say less than a heading does.
-    let compounds = generation.compounds();
-    let n_frequent = compounds.partition_point(|(_, n)| *n >= MIN_FREQUENT);
-    let (frequent, rare) = compounds.split_at(n_frequent);
-    let [frequent, rare] = [frequent, rare].map(|compounds| {
-        compounds.iter().map(|(text, _)| (text.as_str(), SuggestionSource::Compound))
-    });
-    let mut texts: BTreeMap<&str, SuggestionSource> = BTreeMap::new();
-    for (text, source) in definitions.chain(frequent).chain(headings).chain(rare) {
-        texts.entry(text).or_insert(source);
-    }
-    let n_sections: BTreeMap<&str, u32> =
-        generation.compounds().iter().map(|(text, n)| (text.as_str(), *n)).collect();
-    let entry = |(text, source): (&str, SuggestionSource)| {
-        let n_sections = n_sections.get(text).copied().unwrap_or(0);
-        Entry::new(text, source, n_sections, &segmenter.words(text))
-    };
-    texts.into_iter().map(entry).collect()
 }
 
 impl Snapshot {
@@ -124,25 +69,28 @@ impl Snapshot {
         let is_kana = kana.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー'));
         let words = (!is_kana).then(|| self.analyzer.segmenter().words(typed));
         let normalised = words.map(|words| normalised(&words)).filter(|text| !text.is_empty());
-        let rank = |entry: &&Entry| {
+        let rank = |entry: &Wording<'_>| {
             let begins = entry.folded.starts_with(&folded)
                 || entry.reading.starts_with(&kana)
-                || normalised.as_ref().is_some_and(|text| entry.normalised().starts_with(text));
+                || normalised.as_ref().is_some_and(|text| entry.normalised.starts_with(text));
             let contains = entry.folded.contains(&folded)
                 || entry.reading.contains(&kana)
-                || normalised.as_ref().is_some_and(|text| entry.normalised().contains(text));
+                || normalised.as_ref().is_some_and(|text| entry.normalised.contains(text));
             if begins { Some(0) } else { contains.then_some(1) }
         };
-        let mut found: Vec<(i32, &Entry)> =
-            self.suggestions().iter().filter_map(|entry| Some((rank(&entry)?, entry))).collect();
+        let mut found: Vec<(i32, Wording<'_>)> = self
+            .known_wordings()?
+            .iter()
+            .filter_map(|entry| Some((rank(&entry)?, entry)))
+            .collect();
         found.sort_by(|(a, entry), (b, other)| {
-            a.cmp(b).then_with(|| entry.precedence().cmp(&other.precedence()))
+            a.cmp(b).then_with(|| precedence(entry).cmp(&precedence(other)))
         });
         let mut seen = BTreeSet::new();
-        found.retain(|(_, entry)| seen.insert(entry.folded.as_str()));
-        let as_entry = |(_, entry): &(i32, &Entry)| Suggestion {
-            text: entry.text.clone(),
-            source: entry.source,
+        found.retain(|(_, entry)| seen.insert(entry.folded));
+        let as_entry = |(_, entry): &(i32, Wording<'_>)| Suggestion {
+            text: entry.text.to_owned(),
+            source: source(entry),
         };
         let n_beginning = found.partition_point(|(rank, _)| *rank == 0);
         let mut suggestions: Vec<Suggestion> =
@@ -170,13 +118,4 @@ impl Snapshot {
         }
         Ok(suggestions)
     }
-}
-
-/// Katakana as hiragana: both blocks have the same order (Unicode 3041–3096 and 30A1–30F6).
-pub(crate) fn hiragana(text: &str) -> String {
-    let shift = |c: char| match c {
-        'ァ'..='ヶ' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
-        c => c,
-    };
-    text.chars().map(shift).collect()
 }

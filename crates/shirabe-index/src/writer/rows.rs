@@ -9,10 +9,11 @@ use tantivy::schema::Field;
 
 use super::Origin;
 use crate::analysis::{FoundWord, starts};
-use crate::compounds::{Compounds, Part};
+use crate::compounds::{Part, count_compounds};
 use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields};
 use crate::stored::{document_bytes, section_bytes};
+use crate::tally::Tally;
 use crate::word_list::WordList;
 use crate::{IndexError, SectionAnalyzer};
 
@@ -43,13 +44,13 @@ impl Rows {
         number: u64,
         order: usize,
         section: &Section,
-        compounds: &mut Compounds,
+        compounds: &mut Tally,
     ) -> Result<TantivyDocument, IndexError> {
         let fields = &self.fields;
         let text = section.text();
         let mut words = Words::of(section);
         let form = self.analyzer.each_word(&text, |word| words.push(&word));
-        compounds.gather(&text, &words.parts);
+        count_compounds(compounds, &text, &words.parts);
         let mut out = TantivyDocument::new();
         out.add_text(fields.exact, form.as_str());
         add_all(&mut out, fields.inner_offsets, &form.inner_offsets());
@@ -78,13 +79,13 @@ impl Rows {
     }
 
     /// The compounds of a document that was written before.
-    pub(super) fn compounds(&self, document: &Document) -> Compounds {
-        let mut compounds = Compounds::default();
+    pub(super) fn compounds(&self, document: &Document) -> Tally {
+        let mut compounds = Tally::default();
         for section in &document.sections {
             let text = section.text();
             let mut parts = Vec::new();
             self.analyzer.each_word(&text, |word| parts.push(Part::of(&word)));
-            compounds.gather(&text, &parts);
+            count_compounds(&mut compounds, &text, &parts);
         }
         compounds
     }

@@ -1,0 +1,19 @@
+//! Readings: how a text sounds, in hiragana, for what is typed in kana.
+
+use crate::match_form::{Folding, fold};
+use crate::segment::Word;
+
+/// The reading of neighbouring words in hiragana, in match form; words without one are left out.
+pub fn reading(words: &[Word]) -> String {
+    let reading: String = words.iter().map(|word| word.reading.as_str()).collect();
+    hiragana(&fold(&reading, Folding::Standard))
+}
+
+/// Katakana as hiragana: both blocks have the same order (Unicode 3041–3096 and 30A1–30F6).
+pub fn hiragana(text: &str) -> String {
+    let shift = |c: char| match c {
+        'ァ'..='ヶ' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
+        c => c,
+    };
+    text.chars().map(shift).collect()
+}
