@@ -39,15 +39,15 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Weights {
-            words_k1: 0.55,
+            words_k1: 0.5,
             words_b: 0.9,
             heading: 0.3,
             title: 0.2,
             bigrams: 0.4,
             bigrams_k1: 1.2,
-            bigrams_b: 0.95,
+            bigrams_b: 1.0,
             closeness: 1.2,
-            closeness_chars: 50.0,
+            closeness_chars: 60.0,
             exact: 0.15,
             variant: 0.1,
             words_needed: 0.3,
