@@ -44,7 +44,9 @@ pub(crate) fn count_compounds(tally: &mut Tally, text: &str, words: &[Part]) {
     let mut found = runs(text, words);
     found.sort_unstable();
     found.dedup();
-    found.into_iter().for_each(|compound| tally.count(compound));
+    for compound in found {
+        tally.count(compound);
+    }
 }
 
 /// The compounds of a text as they stand in it.

@@ -243,7 +243,7 @@ impl Generation {
     /// The numbers of the documents whose title contains the folded text.
     pub fn documents_titled(&self, folded: &str) -> Result<Vec<u64>, IndexError> {
         let mut numbers = Vec::new();
-        for address in self.titled(folded)? {
+        for address in sorted(self.titled(folded)?) {
             let columns = self.documents.segment_reader(address.segment_ord).fast_fields();
             numbers.extend(columns.u64("number")?.first(address.doc_id));
         }

@@ -88,7 +88,9 @@ mod tests {
     fn a_list_reads_back_as_it_was_written() {
         let words = [("取り組み", 0), ("1:2", 7), ("創薬", 7), ("力", 1_060)];
         let mut list = WordList::default();
-        words.into_iter().for_each(|(word, position)| list.push(word, position));
+        for (word, position) in words {
+            list.push(word, position);
+        }
         let text = list.into_text();
         let mut tokenizer = WordListTokenizer;
         let mut stream = tokenizer.token_stream(&text);
