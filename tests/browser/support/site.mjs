@@ -102,6 +102,7 @@ export async function everyKindOfPage(page) {
     section,
     "full text": `/d/${AMED}/full`,
     "section without hits": section.split("?")[0],
+    paragraph: `/d/${MEXT}/s5?p=20`,
     verification: "/verify",
     concordance: "/concordance?q=" + encodeURIComponent("研究力"),
     glossary: "/glossary",

@@ -102,6 +102,16 @@ pub(crate) async fn show(
     Ok(html(&CompareView::of(a, b, &old, &new, rows)))
 }
 
+/// The document's title; that of an edition says which.
+fn title(document: &Document) -> String {
+    let title = &document.metadata.title;
+    match (document.id.edition(), document.metadata.issued) {
+        (None, _) => title.clone(),
+        (Some(_), Some(issued)) => format!("{title}、{}の版", wording::date(&issued.to_string())),
+        (Some(name), None) => format!("{title}、{name}の版"),
+    }
+}
+
 impl Text {
     fn named(generation: &dyn Generation, name: &str) -> Result<Text, WebError> {
         let (id, wanted) = url::parts(name);
@@ -125,7 +135,7 @@ impl Text {
             section.blocks.iter().map(move |block| paragraph(block, &address))
         });
         Text {
-            title: document.metadata.title.clone(),
+            title: title(document),
             url: url::document(document.id.as_str()),
             paragraphs: paragraphs.collect(),
         }
@@ -138,7 +148,7 @@ impl Text {
         let address = url::section(document.id.as_str(), section.id.as_str());
         let heading = contents::heading(document, section);
         Ok(Text {
-            title: format!("{heading}（{}）", document.metadata.title),
+            title: format!("{heading}（{}）", title(document)),
             paragraphs: section.blocks.iter().map(|block| paragraph(block, &address)).collect(),
             url: address,
         })

@@ -48,6 +48,8 @@ struct EditionView {
     url: String,
     /// 最新 or nothing.
     remark: &'static str,
+    /// Of an earlier one: what has changed since.
+    compare_url: Option<String>,
     is_current: bool,
 }
 
@@ -133,6 +135,10 @@ fn editions(shown: &Document, latest: &Document) -> Vec<EditionView> {
             name: format!("{date}{label}"),
             url: url::document(latest.id.pinned(name).as_str()),
             remark,
+            compare_url: remark.is_empty().then(|| {
+                let (old, new) = (latest.id.pinned(name), latest.id.base());
+                format!("/compare?a={}&b={}", url::encode(old.as_str()), url::encode(new))
+            }),
             is_current: shown.id.edition() == Some(name),
         }
     };

@@ -115,6 +115,9 @@ async fn editions_are_listed_and_stay() {
     let answer = get("/d/a").await;
     assert!(answer.body.contains(r#"href="/d/a@2024-02-21""#), "{}", answer.body);
     assert!(answer.body.contains("2024年2月21日（初版）"));
+    let compare = "/compare?a=a%402024-02-21&b=a";
+    assert!(answer.body.contains(&compare.replace('&', "&#38;")), "{}", answer.body);
+    assert!(get(compare).await.body.contains("計画、2025年2月21日の版</a>"));
     let answer = get("/d/a@2024-02-21/s1").await;
     assert_eq!(answer.status, 200);
     assert!(answer.body.contains("研究力が低い。"));
