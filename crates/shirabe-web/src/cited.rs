@@ -254,10 +254,15 @@ impl Wanted {
     }
 }
 
+/// 節題（文書名）, or the document's title alone where the section has it for its heading.
+pub(crate) fn full_title(heading: &str, title: &str) -> String {
+    if heading == title { title.to_owned() } else { format!("{heading}（{title}）") }
+}
+
 /// A result as a COinS context object (OpenURL 1.0), which reference managers collect from the page.
 /// The organisation is named by `rft.aucorp` alone: with `rft.au` Zotero lists it twice.
 pub(crate) fn context_object(hit: &SectionHit, origin: &Origin) -> String {
-    let title = format!("{}（{}）", hit.heading, hit.document.title);
+    let title = full_title(&hit.heading, &hit.document.title);
     let pages =
         hit.pages.as_ref().map(|(first, last)| match (first.to_string(), last.to_string()) {
             (first, last) if first == last => first,

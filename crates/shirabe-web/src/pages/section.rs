@@ -313,7 +313,7 @@ fn metadata(
     permalink: &str,
 ) -> Vec<(&'static str, String)> {
     let metadata = &document.metadata;
-    let title = format!("{}（{}）", section.heading, metadata.title);
+    let title = cited::full_title(&section.heading, &metadata.title);
     let issued = metadata.issued.map(|date| date.to_string().replace('-', "/"));
     let first_page = section.pages().map(|(first, _)| first.to_string());
     let fields = [
