@@ -72,8 +72,9 @@ fn measure(
         latencies.push(latency::measure(set, analysis, root, duration)?);
     }
     let n_sections = analysis.open(root)?.snapshot().extent()?.n_sections;
+    let questions = sets.iter().flat_map(|set| &set.questions);
     let queries: Vec<String> =
-        sets.iter().flat_map(|set| &set.requests).map(|request| request.query.clone()).collect();
+        questions.filter_map(|question| question.query().map(str::to_owned)).collect();
     let index_bytes = build::size_of(root)?;
     let served = server::serve(root, &queries)?;
     Ok(Measured { megabytes, built, n_sections, index_bytes, latencies, served })

@@ -56,9 +56,9 @@ pub(crate) fn measure(
     let asker = Asker { set, analysis, root };
     let snapshot = analysis.open(root)?.snapshot();
     let (mut cold, mut n_found) = (Vec::new(), Vec::new());
-    for request in &set.requests {
+    for question in &set.questions {
         let started = Instant::now();
-        n_found.push(snapshot.search(request)?.counts.sections);
+        n_found.push(question.ask(&snapshot)?);
         cold.push(started.elapsed());
     }
     n_found.sort_unstable();
@@ -93,15 +93,14 @@ impl Asker<'_> {
     /// beginning with number `first`; at least one round.
     fn rounds(self, duration: Duration, first: usize) -> anyhow::Result<Vec<Duration>> {
         let begun = Instant::now();
-        let requests = &self.set.requests;
+        let questions = &self.set.questions;
         let mut samples = Vec::new();
         while samples.is_empty() || begun.elapsed() < duration {
             let snapshot = self.analysis.open(self.root)?.snapshot();
-            for request in requests.iter().cycle().skip(first).take(requests.len()) {
+            for question in questions.iter().cycle().skip(first).take(questions.len()) {
                 let started = Instant::now();
-                let results = snapshot.search(request)?;
+                question.ask(&snapshot)?;
                 samples.push(started.elapsed());
-                drop(results);
             }
         }
         Ok(samples)

@@ -1,11 +1,39 @@
 //! The queries of a benchmark: fixed sets, made for the texts of Japanese laws.
 
-use shirabe_search::{FacetField, SearchRequest, Sort};
+use shirabe_search::{FacetField, SearchRequest, Snapshot, Sort};
 
 /// One set of queries that cost about the same.
 pub(crate) struct QuerySet {
     pub(crate) name: &'static str,
-    pub(crate) requests: Vec<SearchRequest>,
+    pub(crate) questions: Vec<Question>,
+}
+
+/// One thing that is asked of an index.
+pub(crate) enum Question {
+    Search(SearchRequest),
+    /// A draft whose quotations are checked.
+    Verify(String),
+}
+
+impl Question {
+    /// What is searched for, of a search.
+    pub(crate) fn query(&self) -> Option<&str> {
+        match self {
+            Question::Search(request) => Some(&request.query),
+            Question::Verify(_) => None,
+        }
+    }
+
+    /// Asks it; gives how many sections, or how many quotations, were found.
+    pub(crate) fn ask(&self, snapshot: &Snapshot) -> anyhow::Result<usize> {
+        Ok(match self {
+            Question::Search(request) => snapshot.search(request)?.counts.sections,
+            Question::Verify(draft) => {
+                let checked = snapshot.verify(draft)?.quotations;
+                checked.iter().filter(|quotation| !quotation.matches.is_empty()).count()
+            }
+        })
+    }
 }
 
 const FREQUENT_WORDS: &str =
@@ -28,9 +56,18 @@ const WILDCARDS: &str = "特定*事業者 第?種免許 許可*取消し 海?保
 const NEAR: &str = "許可 NEAR/20 取消し|船舶 NEAR/10 検査|申請 NEAR/30 却下|医薬品 BEFORE/20 承認|\
     届出 NEAR/20 変更|保険 NEAR/15 給付";
 
+/// As they stand, in another spelling, with a word changed, with a part left out, and invented.
+const QUOTATIONS: &str = "「都道府県知事は、前項の規定による届出をした者が」|\
+    「正当な理由がないのに、その業務を行わなかつたとき」|「この法律の施行に關し必要な事項は」|\
+    「厚生労働大臣は、前項の認可をしようとするときは」|「当該職員に立入検査をさせることができる」|\
+    「許可の取消し（中略）をすることができる」|「すべての国民は月に移り住むものとする」";
+
 /// All sets.
 pub(crate) fn query_sets() -> Vec<QuerySet> {
-    let set = |name, requests| QuerySet { name, requests };
+    let set = |name, requests: Vec<SearchRequest>| QuerySet {
+        name,
+        questions: requests.into_iter().map(Question::Search).collect(),
+    };
     let faceted = |request| SearchRequest {
         facets: vec![FacetField::Issuer, FacetField::Kind, FacetField::FiscalYear],
         ..request
@@ -47,6 +84,10 @@ pub(crate) fn query_sets() -> Vec<QuerySet> {
         set("NEAR", barred(NEAR).collect()),
         set("two words with facets", barred(TWO_WORDS).map(faceted).collect()),
         set("concordance of a frequent word", spaced(FREQUENT_WORDS).map(lines).collect()),
+        QuerySet {
+            name: "one quotation checked",
+            questions: QUOTATIONS.split('|').map(|draft| Question::Verify(draft.into())).collect(),
+        },
     ]
 }
 
