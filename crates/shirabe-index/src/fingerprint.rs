@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 /// 4: addresses that a document once had; sources and editions in the archive.
 /// 5: compounds with counts.
 /// 6: titles with the documents alone; no field of single characters.
-pub const SCHEMA_VERSION: u32 = 6;
+/// 7: what can be suggested, packed.
+pub const SCHEMA_VERSION: u32 = 7;
 
 /// What an index was made with. Two indexes with equal fingerprints answer alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

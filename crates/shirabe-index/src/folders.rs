@@ -6,9 +6,12 @@
 //! on its `READERS`; a generation is removed only by a process that gets the lock for itself.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
@@ -241,4 +244,19 @@ pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), IndexError>
     file.write_all(bytes)?;
     file.sync_all()?;
     Ok(())
+}
+
+/// The same, packed with gzip; [`read_packed`] reads it.
+pub(crate) fn write_packed(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(bytes)?;
+    write_durably(path, &packed.finish()?)
+}
+
+/// The text that [`write_packed`] wrote.
+pub(crate) fn read_packed(path: &Path) -> Result<String, IndexError> {
+    let mut text = String::new();
+    let read = GzDecoder::new(fs::File::open(path)?).read_to_string(&mut text);
+    read.map_err(|error| IndexError::Damaged { path: path.to_owned(), reason: error.to_string() })?;
+    Ok(text)
 }

@@ -7,10 +7,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use fs_err as fs;
-
 use crate::IndexError;
-use crate::folders::write_durably;
+use crate::folders::{read_packed, write_packed};
 
 /// While a generation is written, about 15 MB.
 const MAX_COUNTED: usize = 100_000;
@@ -62,11 +60,11 @@ impl Tally {
         self.keep_most_frequent(MAX_KEPT);
         let in_order: BTreeMap<&String, &u32> = self.0.iter().collect();
         let text = serde_json::to_vec(&in_order).map_err(std::io::Error::other)?;
-        write_durably(path, &text)
+        write_packed(path, &text)
     }
 
     pub(crate) fn read(path: &Path) -> Result<Tally, IndexError> {
-        let counts = serde_json::from_slice(&fs::read(path)?);
+        let counts = serde_json::from_str(&read_packed(path)?);
         counts.map(Tally).map_err(|error| IndexError::Damaged {
             path: path.to_owned(),
             reason: error.to_string(),

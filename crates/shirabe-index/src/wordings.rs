@@ -8,17 +8,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use fs_err as fs;
 use rayon::prelude::*;
 use shirabe_document::Document;
 use shirabe_text::{Folding, Segmenter, fold, reading};
 
 use crate::IndexError;
 use crate::definitions::Definition;
-use crate::folders::write_durably;
+use crate::folders::{read_packed, write_packed};
 use crate::tally::Tally;
 
-pub(crate) const WORDINGS_FILE: &str = "wordings.tsv";
+pub(crate) const WORDINGS_FILE: &str = "wordings.tsv.gz";
 /// A compound of fewer sections says less than a heading does.
 const MIN_FREQUENT: u32 = 2;
 /// Longer headings are sentences, which nobody completes.
@@ -72,7 +71,7 @@ impl Wordings {
     }
 
     pub(crate) fn read(dir: &Path) -> Result<Wordings, IndexError> {
-        Ok(Wordings(fs::read_to_string(dir.join(WORDINGS_FILE))?))
+        Ok(Wordings(read_packed(&dir.join(WORDINGS_FILE))?))
     }
 }
 
@@ -125,7 +124,7 @@ pub(crate) fn write_wordings(
     let texts: Vec<_> = texts.into_iter().filter(|(text, _)| has_one_line(text)).collect();
     let lines: Vec<String> =
         texts.par_iter().map(|(text, found)| line(text, *found, segmenter)).collect();
-    write_durably(&dir.join(WORDINGS_FILE), lines.concat().as_bytes())
+    write_packed(&dir.join(WORDINGS_FILE), lines.concat().as_bytes())
 }
 
 fn line(text: &str, (source, n_sections): (WordingSource, u32), segmenter: &Segmenter) -> String {

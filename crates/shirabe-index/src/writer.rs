@@ -32,8 +32,8 @@ use crate::{Fingerprint, Generation, IndexError, SectionAnalyzer, WriterLock};
 
 use rows::Rows;
 
-const HEADINGS_FILE: &str = "headings.json";
-const COMPOUNDS_FILE: &str = "compounds.json";
+const HEADINGS_FILE: &str = "headings.json.gz";
+const COMPOUNDS_FILE: &str = "compounds.json.gz";
 
 /// What the sections are gathered in before they are written, for all threads together.
 const SECTIONS_BUDGET_BYTES: usize = 600_000_000;

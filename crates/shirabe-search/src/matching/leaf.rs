@@ -198,6 +198,13 @@ impl<'a> LeafCursor<'a> {
         }
     }
 
+    /// Whether the texts that every match contains stand in section `doc` in one piece: reading places
+    /// costs less than reading the section.
+    fn has_required(&mut self, doc: DocId) -> bool {
+        let mut required = self.required.iter_mut().flatten();
+        required.all(|cursor| !cursor.starts(doc).is_empty())
+    }
+
     /// How often it stands in section `doc`. Sections must be asked for in ascending order.
     pub(crate) fn count(
         &mut self,
@@ -206,7 +213,7 @@ impl<'a> LeafCursor<'a> {
     ) -> Result<LeafCount, SearchError> {
         self.spans.clear();
         if self.leaf.pattern.is_some() {
-            if self.pattern_candidate(doc) == doc {
+            if self.pattern_candidate(doc) == doc && self.has_required(doc) {
                 self.find_pattern(texts.get(doc)?);
             }
             return Ok(self.counted());
