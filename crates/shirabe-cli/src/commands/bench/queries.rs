@@ -10,7 +10,7 @@ pub(crate) struct QuerySet {
 
 /// One thing that is asked of an index.
 pub(crate) enum Question {
-    Search(SearchRequest),
+    Search(Box<SearchRequest>),
     /// A draft whose quotations are checked.
     Verify(String),
 }
@@ -66,7 +66,10 @@ const QUOTATIONS: &str = "「都道府県知事は、前項の規定による届
 pub(crate) fn query_sets() -> Vec<QuerySet> {
     let set = |name, requests: Vec<SearchRequest>| QuerySet {
         name,
-        questions: requests.into_iter().map(Question::Search).collect(),
+        questions: requests
+            .into_iter()
+            .map(|request| Question::Search(Box::new(request)))
+            .collect(),
     };
     let faceted = |request| SearchRequest {
         facets: vec![FacetField::Issuer, FacetField::Kind, FacetField::FiscalYear],
