@@ -39,6 +39,7 @@ pub(crate) fn plan(
         leaves: Vec::new(),
         filters: Vec::new(),
         expanded: Vec::new(),
+        is_refused: false,
         notes: parsed
             .notes
             .iter()
@@ -75,7 +76,7 @@ pub(crate) fn plan(
         },
         notes: planner.notes,
         expanded: planner.expanded,
-        is_refused: false,
+        is_refused: planner.is_refused,
     }
 }
 
@@ -104,6 +105,7 @@ struct Planner<'a> {
     filters: Vec<Filter>,
     expanded: Vec<Expanded>,
     notes: Vec<QueryNote>,
+    is_refused: bool,
 }
 
 impl Planner<'_> {
@@ -219,6 +221,7 @@ impl Planner<'_> {
                 let message =
                     "この書き方は正しくないか、複雑すぎるため、検索できませんでした。".to_owned();
                 self.notes.push(QueryNote { message, position_chars });
+                self.is_refused = true;
                 None
             }
         }

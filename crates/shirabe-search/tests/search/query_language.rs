@@ -146,6 +146,10 @@ fn hostile_queries_get_an_answer() {
         let results = library.ask(&SearchRequest { query: query.into(), ..Default::default() });
         assert!(results.items.len() <= 2, "{query:?}");
     }
-    let exploding = "/(.{900}){900}/";
-    assert!(library.find(exploding).starts_with("! "));
+    for refused in ["/(.{900}){900}/", "/((/"] {
+        assert!(library.find(refused).starts_with("! "));
+        let results = library.ask(&SearchRequest { query: refused.into(), ..Default::default() });
+        // Nothing was searched, so nothing can be said of what is not there.
+        assert!(results.is_refused && results.absence.is_none(), "{refused}");
+    }
 }
