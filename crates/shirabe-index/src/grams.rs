@@ -9,7 +9,8 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 pub(crate) const END: char = ' ';
 
 /// A tokenizer that emits the pairs of neighbouring characters, each at the offset of its first, in
-/// characters. The last character makes a pair with [`END`]: every character begins one pair.
+/// characters. The last character makes a pair with a mark of the end: every character begins one
+/// pair.
 #[derive(Clone, Debug, Default)]
 pub struct Bigrams;
 
