@@ -10,7 +10,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use shirabe_document::Document;
-use shirabe_text::{Folding, Segmenter, fold, reading};
+use shirabe_text::{Folding, Segmenter, fold, normalised, reading};
 
 use crate::IndexError;
 use crate::definitions::Definition;
@@ -130,7 +130,7 @@ pub(crate) fn write_wordings(
 fn line(text: &str, (source, n_sections): (WordingSource, u32), segmenter: &Segmenter) -> String {
     let words = segmenter.words(text);
     let folded = fold(text, Folding::Standard);
-    let normalised: String = words.iter().map(|word| word.normalised.as_str()).collect();
+    let normalised = normalised(&words);
     let reading = reading(&words);
     let source = SOURCES.iter().find(|(known, _)| *known == source).map_or("", |(_, name)| name);
     let normalised = if normalised == folded { "" } else { &normalised };

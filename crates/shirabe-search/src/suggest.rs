@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use shirabe_index::{Wording, WordingSource};
-use shirabe_text::{Folding, Word, expansions, fold, hiragana};
+use shirabe_text::{Folding, expansions, fold, hiragana, normalised};
 
 use crate::SearchError;
 use crate::engine::Snapshot;
@@ -49,11 +49,6 @@ fn source(wording: &Wording<'_>) -> SuggestionSource {
         WordingSource::Compound | WordingSource::RareCompound => SuggestionSource::Compound,
         WordingSource::Heading => SuggestionSource::Heading,
     }
-}
-
-/// A text with its words as the dictionary spells them.
-fn normalised(words: &[Word]) -> String {
-    words.iter().map(|word| word.normalised.as_str()).collect()
 }
 
 impl Snapshot {

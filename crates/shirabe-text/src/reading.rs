@@ -1,4 +1,5 @@
-//! Readings: how a text sounds, in hiragana, for what is typed in kana.
+//! Readings and usual spellings of words: what is typed in kana, or spelled otherwise, is compared by
+//! them.
 
 use crate::match_form::{Folding, fold};
 use crate::segment::Word;
@@ -7,6 +8,11 @@ use crate::segment::Word;
 pub fn reading(words: &[Word]) -> String {
     let reading: String = words.iter().map(|word| word.reading.as_str()).collect();
     hiragana(&fold(&reading, Folding::Standard))
+}
+
+/// Neighbouring words as the dictionary spells them: 取り組み状況 for 取組状況.
+pub fn normalised(words: &[Word]) -> String {
+    words.iter().map(|word| word.normalised.as_str()).collect()
 }
 
 /// Katakana as hiragana: both blocks have the same order (Unicode 3041–3096 and 30A1–30F6).

@@ -218,7 +218,7 @@ fn bad(code: &str, detail: &str) -> WebError {
 mod tests {
     use super::*;
 
-    fn parse(pairs: &[(&str, &str)]) -> Result<SearchParams, WebError> {
+    pub(super) fn parse(pairs: &[(&str, &str)]) -> Result<SearchParams, WebError> {
         let pairs: Vec<_> =
             pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         SearchParams::parse(&pairs)

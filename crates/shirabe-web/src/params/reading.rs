@@ -103,13 +103,8 @@ fn harmless(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::parse;
     use super::*;
-
-    fn parse(pairs: &[(&str, &str)]) -> Result<SearchParams, WebError> {
-        let pairs: Vec<_> =
-            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        SearchParams::parse(&pairs)
-    }
 
     fn refused(name: &str, value: &str) -> String {
         match parse(&[(name, value)]) {

@@ -67,14 +67,8 @@ impl SearchParams {
 mod tests {
     use axum::extract::Query;
 
+    use super::super::tests::parse;
     use super::*;
-    use crate::error::WebError;
-
-    fn parse(pairs: &[(&str, &str)]) -> Result<SearchParams, WebError> {
-        let pairs: Vec<_> =
-            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        SearchParams::parse(&pairs)
-    }
 
     #[test]
     fn an_unknown_parameter_is_ignored_and_left_out_of_links() {
