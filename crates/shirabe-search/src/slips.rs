@@ -7,6 +7,7 @@
 //! the phrase with one character changed.
 
 use std::cmp::Reverse;
+use std::ops::{Range, RangeInclusive};
 
 use shirabe_index::Wording;
 use shirabe_query::{Part, Phrase};
@@ -15,6 +16,7 @@ use shirabe_text::{Folding, fold, reading};
 use crate::SearchError;
 use crate::engine::Snapshot;
 use crate::marks::MarkedText;
+use crate::matching::PhraseCursor;
 use crate::pattern::Pattern;
 use crate::plan::{Leaf, Plan, PlannedQuery};
 use crate::request::{Mode, Scope, SearchRequest, Step};
@@ -88,7 +90,7 @@ impl Snapshot {
         if !(3..=MAX_CHANGED_CHARS).contains(&chars.len()) {
             return Ok(found);
         }
-        for at in 1..chars.len() - 1 {
+        for at in self.changeable(&chars)? {
             let text = |part: &[char]| Part::Text(part.iter().collect());
             let parts = [text(&chars[..at]), Part::One, text(&chars[at + 1..])];
             let Ok(pattern) = Pattern::from_wildcards(&parts) else { continue };
@@ -106,6 +108,37 @@ impl Snapshot {
         most_first(&mut found);
         found.truncate(MAX_PROPOSALS);
         Ok(found)
+    }
+
+    /// Which characters of a phrase may have been another: what stands before and behind each of them
+    /// stands somewhere. Most phrases that stand nowhere have one such place or none, and looking for
+    /// it reads less than a pattern for each character does.
+    fn changeable(&self, chars: &[char]) -> Result<RangeInclusive<usize>, SearchError> {
+        let n = chars.len();
+        let stands = |range: Range<usize>| {
+            let folded = fold(&String::from_iter(&chars[range]), Folding::Standard);
+            self.stands(&folded)
+        };
+        let before = longest(n - 1, |len| stands(0..len))?;
+        let behind = longest(n - 1, |len| stands(n - len..n))?;
+        Ok((n - behind - 1).max(1)..=before.min(n - 2))
+    }
+
+    /// Whether a folded text stands anywhere. One character does.
+    fn stands(&self, folded: &str) -> Result<bool, SearchError> {
+        if folded.chars().nth(1).is_none() {
+            return Ok(true);
+        }
+        for reader in self.generation.sections().segment_readers() {
+            let exact = self.generation.fields().exact;
+            let inverted = reader.inverted_index(exact)?;
+            if let Some(mut cursor) = PhraseCursor::open(&inverted, exact, folded)?
+                && cursor.stands_in_any(reader.alive_bitset())
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Some wordings that match `pattern`.
@@ -132,6 +165,19 @@ impl Snapshot {
         }
         Ok(wordings)
     }
+}
+
+/// The greatest length up to `most` at which `stands` holds; it holds at 1, and at each shorter one.
+fn longest(
+    most: usize,
+    mut stands: impl FnMut(usize) -> Result<bool, SearchError>,
+) -> Result<usize, SearchError> {
+    let (mut holds, mut fails) = (1, most + 1);
+    while fails - holds > 1 {
+        let middle = holds.midpoint(fails);
+        if stands(middle)? { holds = middle } else { fails = middle }
+    }
+    Ok(holds)
 }
 
 fn proposal(wording: &str, n_sections: usize) -> Relaxation {

@@ -3,6 +3,7 @@
 //! A phrase is covered by as few and as rare bigrams as possible; neighbouring bigrams overlap or
 //! touch, so that agreement of all positions means that every character agrees.
 
+use tantivy::fastfield::AliveBitSet;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -103,6 +104,19 @@ impl PhraseCursor {
             }
         }
         &self.starts
+    }
+
+    /// Whether the phrase stands in any section that is `alive`: not taken out since the segment was
+    /// written.
+    pub(crate) fn stands_in_any(&mut self, alive: Option<&AliveBitSet>) -> bool {
+        let mut doc = self.candidate(0);
+        while doc != TERMINATED {
+            if alive.is_none_or(|alive| alive.is_alive(doc)) && !self.starts(doc).is_empty() {
+                return true;
+            }
+            doc = self.candidate(doc + 1);
+        }
+        false
     }
 }
 
