@@ -18,7 +18,7 @@ use crate::definitions::{Definition, read_definitions};
 use crate::folders::{Manifest, Reading, current_number, folder, numbers, read_manifest};
 use crate::grams::pairs_from;
 use crate::overview::DocumentOverview;
-use crate::schema::{DocumentFields, Fields, tokenizers};
+use crate::schema::{DocumentFields, Fields};
 use crate::stored::{SectionRecord, document_from_parts};
 use crate::wordings::Wordings;
 use crate::{Fingerprint, IndexError};
@@ -392,8 +392,7 @@ fn sorted(addresses: impl IntoIterator<Item = DocAddress>) -> Vec<DocAddress> {
 fn searcher(dir: &Path) -> Result<Searcher, IndexError> {
     let directory = MmapDirectory::open(dir)
         .map_err(|error| IndexError::Damaged { path: dir.to_owned(), reason: error.to_string() })?;
-    let mut index = Index::open(directory)?;
-    index.set_tokenizers(tokenizers());
+    let index = Index::open(directory)?;
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok(reader.searcher())
 }

@@ -23,7 +23,6 @@ mod schema;
 mod status;
 mod stored;
 mod tally;
-mod word_list;
 mod wordings;
 mod writer;
 
@@ -34,7 +33,7 @@ pub use error::IndexError;
 pub use fingerprint::{Fingerprint, SCHEMA_VERSION};
 pub use folders::current_number;
 pub use generation::{DocumentMarks, Extent, Generation};
-pub use grams::{Bigrams, pairs_from};
+pub use grams::{pairs, pairs_from};
 pub use lock::WriterLock;
 pub use overview::DocumentOverview;
 pub use schema::Fields;

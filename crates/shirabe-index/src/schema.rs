@@ -4,10 +4,6 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::TokenizerManager;
-
-use crate::grams::Bigrams;
-use crate::word_list::WordListTokenizer;
 
 /// The fields of the sections.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +48,9 @@ pub struct Fields {
     pub record: Field,
 }
 
-const BIGRAMS: &str = "shirabe_bigrams";
+/// The library wants a tokenizer named. It never runs one: [`crate::writer`] makes the terms, of fields
+/// with this name pairs of characters.
+pub(crate) const BIGRAMS: &str = "shirabe_bigrams";
 const WORDS: &str = "shirabe_words";
 const NONE: &str = "raw";
 
@@ -105,14 +103,6 @@ impl Fields {
         };
         (schema.build(), fields)
     }
-}
-
-/// The tokenizers that the schema names.
-pub(crate) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::default();
-    manager.register(BIGRAMS, Bigrams);
-    manager.register(WORDS, WordListTokenizer);
-    manager
 }
 
 /// The fields of the documents, kept apart from the sections.

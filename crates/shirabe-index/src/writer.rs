@@ -5,7 +5,10 @@
 //!
 //! Invariant: until then nothing that serves is touched; the files shared with it are never written to.
 
+mod postings;
 mod rows;
+mod sorting;
+mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -16,29 +19,28 @@ use fs_err as fs;
 use shirabe_document::{Document, DocumentId};
 use shirabe_text::Segmenter;
 use tantivy::directory::MmapDirectory;
-use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::indexer::LogMergePolicy;
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, IndexWriter, Term};
+use tantivy::{Index, IndexSettings, Term};
 
 use crate::definitions::{
     Definition, definitions_in, read_definitions, worth_keeping, write_definitions,
 };
 use crate::folders::{self, Manifest, Spare, current_number, write_durably, write_manifest};
-use crate::schema::{DocumentFields, Fields, tokenizers};
+use crate::schema::{DocumentFields, Fields};
 use crate::tally::Tally;
 use crate::wordings::{WORDINGS_FILE, headings_of, write_wordings};
 use crate::{Fingerprint, Generation, IndexError, SectionAnalyzer, WriterLock};
 
 use rows::Rows;
+use table::Table;
 
 const HEADINGS_FILE: &str = "headings.json.gz";
 const COMPOUNDS_FILE: &str = "compounds.json.gz";
 
-/// What the sections are gathered in before they are written, for all threads together.
-const SECTIONS_BUDGET_BYTES: usize = 480_000_000;
-/// More threads would only make the segments smaller.
-const MAX_THREADS: usize = 2;
+/// The least that the search library takes for its own writer, which only takes documents out here.
+const LIBRARY_BUDGET_BYTES: usize = 15_000_000;
 /// Segments of more sections stay as they are: merging them would cost as much as writing them did,
 /// and a query meets ten as fast as one.
 const MAX_MERGED_SECTIONS: usize = 20_000;
@@ -46,7 +48,6 @@ const MAX_MERGED_SECTIONS: usize = 20_000;
 const STORE_BLOCK_BYTES: usize = 32 * 1024;
 /// Of zstd: a tenth smaller than level 3, and as fast to read.
 const STORE_LEVEL: i32 = 6;
-const DOCUMENTS_BUDGET_BYTES: usize = 15_000_000;
 
 /// Writes a new generation; it becomes visible by [`GenerationWriter::publish`] and is removed by the
 /// next writer when dropped before.
@@ -54,8 +55,8 @@ pub struct GenerationWriter {
     root: PathBuf,
     number: u64,
     rows: Rows,
-    sections: IndexWriter,
-    documents: IndexWriter,
+    sections: Table,
+    documents: Table,
     partial: Partial,
     next_document: AtomicU64,
     names: Mutex<Names>,
@@ -158,18 +159,8 @@ impl GenerationWriter {
         Ok(GenerationWriter {
             number,
             rows: Rows { analyzer, fields, document_fields },
-            sections: writer(
-                &partial.0.join("sections"),
-                schema,
-                MAX_THREADS,
-                SECTIONS_BUDGET_BYTES,
-            )?,
-            documents: writer(
-                &partial.0.join("documents"),
-                document_schema,
-                1,
-                DOCUMENTS_BUDGET_BYTES,
-            )?,
+            sections: table(&partial.0.join("sections"), schema)?,
+            documents: table(&partial.0.join("documents"), document_schema)?,
             partial,
             next_document: AtomicU64::new(base.as_ref().map_or(0, Generation::next_document)),
             names: Mutex::new(names),
@@ -210,21 +201,18 @@ impl GenerationWriter {
         self.take_out(&document.id)?;
         let shared = self.rows.shared(document);
         let mut compounds = Tally::default();
-        let mut operations = Vec::with_capacity(document.sections.len());
-        for (order, section) in document.sections.iter().enumerate() {
-            let row =
-                self.rows.section(document, &shared, number, order, section, &mut compounds)?;
-            operations.push(UserOperation::Add(row));
-        }
+        self.sections.add(|segment| {
+            (0..document.sections.len()).try_for_each(|order| {
+                self.rows.add_section(segment, document, &shared, number, order, &mut compounds)
+            })
+        })?;
+        self.documents.add(|segment| self.rows.add_document(segment, document, number, origin))?;
         let found = definitions_in(document, self.rows.analyzer.segmenter());
         let mut names = self.names();
         names.definitions.extend(found);
         names.headings.add(headings_of(document));
         names.compounds.add(compounds);
         names.n_changes += 1;
-        drop(names);
-        self.sections.run(operations)?;
-        self.documents.add_document(self.rows.document(document, number, origin)?)?;
         Ok(())
     }
 
@@ -249,9 +237,8 @@ impl GenerationWriter {
         drop(names);
         let compounds = self.rows.compounds(&former);
         self.names().compounds.remove(&compounds);
-        self.sections.delete_term(Term::from_field_text(self.rows.fields.document_id, id.as_str()));
-        self.documents
-            .delete_term(Term::from_field_text(self.rows.document_fields.id, id.as_str()));
+        self.sections.remove(Term::from_field_text(self.rows.fields.document_id, id.as_str()));
+        self.documents.remove(Term::from_field_text(self.rows.document_fields.id, id.as_str()));
         Ok(())
     }
 
@@ -268,13 +255,11 @@ impl GenerationWriter {
     }
 
     /// Completes the generation and lets it serve; `built` is the time, RFC 3339.
-    pub fn publish(mut self, fingerprint: Fingerprint, built: String) -> Result<u64, IndexError> {
-        self.sections.commit()?;
-        self.documents.commit()?;
+    pub fn publish(self, fingerprint: Fingerprint, built: String) -> Result<u64, IndexError> {
         let next_document = self.next_document.load(Ordering::Relaxed);
         let GenerationWriter { root, number, rows, partial, sections, documents, names, .. } = self;
-        sections.wait_merging_threads()?;
-        documents.wait_merging_threads()?;
+        sections.commit()?;
+        documents.commit()?;
         let mut names = names.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut attachments = std::mem::take(&mut names.attachments);
         names.write(&partial.0, rows.analyzer.segmenter())?;
@@ -292,9 +277,8 @@ impl GenerationWriter {
     /// Gives up: what was written goes, and what serves goes on.
     pub fn discard(self) -> Result<(), IndexError> {
         let GenerationWriter { sections, documents, partial: _partial, .. } = self;
-        sections.wait_merging_threads()?;
-        documents.wait_merging_threads()?;
-        Ok(())
+        sections.discard()?;
+        documents.discard()
     }
 
     fn names(&self) -> MutexGuard<'_, Names> {
@@ -316,12 +300,7 @@ impl Names {
     }
 }
 
-fn writer(
-    dir: &Path,
-    schema: Schema,
-    max_threads: usize,
-    budget_bytes: usize,
-) -> Result<IndexWriter, IndexError> {
+fn table(dir: &Path, schema: Schema) -> Result<Table, IndexError> {
     fs::create_dir_all(dir)?;
     let directory = MmapDirectory::open(dir)
         .map_err(|error| IndexError::Damaged { path: dir.to_owned(), reason: error.to_string() })?;
@@ -332,15 +311,10 @@ fn writer(
         docstore_blocksize: STORE_BLOCK_BYTES,
         ..IndexSettings::default()
     };
-    let index = Index::builder()
-        .schema(schema)
-        .settings(settings)
-        .tokenizers(tokenizers())
-        .open_or_create(directory)?;
-    let n_threads = std::thread::available_parallelism().map_or(1, usize::from).min(max_threads);
-    let writer = index.writer_with_num_threads(n_threads, budget_bytes)?;
+    let index = Index::builder().schema(schema).settings(settings).open_or_create(directory)?;
+    let writer = index.writer_with_num_threads(1, LIBRARY_BUDGET_BYTES)?;
     let mut merging = LogMergePolicy::default();
     merging.set_max_docs_before_merge(MAX_MERGED_SECTIONS);
     writer.set_merge_policy(Box::new(merging));
-    Ok(writer)
+    Ok(Table::new(writer))
 }

@@ -1,20 +1,19 @@
-//! Rows of the index: a section or a document as the search library takes it.
+//! Rows of the index: a section or a document as its table takes it.
 
 use std::ops::Range;
 
 use shirabe_document::{Document, Section};
 use shirabe_text::{Folding, fold, sentences_in_blocks};
-use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
 use super::Origin;
-use crate::analysis::{FoundWord, starts};
+use super::table::{Row, SegmentWriter};
+use crate::analysis::starts;
 use crate::compounds::{Part, count_compounds};
 use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields};
 use crate::stored::{document_bytes, section_bytes};
 use crate::tally::Tally;
-use crate::word_list::WordList;
 use crate::{IndexError, SectionAnalyzer};
 
 /// Between the parts of a heading path, so that no phrase runs across two headings: [`crate::grams::END`].
@@ -29,53 +28,60 @@ pub(super) struct Rows {
 
 /// What the rows of one document have in common.
 pub(super) struct Shared {
-    title_words: String,
+    title_words: Vec<String>,
 }
 
 impl Rows {
     pub(super) fn shared(&self, document: &Document) -> Shared {
-        Shared { title_words: self.words_of(&document.metadata.title) }
+        Shared { title_words: self.analyzer.word_texts(&document.metadata.title) }
     }
 
-    pub(super) fn section(
+    /// Adds a section; its compounds are counted in `compounds`.
+    pub(super) fn add_section(
         &self,
+        segment: &mut SegmentWriter,
         document: &Document,
         shared: &Shared,
         number: u64,
         order: usize,
-        section: &Section,
         compounds: &mut Tally,
-    ) -> Result<TantivyDocument, IndexError> {
-        let fields = &self.fields;
+    ) -> Result<(), IndexError> {
+        let (fields, section) = (&self.fields, &document.sections[order]);
         let text = section.text();
-        let mut words = Words::of(section);
-        let form = self.analyzer.each_word(&text, |word| words.push(&word));
-        count_compounds(compounds, &text, &words.parts);
-        let mut out = TantivyDocument::new();
-        out.add_text(fields.exact, form.as_str());
-        add_all(&mut out, fields.inner_offsets, &form.inner_offsets());
-        out.add_text(fields.words, words.all.into_text());
-        let of_heading = words.of_heading.map(WordList::into_text);
-        out.add_text(
-            fields.heading_words,
-            of_heading.unwrap_or_else(|| self.words_of(&section.heading)),
-        );
+        let mut row = segment.row();
+        let mut parts = Vec::new();
+        let mut of_heading = OfHeading::of(section);
+        let form = self.analyzer.each_word(&text, |word| {
+            parts.push(Part::of(&word));
+            row.add_word(fields.words, word.text, word.position);
+            if of_heading.has(&word.chars) {
+                row.add_word(fields.heading_words, word.text, of_heading.n_words);
+                of_heading.n_words += 1;
+            }
+        });
+        if !of_heading.is_in_text {
+            let words = self.analyzer.word_texts(&section.heading);
+            add_words(&mut row, fields.heading_words, &words);
+        }
+        count_compounds(compounds, &text, &parts);
+        row.add_pairs(fields.exact, form.as_str());
+        add_all(&mut row, fields.inner_offsets, &form.inner_offsets());
         let headings = section.path.iter().chain([&section.heading]);
         let heading_path: Vec<String> =
             headings.map(|part| fold(part, Folding::Standard)).collect();
-        out.add_text(fields.heading_exact, heading_path.join(BETWEEN));
-        out.add_text(fields.title_words, &shared.title_words);
-        self.add_metadata(&mut out, document, number, order);
-        out.add_u64(fields.n_chars, form.len_chars() as u64);
+        row.add_pairs(fields.heading_exact, &heading_path.join(BETWEEN));
+        add_words(&mut row, fields.title_words, &shared.title_words);
+        self.add_metadata(&mut row, document, number, order);
+        row.add_u64(fields.n_chars, form.len_chars() as u64);
         let blocks = section.block_ranges();
         let sentences = sentences_in_blocks(&text, &blocks);
-        add_all(&mut out, fields.sentence_starts, &starts(sentences.into_iter(), &form));
-        add_all(&mut out, fields.paragraph_starts, &starts(blocks.iter().cloned(), &form));
+        add_all(&mut row, fields.sentence_starts, &starts(sentences.into_iter(), &form));
+        add_all(&mut row, fields.paragraph_starts, &starts(blocks.iter().cloned(), &form));
         let pages = page_ranges(section, &blocks);
-        add_all(&mut out, fields.page_starts, &starts(pages.into_iter(), &form));
-        add_all(&mut out, fields.page_numbers, &page_numbers(section));
-        out.add_bytes(fields.record, &section_bytes(document, order, section)?);
-        Ok(out)
+        add_all(&mut row, fields.page_starts, &starts(pages.into_iter(), &form));
+        add_all(&mut row, fields.page_numbers, &page_numbers(section));
+        row.add_bytes(fields.record, &section_bytes(document, order, section)?);
+        row.end()
     }
 
     /// The compounds of a document that was written before.
@@ -90,87 +96,62 @@ impl Rows {
         compounds
     }
 
-    fn add_metadata(
-        &self,
-        out: &mut TantivyDocument,
-        document: &Document,
-        number: u64,
-        order: usize,
-    ) {
+    fn add_metadata(&self, row: &mut Row<'_>, document: &Document, number: u64, order: usize) {
         let (fields, metadata) = (&self.fields, &document.metadata);
-        out.add_text(fields.issuer, &metadata.issuer);
-        out.add_text(fields.kind, &metadata.kind);
-        out.add_u64(fields.issued, metadata.issued.map_or(0, |date| u64::from(date.as_number())));
+        row.add_label(fields.issuer, &metadata.issuer);
+        row.add_label(fields.kind, &metadata.kind);
+        row.add_u64(fields.issued, metadata.issued.map_or(0, |date| u64::from(date.as_number())));
         let fiscal_year = metadata.issued.map_or(0, shirabe_document::Date::fiscal_year);
-        out.add_i64(fields.fiscal_year, i64::from(fiscal_year));
-        out.add_u64(fields.document, number);
-        out.add_text(fields.document_id, document.id.as_str());
-        out.add_u64(fields.section_order, order as u64);
+        row.add_i64(fields.fiscal_year, i64::from(fiscal_year));
+        row.add_u64(fields.document, number);
+        row.add_label(fields.document_id, document.id.as_str());
+        row.add_u64(fields.section_order, order as u64);
     }
 
-    fn words_of(&self, text: &str) -> String {
-        let mut list = WordList::default();
-        let mut nth = 0;
-        self.analyzer.segmenter().for_each_term(text, |term| {
-            list.push(term.text, nth);
-            nth += 1;
-        });
-        list.into_text()
-    }
-
-    pub(super) fn document(
+    pub(super) fn add_document(
         &self,
+        segment: &mut SegmentWriter,
         document: &Document,
         number: u64,
         origin: &Origin,
-    ) -> Result<TantivyDocument, IndexError> {
+    ) -> Result<(), IndexError> {
         let fields = &self.document_fields;
-        let mut out = TantivyDocument::new();
-        out.add_text(fields.id, document.id.as_str());
-        out.add_u64(fields.number, number);
-        out.add_text(fields.source, &origin.source);
-        out.add_u64(fields.digest, origin.digest);
-        out.add_text(fields.title_exact, fold(&document.metadata.title, Folding::Standard));
-        out.add_u64(fields.n_pages, document.source.n_pages.map_or(0, u64::from));
-        out.add_u64(fields.n_pages_without_text, u64::from(document.source.n_pages_without_text));
-        out.add_bytes(fields.summary, &DocumentOverview::bytes_of(document)?);
-        out.add_bytes(fields.record, &document_bytes(document)?);
-        Ok(out)
+        let mut row = segment.row();
+        row.add_label(fields.id, document.id.as_str());
+        row.add_u64(fields.number, number);
+        row.add_label(fields.source, &origin.source);
+        row.add_u64(fields.digest, origin.digest);
+        row.add_pairs(fields.title_exact, &fold(&document.metadata.title, Folding::Standard));
+        row.add_u64(fields.n_pages, document.source.n_pages.map_or(0, u64::from));
+        row.add_u64(fields.n_pages_without_text, u64::from(document.source.n_pages_without_text));
+        row.add_bytes(fields.summary, &DocumentOverview::bytes_of(document)?);
+        row.add_bytes(fields.record, &document_bytes(document)?);
+        row.end()
     }
 }
 
-/// The words of a section as they are met.
-struct Words {
-    all: WordList,
-    parts: Vec<Part>,
-    /// Those of the heading, numbered through. The text begins with it, and what stands on one line is
-    /// segmented by itself; `None` where the heading has to be segmented apart.
-    of_heading: Option<WordList>,
-    heading_chars: usize,
-    n_of_heading: usize,
+/// Which words of a section's text are its heading's. The text begins with it, and what stands on one
+/// line is segmented by itself.
+struct OfHeading {
+    /// Whether it has not to be segmented apart.
+    is_in_text: bool,
+    n_chars: usize,
+    n_words: usize,
 }
 
-impl Words {
-    fn of(section: &Section) -> Words {
+impl OfHeading {
+    fn of(section: &Section) -> OfHeading {
         let heading = &section.heading;
         let is_first = section.blocks.first().is_some_and(|block| block.text == *heading);
-        Words {
-            all: WordList::default(),
-            parts: Vec::new(),
-            of_heading: (is_first && !heading.contains('\n')).then(WordList::default),
-            heading_chars: heading.chars().count(),
-            n_of_heading: 0,
+        OfHeading {
+            is_in_text: is_first && !heading.contains('\n'),
+            n_chars: heading.chars().count(),
+            n_words: 0,
         }
     }
 
-    fn push(&mut self, word: &FoundWord<'_>) {
-        self.all.push(word.text, word.position);
-        self.parts.push(Part::of(word));
-        let is_inside = word.chars.end <= self.heading_chars;
-        if let Some(list) = self.of_heading.as_mut().filter(|_| is_inside) {
-            list.push(word.text, self.n_of_heading);
-            self.n_of_heading += 1;
-        }
+    fn has(&self, chars: &Range<usize>) -> bool {
+        self.is_in_text && chars.end <= self.n_chars
     }
 }
 
@@ -207,8 +188,14 @@ fn page_numbers(section: &Section) -> Vec<usize> {
     numbers
 }
 
-fn add_all(out: &mut TantivyDocument, field: Field, values: &[usize]) {
+fn add_words(row: &mut Row<'_>, field: Field, words: &[String]) {
+    for (nth, word) in words.iter().enumerate() {
+        row.add_word(field, word, nth);
+    }
+}
+
+fn add_all(row: &mut Row<'_>, field: Field, values: &[usize]) {
     for &value in values {
-        out.add_u64(field, value as u64);
+        row.add_u64(field, value as u64);
     }
 }
