@@ -159,6 +159,8 @@ pub(crate) enum IndexCommand {
 pub(crate) struct WorkerArguments {
     /// The limits, as JSON.
     pub(crate) limits: String,
+    /// The library that PDF is read with, in place of the usual engine.
+    pub(crate) pdfium: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -85,6 +85,7 @@ impl Analysis {
                 program,
                 limits: settings.limits,
                 recogniser: settings.ocr.then(Recogniser::find),
+                pdfium: std::env::var_os("PDFIUM_LIB").map(PathBuf::from),
             },
             reread: reread == Reread::Everything,
         };

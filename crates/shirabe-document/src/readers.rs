@@ -20,6 +20,7 @@ use crate::quality::{Problem, count_ink};
 use crate::repair;
 
 pub use limits::Limits;
+pub use pdf::PdfLibrary;
 pub use recognition::{Picture, RecognisedWord, Recognition, picture};
 
 pub(crate) mod grid;
@@ -95,21 +96,37 @@ pub fn read_within(
     metadata: Metadata,
     limits: &Limits,
 ) -> (Document, Vec<Problem>) {
-    read_recognised(bytes, name_hint, metadata, limits, &Recognition::default())
+    read_with(bytes, name_hint, metadata, limits, Tools::default())
 }
 
-/// Reads a document as [`read_within`] does, with what a recogniser of characters found on the pages that
-/// take one to read ([`SourceInfo::pages_to_recognise`]).
-pub fn read_recognised(
+/// What a reader may have at hand beside the bytes.
+#[derive(Clone, Copy)]
+pub struct Tools<'a> {
+    /// What a recogniser of characters found on the pages that take one to read
+    /// ([`SourceInfo::pages_to_recognise`]).
+    pub recognition: &'a Recognition,
+    /// What a PDF is to be read with in place of the usual engine.
+    pub library: Option<&'a PdfLibrary>,
+}
+
+impl Default for Tools<'_> {
+    fn default() -> Self {
+        static NOTHING: Recognition = Recognition { pages: std::collections::BTreeMap::new() };
+        Tools { recognition: &NOTHING, library: None }
+    }
+}
+
+/// Reads a document as [`read_within`] does, with other tools.
+pub fn read_with(
     bytes: &[u8],
     name_hint: &str,
     mut metadata: Metadata,
     limits: &Limits,
-    recognition: &Recognition,
+    tools: Tools<'_>,
 ) -> (Document, Vec<Problem>) {
     let mut ledger = Ledger::default();
     let (format, reading) = match kind::format_of(bytes, name_hint) {
-        Ok(format) => (format, reading(bytes, format, limits, recognition, &mut ledger)),
+        Ok(format) => (format, reading(bytes, format, limits, tools, &mut ledger)),
         Err(refusal) => {
             ledger.problem(refusal.code(), refusal.message_ja(), None);
             (Format::PlainText, Reading::empty())
@@ -160,7 +177,7 @@ fn reading(
     bytes: &[u8],
     format: Format,
     limits: &Limits,
-    recognition: &Recognition,
+    tools: Tools<'_>,
     ledger: &mut Ledger,
 ) -> Reading {
     let max_bytes = match format {
@@ -175,7 +192,7 @@ fn reading(
     }
     match format {
         Format::Markdown | Format::PlainText => text_reading(bytes, format, ledger),
-        Format::Pdf => pdf::reading(bytes, limits, recognition, ledger),
+        Format::Pdf => pdf::reading(bytes, limits, tools, ledger),
         Format::Docx => office::docx(bytes, limits, ledger),
         Format::Pptx => office::pptx(bytes, limits, ledger),
         Format::Html => html::read(bytes, limits, ledger),

@@ -30,6 +30,8 @@ pub struct Settings {
 pub struct WorkerLimits {
     /// Address space.
     pub max_memory_bytes: u64,
+    /// Address space where pdfium reads, which maps more than it uses.
+    pub max_pdfium_memory_bytes: u64,
     /// Processor time for any file.
     pub max_cpu_seconds: u64,
     /// More processor time for each page.
@@ -58,6 +60,7 @@ impl Default for WorkerLimits {
     fn default() -> WorkerLimits {
         WorkerLimits {
             max_memory_bytes: 1 << 30,
+            max_pdfium_memory_bytes: 3 << 30,
             max_cpu_seconds: 15,
             cpu_page_millis: 20,
             stack_bytes: 64 << 20,
@@ -183,6 +186,7 @@ limits_shape! {
     max_html_nodes: usize,
     ; worker:
     max_memory_bytes,
+    max_pdfium_memory_bytes,
     max_cpu_seconds,
     cpu_page_millis,
     stack_bytes,

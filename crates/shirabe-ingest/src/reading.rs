@@ -13,7 +13,7 @@ use crate::corpus::{Source, hex};
 use crate::ocr::pages::{Recognised, recognise};
 use crate::report::{FileProblem, FileState};
 use crate::sidecar::Sidecar;
-use crate::worker::{Answer, Failure, WireProblem, Workshop};
+use crate::worker::{Answer, Engine, Failure, WireProblem, Workshop};
 
 /// Enough of a file to tell its format, but for those that are archives.
 pub(crate) const HEAD_BYTES: usize = 4096;
@@ -122,7 +122,8 @@ fn accepted(
     Outcome { document: Some(document), problems, bytes: Vec::new() }
 }
 
-/// Small texts are read here; everything else in a worker, and once more where that one dies.
+/// Small texts are read here; everything else in a worker, and once more where that one dies or reads
+/// poorly: with the other engine, if there is one.
 fn read_bytes(
     bytes: &[u8],
     metadata: &Metadata,
@@ -138,15 +139,18 @@ fn read_bytes(
         return read_here(bytes, metadata, &workshop.limits.readers);
     }
     let n_pages = guess_pages(bytes);
+    let is_pdf = matches!(kind::format_of(head, &metadata.source_file), Ok(Format::Pdf));
+    let other = workshop.pdfium.as_deref().filter(|_| is_pdf).map(Engine::Pdfium);
     let read = |recognition: &Recognition| {
-        workshop.read(bytes, metadata, recognition, n_pages).or_else(|failure| {
-            tracing::info!(
-                file = metadata.source_file,
-                ?failure,
-                "a reader died: it is tried again"
-            );
-            workshop.read(bytes, metadata, recognition, n_pages)
-        })
+        let read = |engine| workshop.read(bytes, metadata, recognition, n_pages, engine);
+        let first = read(Engine::Usual);
+        let again = match &first {
+            Ok(answer) => other.filter(|_| is_poor(answer)),
+            Err(_) => Some(other.unwrap_or(Engine::Usual)),
+        };
+        let Some(again) = again else { return first };
+        tracing::info!(file = metadata.source_file, ?again, "a document is read a second time");
+        better(first, read(again))
     };
     let mut answer = read(&Recognition::default())?;
     let pictures = &answer.document.source.pages_to_recognise;
@@ -163,6 +167,29 @@ fn read_bytes(
             }
         },
         _ => Ok(answer),
+    }
+}
+
+/// Whether another engine may read more.
+fn is_poor(answer: &Answer) -> bool {
+    let is_poor = |code: &str| matches!(code, "damaged" | "unmapped-characters");
+    answer.problems.iter().any(|problem| is_poor(&problem.code))
+}
+
+/// The one that says more: the first, unless it says nothing, or more of its pages are still unreadable.
+/// Characters are not counted: an engine that guesses has more of them.
+fn better(
+    first: Result<Answer, Failure>,
+    second: Result<Answer, Failure>,
+) -> Result<Answer, Failure> {
+    let n_unreadable = |answer: &Answer| {
+        let Document { sections, source, .. } = &answer.document;
+        if sections.is_empty() { usize::MAX } else { source.pages_to_recognise.len() }
+    };
+    match (&first, &second) {
+        (Err(_), Ok(_)) => second,
+        (Ok(one), Ok(other)) if n_unreadable(other) < n_unreadable(one) => second,
+        _ => first,
     }
 }
 

@@ -12,9 +12,11 @@ mod message;
 mod workshop;
 
 use std::io::{Read, Write};
+use std::path::Path;
 
-use shirabe_document::readers;
+use shirabe_document::readers::{self, PdfLibrary, Tools};
 
+pub(crate) use workshop::Engine;
 pub use workshop::{Failure, Workshop};
 
 pub(crate) use message::{Answer, WireProblem};
@@ -25,12 +27,16 @@ use message::{Request, Task};
 /// What the worker writes to standard error before the name of what does not confine it.
 const UNCONFINED: &str = "unconfined: ";
 
-/// Serves one request, as the child: the settings are the argument that [`Workshop`] gives.
+/// Serves one request, as the child: the settings are the argument that [`Workshop`] gives, and so is the
+/// library that PDF is to be read with, if another engine is to read it.
 ///
 /// # Errors
-/// Where the process cannot be limited, or the request cannot be read. The parent sees the exit code.
-pub fn serve(settings: &str) -> std::io::Result<()> {
+/// Where the process cannot be limited, the library is none, or the request cannot be read. The parent
+/// sees the exit code.
+pub fn serve(settings: &str, library: Option<&Path>) -> std::io::Result<()> {
     let limits = Limits::from_json(settings)?;
+    // Before files are out of reach.
+    let library = library.map(PdfLibrary::open).transpose().map_err(std::io::Error::other)?;
     for missing in confinement::confine(&limits.worker)? {
         writeln!(std::io::stderr(), "{UNCONFINED}{missing}")?;
     }
@@ -40,19 +46,22 @@ pub fn serve(settings: &str) -> std::io::Result<()> {
     let stack = usize::try_from(limits.worker.stack_bytes).unwrap_or(usize::MAX);
     let reading = std::thread::Builder::new()
         .stack_size(stack)
-        .spawn(move || answer(request, &limits.readers))?;
+        .spawn(move || answer(request, &limits.readers, library.as_ref()))?;
     // The message of the panic is on standard error already.
     let answer = reading.join().map_err(|_| std::io::Error::other("the reader panicked"))??;
     std::io::stdout().lock().write_all(&answer)
 }
 
-fn answer(request: Request, limits: &readers::Limits) -> std::io::Result<Vec<u8>> {
+fn answer(
+    request: Request,
+    limits: &readers::Limits,
+    library: Option<&PdfLibrary>,
+) -> std::io::Result<Vec<u8>> {
     let Request { name, metadata, task, bytes } = request;
     match task {
         Task::Read(recognition) => {
-            let recognition = recognition.into();
-            let (document, problems) =
-                readers::read_recognised(&bytes, &name, metadata, limits, &recognition);
+            let tools = Tools { recognition: &recognition.into(), library };
+            let (document, problems) = readers::read_with(&bytes, &name, metadata, limits, tools);
             message::answer_bytes(&document, &problems)
         }
         Task::Paint(page) => message::picture_bytes(readers::picture(&bytes, page, limits)),

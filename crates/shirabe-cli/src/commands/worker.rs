@@ -4,6 +4,6 @@ use crate::Outcome;
 use crate::args::WorkerArguments;
 
 pub(crate) fn run(arguments: &WorkerArguments) -> anyhow::Result<Outcome> {
-    shirabe_ingest::worker::serve(&arguments.limits)?;
+    shirabe_ingest::worker::serve(&arguments.limits, arguments.pdfium.as_deref())?;
     Ok(Outcome::Done)
 }

@@ -8,6 +8,7 @@ mod addresses;
 mod faults;
 mod hostile;
 mod ingest;
+mod pdfium;
 mod program;
 mod quotations;
 #[cfg(unix)]

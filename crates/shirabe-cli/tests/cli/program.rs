@@ -37,6 +37,11 @@ impl Program {
         Program { folder, corpus }
     }
 
+    /// The folder of the documents.
+    pub(crate) fn corpus(&self) -> &Path {
+        &self.corpus
+    }
+
     /// The folder of the index.
     pub(crate) fn index(&self) -> PathBuf {
         self.folder.path().join("index")
@@ -76,6 +81,8 @@ impl Program {
     pub(crate) fn command(&self, name: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_shirabe"));
         command.arg(name).arg("--corpus").arg(&self.corpus).arg("--index").arg(self.index());
+        // What is tested does not depend on what is installed.
+        command.env_remove("PDFIUM_LIB");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

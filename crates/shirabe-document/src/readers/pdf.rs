@@ -1,7 +1,7 @@
 //! PDF: [`reading`] interprets the pages, lays them out, and makes blocks of them.
 //!
 //! 1. [`document`] opens the file and interprets each page with [`device`], which collects glyphs and
-//!    rules and paints nothing,
+//!    rules and paints nothing; [`pdfium`] does the same with another engine,
 //! 2. [`crate::layout`] brings them into order,
 //! 3. [`blocks`] writes them out: the text of the source in lines, the blocks, and what was taken out.
 //!
@@ -15,11 +15,12 @@ mod document;
 mod fonts;
 mod information;
 mod outline;
+mod pdfium;
 mod picture;
 mod problems;
 mod title;
 
-use super::{Limits, PageCounts, Reading, Recognition};
+use super::{Limits, PageCounts, Reading, Tools};
 use crate::draft::{Draft, Ledger};
 use crate::layout;
 use crate::layout::document::PageLayout;
@@ -27,16 +28,22 @@ use crate::metadata::found::Confidence;
 use crate::repair::diagrams;
 use document::{Legibility, Recognised};
 
+pub use pdfium::PdfLibrary;
 pub(crate) use picture::picture;
 
 /// Reads a PDF.
 pub(crate) fn reading(
     bytes: &[u8],
     limits: &Limits,
-    recognition: &Recognition,
+    tools: Tools<'_>,
     ledger: &mut Ledger,
 ) -> Reading {
-    let source = match document::read(bytes, limits, recognition) {
+    let recognition = tools.recognition;
+    let read = match tools.library {
+        Some(library) => library.read(bytes, limits, recognition),
+        None => document::read(bytes, limits, recognition),
+    };
+    let source = match read {
         Ok(source) => source,
         Err(refusal) => {
             let (code, message) = problems::refusal(refusal);
@@ -45,6 +52,9 @@ pub(crate) fn reading(
         }
     };
     problems::report(&source, bytes, limits, ledger);
+    if tools.library.is_some() {
+        problems::name_engine(ledger);
+    }
     let counts = PageCounts {
         n_pages: source.n_pages as u32,
         n_empty: source.pages.iter().filter(|page| page.n_glyphs == 0).count() as u32,
@@ -57,7 +67,8 @@ pub(crate) fn reading(
     let drafts = gather_figures(drafts, &pages, ledger);
     let mut properties = source.properties;
     properties.styled_title = title::title(&pages).map(|title| (title, Confidence::Likely));
-    Reading { text, drafts, encoding: "PDF", pages: Some(counts), properties, ..Reading::empty() }
+    let encoding = if tools.library.is_some() { "PDF (pdfium)" } else { "PDF" };
+    Reading { text, drafts, encoding, pages: Some(counts), properties, ..Reading::empty() }
 }
 
 /// On slides, runs of short labels are what is left of a figure; on the cover they are its lines.

@@ -1,6 +1,6 @@
 //! Pages that are pictures: they are painted for a recogniser, and its words are read as text.
 
-use shirabe_document::readers::{self, Limits, RecognisedWord, Recognition};
+use shirabe_document::readers::{self, Limits, RecognisedWord, Recognition, Tools};
 use shirabe_document::{Document, Metadata, Problem};
 
 use crate::outline;
@@ -59,7 +59,8 @@ fn read(pdf: &[u8], words: Option<Vec<RecognisedWord>>) -> (Document, Vec<Proble
     let recognition = Recognition { pages: words.map(|words| (1, words)).into_iter().collect() };
     let limits = Limits::default();
     let metadata = Metadata::default();
-    readers::read_recognised(pdf, "走査.pdf", metadata, &limits, &recognition)
+    let tools = Tools { recognition: &recognition, ..Tools::default() };
+    readers::read_with(pdf, "走査.pdf", metadata, &limits, tools)
 }
 
 #[test]

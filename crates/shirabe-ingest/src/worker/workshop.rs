@@ -1,6 +1,6 @@
 //! The parent's side: starting a worker, watching the clock, and telling how it ended.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use shirabe_document::Metadata;
@@ -25,6 +25,17 @@ pub struct Workshop {
     pub limits: Limits,
     /// What reads pages that are pictures, where that is wanted.
     pub recogniser: Option<Result<Recogniser, Missing>>,
+    /// Where pdfium lies, the library that reads PDF where the usual engine cannot.
+    pub pdfium: Option<PathBuf>,
+}
+
+/// What reads a PDF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine<'a> {
+    /// Our own.
+    Usual,
+    /// The library that lies there.
+    Pdfium(&'a Path),
 }
 
 /// How a worker ended that gave no answer.
@@ -105,8 +116,10 @@ impl Workshop {
         metadata: &Metadata,
         recognition: &Recognition,
         n_pages: u64,
+        engine: Engine<'_>,
     ) -> Result<Answer, Failure> {
-        let answer = self.ask(bytes, metadata, &Task::Read(recognition.into()), n_pages)?;
+        let task = Task::Read(recognition.into());
+        let answer = self.ask(bytes, metadata, &task, n_pages, engine)?;
         Answer::from_bytes(&answer).map_err(|error| Failure::Other(format!("答え: {error}")))
     }
 
@@ -117,7 +130,7 @@ impl Workshop {
         metadata: &Metadata,
         page: u32,
     ) -> Result<Option<Picture>, Failure> {
-        let answer = self.ask(bytes, metadata, &Task::Paint(page), 1)?;
+        let answer = self.ask(bytes, metadata, &Task::Paint(page), 1, Engine::Usual)?;
         picture_from_bytes(answer).map_err(|error| Failure::Other(format!("答え: {error}")))
     }
 
@@ -128,11 +141,15 @@ impl Workshop {
         metadata: &Metadata,
         task: &Task,
         n_pages: u64,
+        engine: Engine<'_>,
     ) -> Result<Vec<u8>, Failure> {
         let other = |error: std::io::Error| Failure::Other(error.to_string());
         let lines = request_lines(metadata, task).map_err(other)?;
-        let limits = self.limits.of_pages(n_pages);
-        let mut child = self.start(&limits).map_err(other)?;
+        let mut limits = self.limits.of_pages(n_pages);
+        if let Engine::Pdfium(_) = engine {
+            limits.worker.max_memory_bytes = limits.worker.max_pdfium_memory_bytes;
+        }
+        let mut child = self.start(&limits, engine).map_err(other)?;
         let clock = self.limits.clock(n_pages);
         let max_bytes = self.limits.worker.max_answer_bytes;
         let Conversation { status, answer, complaint } =
@@ -153,10 +170,15 @@ impl Workshop {
         Ok(answer)
     }
 
-    fn start(&self, limits: &Limits) -> std::io::Result<Child> {
+    fn start(&self, limits: &Limits, engine: Engine<'_>) -> std::io::Result<Child> {
+        let library = match engine {
+            Engine::Usual => None,
+            Engine::Pdfium(path) => Some(path),
+        };
         Command::new(&self.program)
             .arg("worker")
             .arg(limits.to_json())
+            .args(library)
             .env_clear()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -30,8 +30,8 @@ const FEW_PICTURES: f64 = 0.2;
 /// Of so many glyphs one may be without a known character.
 const FEW_NAMELESS: usize = 20;
 /// The em box: how far letters reach above and below the base line, in thousandths.
-const ASCENT: f64 = 880.0;
-const DESCENT: f64 = -120.0;
+pub(super) const ASCENT: f64 = 880.0;
+pub(super) const DESCENT: f64 = -120.0;
 
 /// What a page holds.
 pub(super) struct Found {
@@ -120,6 +120,50 @@ impl<'f> PageDevice<'f> {
             is_drawing: self.n_paths > MANY_PATHS,
             is_cut: self.is_cut,
         }
+    }
+
+    /// A path that is drawn, or else filled.
+    pub(super) fn path(&mut self, path: &BezPath, transform: Affine, is_drawn: bool) {
+        self.n_paths += 1;
+        let n = path.elements().len();
+        if n > DRAWING {
+            return;
+        }
+        let rect = || (transform * path.clone()).bounding_box();
+        if is_drawn {
+            self.stroked(path, transform);
+            if (4..=ROUNDED).contains(&n) {
+                self.framed_box(rect());
+            }
+        } else if n <= 6 {
+            self.filled_box(rect());
+        } else {
+            let rect = rect();
+            if rect.width() < THIN || rect.height() < THIN {
+                self.filled_box(rect);
+            } else if n <= ROUNDED {
+                self.framed_box(rect);
+            }
+        }
+    }
+
+    /// A picture in this place.
+    pub(super) fn picture(&mut self, rect: KurboRect) {
+        let (width, height) = (f64::from(self.page.width), f64::from(self.page.height));
+        let rect = rect.intersect(KurboRect::new(0.0, 0.0, width, height));
+        if rect.is_finite() {
+            self.area_of_pictures += rect.area();
+        }
+    }
+
+    /// A glyph, if there is room for it. Without a known character it stands for none.
+    pub(super) fn glyph(&mut self, c: Option<char>, glyph: Glyph) {
+        if self.page.glyphs.len() >= self.max_glyphs {
+            self.is_cut = true;
+            return;
+        }
+        self.n_unmapped += usize::from(c.is_none());
+        self.page.glyphs.push(Glyph { c: c.unwrap_or(char::REPLACEMENT_CHARACTER), ..glyph });
     }
 
     fn rule(&mut self, a: Point, b: Point) {
@@ -251,26 +295,7 @@ fn narrowed(rect: KurboRect) -> Rect {
 
 impl<'a> Device<'a> for PageDevice<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        self.n_paths += 1;
-        let n = path.elements().len();
-        if n > DRAWING {
-            return;
-        }
-        if !matches!(mode, DrawMode::Fill(_)) {
-            self.stroked(path, props.transform);
-            if (4..=ROUNDED).contains(&n) {
-                self.framed_box((props.transform * path.clone()).bounding_box());
-            }
-        } else if n <= 6 {
-            self.filled_box((props.transform * path.clone()).bounding_box());
-        } else {
-            let rect = (props.transform * path.clone()).bounding_box();
-            if rect.width() < THIN || rect.height() < THIN {
-                self.filled_box(rect);
-            } else if n <= ROUNDED {
-                self.framed_box(rect);
-            }
-        }
+        self.path(path, props.transform, !matches!(mode, DrawMode::Fill(_)));
     }
 
     fn draw_rect(&mut self, rect: &KurboRect, props: DrawProps<'a>, _: &DrawMode) {
@@ -280,12 +305,7 @@ impl<'a> Device<'a> for PageDevice<'_> {
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         let size = KurboRect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        let (width, height) = (f64::from(self.page.width), f64::from(self.page.height));
-        let rect = props.transform.transform_rect_bbox(size);
-        let rect = rect.intersect(KurboRect::new(0.0, 0.0, width, height));
-        if rect.is_finite() {
-            self.area_of_pictures += rect.area();
-        }
+        self.picture(props.transform.transform_rect_bbox(size));
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
@@ -366,9 +386,13 @@ fn advance(glyph: &PdfGlyph<'_>) -> f64 {
 fn face(glyph: &PdfGlyph<'_>) -> Face {
     let PdfGlyph::Outline(outline) = glyph else { return Face::default() };
     let Some(font) = outline.font_data() else { return Face::default() };
-    let name = font.postscript_name.unwrap_or_default();
+    face_of(&font.postscript_name.unwrap_or_default(), font.weight)
+}
+
+/// What a font looks like, by its PostScript name and its weight, of which 400 is the usual.
+pub(super) fn face_of(name: &str, weight: Option<u32>) -> Face {
     let has_one_of = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-    let is_heavy = font.weight.is_some_and(|weight| weight >= 600);
+    let is_heavy = weight.is_some_and(|weight| weight >= 600);
     Face { is_bold: is_heavy || has_one_of(&HEAVY), is_gothic: has_one_of(&GOTHIC) }
 }
 

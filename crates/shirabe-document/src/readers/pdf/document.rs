@@ -107,34 +107,41 @@ pub(super) fn read(
     let cache = InterpreterCache::new();
     let settings = settings();
     let mut fonts = Fonts::default();
+    let mut pages = pdf.pages().iter();
+    let pages = collect(limits, recognition, || {
+        pages.next().map(|page| found(page, &cache, &settings, &mut fonts, limits))
+    });
+    let (bookmarks, properties) = (outline::bookmarks(&pdf), information::properties(&pdf));
+    Ok(Source { n_pages, pages, bookmarks, properties })
+}
+
+/// Collects the pages that `next` finds, within the limits. Pages that are pictures take what was
+/// recognised on them.
+pub(super) fn collect(
+    limits: &Limits,
+    recognition: &Recognition,
+    mut next: impl FnMut() -> Option<Found>,
+) -> Vec<SourcePage> {
     let mut pages = Vec::new();
     let mut n_glyphs = 0;
-    for (page, number) in pdf.pages().iter().take(limits.max_pages).zip(1..) {
+    for number in (1..).take(limits.max_pages) {
         let words = recognition.pages.get(&number).map(Vec::as_slice);
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            collect(page, &cache, &settings, &mut fonts, limits, words)
-        }));
-        let page = read.unwrap_or_else(|_| SourcePage { is_lost: true, ..SourcePage::default() });
+        let read = catch_unwind(AssertUnwindSafe(|| next().map(|found| page(found, words))));
+        let page = match read {
+            Ok(None) => break,
+            Ok(Some(page)) => page,
+            Err(_) => SourcePage { is_lost: true, ..SourcePage::default() },
+        };
         n_glyphs += page.parts.chars.len();
         pages.push(page);
         if n_glyphs > limits.max_glyphs {
             break;
         }
     }
-    let bookmarks = outline::bookmarks(&pdf);
-    let properties = information::properties(&pdf);
-    Ok(Source { n_pages, pages, bookmarks, properties })
+    pages
 }
 
-fn collect<'a>(
-    page: &Page<'a>,
-    cache: &InterpreterCache<'a>,
-    settings: &InterpreterSettings,
-    fonts: &mut Fonts,
-    limits: &Limits,
-    words: Option<&[RecognisedWord]>,
-) -> SourcePage {
-    let mut found = found(page, cache, settings, fonts, limits);
+fn page(mut found: Found, words: Option<&[RecognisedWord]>) -> SourcePage {
     let legibility = found.legibility();
     let recognition = match words.filter(|_| legibility != Legibility::Text) {
         None => Recognised::Not,

@@ -22,6 +22,12 @@ pub(super) fn refusal(refusal: Refusal) -> (&'static str, String) {
     (code, message.to_owned())
 }
 
+/// Says that the other engine read the file.
+pub(super) fn name_engine(ledger: &mut Ledger) {
+    let message = "別の読み取り器（pdfium）で読んだ。標準の読み取り器では読めないか、文字コードのない字が多い";
+    ledger.problem("second-engine", message.to_owned(), None);
+}
+
 /// Reports what the pages lack.
 pub(super) fn report(source: &Source, bytes: &[u8], limits: &Limits, ledger: &mut Ledger) {
     let n_read = source.pages.len();
