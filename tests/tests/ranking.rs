@@ -37,7 +37,12 @@ fn shipped() -> (Arc<Snapshot>, TempDir) {
         built: "2026-01-01T00:00:00Z".to_owned(),
         holder: "a test".to_owned(),
         // The shipped texts are read in this process; nothing starts a worker.
-        workshop: Workshop { program: PathBuf::new(), limits: Limits::default(), recogniser: None },
+        workshop: Workshop {
+            program: PathBuf::new(),
+            limits: Limits::default(),
+            recogniser: None,
+            pdfium: None,
+        },
         reread: false,
     };
     shirabe_ingest::ingest(&request, &NoProgress).unwrap();

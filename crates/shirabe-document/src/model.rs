@@ -34,6 +34,25 @@ impl Document {
         self.sections.iter().find(|section| section.id == *id)
     }
 
+    /// The pages of a section, by their number in the file, whose text comes from a recogniser of
+    /// characters.
+    pub fn recognised_pages_of(&self, section: &Section) -> Vec<u32> {
+        let recognised = &self.source.recognised_pages;
+        if recognised.is_empty() {
+            return Vec::new();
+        }
+        let pages = section.blocks.iter().flat_map(|block| {
+            block.page.iter().chain(block.page_turns.iter().map(|turn| &turn.page))
+        });
+        let mut numbers: Vec<u32> = pages
+            .filter_map(|page| page.file)
+            .filter(|number| recognised.contains(number))
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
     /// The paragraph with this id, and its section.
     pub fn paragraph(&self, id: &ParagraphId) -> Option<(&Section, &Block)> {
         self.sections.iter().find_map(|section| {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// 5: compounds with counts.
 /// 6: titles with the documents alone; no field of single characters.
 /// 7: what can be suggested, packed.
-pub const SCHEMA_VERSION: u32 = 7;
+pub const SCHEMA_VERSION: u32 = 8;
 
 /// What an index was made with. Two indexes with equal fingerprints answer alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

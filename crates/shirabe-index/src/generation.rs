@@ -187,7 +187,11 @@ impl Generation {
             let mut sum = 0;
             for reader in searcher.segment_readers() {
                 let column = reader.fast_fields().u64(name)?;
-                sum += reader.doc_ids_alive().filter_map(|doc| column.first(doc)).sum::<u64>();
+                sum += column.values.iter().sum::<u64>();
+                if reader.has_deletes() {
+                    let gone = (0..reader.max_doc()).filter(|doc| reader.is_deleted(*doc));
+                    sum -= gone.filter_map(|doc| column.first(doc)).sum::<u64>();
+                }
             }
             Ok(usize::try_from(sum).unwrap_or(usize::MAX))
         };

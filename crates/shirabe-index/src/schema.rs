@@ -32,6 +32,8 @@ pub struct Fields {
     pub document_id: Field,
     /// The section's place in its document.
     pub section_order: Field,
+    /// 1 where text of the section comes from a recogniser of characters, else 0.
+    pub recognised: Field,
     /// Characters of the section's text, for what was searched.
     pub n_chars: Field,
     /// Match-form offsets inside the form of one character such as ㈱, where no match begins or ends.
@@ -93,6 +95,7 @@ impl Fields {
             document: schema.add_u64_field("document", number.clone() | INDEXED),
             document_id: schema.add_text_field("document_id", STRING),
             section_order: schema.add_u64_field("section_order", number.clone() | INDEXED),
+            recognised: schema.add_u64_field("recognised", number.clone()),
             n_chars: schema.add_u64_field("n_chars", number.clone()),
             inner_offsets: schema.add_u64_field("inner_offsets", number.clone()),
             sentence_starts: schema.add_u64_field("sentence_starts", number.clone()),

@@ -316,5 +316,5 @@ fn table(dir: &Path, schema: Schema) -> Result<Table, IndexError> {
     let mut merging = LogMergePolicy::default();
     merging.set_max_docs_before_merge(MAX_MERGED_SECTIONS);
     writer.set_merge_policy(Box::new(merging));
-    Ok(Table::new(writer))
+    Table::new(writer)
 }

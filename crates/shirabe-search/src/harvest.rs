@@ -69,7 +69,7 @@ pub(crate) struct Candidate {
     pub(crate) section_order: u64,
 }
 
-/// The weighted signals of one section. The last two are known for the best sections only.
+/// The weighted signals of one section. The last three are known for the best sections only.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Signals {
     pub(crate) words: f32,
@@ -78,11 +78,13 @@ pub(crate) struct Signals {
     pub(crate) phrase: f32,
     pub(crate) bigrams: f32,
     pub(crate) closeness: f32,
+    /// Not above 0.
+    pub(crate) recognised: f32,
 }
 
 impl Signals {
     /// The signals with their names.
-    pub(crate) fn named(&self) -> [(&'static str, f32); 6] {
+    pub(crate) fn named(&self) -> [(&'static str, f32); 7] {
         [
             ("words", self.words),
             ("heading", self.heading),
@@ -90,6 +92,7 @@ impl Signals {
             ("phrase", self.phrase),
             ("bigrams", self.bigrams),
             ("closeness", self.closeness),
+            ("recognised", self.recognised),
         ]
     }
 

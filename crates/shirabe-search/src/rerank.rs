@@ -1,6 +1,7 @@
-//! The costly signals, for the sections that the cheap ones put first: bigrams, and how close
-//! together the words of the query stand.
+//! The costly signals, for the sections that the cheap ones put first: bigrams, how close together the
+//! words of the query stand, and whether a recogniser of characters guessed at the text.
 
+use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
@@ -35,6 +36,9 @@ pub(crate) fn rerank(
             candidate.signals.bigrams = weights.bigrams * scorers.bigrams.score(doc_id);
             candidate.signals.closeness =
                 weights.closeness * scorers.closeness(doc_id, weights.closeness_chars as u32);
+            if scorers.recognised.first(doc_id) == Some(1) {
+                candidate.signals.recognised = -weights.recognised * candidate.signals.sum();
+            }
             candidate.score = candidate.signals.sum();
         }
     }
@@ -48,6 +52,7 @@ struct CostlyScorers {
     words: Vec<(WordCursor, f32)>,
     places: Vec<(u32, usize)>,
     buffer: Vec<u32>,
+    recognised: Column<u64>,
 }
 
 impl CostlyScorers {
@@ -67,6 +72,7 @@ impl CostlyScorers {
             words,
             places: Vec::new(),
             buffer: Vec::new(),
+            recognised: reader.fast_fields().u64("recognised")?,
         })
     }
 

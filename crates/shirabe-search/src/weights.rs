@@ -30,6 +30,9 @@ pub struct Weights {
     pub exact: f32,
     /// A phrase that stands in another spelling, in the same units: between the two.
     pub variant: f32,
+    /// What a section loses of its score whose text comes from a recogniser of characters: of two that say
+    /// the same, the one that was read is first, and quoted from.
+    pub recognised: f32,
     /// The part of a long run's words that must be there; see `docs/decisions/0003-words-needed.md`.
     pub words_needed: f32,
     /// How many sections are ranked with the costly signals.
@@ -50,6 +53,7 @@ impl Default for Weights {
             closeness_chars: 60.0,
             exact: 0.15,
             variant: 0.1,
+            recognised: 0.2,
             words_needed: 0.3,
             n_reranked: 200.0,
         }
@@ -87,6 +91,7 @@ impl Weights {
             "bigrams_b" => &mut self.bigrams_b,
             "closeness" => &mut self.closeness,
             "closeness_chars" => &mut self.closeness_chars,
+            "recognised" => &mut self.recognised,
             "exact" => &mut self.exact,
             "variant" => &mut self.variant,
             "words_needed" => &mut self.words_needed,

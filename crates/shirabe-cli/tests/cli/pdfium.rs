@@ -12,15 +12,21 @@ fn with_damaged_pdf() -> Program {
     let program = Program::with_small_corpus();
     program.take("ruby_chromium.pdf");
     let path = program.corpus().join("ruby_chromium.pdf");
-    let mut bytes = fs_err::read(&path).unwrap();
+    let mut bytes = fs_err::read(&path).expect("it was copied");
     bytes.drain(LOST);
-    fs_err::write(path, bytes).unwrap();
+    fs_err::write(path, bytes).expect("the folder is writable");
     program
 }
 
 fn ingest(program: &Program, library: &OsStr) -> Ran {
     let mut command = program.command("ingest");
-    Ran::of(command.args(["--lang", "ja"]).env("PDFIUM_LIB", library).output().unwrap())
+    Ran::of(
+        command
+            .args(["--lang", "ja"])
+            .env("PDFIUM_LIB", library)
+            .output()
+            .expect("the program starts"),
+    )
 }
 
 #[test]
@@ -35,7 +41,6 @@ fn without_the_library_the_file_is_named_and_the_others_are_read() {
 
 /// Needs the library; `.ci/run` installs it.
 #[test]
-#[expect(clippy::print_stderr, reason = "whoever runs the tests is to know what was not tested")]
 fn with_the_library_the_file_is_read_and_the_engine_is_named() {
     let Some(library) = std::env::var_os("PDFIUM_LIB") else {
         eprintln!("not tested: PDFIUM_LIB does not say where pdfium lies");

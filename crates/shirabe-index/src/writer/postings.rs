@@ -13,7 +13,7 @@ use hashbrown::HashMap;
 use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
-use tantivy::schema::{Field, FieldEntry, FieldType, IndexRecordOption};
+use tantivy::schema::{Field, FieldEntry, FieldType, IndexRecordOption, TextFieldIndexing};
 
 use super::sorting::sort_by_high_bits;
 use crate::grams::pairs;
@@ -74,7 +74,7 @@ impl FieldPostings {
         let has_pairs = options.is_some_and(|options| options.tokenizer() == BIGRAMS);
         FieldPostings {
             field,
-            keeps: options.map_or(IndexRecordOption::Basic, |options| options.index_option()),
+            keeps: options.map_or(IndexRecordOption::Basic, TextFieldIndexing::index_option),
             lexicon: if has_pairs { Lexicon::Pairs } else { Lexicon::Terms(HashMap::new()) },
             tokens: Vec::new(),
             texts: Vec::new(),
@@ -138,7 +138,7 @@ impl FieldPostings {
                 self.end_run();
             }
             _ if self.tokens.len() >= self.max_tokens || self.next_place >= MAX_PLACE => {
-                self.end_run()
+                self.end_run();
             }
             _ => {}
         }

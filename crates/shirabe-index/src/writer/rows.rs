@@ -72,6 +72,8 @@ impl Rows {
         row.add_pairs(fields.heading_exact, &heading_path.join(BETWEEN));
         add_words(&mut row, fields.title_words, &shared.title_words);
         self.add_metadata(&mut row, document, number, order);
+        let is_recognised = !document.recognised_pages_of(section).is_empty();
+        row.add_u64(fields.recognised, u64::from(is_recognised));
         row.add_u64(fields.n_chars, form.len_chars() as u64);
         let blocks = section.block_ranges();
         let sentences = sentences_in_blocks(&text, &blocks);

@@ -48,7 +48,7 @@ mod tests {
         };
         for first in [0, 22, 53] {
             let mut numbers: Vec<u64> = (0..5_000)
-                .map(|n| next() >> 20 << first & !((1 << first) - 1) | n % (1 << first))
+                .map(|n| (((next() >> 20) << first) & !((1 << first) - 1)) | (n % (1 << first)))
                 .collect();
             let mut expected = numbers.clone();
             expected.sort_by_key(|number| number >> first);

@@ -3,7 +3,7 @@
 //! What the segments are made of is the library's: it reads them, merges them and takes rows out. Only
 //! the postings are gathered in another way than its own writer does (`postings.rs`).
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use tantivy::directory::{TerminatingWrite, WritePtr};
@@ -24,13 +24,19 @@ const MAX_SEGMENT_BYTES: usize = 170_000_000;
 /// An index of the search library that is being changed.
 pub(super) struct Table {
     index: IndexWriter,
+    /// Whether it began with rows.
+    has_former: bool,
     /// Segments that nobody fills at the moment; there are as many as threads that fill one.
     idle: Mutex<Vec<SegmentWriter>>,
+    /// Segments that are complete. The library learns of them when it has taken out the former rows: it
+    /// would take rows out of these as well.
+    complete: Mutex<Vec<SegmentMeta>>,
 }
 
 impl Table {
-    pub(super) fn new(index: IndexWriter) -> Table {
-        Table { index, idle: Mutex::default() }
+    pub(super) fn new(index: IndexWriter) -> Result<Table, IndexError> {
+        let has_former = !index.index().searchable_segment_ids()?.is_empty();
+        Ok(Table { index, has_former, idle: Mutex::default(), complete: Mutex::default() })
     }
 
     /// Lets `fill` add rows. Where it fails, nothing of the table may be committed.
@@ -38,31 +44,36 @@ impl Table {
         &self,
         fill: impl FnOnce(&mut SegmentWriter) -> Result<(), IndexError>,
     ) -> Result<(), IndexError> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = locked(&self.idle).pop();
         let mut segment = match idle {
             Some(segment) => segment,
             None => SegmentWriter::new(self.index.new_segment())?,
         };
         fill(&mut segment)?;
         if segment.n_bytes() > MAX_SEGMENT_BYTES {
-            self.index.add_segment(segment.finish()?)?;
+            let segment = segment.finish()?;
+            locked(&self.complete).push(segment);
         } else {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(segment);
+            locked(&self.idle).push(segment);
         }
         Ok(())
     }
 
-    /// Takes out the rows of former segments that have `term`.
+    /// Takes out the former rows that have `term`.
     pub(super) fn remove(&self, term: Term) {
-        self.index.delete_term(term);
+        if self.has_former {
+            self.index.delete_term(term);
+        }
     }
 
     /// Completes everything that was begun.
     pub(super) fn commit(mut self) -> Result<(), IndexError> {
-        let begun = self.idle.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.index.commit()?;
+        let begun = std::mem::take(&mut *locked(&self.idle));
         let finished: Result<Vec<SegmentMeta>, IndexError> =
             begun.into_par_iter().map(SegmentWriter::finish).collect();
-        for segment in finished? {
+        locked(&self.complete).extend(finished?);
+        for segment in std::mem::take(&mut *locked(&self.complete)) {
             self.index.add_segment(segment)?;
         }
         self.index.commit()?;
@@ -213,6 +224,10 @@ impl Row<'_> {
     }
 }
 
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn file(segment: &Segment, component: SegmentComponent) -> Result<WritePtr, IndexError> {
     Ok(segment.open_write(component).map_err(TantivyError::from)?)
 }
@@ -303,7 +318,7 @@ mod tests {
                 row.add_bytes(fields.record, text.as_bytes());
                 row.end().unwrap();
             }
-            let table = Table::new(writer);
+            let table = Table::new(writer).unwrap();
             table.idle.lock().unwrap().push(segment);
             table.commit().unwrap();
 

@@ -8,6 +8,7 @@ mod library;
 mod promises;
 mod pruning;
 mod query_language;
+mod recognised;
 mod snippets;
 mod suggestions;
 mod verification;

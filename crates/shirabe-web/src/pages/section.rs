@@ -273,14 +273,7 @@ fn crumbs(document: &Document, section: &Section) -> Vec<CrumbView> {
 
 /// The pages of the section whose text comes from a recogniser of characters.
 fn recognised(document: &Document, section: &Section) -> Option<String> {
-    let pages = section
-        .blocks
-        .iter()
-        .flat_map(|block| block.page.iter().chain(block.page_turns.iter().map(|turn| &turn.page)));
-    let is_recognised = |number: &u32| document.source.recognised_pages.contains(number);
-    let mut numbers: Vec<u32> = pages.filter_map(|page| page.file).filter(is_recognised).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
+    let numbers = document.recognised_pages_of(section);
     (!numbers.is_empty()).then(|| format!("{}ページ目", wording::ranges(&numbers)))
 }
 

@@ -46,7 +46,8 @@ impl PdfLibrary {
         limits: &Limits,
         recognition: &Recognition,
     ) -> Result<Source, Refusal> {
-        let document = self.0.load_pdf_from_byte_slice(bytes, None).map_err(refusal)?;
+        let document =
+            self.0.load_pdf_from_byte_slice(bytes, None).map_err(|error| refusal(&error))?;
         let n_pages = usize::try_from(document.pages().len()).unwrap_or_default();
         if n_pages == 0 {
             return Err(Refusal::Damaged);
@@ -63,7 +64,7 @@ impl PdfLibrary {
     }
 }
 
-fn refusal(error: PdfiumError) -> Refusal {
+fn refusal(error: &PdfiumError) -> Refusal {
     match error {
         PdfiumError::PdfiumLibraryInternalError(PdfiumInternalError::PasswordError) => {
             Refusal::Password
