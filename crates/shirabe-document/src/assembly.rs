@@ -9,6 +9,8 @@ use crate::outline::{self, Placed};
 use crate::repair::unmarked_headings::is_date;
 use crate::repair::{continued_headings, long_sections};
 
+/// What is longer is text in a heading that was never closed.
+const MAX_HEADING_CHARS: usize = 1_000;
 /// The document's title stands among this many blocks at the start.
 const FIRST_BLOCKS: usize = 12;
 
@@ -30,11 +32,17 @@ pub(crate) fn title_at(drafts: &[Draft], title: &str) -> Option<usize> {
 /// Divides the blocks into sections and gives everything its id. The title of the document, or what
 /// stands before the first heading, makes a section of level 0 with the document's title as heading.
 pub(crate) fn sections(
-    drafts: Vec<Draft>,
+    mut drafts: Vec<Draft>,
     title_at: Option<usize>,
     metadata: &Metadata,
     ledger: &mut Ledger,
 ) -> Vec<Section> {
+    for draft in &mut drafts {
+        let is_too_long = || draft.text().chars().nth(MAX_HEADING_CHARS).is_some();
+        if draft.kind == BlockKind::Heading && is_too_long() {
+            draft.kind = BlockKind::Paragraph;
+        }
+    }
     let placed = outline::place(&drafts, title_at);
     let groups = Groups::of(drafts, title_at);
     let mut builder =

@@ -8,7 +8,7 @@ use tantivy::postings::TermInfo;
 pub(crate) const END: char = ' ';
 
 /// The pairs of neighbouring characters of a text, each at the offset of its first. The last character
-/// makes a pair with [`END`]: every character begins one pair.
+/// makes a pair with a mark of the end, a space: every character begins one pair.
 pub fn pairs(text: &str) -> impl Iterator<Item = (char, char)> {
     let behind = text.chars().skip(1).chain([END]);
     text.chars().zip(behind)

@@ -85,10 +85,19 @@ fn accepted(
     bytes: &[u8],
 ) -> Outcome {
     let mut problems: Vec<FileProblem> = problems.into_iter().map(FileProblem::from).collect();
-    let state = FileState::of_codes(problems.iter().map(|problem| problem.code.as_str()));
+    let mut state = FileState::of_codes(problems.iter().map(|problem| problem.code.as_str()));
     if document.sections.is_empty() && state == FileState::Ok {
-        let message = "本文が見つからない。壊れているか、文字のない文書である。開いて確かめ、壊れていれば入手し直してください".to_owned();
-        problems.push(FileProblem { code: "damaged".to_owned(), message, line: None });
+        let (code, message) = if document.source.pages_to_recognise.is_empty() {
+            (
+                "damaged",
+                "本文が見つからない。壊れているか、文字のない文書である。開いて確かめ、壊れていれば入手し直してください",
+            )
+        } else {
+            state = FileState::NeedsOcr;
+            ("needs-ocr", "文字認識（OCR）をしても、本文となる文字が見つからない")
+        };
+        let (code, message) = (code.to_owned(), message.to_owned());
+        problems.push(FileProblem { code, message, line: None });
     }
     // A document of pictures only is known by its title, and its pages count among those not searched.
     let is_kept = match state {

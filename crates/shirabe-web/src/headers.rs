@@ -101,7 +101,7 @@ fn entity_tag(site: &Site, request: &Request) -> Option<String> {
         generation.generation.to_string(),
         generation.fingerprint,
         generation.built,
-        site.config.build.clone(),
+        site.config.build.get()?.clone(),
         assets.css.address.clone(),
         assets.js.address.clone(),
         (site.config.today)().to_string(),

@@ -1,6 +1,6 @@
 //! What every request shares: the library, the configuration and the places for searches.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use shirabe_document::Date;
@@ -17,8 +17,9 @@ pub struct Config {
     /// request's `Host` is taken.
     pub public_url: Option<String>,
     /// What tells this build of the program from another, such as version and commit: a page that a
-    /// browser keeps is asked for anew when it changes.
-    pub build: String,
+    /// browser keeps is asked for anew when it changes. Until it is known, none is kept: a server need not
+    /// wait for it.
+    pub build: Arc<OnceLock<String>>,
     /// Today's date in Japan, for 参照日 in citations.
     pub today: fn() -> Date,
     /// How long one search may take.

@@ -37,13 +37,18 @@ pub(crate) fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
         .block_on(tokio::net::TcpListener::bind(arguments.listen))
         .with_context(|| format!("listening at {}", arguments.listen))?;
     let address = listener.local_addr()?;
-    let app = shirabe_web::app(library.clone(), config(arguments.public_url.clone()));
+    let config = config(arguments.public_url.clone());
+    let known = Arc::clone(&config.build);
+    // The program has many megabytes; the first answers do not wait for its hash.
+    let hashing = std::thread::spawn(move || known.set(build()));
+    let app = shirabe_web::app(library.clone(), config);
     let server = runtime.spawn(shirabe_web::serve(listener, app, stop()));
 
     // The server answers 503 meanwhile, so that what watches it knows that it lives.
     let engine = Analysis::prepare()?.open_or_ingest(&arguments.places)?;
     let info = engine.snapshot().info();
     anyhow::ensure!(library.engine.set(engine).is_ok(), "the engine is set once");
+    anyhow::ensure!(hashing.join().is_ok_and(|set| set.is_ok()), "the program is hashed once");
     line(format!("Shirabe serves generation {} at http://{address}/", info.generation))?;
     line(format!("ready after {:.1} s; stop with Ctrl-C", started.elapsed().as_secs_f64()))?;
     runtime.block_on(server)??;
@@ -72,7 +77,7 @@ async fn stop() {
 fn config(public_url: Option<String>) -> Config {
     Config {
         public_url,
-        build: build(),
+        build: Arc::default(),
         today,
         search_timeout: Duration::from_secs(5),
         concurrent_searches: std::thread::available_parallelism().map_or(2, usize::from),

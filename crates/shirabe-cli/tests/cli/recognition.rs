@@ -93,3 +93,16 @@ fn a_recogniser_that_fails_or_does_not_end_costs_its_page() {
         assert!(ran.stdout.contains(said) && ran.stdout.contains("要文字認識"), "{ran:?}");
     }
 }
+
+#[test]
+fn a_picture_without_text_is_not_a_damaged_file() {
+    let program = Program::with_small_corpus();
+    let tools = tempfile::tempdir().expect("a temporary folder");
+    program.write("photo.pdf", PICTURE);
+    let nothing = "#!/bin/sh\n[ \"$1\" = --list-langs ] && { echo jpn; exit; }\nexit 0\n";
+    install(tools.path(), nothing);
+    let ran = ingest(&program, tools.path(), &["--ocr"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stdout.contains("本文となる文字が見つからない"), "{ran:?}");
+    assert!(!ran.stdout.contains("破損"), "{ran:?}");
+}

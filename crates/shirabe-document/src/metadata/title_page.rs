@@ -20,6 +20,8 @@ use crate::repair::unmarked_headings::is_date;
 
 /// So many lines at the start can be the title page.
 const HEAD_LINES: usize = 40;
+/// What is longer is no title and no name, but text that is marked as one.
+const MAX_CHARS: usize = 1_000;
 /// Longest line that names an office or a date beside other words.
 const LONGEST_LINE: usize = 60;
 
@@ -117,7 +119,8 @@ impl Finder<'_> {
     fn add(&mut self, field: Field, value: &str, confidence: Confidence, origin: Origin) {
         let value = value.trim();
         let is_known = self.found.iter().any(|f| f.field == field && f.value == value);
-        if !value.is_empty() && !is_known {
+        let is_too_long = value.chars().nth(MAX_CHARS).is_some();
+        if !value.is_empty() && !is_known && !is_too_long {
             let value = value.to_owned();
             self.found.push(Found { field, value, confidence, origin, is_used: false });
         }

@@ -7,6 +7,8 @@ fn read(bytes: &[u8], name: &str) -> (Document, usize) {
     for section in &document.sections {
         let n_chars = section.text().chars().count();
         assert!(n_chars <= 16_000, "{name}: a section of {n_chars} characters");
+        let n_heading = section.heading.chars().count();
+        assert!(n_heading <= 1_000, "{name}: a heading of {n_heading} characters");
         assert_eq!(section.block_ranges().last().map_or(0, |range| range.end), n_chars);
     }
     (document, problems.len())
@@ -24,6 +26,9 @@ fn deep_nesting_is_read() {
         "**a ".repeat(20_000),
         "`".repeat(50_000),
         "<div>".repeat(20_000),
+        format!("<h1>{}", "研究を推進する。".repeat(20_000)),
+        format!("<title>{}</title><p>本文", "研究を推進する。".repeat(20_000)),
+        format!("# {}", "研究を推進する。".repeat(20_000)),
         "<!--".repeat(20_000),
         "<script>".repeat(20_000),
         "&".repeat(50_000),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use shirabe_document::{Date, Document, Section};
@@ -70,7 +70,7 @@ impl Library for FakeLibrary {
 pub(crate) fn config() -> Config {
     Config {
         public_url: Some("https://shirabe.example".to_owned()),
-        build: "test".to_owned(),
+        build: Arc::new(OnceLock::from("test".to_owned())),
         today: || Date { year: 2026, month: Some(4), day: Some(1) },
         search_timeout: Duration::from_secs(10),
         concurrent_searches: 4,
