@@ -13,7 +13,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use shirabe_document::{BlockKind, Document, Metadata, Problem, readers};
+use shirabe_document::{Block, BlockKind, Document, Metadata, Problem, readers};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -244,8 +244,7 @@ fn measure_folder(folder: &Path) -> Result<(), Box<dyn Error>> {
 
 fn pages_with_blocks(document: &Document) -> u32 {
     let blocks = document.sections.iter().flat_map(|section| &section.blocks);
-    let pages = blocks
-        .flat_map(|block| block.page.iter().chain(block.page_turns.iter().map(|turn| &turn.page)));
+    let pages = blocks.flat_map(Block::pages);
     pages.filter_map(|page| page.file).collect::<BTreeSet<u32>>().len() as u32
 }
 

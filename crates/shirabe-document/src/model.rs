@@ -34,25 +34,6 @@ impl Document {
         self.sections.iter().find(|section| section.id == *id)
     }
 
-    /// The pages of a section, by their number in the file, whose text comes from a recogniser of
-    /// characters.
-    pub fn recognised_pages_of(&self, section: &Section) -> Vec<u32> {
-        let recognised = &self.source.recognised_pages;
-        if recognised.is_empty() {
-            return Vec::new();
-        }
-        let pages = section.blocks.iter().flat_map(|block| {
-            block.page.iter().chain(block.page_turns.iter().map(|turn| &turn.page))
-        });
-        let mut numbers: Vec<u32> = pages
-            .filter_map(|page| page.file)
-            .filter(|number| recognised.contains(number))
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
     /// The paragraph with this id, and its section.
     pub fn paragraph(&self, id: &ParagraphId) -> Option<(&Section, &Block)> {
         self.sections.iter().find_map(|section| {
@@ -63,7 +44,7 @@ impl Document {
 
     /// Whether a recogniser of characters (OCR) read the block from a picture of its page.
     pub fn is_recognised(&self, block: &Block) -> bool {
-        let pages = block.page.iter().chain(block.page_turns.iter().map(|turn| &turn.page));
+        let pages = block.pages();
         let mut numbers = pages.filter_map(|page| page.file);
         numbers.any(|number| self.source.recognised_pages.contains(&number))
     }
@@ -184,6 +165,11 @@ impl Block {
     pub fn page_at(&self, offset_chars: usize) -> Option<&Page> {
         let turned = self.page_turns.iter().rev().find(|turn| turn.at_chars <= offset_chars);
         turned.map(|turn| &turn.page).or(self.page.as_ref())
+    }
+
+    /// The pages that it touches: the one on which it begins, and those that it goes on to.
+    pub fn pages(&self) -> impl Iterator<Item = &Page> {
+        self.page.iter().chain(self.page_turns.iter().map(|turn| &turn.page))
     }
 
     /// The page on which it ends, if that is certain.

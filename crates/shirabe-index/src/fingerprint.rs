@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 /// 5: compounds with counts.
 /// 6: titles with the documents alone; no field of single characters.
 /// 7: what can be suggested, packed.
+/// 8: which sections a recogniser of characters has read.
 pub const SCHEMA_VERSION: u32 = 8;
 
 /// What an index was made with. Two indexes with equal fingerprints answer alike.

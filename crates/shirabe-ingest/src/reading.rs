@@ -140,15 +140,13 @@ fn read_bytes(
     progress: &dyn Progress,
 ) -> Result<Answer, Failure> {
     let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or_default();
-    let is_text = matches!(
-        kind::format_of(head, &metadata.source_file),
-        Ok(Format::Markdown | Format::PlainText)
-    );
+    let format = kind::format_of(head, &metadata.source_file);
+    let is_text = matches!(format, Ok(Format::Markdown | Format::PlainText));
     if is_text && bytes.len() as u64 <= workshop.limits.worker.max_trusted_text_bytes {
         return read_here(bytes, metadata, &workshop.limits.readers);
     }
     let n_pages = guess_pages(bytes);
-    let is_pdf = matches!(kind::format_of(head, &metadata.source_file), Ok(Format::Pdf));
+    let is_pdf = matches!(format, Ok(Format::Pdf));
     let other = workshop.pdfium.as_deref().filter(|_| is_pdf).map(Engine::Pdfium);
     let read = |recognition: &Recognition| {
         let read = |engine| workshop.read(bytes, metadata, recognition, n_pages, engine);

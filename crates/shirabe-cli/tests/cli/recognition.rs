@@ -29,6 +29,9 @@ printf '4\t1\t2\t1\t1\t0\t10\t90\t280\t38\t-1\t\n'
 printf '5\t1\t2\t1\t1\t1\t10\t90\t280\t38\t9\teeoe\n'
 "#;
 
+/// The start of a recogniser that knows Japanese; what comes after is done for each page.
+const KNOWS_JAPANESE: &str = "#!/bin/sh\n[ \"$1\" = --list-langs ] && { echo jpn; exit; }\n";
+
 fn install(folder: &Path, script: &str) {
     use std::os::unix::fs::PermissionsExt;
     let path = folder.join("tesseract");
@@ -78,12 +81,11 @@ fn a_recogniser_that_fails_or_does_not_end_costs_its_page() {
     let program = Program::with_small_corpus();
     let tools = tempfile::tempdir().expect("a temporary folder");
     program.write("scan.pdf", PICTURE);
-    let languages = "#!/bin/sh\n[ \"$1\" = --list-langs ] && { echo jpn; exit; }\n";
     for (ending, said) in [
         ("exit 3\n", "1頁: 文字認識が異常終了した"),
         ("exec sleep 60\n", "1頁: 文字認識が1秒で終わらない"),
     ] {
-        install(tools.path(), &format!("{languages}{ending}"));
+        install(tools.path(), &format!("{KNOWS_JAPANESE}{ending}"));
         let ran = ingest(
             &program,
             tools.path(),
@@ -99,8 +101,7 @@ fn a_picture_without_text_is_not_a_damaged_file() {
     let program = Program::with_small_corpus();
     let tools = tempfile::tempdir().expect("a temporary folder");
     program.write("photo.pdf", PICTURE);
-    let nothing = "#!/bin/sh\n[ \"$1\" = --list-langs ] && { echo jpn; exit; }\nexit 0\n";
-    install(tools.path(), nothing);
+    install(tools.path(), &format!("{KNOWS_JAPANESE}exit 0\n"));
     let ran = ingest(&program, tools.path(), &["--ocr"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.stdout.contains("本文となる文字が見つからない"), "{ran:?}");

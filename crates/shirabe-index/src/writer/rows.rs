@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use shirabe_document::{Document, Section};
+use shirabe_document::{Block, Document, Section};
 use shirabe_text::{Folding, fold, sentences_in_blocks};
 use tantivy::schema::Field;
 
@@ -72,7 +72,7 @@ impl Rows {
         row.add_pairs(fields.heading_exact, &heading_path.join(BETWEEN));
         add_words(&mut row, fields.title_words, &shared.title_words);
         self.add_metadata(&mut row, document, number, order);
-        let is_recognised = !document.recognised_pages_of(section).is_empty();
+        let is_recognised = section.blocks.iter().any(|block| document.is_recognised(block));
         row.add_u64(fields.recognised, u64::from(is_recognised));
         row.add_u64(fields.n_chars, form.len_chars() as u64);
         let blocks = section.block_ranges();
@@ -174,10 +174,7 @@ fn page_ranges(section: &Section, blocks: &[Range<usize>]) -> Vec<Range<usize>> 
 
 /// The pages that a section touches: printed numbers where they are numbers, else those of the file.
 fn page_numbers(section: &Section) -> Vec<usize> {
-    let pages = section
-        .blocks
-        .iter()
-        .flat_map(|block| block.page.iter().chain(block.page_turns.iter().map(|turn| &turn.page)));
+    let pages = section.blocks.iter().flat_map(Block::pages);
     let mut numbers: Vec<usize> = pages
         .filter_map(|page| {
             let printed =

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use shirabe_document::citation::{Citation, Selection};
-use shirabe_document::{Document, ParagraphId, Section};
+use shirabe_document::{Block, Document, ParagraphId, Section};
 use shirabe_search::Step;
 
 use crate::api;
@@ -273,7 +273,11 @@ fn crumbs(document: &Document, section: &Section) -> Vec<CrumbView> {
 
 /// The pages of the section whose text comes from a recogniser of characters.
 fn recognised(document: &Document, section: &Section) -> Option<String> {
-    let numbers = document.recognised_pages_of(section);
+    let pages = section.blocks.iter().flat_map(Block::pages);
+    let is_recognised = |number: &u32| document.source.recognised_pages.contains(number);
+    let mut numbers: Vec<u32> = pages.filter_map(|page| page.file).filter(is_recognised).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
     (!numbers.is_empty()).then(|| format!("{}ページ目", wording::ranges(&numbers)))
 }
 
