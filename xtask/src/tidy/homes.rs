@@ -38,6 +38,11 @@ const HOMES: &[Home] = &[
         why: "the search library can be replaced without touching the pages",
     },
     Home {
+        libraries: &["unicode-width"],
+        crates: &["shirabe-japanese"],
+        why: "how wide a character is has one answer",
+    },
+    Home {
         libraries: &["axum", "askama", "tower", "tower-http", "rmcp", "utoipa"],
         crates: &["shirabe-web"],
         why: "HTTP and HTML begin there",

@@ -7,22 +7,30 @@ use crate::repository::Repository;
 /// The crate whose dictionary the tests of any crate may use.
 const DICTIONARY: &str = "shirabe-dictionary";
 
+/// The ground: facts of Japanese writing, which any crate may ask for.
+const JAPANESE: &str = "shirabe-japanese";
+
 /// Each crate with the crates it may know.
 const LAYERS: &[(&str, &[&str])] = &[
-    ("shirabe-text", &[]),
-    ("shirabe-document", &[]),
-    ("shirabe-query", &[]),
-    (DICTIONARY, &["shirabe-text"]),
-    ("shirabe-index", &["shirabe-text", "shirabe-document"]),
-    ("shirabe-ingest", &["shirabe-text", "shirabe-document", "shirabe-index"]),
-    ("shirabe-search", &["shirabe-text", "shirabe-document", "shirabe-query", "shirabe-index"]),
-    ("shirabe-web", &["shirabe-document", "shirabe-query", "shirabe-search"]),
+    (JAPANESE, &[]),
+    ("shirabe-text", &[JAPANESE]),
+    ("shirabe-document", &[JAPANESE]),
+    ("shirabe-query", &[JAPANESE]),
+    (DICTIONARY, &[JAPANESE, "shirabe-text"]),
+    ("shirabe-index", &[JAPANESE, "shirabe-text", "shirabe-document"]),
+    ("shirabe-ingest", &[JAPANESE, "shirabe-text", "shirabe-document", "shirabe-index"]),
+    (
+        "shirabe-search",
+        &[JAPANESE, "shirabe-text", "shirabe-document", "shirabe-query", "shirabe-index"],
+    ),
+    ("shirabe-web", &[JAPANESE, "shirabe-document", "shirabe-query", "shirabe-search"]),
     ("shirabe-cli", EVERY_CRATE),
     ("shirabe-tests", EVERY_CRATE),
     ("xtask", &[]),
 ];
 
 const EVERY_CRATE: &[&str] = &[
+    JAPANESE,
     "shirabe-text",
     "shirabe-document",
     "shirabe-query",
@@ -34,8 +42,8 @@ const EVERY_CRATE: &[&str] = &[
     "shirabe-cli",
 ];
 
-/// Crates that know nothing of each other, nor of files, clocks and the environment.
-pub(super) const CORE: [&str; 3] = ["shirabe-text", "shirabe-document", "shirabe-query"];
+/// Crates that know nothing of each other but the ground, nor of files, clocks and the environment.
+pub(super) const CORE: [&str; 4] = [JAPANESE, "shirabe-text", "shirabe-document", "shirabe-query"];
 
 /// Every dependency between crates goes along an arrow.
 pub(super) fn check(repository: &Repository) -> Vec<Fault> {
@@ -89,7 +97,8 @@ mod tests {
         let faults =
             check_crate("shirabe-web", "[dev-dependencies]\nshirabe-index.workspace = true");
         assert!(
-            faults.contains("only shirabe-document, shirabe-query, shirabe-search"),
+            faults
+                .contains("only shirabe-japanese, shirabe-document, shirabe-query, shirabe-search"),
             "{faults}"
         );
     }
@@ -97,6 +106,8 @@ mod tests {
     #[test]
     fn core_crates_do_not_know_each_other() {
         let faults = check_crate("shirabe-query", "[dependencies]\nshirabe-text.workspace = true");
+        assert!(faults.contains("it knows only shirabe-japanese"), "{faults}");
+        let faults = check_crate(JAPANESE, "[dependencies]\nshirabe-text.workspace = true");
         assert!(faults.contains("it knows no other crate"), "{faults}");
     }
 
