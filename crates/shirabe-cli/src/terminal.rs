@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
+use shirabe_japanese::terminal_columns;
 
 /// Marked text.
 const MARK: Style = AnsiColor::Red.on_default().bold();
@@ -48,20 +49,9 @@ pub(crate) fn marked(text: &str, marks: &[Range<usize>]) -> String {
     out
 }
 
-/// How many columns a text takes up: two for each character that is not a narrow one.
-/// Source: UAX #11; ambiguous characters such as … and – are narrow in most terminals.
-pub(crate) fn columns(text: &str) -> usize {
-    let is_wide = |c: char| {
-        matches!(c, '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}'
-            | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}'
-            | '\u{FFE0}'..='\u{FFE6}' | '\u{1F300}'..='\u{1FAFF}' | '\u{20000}'..='\u{3FFFD}')
-    };
-    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
-}
-
 /// The text with spaces up to a width.
 pub(crate) fn padded(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
+    format!("{text}{}", " ".repeat(width.saturating_sub(terminal_columns(text))))
 }
 
 /// Says on standard error what went wrong, with all causes.

@@ -2,9 +2,10 @@
 
 use shirabe_document::Field;
 use shirabe_ingest::{FileProblem, FileReport, FileState, IngestReport};
+use shirabe_japanese::terminal_columns;
 
 use crate::args::LanguageArgument::{self, En, Ja};
-use crate::terminal::{columns, faint, heading, padded};
+use crate::terminal::{faint, heading, padded};
 
 /// With more files than this, those without anything to be said of them are counted only.
 const MAX_QUIET_ROWS: usize = 50;
@@ -119,7 +120,7 @@ impl<'a> Table<'a> {
             if n < 2 {
                 row.push_str(&padded(cell, width));
             } else {
-                row.push_str(&" ".repeat(width.saturating_sub(columns(cell))));
+                row.push_str(&" ".repeat(width.saturating_sub(terminal_columns(cell))));
                 row.push_str(cell);
             }
             row.push(' ');
@@ -128,7 +129,7 @@ impl<'a> Table<'a> {
     }
 
     fn state_columns(&self) -> usize {
-        let width = |s: FileState| columns(state(s, self.language));
+        let width = |s: FileState| terminal_columns(state(s, self.language));
         FileState::ALL.into_iter().map(width).max().unwrap_or(0)
     }
 
@@ -267,12 +268,13 @@ fn state(state: FileState, language: LanguageArgument) -> &'static str {
 }
 
 fn shortened(text: &str, max_columns: usize) -> String {
-    if columns(text) <= max_columns {
+    if terminal_columns(text) <= max_columns {
         return text.to_owned();
     }
     let mut short = String::new();
     for c in text.chars() {
-        if columns(&short) + columns(c.encode_utf8(&mut [0; 4])) + 2 > max_columns {
+        if terminal_columns(&short) + terminal_columns(c.encode_utf8(&mut [0; 4])) + 2 > max_columns
+        {
             break;
         }
         short.push(c);
