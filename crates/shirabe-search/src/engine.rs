@@ -10,9 +10,9 @@ use shirabe_index::{
 use shirabe_text::{Abbreviation, Segmenter, Spellings};
 
 use crate::SearchError;
-use crate::abbreviations::Abbreviations;
-use crate::counts::KnownCounts;
-use crate::weights::Weights;
+use crate::plan::abbreviations::Abbreviations;
+use crate::ranking::weights::Weights;
+use crate::results::counts::KnownCounts;
 
 /// What queries are analysed with.
 #[derive(Clone)]

@@ -1,56 +1,37 @@
 //! Which sections answer best, and why?
 //!
-//! Enter by [`Engine`], which opens an index, and [`Snapshot::search`]:
-//! 1. the query is parsed and planned: phrases folded, expanded, segmented;
-//! 2. one pass over the sections that match counts them and keeps the best;
-//! 3. the best are ranked with the costly signals;
-//! 4. the text of those on the page is read, and marks and snippets are made from it.
+//! Enter by [`Engine`], which opens an index, and [`Snapshot::search`]. Its rooms:
+//! 1. `plan`: the query is parsed and planned: phrases folded, expanded, segmented;
+//! 2. `matching`: which sections meet the plan, at which step, and how often;
+//! 3. `ranking`: one pass over them counts and keeps the best, which are ranked with the costly signals;
+//! 4. `results`: the text of those on the page is read, and marks and snippets are made from it;
+//! 5. `assist`: what helps to ask, and `verify`: whether quotations stand in the corpus.
 //!
 //! Invariants: results are data, never markup; every mark is verified against the section's text;
 //! the order is total.
 
-mod abbreviations;
-mod absence;
-mod analysis;
-mod bounds;
-mod counts;
-mod documents;
+mod assist;
 mod editions;
 mod engine;
 mod error;
-mod expand;
-mod harvest;
-mod items;
-mod marks;
 mod matching;
-mod numbers;
-mod partial;
-mod pattern;
 mod plan;
-mod planner;
-mod question;
-mod rank;
-mod readings;
+mod ranking;
 mod request;
-mod rerank;
 mod results;
 mod search;
-mod slips;
-mod snippet;
-mod suggest;
-mod verification;
-mod weights;
+mod verify;
 
-pub use analysis::Analysis;
+pub use assist::analysis::Analysis;
+pub use assist::suggest::{Suggestion, SuggestionSource};
 pub use engine::{Engine, Snapshot};
 pub use error::SearchError;
-pub use marks::Mark;
+pub use ranking::weights::Weights;
 pub use request::{FacetField, Filters, Links, Mode, Scope, SearchRequest, Sort, Step, Unit};
-pub use results::*;
+pub use results::answer::*;
+pub use results::marks::Mark;
 pub use shirabe_index::{Definition, Extent};
-pub use suggest::{Suggestion, SuggestionSource};
-pub use verification::{
+pub use verify::{
     CheckedReference, DiffPiece, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, PassagePlace,
     QuotationStatus, SkipReason, SkippedQuotation, Verification, VerifiedQuotation,
 };
-pub use weights::Weights;

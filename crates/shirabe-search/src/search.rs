@@ -7,19 +7,19 @@ use shirabe_index::{DocumentOverview, Extent};
 use shirabe_query::{Node, Parsed};
 
 use crate::SearchError;
-use crate::documents::DocumentSteps;
 use crate::engine::Snapshot;
-use crate::harvest::{Candidate, FacetKey, Harvest, HarvestRequest, harvest};
-use crate::marks::{Mark, MarkedText};
-use crate::partial::Lacking;
-use crate::plan::{Filter, PlannedQuery};
-use crate::planner::{Planned, plan};
-use crate::rank::QueryRank;
+use crate::matching::documents::DocumentSteps;
+use crate::plan::planner::{Planned, plan};
+use crate::plan::tree::{Filter, PlannedQuery};
+use crate::ranking::harvest::{Candidate, FacetKey, Harvest, HarvestRequest, harvest};
+use crate::ranking::partial::Lacking;
+use crate::ranking::rank::QueryRank;
+use crate::ranking::rerank::rerank;
 use crate::request::{FacetField, Scope, SearchRequest, Sort, Unit};
-use crate::rerank::rerank;
-use crate::results::{
+use crate::results::answer::{
     Counts, DocumentSummary, FacetValue, IndexInfo, QueryNote, RankedSection, SearchResults,
 };
+use crate::results::marks::{Mark, MarkedText};
 
 /// A request may ask for at most this many results.
 const MAX_LIMIT: usize = 100;

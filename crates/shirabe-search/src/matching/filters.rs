@@ -10,8 +10,8 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::{CharacterCursor, PhraseCursor};
 use crate::SearchError;
-use crate::numbers::Numbers;
-use crate::plan::Filter;
+use crate::plan::numbers::Numbers;
+use crate::plan::tree::Filter;
 
 /// One filter, opened in a segment.
 pub(crate) enum FilterCursor {

@@ -10,7 +10,7 @@ use super::spans::{Span, without_overlap};
 use super::texts::{SectionText, SectionTexts};
 use super::{CharacterCursor, PhraseCursor, WordCursor};
 use crate::SearchError;
-use crate::plan::Leaf;
+use crate::plan::tree::Leaf;
 
 /// How often a leaf stands in one section, by step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

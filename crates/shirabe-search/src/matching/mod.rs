@@ -4,6 +4,7 @@
 //! every AND leads, the others are asked for that section only.
 
 mod characters;
+pub(crate) mod documents;
 mod filters;
 mod leaf;
 mod phrase;

@@ -8,7 +8,7 @@ use tantivy::columnar::Column;
 
 use super::leaf::LeafCursor;
 use super::spans::Span;
-use crate::plan::{NearPlan, Plan, PlannedQuery};
+use crate::plan::tree::{NearPlan, Plan, PlannedQuery};
 use crate::request::Step;
 
 /// The starts of the units of section `doc`.

@@ -10,7 +10,7 @@ use super::leaf::{LeafCursor, LeafOptions};
 use super::places::{Places, units_of};
 use super::texts::SectionTexts;
 use crate::SearchError;
-use crate::plan::{Plan, PlannedQuery};
+use crate::plan::tree::{Plan, PlannedQuery};
 use crate::request::Step;
 
 /// The steps in the order of the ladder.

@@ -9,13 +9,13 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, SegmentReader};
 
 use crate::SearchError;
-use crate::documents::DocumentSteps;
+use crate::matching::documents::DocumentSteps;
 use crate::matching::{SectionMatch, SegmentMatcher};
-use crate::numbers::Numbers;
-use crate::plan::PlannedQuery;
-use crate::rank::{FieldScorer, QueryRank};
+use crate::plan::numbers::Numbers;
+use crate::plan::tree::PlannedQuery;
+use crate::ranking::rank::{FieldScorer, QueryRank};
+use crate::ranking::weights::Weights;
 use crate::request::{FacetField, Sort, Step, Unit};
-use crate::weights::Weights;
 
 /// What a pass is to collect.
 pub(crate) struct HarvestRequest<'a> {

@@ -9,8 +9,8 @@ use shirabe_index::Generation;
 
 use crate::SearchError;
 use crate::matching::SegmentMatcher;
-use crate::numbers::Numbers;
-use crate::plan::{Plan, PlannedQuery};
+use crate::plan::numbers::Numbers;
+use crate::plan::tree::{Plan, PlannedQuery};
 use crate::request::Step;
 
 /// The documents that meet a query, by the first step at which they do.

@@ -9,10 +9,10 @@ use tantivy::Term;
 
 use crate::SearchError;
 use crate::engine::Snapshot;
-use crate::pattern::Pattern;
-use crate::plan::{Plan, PlannedQuery};
-use crate::planner::Planned;
-use crate::results::QueryNote;
+use crate::plan::pattern::Pattern;
+use crate::plan::planner::Planned;
+use crate::plan::tree::{Plan, PlannedQuery};
+use crate::results::answer::QueryNote;
 
 /// Reading and matching this many sections takes about half a second.
 const MAX_READ_SECTIONS: u64 = 20_000;

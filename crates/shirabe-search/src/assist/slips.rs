@@ -15,12 +15,12 @@ use shirabe_text::{Folding, fold, reading};
 
 use crate::SearchError;
 use crate::engine::Snapshot;
-use crate::marks::MarkedText;
 use crate::matching::PhraseCursor;
-use crate::pattern::Pattern;
-use crate::plan::{Leaf, Plan, PlannedQuery};
+use crate::plan::pattern::Pattern;
+use crate::plan::tree::{Leaf, Plan, PlannedQuery};
 use crate::request::{Mode, Scope, SearchRequest, Step};
-use crate::results::Relaxation;
+use crate::results::answer::Relaxation;
+use crate::results::marks::MarkedText;
 
 /// A shorter word is one slip away from too many others.
 const MIN_CHARS: usize = 3;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::SearchError;
-use crate::results::Counts;
+use crate::results::answer::Counts;
 
 /// More texts than this are not remembered.
 const MAX_TEXTS: usize = 10_000;

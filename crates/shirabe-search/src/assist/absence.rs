@@ -5,7 +5,7 @@ use shirabe_query::Node;
 use crate::SearchError;
 use crate::engine::Snapshot;
 use crate::request::{Filters, Mode, SearchRequest};
-use crate::results::{Absence, Relaxation};
+use crate::results::answer::{Absence, Relaxation};
 use crate::search::counts;
 
 /// At most this many weaker requests are tried: a query of 512 characters has hundreds.

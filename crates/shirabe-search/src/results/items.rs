@@ -7,14 +7,14 @@ use tantivy::DocAddress;
 
 use crate::SearchError;
 use crate::engine::Snapshot;
-use crate::harvest::Candidate;
-use crate::marks::{Mark, MarkedText};
 use crate::matching::units_of;
-use crate::plan::PlannedQuery;
+use crate::plan::tree::PlannedQuery;
+use crate::ranking::harvest::Candidate;
 use crate::request::{Links, Scope, SearchRequest};
-use crate::results::{DocumentSummary, Hit, SectionHit};
+use crate::results::answer::{DocumentSummary, Hit, SectionHit};
+use crate::results::marks::{Mark, MarkedText};
+use crate::results::snippet::snippets;
 use crate::search::window;
-use crate::snippet::snippets;
 
 /// A section lists at most this many of its occurrences.
 const MAX_HITS: usize = 100;

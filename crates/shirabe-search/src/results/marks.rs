@@ -9,7 +9,7 @@ use shirabe_index::{SectionAnalyzer, WordTerm};
 use shirabe_text::{Folding, MatchForm, fold};
 
 use crate::matching::{LeafPlaces, Places, Span, without_overlap};
-use crate::plan::{Leaf, Plan, PlannedQuery};
+use crate::plan::tree::{Leaf, Plan, PlannedQuery};
 use crate::request::Step;
 
 /// One place in a section's text at which the query stands.

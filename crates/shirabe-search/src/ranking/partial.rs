@@ -12,8 +12,8 @@ use tantivy::{DocAddress, Searcher, Term};
 
 use crate::SearchError;
 use crate::engine::Snapshot;
-use crate::harvest::{Candidate, Harvest};
-use crate::plan::{Leaf, PlannedQuery};
+use crate::plan::tree::{Leaf, PlannedQuery};
+use crate::ranking::harvest::{Candidate, Harvest};
 use crate::request::{Scope, SearchRequest, Step, Unit};
 
 /// Fewer sections than these leave room for others behind them.

@@ -1,7 +1,7 @@
 //! Ranking: the cheap signals of a section, which decide what is looked at closely.
 //!
 //! A section's score is a sum of named signals. Those of [`QueryRank`] are read in the pass over all
-//! sections; `crate::rerank` adds the costly ones for the best. All weights are in [`Weights`].
+//! sections; `rerank` adds the costly ones for the best. All weights are in [`Weights`].
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use crate::SearchError;
 use crate::matching::WordCursor;
-use crate::plan::PlannedQuery;
-use crate::weights::Weights;
+use crate::plan::tree::PlannedQuery;
+use crate::ranking::weights::Weights;
 
 /// The terms of a query with the weight that their number in the query gives them.
 pub(crate) struct QueryTerms {

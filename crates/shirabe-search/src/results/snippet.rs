@@ -13,8 +13,8 @@ use std::ops::Range;
 use shirabe_document::{BlockKind, Section};
 use shirabe_text::sentences;
 
-use crate::marks::{Mark, MarkedText};
-use crate::results::Snippet;
+use crate::results::answer::Snippet;
+use crate::results::marks::{Mark, MarkedText};
 
 /// A section shows at most this many parts.
 const MAX_FRAGMENTS: usize = 3;

@@ -3,8 +3,8 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crate::numbers::Numbers;
-use crate::pattern::Pattern;
+use crate::plan::numbers::Numbers;
+use crate::plan::pattern::Pattern;
 use crate::request::{Scope, Step};
 
 /// The condition that a section must meet.

@@ -11,7 +11,7 @@ use super::wording::{self, Part};
 use super::{Passage, QuotationStatus, VerifiedQuotation};
 use crate::SearchError;
 use crate::engine::Snapshot;
-use crate::expand::expand;
+use crate::plan::expand::expand;
 use crate::request::SearchRequest;
 
 /// More passages of one quotation are counted but not shown.

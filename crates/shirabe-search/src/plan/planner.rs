@@ -7,13 +7,13 @@ use shirabe_query::{Field, FieldRange, InField, Near, Node, Parsed, Phrase};
 use shirabe_text::{Folding, fold, parse_date_range, parse_fiscal_year};
 
 use crate::engine::Analyzer;
-use crate::expand::{self, Expanded};
-use crate::pattern::Pattern;
-use crate::plan::{Filter, Leaf, NearPlan, Plan, PlannedQuery};
-use crate::question;
+use crate::plan::expand::{Expanded, expand};
+use crate::plan::pattern::Pattern;
+use crate::plan::question;
+use crate::plan::tree::{Filter, Leaf, NearPlan, Plan, PlannedQuery};
+use crate::ranking::weights::Weights;
 use crate::request::{Filters, Mode, Scope, SearchRequest, Step};
-use crate::results::QueryNote;
-use crate::weights::Weights;
+use crate::results::answer::QueryNote;
 
 /// A plan with what is to be said about it.
 pub(crate) struct Planned {
@@ -186,7 +186,7 @@ impl Planner<'_> {
         {
             Expanded::default()
         } else {
-            expand::expand(&phrase.text, self.request, self.analyzer)
+            expand(&phrase.text, self.request, self.analyzer)
         };
         let word_occurrences = self.analyzer.words(&phrase.text);
         let mut all_words = word_occurrences.clone();

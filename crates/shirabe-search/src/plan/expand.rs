@@ -3,7 +3,7 @@
 use shirabe_text::{Expansion, Folding, expansions, fold};
 
 use crate::engine::Analyzer;
-use crate::plan::Alternative;
+use crate::plan::tree::Alternative;
 use crate::request::SearchRequest;
 
 /// A phrase is searched in at most this many spellings besides its own.

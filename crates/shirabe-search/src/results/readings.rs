@@ -4,11 +4,11 @@ use shirabe_query::Parsed;
 
 use crate::SearchError;
 use crate::engine::Snapshot;
-use crate::expand::Expanded;
-use crate::plan::{Plan, PlannedQuery};
-use crate::planner::Planned;
+use crate::plan::expand::Expanded;
+use crate::plan::planner::Planned;
+use crate::plan::tree::{Plan, PlannedQuery};
 use crate::request::SearchRequest;
-use crate::results::{AlternativeReading, Counts, ExpansionReading, QueryReading};
+use crate::results::answer::{AlternativeReading, Counts, ExpansionReading, QueryReading};
 use crate::search::counts;
 
 impl Snapshot {
@@ -43,7 +43,8 @@ impl Snapshot {
         for (number, part) in expanded.parts.iter().enumerate() {
             let mut alternatives = Vec::new();
             for (choice, (text, on)) in part.alternatives.iter().enumerate() {
-                let whole = crate::expand::replaced(phrase, &expanded.parts, &[(number, choice)]);
+                let whole =
+                    crate::plan::expand::replaced(phrase, &expanded.parts, &[(number, choice)]);
                 let n_hits = self.count_exact(&whole)?.hits;
                 if n_hits > 0 || !on {
                     alternatives.push(AlternativeReading {
@@ -90,7 +91,7 @@ impl PlannedQuery {
     /// A query for one text as it stands.
     pub(crate) fn exact_phrase(text: &str) -> PlannedQuery {
         let folded = shirabe_text::fold(text, shirabe_text::Folding::Standard);
-        let leaf = crate::plan::Leaf {
+        let leaf = crate::plan::tree::Leaf {
             text: text.to_owned(),
             folded,
             positive: true,

@@ -28,7 +28,7 @@ use shirabe_text::{Folding, fold};
 
 use crate::SearchError;
 use crate::engine::Snapshot;
-use crate::results::IndexInfo;
+use crate::results::answer::IndexInfo;
 
 pub use difference::{DiffPiece, DiffSide, Difference};
 pub use reference::CheckedReference;

@@ -8,10 +8,10 @@ use tantivy::{DocAddress, DocId, SegmentReader};
 use shirabe_index::Generation;
 
 use crate::SearchError;
-use crate::harvest::Candidate;
 use crate::matching::WordCursor;
-use crate::rank::{FieldScorer, QueryRank};
-use crate::weights::Weights;
+use crate::ranking::harvest::Candidate;
+use crate::ranking::rank::{FieldScorer, QueryRank};
+use crate::ranking::weights::Weights;
 
 /// Closeness looks at this many of the query's words at most, the weightiest ones.
 const MAX_WORDS: usize = 32;

@@ -1,0 +1,10 @@
+//! Ranking: which of the sections that match come first.
+//!
+//! Enter by [`harvest::harvest`], which counts all that match and keeps the best by the cheap signals;
+//! [`rerank::rerank`] adds the costly ones. All weights are in [`weights::Weights`].
+
+pub(crate) mod harvest;
+pub(crate) mod partial;
+pub(crate) mod rank;
+pub(crate) mod rerank;
+pub(crate) mod weights;
