@@ -11,7 +11,9 @@ use crate::engine::Snapshot;
 use crate::matching::documents::DocumentSteps;
 use crate::plan::planner::{Planned, plan};
 use crate::plan::tree::{Filter, PlannedQuery};
-use crate::ranking::harvest::{Candidate, FacetKey, Harvest, HarvestRequest, harvest};
+use crate::ranking::collector::{
+    Candidate, Collected, CollectorRequest, FacetKey, collect_sections,
+};
 use crate::ranking::partial::Lacking;
 use crate::ranking::rank::QueryRank;
 use crate::ranking::rerank::rerank;
@@ -55,7 +57,7 @@ impl Snapshot {
         request: &SearchRequest,
     ) -> Result<SearchResults, SearchError> {
         let (offset, _) = window(request);
-        let Found { mut planned, harvest: found, lacking } = found;
+        let Found { mut planned, collected: found, lacking } = found;
         let ranked = ranked(&found, &lacking);
         let items = if request.unit == Unit::Hit {
             self.hit_items(ranked, &planned.query, request)?
@@ -88,7 +90,7 @@ impl Snapshot {
     /// The best sections without their texts, best first.
     pub fn ranking(&self, request: &SearchRequest) -> Result<Vec<RankedSection>, SearchError> {
         let (_, found) = self.find(request, request.offset + request.limit)?;
-        let wanted = ranked(&found.harvest, &found.lacking);
+        let wanted = ranked(&found.collected, &found.lacking);
         let wanted = wanted.skip(request.offset).take(request.limit);
         let ranked = wanted.map(|(candidate, _)| RankedSection {
             document: candidate.document,
@@ -113,9 +115,9 @@ impl Snapshot {
         let mut planned = plan(&parsed, request, &self.analyzer, &self.weights);
         self.look_up_titles(&mut planned.query.filters)?;
         self.bound_patterns(&mut planned)?;
-        let harvest = self.harvest(&planned.query, request, n_wanted)?;
-        let lacking = self.lacking(&planned.query, request, &harvest, n_wanted)?;
-        Ok((parsed, Found { planned, harvest, lacking }))
+        let collected = self.collect(&planned.query, request, n_wanted)?;
+        let lacking = self.lacking(&planned.query, request, &collected, n_wanted)?;
+        Ok((parsed, Found { planned, collected, lacking }))
     }
 
     /// Titles stand in the index once a document, not with each section.
@@ -164,12 +166,12 @@ impl Snapshot {
         MarkedText::of(section).marks(&planned.query, self.analyzer.sections(), &[])
     }
 
-    pub(crate) fn harvest(
+    pub(crate) fn collect(
         &self,
         query: &PlannedQuery,
         request: &SearchRequest,
         n_wanted: usize,
-    ) -> Result<Harvest, SearchError> {
+    ) -> Result<Collected, SearchError> {
         let weights = &self.weights;
         let documents = (query.scope == Scope::Document)
             .then(|| DocumentSteps::of(&self.generation, query))
@@ -177,7 +179,7 @@ impl Snapshot {
         let query = documents.as_ref().map_or(query, |documents| &documents.sections);
         let rank = (request.limit > 0).then(|| self.rank(query)).transpose()?;
         let n_best = if request.limit == 0 { 0 } else { n_wanted.max(weights.n_reranked()) };
-        let pass = HarvestRequest {
+        let pass = CollectorRequest {
             query,
             documents: documents.as_ref(),
             rank: rank.as_ref(),
@@ -187,7 +189,7 @@ impl Snapshot {
             n_best,
             facets: &request.facets,
         };
-        let mut found = harvest(&self.generation, &pass)?;
+        let mut found = collect_sections(&self.generation, &pass)?;
         if let (Sort::Relevance, Some(rank)) = (request.sort, &rank) {
             // Always the same number, so that the pages of one answer fit together.
             let n = found.best.len().min(weights.n_reranked());
@@ -203,7 +205,7 @@ impl Snapshot {
 
     fn facets(
         &self,
-        found: &Harvest,
+        found: &Collected,
         fields: &[FacetField],
     ) -> Result<Vec<(FacetField, Vec<FacetValue>)>, SearchError> {
         let mut facets = Vec::new();
@@ -250,13 +252,13 @@ pub(crate) fn window(request: &SearchRequest) -> (usize, usize) {
 /// What one search found.
 pub(crate) struct Found {
     planned: Planned,
-    pub(crate) harvest: Harvest,
+    pub(crate) collected: Collected,
     lacking: Lacking,
 }
 
 /// The sections in the order of the answer, each with the leaves that it lacks.
 fn ranked<'a>(
-    found: &'a Harvest,
+    found: &'a Collected,
     lacking: &'a Lacking,
 ) -> impl Iterator<Item = (&'a Candidate, &'a [usize])> {
     let none: &[usize] = &[];
@@ -279,7 +281,7 @@ fn note_of_lacking(lacking: &Lacking, n_full: usize, query: &PlannedQuery) -> Op
     Some(QueryNote { message, position_chars })
 }
 
-pub(crate) fn counts(found: &Harvest) -> Counts {
+pub(crate) fn counts(found: &Collected) -> Counts {
     let n = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
     Counts {
         hits: n(found.n_hits[2]),

@@ -81,7 +81,7 @@ impl Snapshot {
                 break;
             }
             let counting = SearchRequest { limit: 0, facets: Vec::new(), ..changed };
-            let n_sections = counts(&self.find(&counting, 0)?.1.harvest).sections;
+            let n_sections = counts(&self.find(&counting, 0)?.1.collected).sections;
             if n_sections > 0 && !found.iter().any(|other| other.label == label) {
                 found.push(Relaxation {
                     label,

@@ -156,7 +156,7 @@ impl Snapshot {
         let request = SearchRequest { limit: MAX_PROPOSALS, ..SearchRequest::default() };
         let mut wordings = Vec::new();
         for candidate in
-            self.harvest(&query, &request, MAX_PROPOSALS)?.best.iter().take(MAX_PROPOSALS)
+            self.collect(&query, &request, MAX_PROPOSALS)?.best.iter().take(MAX_PROPOSALS)
         {
             let record = self.generation.record(candidate.address)?;
             let text = MarkedText::of(&record.section);

@@ -1,9 +1,9 @@
 //! Ranking: which of the sections that match come first.
 //!
-//! Enter by [`harvest::harvest`], which counts all that match and keeps the best by the cheap signals;
+//! Enter by [`collector::collect_sections`], which counts all that match and keeps the best by the cheap signals;
 //! [`rerank::rerank`] adds the costly ones. All weights are in [`weights::Weights`].
 
-pub(crate) mod harvest;
+pub(crate) mod collector;
 pub(crate) mod partial;
 pub(crate) mod rank;
 pub(crate) mod rerank;

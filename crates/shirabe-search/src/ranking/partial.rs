@@ -13,7 +13,7 @@ use tantivy::{DocAddress, Searcher, Term};
 use crate::SearchError;
 use crate::engine::Snapshot;
 use crate::plan::tree::{Leaf, PlannedQuery};
-use crate::ranking::harvest::{Candidate, Harvest};
+use crate::ranking::collector::{Candidate, Collected};
 use crate::request::{Scope, SearchRequest, Step, Unit};
 
 /// Fewer sections than these leave room for others behind them.
@@ -54,7 +54,7 @@ impl Snapshot {
         &self,
         query: &PlannedQuery,
         request: &SearchRequest,
-        found: &Harvest,
+        found: &Collected,
         n_wanted: usize,
     ) -> Result<Lacking, SearchError> {
         let mut lacking = Lacking::default();
@@ -67,7 +67,7 @@ impl Snapshot {
         let full: Vec<DocAddress> = found.best.iter().map(|found| found.address).collect();
         for left_out in self.left_out(query) {
             let weaker = query.with_plan(query.plan.without(&left_out));
-            lacking.add(self.harvest(&weaker, request, n_wanted)?, &left_out, &full);
+            lacking.add(self.collect(&weaker, request, n_wanted)?, &left_out, &full);
             if n_full + lacking.n_sections >= ENOUGH_SECTIONS {
                 break;
             }
@@ -105,7 +105,7 @@ impl Snapshot {
 impl Lacking {
     /// Takes over what a search without the leaves `left_out` found, apart from what is known: so
     /// far there are few, so all of them are in [`Lacking::best`].
-    fn add(&mut self, pass: Harvest, left_out: &[usize], full: &[DocAddress]) {
+    fn add(&mut self, pass: Collected, left_out: &[usize], full: &[DocAddress]) {
         let n_found = usize::try_from(pass.n_sections[2]).unwrap_or(usize::MAX);
         let is_of_pass =
             |section: &&LackingSection| section.leaves.iter().all(|leaf| left_out.contains(leaf));

@@ -9,7 +9,7 @@ use shirabe_index::Generation;
 
 use crate::SearchError;
 use crate::matching::WordCursor;
-use crate::ranking::harvest::Candidate;
+use crate::ranking::collector::Candidate;
 use crate::ranking::rank::{FieldScorer, QueryRank};
 use crate::ranking::weights::Weights;
 

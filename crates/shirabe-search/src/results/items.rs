@@ -9,7 +9,7 @@ use crate::SearchError;
 use crate::engine::Snapshot;
 use crate::matching::units_of;
 use crate::plan::tree::PlannedQuery;
-use crate::ranking::harvest::Candidate;
+use crate::ranking::collector::Candidate;
 use crate::request::{Links, Scope, SearchRequest};
 use crate::results::answer::{DocumentSummary, Hit, SectionHit};
 use crate::results::marks::{Mark, MarkedText};

@@ -83,7 +83,7 @@ impl Snapshot {
             ..SearchRequest::default()
         };
         let query = PlannedQuery::exact_phrase(text);
-        self.known_counts.of(text, || Ok(counts(&self.harvest(&query, &request, 0)?)))
+        self.known_counts.of(text, || Ok(counts(&self.collect(&query, &request, 0)?)))
     }
 }
 

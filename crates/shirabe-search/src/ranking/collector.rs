@@ -1,4 +1,4 @@
-//! Harvest: one pass over all sections that match, for exact counts, facets and the best of them.
+//! Collector: one pass over all sections that match, for exact counts, facets and the best of them.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -18,7 +18,7 @@ use crate::ranking::weights::Weights;
 use crate::request::{FacetField, Sort, Step, Unit};
 
 /// What a pass is to collect.
-pub(crate) struct HarvestRequest<'a> {
+pub(crate) struct CollectorRequest<'a> {
     pub(crate) query: &'a PlannedQuery,
     /// The documents that may answer; `None` for all.
     pub(crate) documents: Option<&'a DocumentSteps>,
@@ -34,7 +34,7 @@ pub(crate) struct HarvestRequest<'a> {
 
 /// What a pass collected.
 #[derive(Default)]
-pub(crate) struct Harvest {
+pub(crate) struct Collected {
     /// Occurrences up to each step.
     pub(crate) n_hits: [u64; 3],
     /// Sections up to each step.
@@ -136,20 +136,20 @@ impl Ord for Ranked {
 }
 
 /// Runs the pass, segments side by side.
-pub(crate) fn harvest(
+pub(crate) fn collect_sections(
     generation: &Generation,
-    request: &HarvestRequest<'_>,
-) -> Result<Harvest, SearchError> {
+    request: &CollectorRequest<'_>,
+) -> Result<Collected, SearchError> {
     let readers = generation.sections().segment_readers();
-    let parts: Vec<Result<Harvest, SearchError>> = readers
+    let parts: Vec<Result<Collected, SearchError>> = readers
         .par_iter()
         .enumerate()
         .map(|(ord, reader)| {
             let ord = u32::try_from(ord).unwrap_or(u32::MAX);
-            SegmentHarvest::open(generation.fields(), reader, request, ord)?.run()
+            SegmentCollector::open(generation.fields(), reader, request, ord)?.run()
         })
         .collect();
-    let mut whole = Harvest::default();
+    let mut whole = Collected::default();
     for part in parts {
         whole.absorb(part?);
     }
@@ -162,13 +162,13 @@ pub(crate) fn harvest(
     Ok(whole)
 }
 
-impl Harvest {
+impl Collected {
     /// How many documents have a matching section.
     pub(crate) fn n_documents(&self) -> usize {
         self.documents.len()
     }
 
-    fn absorb(&mut self, other: Harvest) {
+    fn absorb(&mut self, other: Collected) {
         for step in 0..3 {
             self.n_hits[step] += other.n_hits[step];
             self.n_sections[step] += other.n_sections[step];
@@ -243,8 +243,8 @@ fn at_most(sum: f32) -> f32 {
     sum * 1.0001
 }
 
-struct SegmentHarvest<'a> {
-    request: &'a HarvestRequest<'a>,
+struct SegmentCollector<'a> {
+    request: &'a CollectorRequest<'a>,
     matcher: SegmentMatcher<'a>,
     scorers: Option<Scorers>,
     columns: Columns,
@@ -253,16 +253,16 @@ struct SegmentHarvest<'a> {
     /// The best section of each document, where documents are the unit.
     by_document: BTreeMap<u64, Candidate>,
     segment_ord: u32,
-    found: Harvest,
+    found: Collected,
 }
 
-impl<'a> SegmentHarvest<'a> {
+impl<'a> SegmentCollector<'a> {
     fn open(
         fields: &Fields,
         reader: &'a SegmentReader,
-        request: &'a HarvestRequest<'a>,
+        request: &'a CollectorRequest<'a>,
         segment_ord: u32,
-    ) -> Result<SegmentHarvest<'a>, SearchError> {
+    ) -> Result<SegmentCollector<'a>, SearchError> {
         let column = |name: &str| reader.fast_fields().u64(name);
         let columns = Columns {
             document: column("document")?,
@@ -273,7 +273,7 @@ impl<'a> SegmentHarvest<'a> {
         for field in request.facets {
             facets.push((*field, facet_column(reader, *field)?));
         }
-        Ok(SegmentHarvest {
+        Ok(SegmentCollector {
             request,
             matcher: SegmentMatcher::open(request.query, reader, fields)?,
             scorers: request.rank.map(|rank| Scorers::open(rank, reader)).transpose()?,
@@ -282,11 +282,11 @@ impl<'a> SegmentHarvest<'a> {
             heap: BinaryHeap::new(),
             by_document: BTreeMap::new(),
             segment_ord,
-            found: Harvest::default(),
+            found: Collected::default(),
         })
     }
 
-    fn run(mut self) -> Result<Harvest, SearchError> {
+    fn run(mut self) -> Result<Collected, SearchError> {
         while let Some(mut found) = self.matcher.advance()? {
             if !self.admits(&mut found) {
                 continue;
