@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::analysis::FoundWord;
-use crate::tally::Tally;
+use crate::term_counts::TermCounts;
 
 /// Two characters are a word; more than these are a list without its commas.
 const N_CHARS: std::ops::RangeInclusive<usize> = 3..=24;
@@ -40,12 +40,12 @@ impl Part {
 }
 
 /// Counts the compounds of one section's text, whose words are `words`.
-pub(crate) fn count_compounds(tally: &mut Tally, text: &str, words: &[Part]) {
+pub(crate) fn count_compounds(counts: &mut TermCounts, text: &str, words: &[Part]) {
     let mut found = runs(text, words);
     found.sort_unstable();
     found.dedup();
     for compound in found {
-        tally.count(compound);
+        counts.count(compound);
     }
 }
 
@@ -120,8 +120,8 @@ mod tests {
     #[test]
     fn a_section_counts_once() {
         let text = "再生医療、再生医療";
-        let mut tally = Tally::default();
-        count_compounds(&mut tally, text, &words(text, &["再生", "医療", "再生", "医療"]));
-        assert_eq!(tally.into_frequent(), [("再生医療".to_owned(), 1)]);
+        let mut counts = TermCounts::default();
+        count_compounds(&mut counts, text, &words(text, &["再生", "医療", "再生", "医療"]));
+        assert_eq!(counts.into_frequent(), [("再生医療".to_owned(), 1)]);
     }
 }

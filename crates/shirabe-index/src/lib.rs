@@ -22,7 +22,7 @@ mod packing;
 mod schema;
 mod status;
 mod stored;
-mod tally;
+mod term_counts;
 mod wordings;
 mod writer;
 

@@ -15,7 +15,7 @@ use shirabe_text::{Folding, Segmenter, fold, normalised, reading};
 use crate::IndexError;
 use crate::definitions::Definition;
 use crate::folders::{read_packed, write_packed};
-use crate::tally::Tally;
+use crate::term_counts::TermCounts;
 
 pub(crate) const WORDINGS_FILE: &str = "wordings.tsv.gz";
 /// A compound of fewer sections says less than a heading does.
@@ -88,12 +88,12 @@ fn wording(line: &str) -> Option<Wording<'_>> {
 }
 
 /// The headings of a document that are short enough to be suggested.
-pub(crate) fn headings_of(document: &Document) -> Tally {
-    let mut tally = Tally::default();
+pub(crate) fn headings_of(document: &Document) -> TermCounts {
+    let mut counts = TermCounts::default();
     let headings = document.sections.iter().map(|section| &section.heading);
     let short = headings.filter(|text| text.chars().count() <= MAX_HEADING_CHARS);
-    short.for_each(|text| tally.count(text));
-    tally
+    short.for_each(|text| counts.count(text));
+    counts
 }
 
 /// Writes the list of a generation.

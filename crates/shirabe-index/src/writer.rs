@@ -29,7 +29,7 @@ use crate::definitions::{
 };
 use crate::folders::{self, Manifest, Spare, current_number, write_durably, write_manifest};
 use crate::schema::{DocumentFields, Fields};
-use crate::tally::Tally;
+use crate::term_counts::TermCounts;
 use crate::wordings::{WORDINGS_FILE, headings_of, write_wordings};
 use crate::{Fingerprint, Generation, IndexError, SectionAnalyzer, WriterLock};
 
@@ -100,8 +100,8 @@ pub struct Origin {
 struct Names {
     copied: Vec<Definition>,
     definitions: Vec<Definition>,
-    headings: Tally,
-    compounds: Tally,
+    headings: TermCounts,
+    compounds: TermCounts,
     replaced: BTreeSet<String>,
     n_changes: u64,
     attachments: BTreeMap<String, u64>,
@@ -153,8 +153,8 @@ impl GenerationWriter {
         let mut names = Names::default();
         if let Some(dir) = &base_dir {
             names.copied = read_definitions(dir)?;
-            names.headings = Tally::read(&dir.join(HEADINGS_FILE))?;
-            names.compounds = Tally::read(&dir.join(COMPOUNDS_FILE))?;
+            names.headings = TermCounts::read(&dir.join(HEADINGS_FILE))?;
+            names.compounds = TermCounts::read(&dir.join(COMPOUNDS_FILE))?;
         }
         Ok(GenerationWriter {
             number,
@@ -200,7 +200,7 @@ impl GenerationWriter {
     pub fn put(&self, document: &Document, number: u64, origin: &Origin) -> Result<(), IndexError> {
         self.take_out(&document.id)?;
         let shared = self.rows.shared(document);
-        let mut compounds = Tally::default();
+        let mut compounds = TermCounts::default();
         self.sections.add(|segment| {
             (0..document.sections.len()).try_for_each(|order| {
                 self.rows.add_section(segment, document, &shared, number, order, &mut compounds)

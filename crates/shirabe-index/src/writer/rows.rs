@@ -13,7 +13,7 @@ use crate::compounds::{Part, count_compounds};
 use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields};
 use crate::stored::{document_bytes, section_bytes};
-use crate::tally::Tally;
+use crate::term_counts::TermCounts;
 use crate::{IndexError, SectionAnalyzer};
 
 /// Between the parts of a heading path, so that no phrase runs across two headings: [`crate::grams::END`].
@@ -44,7 +44,7 @@ impl Rows {
         shared: &Shared,
         number: u64,
         order: usize,
-        compounds: &mut Tally,
+        compounds: &mut TermCounts,
     ) -> Result<(), IndexError> {
         let (fields, section) = (&self.fields, &document.sections[order]);
         let text = section.text();
@@ -87,8 +87,8 @@ impl Rows {
     }
 
     /// The compounds of a document that was written before.
-    pub(super) fn compounds(&self, document: &Document) -> Tally {
-        let mut compounds = Tally::default();
+    pub(super) fn compounds(&self, document: &Document) -> TermCounts {
+        let mut compounds = TermCounts::default();
         for section in &document.sections {
             let text = section.text();
             let mut parts = Vec::new();

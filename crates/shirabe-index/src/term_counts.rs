@@ -1,7 +1,7 @@
-//! Tallies: texts with the number of sections that have each, so that a document which goes takes its
-//! own along.
+//! Term counts: texts with the number of sections that have each, so that a document which goes
+//! takes its own along.
 //!
-//! A tally is bounded: where it grows too long the rarest go (lossy counting, Manku and Motwani 2002),
+//! They are bounded: where they grow too long the rarest go (lossy counting, Manku and Motwani 2002),
 //! so that a large library may count a rare text too low but misses none of the frequent ones.
 
 use std::collections::{BTreeMap, HashMap};
@@ -19,9 +19,9 @@ const MAX_FREQUENT: usize = 20_000;
 
 /// Texts, and in how many sections each stands.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Tally(HashMap<String, u32>);
+pub(crate) struct TermCounts(HashMap<String, u32>);
 
-impl Tally {
+impl TermCounts {
     /// Counts one section more for `text`.
     pub(crate) fn count(&mut self, text: &str) {
         if let Some(n) = self.0.get_mut(text) {
@@ -31,7 +31,7 @@ impl Tally {
         }
     }
 
-    pub(crate) fn add(&mut self, other: Tally) {
+    pub(crate) fn add(&mut self, other: TermCounts) {
         other.0.into_iter().for_each(|(text, n)| *self.0.entry(text).or_default() += n);
         if self.0.len() > MAX_COUNTED {
             // Half of the room, so that this is seldom done.
@@ -39,7 +39,7 @@ impl Tally {
         }
     }
 
-    pub(crate) fn remove(&mut self, other: &Tally) {
+    pub(crate) fn remove(&mut self, other: &TermCounts) {
         other.0.iter().for_each(|(text, gone)| {
             if let Some(n) = self.0.get_mut(text) {
                 *n = n.saturating_sub(*gone);
@@ -63,9 +63,9 @@ impl Tally {
         write_packed(path, &text)
     }
 
-    pub(crate) fn read(path: &Path) -> Result<Tally, IndexError> {
+    pub(crate) fn read(path: &Path) -> Result<TermCounts, IndexError> {
         let counts = serde_json::from_str(&read_packed(path)?);
-        counts.map(Tally).map_err(|error| IndexError::Damaged {
+        counts.map(TermCounts).map_err(|error| IndexError::Damaged {
             path: path.to_owned(),
             reason: error.to_string(),
         })
@@ -88,9 +88,9 @@ mod tests {
 
     #[test]
     fn what_goes_with_its_document_is_taken_off() {
-        let mut one = Tally::default();
+        let mut one = TermCounts::default();
         one.count("再生医療");
-        let mut all = Tally::default();
+        let mut all = TermCounts::default();
         (0..3).for_each(|_| all.add(one.clone()));
         all.remove(&one);
         assert_eq!(all.into_frequent(), [("再生医療".to_owned(), 2)]);
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn the_rarest_go_when_there_are_too_many() {
-        let mut all = Tally((1..=9).map(|n| (format!("語{n}"), n)).collect());
+        let mut all = TermCounts((1..=9).map(|n| (format!("語{n}"), n)).collect());
         all.keep_most_frequent(9);
         assert_eq!(all.0.len(), 9);
         all.keep_most_frequent(4);
