@@ -41,7 +41,7 @@ impl Snapshot {
             return Ok(results);
         }
         if let Some(Node::Phrase(phrase)) = &parsed.tree {
-            results.did_you_mean = self.slips(phrase, n_found)?;
+            results.did_you_mean = self.spelling_corrections(phrase, n_found)?;
         }
         if n_found == 0 {
             results.absence = Some(self.absence(parsed.tree.as_ref(), request)?);

@@ -3,5 +3,5 @@
 
 pub(crate) mod absence;
 pub(crate) mod analysis;
-pub(crate) mod slips;
+pub(crate) mod spelling_correction;
 pub(crate) mod suggest;

@@ -1,7 +1,8 @@
-//! Slips: wordings of the corpus that a phrase with few occurrences was probably meant to be.
+//! Spelling correction: wordings of the corpus that a phrase with few occurrences was probably meant
+//! to be.
 //!
-//! [`Snapshot::slips`] looks in two places. What can be suggested (headings, defined names, compounds)
-//! is compared with the phrase: one that differs by one slip of the keyboard (a character too many,
+//! [`Snapshot::spelling_corrections`] looks in two places. The suggestion dictionary (headings, defined
+//! names, compounds) is compared with the phrase: one that differs by one edit (a character too many,
 //! too few, another, or two exchanged), or one with the same reading, which is what a wrong choice of
 //! the input method gives (再製医療 for 再生医療). Where nothing at all is found, the text is searched for
 //! the phrase with one character changed.
@@ -22,7 +23,7 @@ use crate::request::{Mode, Scope, SearchRequest, Step};
 use crate::results::answer::Relaxation;
 use crate::results::marks::MarkedText;
 
-/// A shorter word is one slip away from too many others.
+/// A shorter word is one edit away from too many others.
 const MIN_CHARS: usize = 3;
 /// Longer ones are sentences.
 const MAX_CHARS: usize = 30;
@@ -37,7 +38,7 @@ const TIMES_AS_MANY: usize = 5;
 
 impl Snapshot {
     /// What the reader may have meant by `phrase`, which only `n_found` sections have.
-    pub(crate) fn slips(
+    pub(crate) fn spelling_corrections(
         &self,
         phrase: &Phrase,
         n_found: usize,
@@ -53,7 +54,7 @@ impl Snapshot {
         Ok(found)
     }
 
-    /// Wordings that can be suggested and that one slip, or their reading, makes of the phrase.
+    /// Wordings that can be suggested and that one edit, or their reading, makes of the phrase.
     fn wordings_meant(
         &self,
         phrase: &Phrase,
@@ -67,7 +68,7 @@ impl Snapshot {
         let reading = reading(&words);
         let is_meant = |entry: &Wording<'_>| {
             entry.folded != typed
-                && (is_one_slip(entry.folded, &typed)
+                && (is_one_edit(entry.folded, &typed)
                     || entry.reading == reading && !reading.is_empty())
         };
         let mut meant: Vec<Wording<'_>> = self.known_wordings()?.iter().filter(is_meant).collect();
@@ -197,7 +198,7 @@ fn most_first(found: &mut [Relaxation]) {
 
 /// Whether one text becomes the other by one change: a character added, taken away or replaced, or
 /// two neighbours exchanged (Damerau 1964).
-fn is_one_slip(a: &str, b: &str) -> bool {
+fn is_one_edit(a: &str, b: &str) -> bool {
     if a.len().abs_diff(b.len()) > MAX_BYTES_OF_CHARACTER {
         return false;
     }
@@ -217,14 +218,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_slip_is_one_character_or_an_exchange_of_two() {
-        assert!(is_one_slip("再生医療", "再製医療"));
-        assert!(is_one_slip("再生医療", "再生医"));
-        assert!(is_one_slip("再生療", "再生医療"));
-        assert!(is_one_slip("再医生療", "再生医療"));
-        assert!(!is_one_slip("再生医療", "再生医療"));
-        assert!(!is_one_slip("再製衣療", "再生医療"));
-        assert!(!is_one_slip("", "再生"));
-        assert!(is_one_slip("ああ", "あああ"));
+    fn one_edit_is_one_character_or_an_exchange_of_two() {
+        assert!(is_one_edit("再生医療", "再製医療"));
+        assert!(is_one_edit("再生医療", "再生医"));
+        assert!(is_one_edit("再生療", "再生医療"));
+        assert!(is_one_edit("再医生療", "再生医療"));
+        assert!(!is_one_edit("再生医療", "再生医療"));
+        assert!(!is_one_edit("再製衣療", "再生医療"));
+        assert!(!is_one_edit("", "再生"));
+        assert!(is_one_edit("ああ", "あああ"));
     }
 }
