@@ -20,7 +20,7 @@ use crate::grams::pairs_from;
 use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields};
 use crate::stored::{SectionRecord, document_from_parts};
-use crate::wordings::Wordings;
+use crate::suggestion_dictionary::SuggestionDictionary;
 use crate::{Fingerprint, IndexError};
 
 /// How often a generation that is gone when it is opened is followed by a look for the next.
@@ -175,9 +175,9 @@ impl Generation {
         &self.definitions
     }
 
-    /// The wordings that can be suggested. They are read each time.
-    pub fn wordings(&self) -> Result<Wordings, IndexError> {
-        Wordings::read(&self.dir)
+    /// The suggestion dictionary. It is read each time.
+    pub fn suggestion_dictionary(&self) -> Result<SuggestionDictionary, IndexError> {
+        SuggestionDictionary::read(&self.dir)
     }
 
     /// How much there is to be searched.

@@ -22,8 +22,8 @@ mod packing;
 mod schema;
 mod status;
 mod stored;
+mod suggestion_dictionary;
 mod term_counts;
-mod wordings;
 mod writer;
 
 pub use analysis::{SectionAnalyzer, Terms, WordTerm};
@@ -39,5 +39,5 @@ pub use overview::DocumentOverview;
 pub use schema::Fields;
 pub use status::{Checked, Fault, GenerationStatus, IndexStatus, Pruned, prune, verify};
 pub use stored::{SectionRecord, StoredFound, document_from_json, document_to_json};
-pub use wordings::{Wording, WordingSource, Wordings};
+pub use suggestion_dictionary::{DictionaryEntry, EntrySource, SuggestionDictionary};
 pub use writer::{GenerationWriter, Origin, Start};

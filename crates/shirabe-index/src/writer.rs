@@ -29,8 +29,10 @@ use crate::definitions::{
 };
 use crate::folders::{self, Manifest, Spare, current_number, write_durably, write_manifest};
 use crate::schema::{DocumentFields, Fields};
+use crate::suggestion_dictionary::{
+    SUGGESTIONS_FILE, short_headings_of, write_suggestion_dictionary,
+};
 use crate::term_counts::TermCounts;
-use crate::wordings::{WORDINGS_FILE, headings_of, write_wordings};
 use crate::{Fingerprint, Generation, IndexError, SectionAnalyzer, WriterLock};
 
 use rows::Rows;
@@ -210,7 +212,7 @@ impl GenerationWriter {
         let found = definitions_in(document, self.rows.analyzer.segmenter());
         let mut names = self.names();
         names.definitions.extend(found);
-        names.headings.add(headings_of(document));
+        names.headings.add(short_headings_of(document));
         names.compounds.add(compounds);
         names.n_changes += 1;
         Ok(())
@@ -233,7 +235,7 @@ impl GenerationWriter {
         if !names.replaced.insert(id.to_string()) {
             return Ok(());
         }
-        names.headings.remove(&headings_of(&former));
+        names.headings.remove(&short_headings_of(&former));
         drop(names);
         let compounds = self.rows.compounds(&former);
         self.names().compounds.remove(&compounds);
@@ -263,7 +265,7 @@ impl GenerationWriter {
         let mut names = names.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut attachments = std::mem::take(&mut names.attachments);
         names.write(&partial.0, rows.analyzer.segmenter())?;
-        for name in [HEADINGS_FILE, COMPOUNDS_FILE, WORDINGS_FILE] {
+        for name in [HEADINGS_FILE, COMPOUNDS_FILE, SUGGESTIONS_FILE] {
             attachments.insert(name.to_owned(), fs::metadata(partial.0.join(name))?.len());
         }
         let manifest = Manifest { fingerprint, built, next_document, attachments };
@@ -296,7 +298,7 @@ impl Names {
         headings.write(&dir.join(HEADINGS_FILE))?;
         compounds.write(&dir.join(COMPOUNDS_FILE))?;
         let (headings, compounds) = (headings.into_frequent(), compounds.into_frequent());
-        write_wordings(dir, &definitions, &compounds, &headings, segmenter)
+        write_suggestion_dictionary(dir, &definitions, &compounds, &headings, segmenter)
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, TryLockError};
 
 use shirabe_index::{
-    Archive, Definition, Fingerprint, Generation, SectionAnalyzer, Wordings, current_number,
+    Archive, Definition, Fingerprint, Generation, SectionAnalyzer, SuggestionDictionary,
+    current_number,
 };
 use shirabe_text::{Abbreviation, Segmenter, Spellings};
 
@@ -71,7 +72,7 @@ pub struct Snapshot {
     pub(crate) weights: Weights,
     /// How often texts stand in it, of those that were asked for.
     pub(crate) known_counts: KnownCounts,
-    wordings: OnceLock<Wordings>,
+    suggestion_dictionary: OnceLock<SuggestionDictionary>,
 }
 
 impl Engine {
@@ -160,16 +161,16 @@ impl Snapshot {
             analyzer,
             weights: weights.clone(),
             known_counts: KnownCounts::default(),
-            wordings: OnceLock::new(),
+            suggestion_dictionary: OnceLock::new(),
         })
     }
 
-    /// The wordings that can be suggested, read when the first is wanted.
-    pub(crate) fn known_wordings(&self) -> Result<&Wordings, SearchError> {
-        if let Some(wordings) = self.wordings.get() {
-            return Ok(wordings);
+    /// The suggestion dictionary, read when the first is wanted.
+    pub(crate) fn suggestion_dictionary(&self) -> Result<&SuggestionDictionary, SearchError> {
+        if let Some(dictionary) = self.suggestion_dictionary.get() {
+            return Ok(dictionary);
         }
-        let wordings = self.generation.wordings()?;
-        Ok(self.wordings.get_or_init(|| wordings))
+        let dictionary = self.generation.suggestion_dictionary()?;
+        Ok(self.suggestion_dictionary.get_or_init(|| dictionary))
     }
 }

@@ -10,7 +10,7 @@
 use std::cmp::Reverse;
 use std::ops::{Range, RangeInclusive};
 
-use shirabe_index::Wording;
+use shirabe_index::DictionaryEntry;
 use shirabe_query::{Part, Phrase};
 use shirabe_text::{Folding, fold, reading};
 
@@ -54,7 +54,7 @@ impl Snapshot {
         Ok(found)
     }
 
-    /// Wordings that can be suggested and that one edit, or their reading, makes of the phrase.
+    /// Entries that can be suggested and that one edit, or their reading, makes of the phrase.
     fn wordings_meant(
         &self,
         phrase: &Phrase,
@@ -66,12 +66,13 @@ impl Snapshot {
         }
         let words = self.analyzer.segmenter().words(&phrase.text);
         let reading = reading(&words);
-        let is_meant = |entry: &Wording<'_>| {
+        let is_meant = |entry: &DictionaryEntry<'_>| {
             entry.folded != typed
                 && (is_one_edit(entry.folded, &typed)
                     || entry.reading == reading && !reading.is_empty())
         };
-        let mut meant: Vec<Wording<'_>> = self.known_wordings()?.iter().filter(is_meant).collect();
+        let mut meant: Vec<DictionaryEntry<'_>> =
+            self.suggestion_dictionary()?.iter().filter(is_meant).collect();
         meant.sort_by_key(|entry| Reverse(entry.n_sections));
         let mut found = Vec::new();
         for entry in meant.into_iter().take(MAX_PROPOSALS) {

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use shirabe_index::{Wording, WordingSource};
+use shirabe_index::{DictionaryEntry, EntrySource};
 use shirabe_text::{Folding, expansions, fold, hiragana, normalised};
 
 use crate::SearchError;
@@ -37,17 +37,17 @@ pub enum SuggestionSource {
 }
 
 /// What comes first of those that fit as well.
-fn precedence<'a>(wording: &Wording<'a>) -> impl Ord + use<'a> {
-    let is_rare = wording.source == WordingSource::RareCompound;
+fn precedence<'a>(wording: &DictionaryEntry<'a>) -> impl Ord + use<'a> {
+    let is_rare = wording.source == EntrySource::RareCompound;
     let n_chars = wording.text.chars().count();
     (is_rare, source(wording), Reverse(wording.n_sections), n_chars, wording.text)
 }
 
-fn source(wording: &Wording<'_>) -> SuggestionSource {
+fn source(wording: &DictionaryEntry<'_>) -> SuggestionSource {
     match wording.source {
-        WordingSource::Definition => SuggestionSource::Definition,
-        WordingSource::Compound | WordingSource::RareCompound => SuggestionSource::Compound,
-        WordingSource::Heading => SuggestionSource::Heading,
+        EntrySource::Definition => SuggestionSource::Definition,
+        EntrySource::Compound | EntrySource::RareCompound => SuggestionSource::Compound,
+        EntrySource::Heading => SuggestionSource::Heading,
     }
 }
 
@@ -64,7 +64,7 @@ impl Snapshot {
         let is_kana = kana.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー'));
         let words = (!is_kana).then(|| self.analyzer.segmenter().words(typed));
         let normalised = words.map(|words| normalised(&words)).filter(|text| !text.is_empty());
-        let rank = |entry: &Wording<'_>| {
+        let rank = |entry: &DictionaryEntry<'_>| {
             let begins = entry.folded.starts_with(&folded)
                 || entry.reading.starts_with(&kana)
                 || normalised.as_ref().is_some_and(|text| entry.normalised.starts_with(text));
@@ -73,8 +73,8 @@ impl Snapshot {
                 || normalised.as_ref().is_some_and(|text| entry.normalised.contains(text));
             if begins { Some(0) } else { contains.then_some(1) }
         };
-        let mut found: Vec<(i32, Wording<'_>)> = self
-            .known_wordings()?
+        let mut found: Vec<(i32, DictionaryEntry<'_>)> = self
+            .suggestion_dictionary()?
             .iter()
             .filter_map(|entry| Some((rank(&entry)?, entry)))
             .collect();
@@ -83,7 +83,7 @@ impl Snapshot {
         });
         let mut seen = BTreeSet::new();
         found.retain(|(_, entry)| seen.insert(entry.folded));
-        let as_entry = |(_, entry): &(i32, Wording<'_>)| Suggestion {
+        let as_entry = |(_, entry): &(i32, DictionaryEntry<'_>)| Suggestion {
             text: entry.text.to_owned(),
             source: source(entry),
         };

@@ -1,9 +1,9 @@
-//! Wordings of the corpus that can be suggested: defined names and their long forms, the compounds of
-//! the text, and the headings.
+//! The suggestion dictionary: what of the corpus can be suggested, that is defined names and their long
+//! forms, the compounds of the text, and the headings.
 //!
 //! Each stands with what it is compared by. That takes the dictionary, and there are tens of thousands,
-//! so the list is made once, when a generation is written. A line holds the fields of one wording,
-//! between tabs, in the order of [`Wording`]; a field that would repeat another one is empty.
+//! so the list is made once, when a generation is written. A line holds the fields of one entry,
+//! between tabs, in the order of [`DictionaryEntry`]; a field that would repeat another one is empty.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,7 +17,7 @@ use crate::definitions::Definition;
 use crate::folders::{read_packed, write_packed};
 use crate::term_counts::TermCounts;
 
-pub(crate) const WORDINGS_FILE: &str = "wordings.tsv.gz";
+pub(crate) const SUGGESTIONS_FILE: &str = "wordings.tsv.gz";
 /// A compound of fewer sections says less than a heading does.
 const MIN_FREQUENT: u32 = 2;
 /// Longer headings are sentences, which nobody completes.
@@ -25,9 +25,9 @@ const MAX_HEADING_CHARS: usize = 40;
 
 /// A wording that can be suggested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wording<'a> {
+pub struct DictionaryEntry<'a> {
     /// Where it comes from.
-    pub source: WordingSource,
+    pub source: EntrySource,
     /// How many sections have it, of a compound; otherwise 0.
     pub n_sections: u32,
     /// As it stands.
@@ -42,7 +42,7 @@ pub struct Wording<'a> {
 
 /// Where a wording comes from, the most telling first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum WordingSource {
+pub enum EntrySource {
     /// An abbreviation that a document defines, or its long form.
     Definition,
     /// A compound of several sections.
@@ -53,29 +53,29 @@ pub enum WordingSource {
     RareCompound,
 }
 
-const SOURCES: [(WordingSource, &str); 4] = [
-    (WordingSource::Definition, "d"),
-    (WordingSource::Compound, "c"),
-    (WordingSource::Heading, "h"),
-    (WordingSource::RareCompound, "r"),
+const SOURCES: [(EntrySource, &str); 4] = [
+    (EntrySource::Definition, "d"),
+    (EntrySource::Compound, "c"),
+    (EntrySource::Heading, "h"),
+    (EntrySource::RareCompound, "r"),
 ];
 
-/// All wordings of a generation.
+/// The wordings of a generation that can be suggested.
 #[derive(Debug, Default)]
-pub struct Wordings(String);
+pub struct SuggestionDictionary(String);
 
-impl Wordings {
+impl SuggestionDictionary {
     /// The wordings, in no order that means anything.
-    pub fn iter(&self) -> impl Iterator<Item = Wording<'_>> {
-        self.0.lines().filter_map(wording)
+    pub fn iter(&self) -> impl Iterator<Item = DictionaryEntry<'_>> {
+        self.0.lines().filter_map(dictionary_entry)
     }
 
-    pub(crate) fn read(dir: &Path) -> Result<Wordings, IndexError> {
-        Ok(Wordings(read_packed(&dir.join(WORDINGS_FILE))?))
+    pub(crate) fn read(dir: &Path) -> Result<SuggestionDictionary, IndexError> {
+        Ok(SuggestionDictionary(read_packed(&dir.join(SUGGESTIONS_FILE))?))
     }
 }
 
-fn wording(line: &str) -> Option<Wording<'_>> {
+fn dictionary_entry(line: &str) -> Option<DictionaryEntry<'_>> {
     let mut fields = line.split('\t');
     let name = fields.next()?;
     let source = SOURCES.into_iter().find(|(_, known)| *known == name).map(|(source, _)| source)?;
@@ -84,11 +84,11 @@ fn wording(line: &str) -> Option<Wording<'_>> {
     let folded = fields.next().filter(|field| !field.is_empty()).unwrap_or(text);
     let reading = fields.next()?;
     let normalised = fields.next().filter(|field| !field.is_empty()).unwrap_or(folded);
-    Some(Wording { source, n_sections, text, folded, reading, normalised })
+    Some(DictionaryEntry { source, n_sections, text, folded, reading, normalised })
 }
 
 /// The headings of a document that are short enough to be suggested.
-pub(crate) fn headings_of(document: &Document) -> TermCounts {
+pub(crate) fn short_headings_of(document: &Document) -> TermCounts {
     let mut counts = TermCounts::default();
     let headings = document.sections.iter().map(|section| &section.heading);
     let short = headings.filter(|text| text.chars().count() <= MAX_HEADING_CHARS);
@@ -97,37 +97,37 @@ pub(crate) fn headings_of(document: &Document) -> TermCounts {
 }
 
 /// Writes the list of a generation.
-pub(crate) fn write_wordings(
+pub(crate) fn write_suggestion_dictionary(
     dir: &Path,
     definitions: &[Definition],
     compounds: &[(String, u32)],
     headings: &[(String, u32)],
     segmenter: &Segmenter,
 ) -> Result<(), IndexError> {
-    let mut texts: BTreeMap<&str, (WordingSource, u32)> = BTreeMap::new();
+    let mut texts: BTreeMap<&str, (EntrySource, u32)> = BTreeMap::new();
     let mut put = |text, source, n| {
         let known = texts.entry(text).or_insert((source, n));
         *known = (known.0.min(source), known.1.max(n));
     };
     for definition in definitions {
-        put(&definition.short, WordingSource::Definition, 0);
-        put(&definition.long, WordingSource::Definition, 0);
+        put(&definition.short, EntrySource::Definition, 0);
+        put(&definition.long, EntrySource::Definition, 0);
     }
     for (text, n) in compounds {
         let is_rare = *n < MIN_FREQUENT;
-        put(text, if is_rare { WordingSource::RareCompound } else { WordingSource::Compound }, *n);
+        put(text, if is_rare { EntrySource::RareCompound } else { EntrySource::Compound }, *n);
     }
     for (text, _) in headings {
-        put(text, WordingSource::Heading, 0);
+        put(text, EntrySource::Heading, 0);
     }
     let has_one_line = |text: &str| !text.contains(['\t', '\n', '\r']);
     let texts: Vec<_> = texts.into_iter().filter(|(text, _)| has_one_line(text)).collect();
     let lines: Vec<String> =
         texts.par_iter().map(|(text, found)| line(text, *found, segmenter)).collect();
-    write_packed(&dir.join(WORDINGS_FILE), lines.concat().as_bytes())
+    write_packed(&dir.join(SUGGESTIONS_FILE), lines.concat().as_bytes())
 }
 
-fn line(text: &str, (source, n_sections): (WordingSource, u32), segmenter: &Segmenter) -> String {
+fn line(text: &str, (source, n_sections): (EntrySource, u32), segmenter: &Segmenter) -> String {
     let words = segmenter.words(text);
     let folded = fold(text, Folding::Standard);
     let normalised = normalised(&words);
@@ -145,12 +145,13 @@ mod tests {
 
     #[test]
     fn an_empty_field_repeats_another() {
-        let all =
-            Wordings("c\t3\t取組\t\tとりくみ\t取り組み\nd\t0\tＡＩ\tai\t\t\nx\t\n".to_owned());
+        let all = SuggestionDictionary(
+            "c\t3\t取組\t\tとりくみ\t取り組み\nd\t0\tＡＩ\tai\t\t\nx\t\n".to_owned(),
+        );
         let found: Vec<_> = all.iter().collect();
         assert_eq!(found.len(), 2);
         assert_eq!((found[0].folded, found[0].normalised), ("取組", "取り組み"));
         assert_eq!((found[1].folded, found[1].normalised), ("ai", "ai"));
-        assert_eq!((found[1].reading, found[1].source), ("", WordingSource::Definition));
+        assert_eq!((found[1].reading, found[1].source), ("", EntrySource::Definition));
     }
 }
