@@ -6,6 +6,8 @@ use crate::repository::Repository;
 
 /// The crate whose dictionary the tests of any crate may use.
 const DICTIONARY: &str = "shirabe-dictionary";
+/// The crate that the tests of any crate may stand on, and nothing else may.
+const TESTKIT: &str = "shirabe-testkit";
 
 /// The ground: facts of Japanese writing, which any crate may ask for.
 const JAPANESE: &str = "shirabe-japanese";
@@ -25,6 +27,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("shirabe-web", &[JAPANESE, "shirabe-document", "shirabe-query", "shirabe-search"]),
     ("shirabe-cli", EVERY_CRATE),
+    (
+        TESTKIT,
+        &[
+            "shirabe-text",
+            "shirabe-document",
+            DICTIONARY,
+            "shirabe-index",
+            "shirabe-ingest",
+            "shirabe-search",
+        ],
+    ),
     ("shirabe-tests", EVERY_CRATE),
     ("xtask", &[]),
 ];
@@ -61,8 +74,9 @@ pub(super) fn check(repository: &Repository) -> Vec<Fault> {
         for dependency in &manifest.dependencies {
             let name = dependency.name.as_str();
             let is_ours = EVERY_CRATE.contains(&name) || name.starts_with("shirabe-");
-            let is_dictionary_for_tests = dependency.is_for_tests && name == DICTIONARY;
-            if is_ours && !is_dictionary_for_tests && !allowed.contains(&name) {
+            let is_test_equipment =
+                dependency.is_for_tests && [DICTIONARY, TESTKIT].contains(&name);
+            if is_ours && !is_test_equipment && !allowed.contains(&name) {
                 let knows = if allowed.is_empty() {
                     "no other crate".to_owned()
                 } else {
@@ -123,5 +137,13 @@ mod tests {
         let tests = "[dev-dependencies]\nshirabe-dictionary.workspace = true";
         assert_eq!(check_crate("shirabe-text", tests), "");
         assert_eq!(check_crate("shirabe-cli", "[dependencies]\nshirabe-web.workspace = true"), "");
+    }
+
+    #[test]
+    fn the_testkit_is_for_tests_alone() {
+        let tests = "[dev-dependencies]\nshirabe-testkit.workspace = true";
+        assert_eq!(check_crate("shirabe-web", tests), "");
+        let faults = check_crate("shirabe-cli", "[dependencies]\nshirabe-testkit.workspace = true");
+        assert!(faults.contains("`shirabe-cli` must not know `shirabe-testkit`"), "{faults}");
     }
 }

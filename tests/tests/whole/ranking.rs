@@ -4,52 +4,12 @@
 //! `ranking/rank_stats.txt` says how well the ranking does. A change that moves the figures moves that
 //! file in the same commit: run this test with `UPDATE=1`.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
-
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 use fs_err as fs;
-use shirabe_dictionary::{Prepared, Silent};
-use shirabe_index::{Fingerprint, SectionAnalyzer};
-use shirabe_ingest::{IngestRequest, Limits, Progress, Workshop};
-use shirabe_search::{Engine, SearchRequest, SectionHit, Snapshot, Weights};
-use tempfile::TempDir;
-
-struct NoProgress;
-
-impl Progress for NoProgress {
-    fn advance(&self, _done_bytes: u64, _total_bytes: u64) {}
-}
-
-/// The shipped corpus, indexed in a temporary folder.
-fn shipped() -> (Arc<Snapshot>, TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let Prepared { segmenter, spellings, hash } = shirabe_dictionary::prepare(&Silent).unwrap();
-    let analyzer = SectionAnalyzer::new(Arc::new(segmenter));
-    let fingerprint = Fingerprint::of_dictionary(&hash);
-    let request = IngestRequest {
-        paths: &[Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus")],
-        index: folder.path(),
-        analyzer: analyzer.clone(),
-        fingerprint: fingerprint.clone(),
-        built: "2026-01-01T00:00:00Z".to_owned(),
-        holder: "a test".to_owned(),
-        // The shipped texts are read in this process; nothing starts a worker.
-        workshop: Workshop {
-            program: PathBuf::new(),
-            limits: Limits::default(),
-            recogniser: None,
-            pdfium: None,
-        },
-        reread: false,
-    };
-    shirabe_ingest::ingest(&request, &NoProgress).unwrap();
-    let spellings = Arc::new(spellings);
-    let engine = Engine::open(folder.path(), fingerprint, analyzer, spellings, Weights::default());
-    (engine.unwrap().snapshot(), folder)
-}
+use shirabe_search::{SearchRequest, SectionHit, Snapshot};
+use shirabe_testkit::Library;
 
 /// Whether a section is the one that was looked for.
 fn is_right(item: &SectionHit, document: &str, wording: &str, snapshot: &Snapshot) -> bool {
@@ -62,7 +22,7 @@ fn is_right(item: &SectionHit, document: &str, wording: &str, snapshot: &Snapsho
 fn the_figures_of_the_golden_queries_are_those_on_record() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ranking");
     let golden = fs::read_to_string(folder.join("golden.tsv")).unwrap();
-    let (snapshot, _index) = shipped();
+    let snapshot = Library::shipped().snapshot();
     let (mut n, mut found_in_5, mut reciprocal) = (0_usize, 0_usize, 0.0);
     let mut misses = String::new();
     for line in golden.lines().filter(|line| !line.starts_with('#') && !line.starts_with("query\t"))
