@@ -17,6 +17,7 @@ const STEPS: &[(&str, Step)] = &[
     ("format", |root| cargo(root, &["fmt", "--all", "--", "--check"])),
     ("tidy", tidy::run),
     ("xtask", |root| cargo(root, &["test", "--quiet", "--locked", "--package", "xtask"])),
+    ("lab", |root| cargo(root, &["test", "--quiet", "--locked", "--package", "shirabe-lab"])),
     ("audit", audit),
     ("clippy", |root| {
         cargo(root, &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])

@@ -50,16 +50,6 @@ pub(crate) enum Command {
     /// Show a document as it was read: sections, paragraphs, and every repair.
     #[command(after_help = "Example: shirabe inspect amed-dai3ki-2026-02 --repairs")]
     Inspect(InspectArguments),
-    /// Measure the ranking on a retrieval set in BEIR form (JSONL and TSV, plain or gzip).
-    #[command(
-        after_help = "Example: shirabe evaluate --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv"
-    )]
-    Evaluate(EvaluateArguments),
-    /// Measure speed, size and memory on a large text, and print a table.
-    #[command(
-        after_help = "Example: shirabe bench --text laws-100MB.jsonl.gz --size 10 --size 100 --size 1000"
-    )]
-    Bench(BenchArguments),
     /// Prepare the dictionary, or say which one is in use.
     #[command(
         after_help = "Example: shirabe dictionary install ./sudachidict_core-20260723-py3-none-any.whl"
@@ -69,26 +59,28 @@ pub(crate) enum Command {
 
 /// Where things are.
 #[derive(Clone, Debug, Args)]
-pub(crate) struct Places {
+pub struct Places {
     /// The folder of documents.
     #[arg(long, value_name = "DIR", default_value = "corpus")]
-    pub(crate) corpus: PathBuf,
+    pub corpus: PathBuf,
     /// The folder of the index.
     #[arg(long, value_name = "DIR", default_value = "index")]
-    pub(crate) index: PathBuf,
+    pub index: PathBuf,
 }
 
+/// How a server is started.
 #[derive(Debug, Args)]
-pub(crate) struct ServeArguments {
+pub struct ServeArguments {
+    /// Where the documents and the index are.
     #[command(flatten)]
-    pub(crate) places: Places,
+    pub places: Places,
     /// The address to serve at.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    pub(crate) listen: SocketAddr,
+    pub listen: SocketAddr,
     /// The address under which visitors know the site, for permalinks and citations; without it,
     /// the host they asked for is taken.
     #[arg(long, value_name = "URL", value_parser = public_url)]
-    pub(crate) public_url: Option<String>,
+    pub public_url: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -266,26 +258,6 @@ pub(crate) enum DictionaryCommand {
     Info,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct EvaluateArguments {
-    /// Texts: one JSON object a line with id, title, text.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) corpus: PathBuf,
-    /// Queries: one JSON object a line with id, text.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) queries: PathBuf,
-    /// Judgements: query-id, corpus-id and score, separated by tabs.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) qrels: PathBuf,
-    /// Write the rankings as a TREC run.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) run: Option<PathBuf>,
-    /// Measure other weights of the ranking, such as `bigrams=0.3,title=0`. May be given several times:
-    /// each is measured on the same index.
-    #[arg(long, value_name = "NAME=VALUE,…")]
-    pub(crate) weights: Vec<String>,
-}
-
 /// A web address without a path, such as `https://shirabe.example.jp`.
 fn public_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
@@ -295,24 +267,4 @@ fn public_url(text: &str) -> Result<String, String> {
         return Err("write it as https://shirabe.example.jp".to_owned());
     }
     Ok(text.trim_end_matches('/').to_owned())
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct BenchArguments {
-    /// Texts: one JSON object a line with id, title, text; plain or gzip. What is missing to the size
-    /// wanted is filled up with the same texts, their years and names changed.
-    #[arg(long, value_name = "FILE", required = true)]
-    pub(crate) text: Vec<PathBuf>,
-    /// How many megabytes of text to index; may be given several times.
-    #[arg(long, value_name = "MB", default_values_t = [10, 100, 1000])]
-    pub(crate) size: Vec<u64>,
-    /// Where to build the indexes; by default a temporary folder that is removed at the end.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) work: Option<PathBuf>,
-    /// Ask the indexes that an earlier run left in the folder of `--work`, without building them.
-    #[arg(long, requires = "work")]
-    pub(crate) reuse: bool,
-    /// For how many seconds each set of queries is asked over and over.
-    #[arg(long, value_name = "SECONDS", default_value_t = 4)]
-    pub(crate) seconds: u64,
 }

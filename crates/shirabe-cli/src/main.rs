@@ -1,60 +1,7 @@
-//! `shirabe`: how is it all started?
-//!
-//! Each subcommand is one file in `commands/`; [`args`] says what can be typed. Exit codes: 0 found
-//! or done, 1 nothing found or not everything read, 2 error.
-
-mod args;
-mod commands;
-mod progress;
-mod setup;
-mod terminal;
+//! The binary `shirabe`; see the library.
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use args::{Arguments, Command};
-
-/// What a command has to say to the shell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// Done, or found.
-    Done,
-    /// The search found nothing.
-    NothingFound,
-    /// Some files could not be read, or the index is not sound.
-    Incomplete,
-}
-
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_env("SHIRABE_LOG"))
-        .with_writer(std::io::stderr)
-        .init();
-    match run(arguments.command) {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::NothingFound | Outcome::Incomplete) => ExitCode::from(1),
-        Err(error) => {
-            terminal::print_error(&error);
-            ExitCode::from(2)
-        }
-    }
-}
-
-fn run(command: Command) -> anyhow::Result<Outcome> {
-    match command {
-        Command::Serve(arguments) => commands::serve::run(&arguments),
-        Command::Ingest(arguments) => commands::ingest::run(&arguments),
-        Command::Index(arguments) => commands::index::run(&arguments),
-        Command::Worker(arguments) => commands::worker::run(&arguments),
-        Command::Search(arguments) => commands::search::run(&arguments),
-        Command::Cite(arguments) => commands::cite::run(&arguments),
-        Command::Verify(arguments) => commands::verify::run(&arguments),
-        Command::Analyze(arguments) => commands::analyze::run(&arguments),
-        Command::Inspect(arguments) => commands::inspect::run(&arguments),
-        Command::Evaluate(arguments) => commands::evaluate::run(&arguments),
-        Command::Bench(arguments) => commands::bench::run(&arguments),
-        Command::Dictionary(arguments) => commands::dictionary::run(&arguments),
-    }
+    shirabe_cli::run_program()
 }

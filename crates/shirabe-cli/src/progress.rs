@@ -5,14 +5,14 @@ use std::sync::Mutex;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A progress bar with what is being done.
-pub(crate) struct Bar {
+pub struct Bar {
     bar: ProgressBar,
     stage: Mutex<String>,
 }
 
 impl Bar {
     /// A bar that counts bytes.
-    pub(crate) fn bytes(stage: &str) -> Bar {
+    pub fn bytes(stage: &str) -> Bar {
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
         bar.set_style(style());
         bar.set_message(stage.to_owned());
@@ -20,12 +20,12 @@ impl Bar {
     }
 
     /// A bar that shows up at the first stage.
-    pub(crate) fn hidden_until_needed() -> Bar {
+    pub fn hidden_until_needed() -> Bar {
         Bar::bytes("")
     }
 
     /// Takes the bar away.
-    pub(crate) fn finish(&self) {
+    pub fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }

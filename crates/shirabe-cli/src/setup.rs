@@ -14,15 +14,18 @@ use crate::args::Places;
 use crate::progress::Bar;
 
 /// What texts and queries are analysed with.
-pub(crate) struct Analysis {
-    pub(crate) sections: SectionAnalyzer,
-    pub(crate) spellings: Arc<Spellings>,
-    pub(crate) fingerprint: Fingerprint,
+pub struct Analysis {
+    /// What sections are analysed with.
+    pub sections: SectionAnalyzer,
+    /// The other spellings of words.
+    pub spellings: Arc<Spellings>,
+    /// What an index must have been made with.
+    pub fingerprint: Fingerprint,
 }
 
 impl Analysis {
     /// Opens the dictionary, after preparing it if need be.
-    pub(crate) fn prepare() -> anyhow::Result<Analysis> {
+    pub fn prepare() -> anyhow::Result<Analysis> {
         let bar = Bar::hidden_until_needed();
         let Prepared { segmenter, spellings, hash } = shirabe_dictionary::prepare(&bar)?;
         bar.finish();
@@ -34,18 +37,18 @@ impl Analysis {
     }
 
     /// Opens the index at `root`.
-    pub(crate) fn open(&self, root: &Path) -> Result<Engine, SearchError> {
+    pub fn open(&self, root: &Path) -> Result<Engine, SearchError> {
         self.open_with(root, Weights::default())
     }
 
     /// Opens the index at `root` with other weights.
-    pub(crate) fn open_with(&self, root: &Path, weights: Weights) -> Result<Engine, SearchError> {
+    pub fn open_with(&self, root: &Path, weights: Weights) -> Result<Engine, SearchError> {
         let spellings = Arc::clone(&self.spellings);
         Engine::open(root, self.fingerprint.clone(), self.sections.clone(), spellings, weights)
     }
 
     /// Opens the index, after ingesting the corpus where the index is missing or does not fit.
-    pub(crate) fn open_or_ingest(&self, places: &Places) -> anyhow::Result<Engine> {
+    pub fn open_or_ingest(&self, places: &Places) -> anyhow::Result<Engine> {
         match self.open(&places.index) {
             Err(SearchError::Index(
                 error @ (IndexError::Missing(_) | IndexError::Fingerprint { .. }),
@@ -59,13 +62,13 @@ impl Analysis {
     }
 
     /// Reads the corpus into a new generation, within the usual limits.
-    pub(crate) fn ingest(&self, places: &Places) -> anyhow::Result<IngestReport> {
+    pub fn ingest(&self, places: &Places) -> anyhow::Result<IngestReport> {
         let paths = [places.corpus.clone()];
         self.ingest_paths(&paths, &places.index, Settings::default(), Reread::Changed)
     }
 
     /// Reads `paths` into the index at `root`.
-    pub(crate) fn ingest_paths(
+    pub fn ingest_paths(
         &self,
         paths: &[PathBuf],
         root: &Path,
@@ -98,7 +101,7 @@ impl Analysis {
 
 /// What is read of files that are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reread {
+pub enum Reread {
     /// Those that have changed.
     Changed,
     /// All.

@@ -14,7 +14,7 @@ const HEADING: Style = AnsiColor::Cyan.on_default().bold();
 const FAINT: Style = Style::new().dimmed();
 
 /// Writes one line to standard output.
-pub(crate) fn line(text: impl std::fmt::Display) -> io::Result<()> {
+pub fn line(text: impl std::fmt::Display) -> io::Result<()> {
     writeln!(anstream::stdout(), "{}", printable(&text.to_string()))
 }
 

@@ -49,7 +49,7 @@ const HOMES: &[Home] = &[
     },
     Home {
         libraries: &["clap", "anyhow"],
-        crates: &["shirabe-cli", "xtask", "shirabe-tests"],
+        crates: &["shirabe-cli", "shirabe-lab", "xtask", "shirabe-tests"],
         why: "libraries have typed errors and no command line",
     },
 ];

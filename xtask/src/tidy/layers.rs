@@ -38,6 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "shirabe-search",
         ],
     ),
+    ("shirabe-lab", EVERY_CRATE),
     ("shirabe-tests", EVERY_CRATE),
     ("xtask", &[]),
 ];

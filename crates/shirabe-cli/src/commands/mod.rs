@@ -1,10 +1,8 @@
 //! The subcommands.
 
 pub(crate) mod analyze;
-pub(crate) mod bench;
 pub(crate) mod cite;
 pub(crate) mod dictionary;
-pub(crate) mod evaluate;
 pub(crate) mod index;
 pub(crate) mod ingest;
 pub(crate) mod inspect;

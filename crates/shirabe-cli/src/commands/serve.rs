@@ -29,7 +29,8 @@ impl Library for Served {
     }
 }
 
-pub(crate) fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
+/// Serves the pages and the API until the process is asked to stop, after preparing what is missing.
+pub fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let library = Arc::new(Served::default());

@@ -10,7 +10,7 @@ use anyhow::Context;
 use serde::Deserialize;
 use shirabe_document::{Document, DocumentId, Metadata, readers};
 
-use crate::commands::evaluate::beir::open;
+use crate::evaluate::beir::open;
 
 /// Names that change places from round to round.
 const NAMES: [&str; 8] =

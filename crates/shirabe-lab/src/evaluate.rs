@@ -1,4 +1,4 @@
-//! `shirabe evaluate`: how good are the rankings?
+//! `shirabe-lab evaluate`: how good are the rankings?
 //!
 //! Indexes a retrieval set in BEIR form into a temporary place, asks every query as a person would
 //! type it, and compares the answers with the judgements.
@@ -16,10 +16,10 @@ use rayon::prelude::*;
 use shirabe_index::GenerationWriter;
 use shirabe_search::{Engine, RankedSection, SearchRequest, Weights};
 
-use crate::Outcome;
 use crate::args::EvaluateArguments;
-use crate::setup::Analysis;
-use crate::terminal::line;
+use shirabe_cli::Analysis;
+use shirabe_cli::Outcome;
+use shirabe_cli::line;
 
 use beir::Query;
 use metrics::Metrics;

@@ -1,4 +1,4 @@
-//! `shirabe bench`: how fast, how large?
+//! `shirabe-lab bench`: how fast, how large?
 //!
 //! For each size: the index is built and compared with reading and segmenting alone, then every set
 //! of queries is asked cold and warm, then a server is started over it. [`report`] prints the tables
@@ -15,9 +15,9 @@ mod texts;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::Outcome;
 use crate::args::BenchArguments;
-use crate::setup::Analysis;
+use shirabe_cli::Analysis;
+use shirabe_cli::Outcome;
 
 use build::Built;
 use latency::Latencies;

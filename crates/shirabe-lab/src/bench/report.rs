@@ -5,7 +5,7 @@ use fs_err as fs;
 use super::Measured;
 use super::build::Built;
 use super::latency::{N_CLIENTS, Percentiles};
-use crate::terminal::line;
+use shirabe_cli::line;
 
 /// Says on what the benchmark runs.
 pub(crate) fn begin() -> anyhow::Result<()> {

@@ -12,8 +12,8 @@ use shirabe_index::GenerationWriter;
 use super::memory::{Memory, Watch};
 use super::texts::Texts;
 use crate::args::BenchArguments;
-use crate::progress::Bar;
-use crate::setup::Analysis;
+use shirabe_cli::Analysis;
+use shirabe_cli::Bar;
 
 /// Reading and segmenting alone are measured on this much text.
 const SAMPLE_BYTES: u64 = 20_000_000;

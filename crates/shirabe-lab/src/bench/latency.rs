@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use fs_err as fs;
 
 use super::queries::QuerySet;
-use crate::setup::Analysis;
+use shirabe_cli::Analysis;
 
 /// Clients that ask at the same time.
 pub(crate) const N_CLIENTS: usize = 8;
