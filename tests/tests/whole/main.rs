@@ -2,4 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
+mod analysis;
+mod index_samples;
+mod queries;
 mod ranking;
+mod readings;
+
+use std::path::{Path, PathBuf};
+
+/// A file or folder of this package's fixtures.
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
