@@ -40,11 +40,10 @@ fn bare(text: &str) -> String {
 /// Full-width forms and look-alikes folded, so that a difference of spelling is no difference of text.
 fn folded(text: &str) -> String {
     let fold = |c: char| match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '〜' => '~',
         '−' | '‐' => '-',
         '･' => '・',
-        _ => c,
+        _ => shirabe_japanese::half_width(c),
     };
     bare(text).chars().map(fold).collect()
 }

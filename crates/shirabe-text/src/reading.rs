@@ -1,6 +1,8 @@
 //! Readings and usual spellings of words: what is typed in kana, or spelled otherwise, is compared by
 //! them.
 
+use shirabe_japanese::hiragana;
+
 use crate::match_form::{Folding, fold};
 use crate::segment::Word;
 
@@ -13,13 +15,4 @@ pub fn reading(words: &[Word]) -> String {
 /// Neighbouring words as the dictionary spells them: 取り組み状況 for 取組状況.
 pub fn normalised(words: &[Word]) -> String {
     words.iter().map(|word| word.normalised.as_str()).collect()
-}
-
-/// Katakana as hiragana: both blocks have the same order (Unicode 3041–3096 and 30A1–30F6).
-pub fn hiragana(text: &str) -> String {
-    let shift = |c: char| match c {
-        'ァ'..='ヶ' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
-        c => c,
-    };
-    text.chars().map(shift).collect()
 }

@@ -6,7 +6,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use shirabe_index::{DictionaryEntry, EntrySource};
-use shirabe_text::{Folding, expansions, fold, hiragana, normalised};
+use shirabe_japanese::{hiragana, is_hiragana_letter};
+use shirabe_text::{Folding, expansions, fold, normalised};
 
 use crate::SearchError;
 use crate::engine::Snapshot;
@@ -61,7 +62,7 @@ impl Snapshot {
             return Ok(Vec::new());
         }
         // What is typed in kana is compared as it reads.
-        let is_kana = kana.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー'));
+        let is_kana = kana.chars().all(|c| is_hiragana_letter(c) || c == 'ー');
         let words = (!is_kana).then(|| self.analyzer.segmenter().words(typed));
         let normalised = words.map(|words| normalised(&words)).filter(|text| !text.is_empty());
         let rank = |entry: &DictionaryEntry<'_>| {

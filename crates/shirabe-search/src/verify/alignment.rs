@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use shirabe_japanese::is_hiragana;
+
 /// The stretch of a text that comes nearest to a wording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Nearest {
@@ -64,7 +66,7 @@ fn end_of_last_word(needle: &[char], row: &[(u32, u32)], end: usize) -> usize {
     let longest = (end..row.len().min(end + n_missing + 1)).rev().find(|at| row[*at] == cell);
     let longest = longest.unwrap_or(end);
     let tail = &needle[needle.len() - (longest - end)..];
-    let is_okurigana = tail.iter().all(|c| matches!(c, '\u{3041}'..='\u{309F}'));
+    let is_okurigana = tail.iter().all(|c| is_hiragana(*c));
     if is_okurigana { end } else { longest }
 }
 

@@ -7,6 +7,8 @@
 //! because 「公用文作成の考え方」(文化審議会建議, 2022) writes こと, とき, ていく in kana and 事, 時, 行く for
 //! the full words.
 
+use shirabe_japanese::is_hiragana_letter;
+
 use super::WordClass;
 
 /// A part of speech, and what it says about the class.
@@ -83,11 +85,11 @@ fn is_short(word: &str) -> bool {
 
 /// All listed surfaces do, and most nouns do not.
 fn begins_with_kana(surface: &str) -> bool {
-    surface.starts_with(|c| matches!(c, '\u{3041}'..='\u{3096}'))
+    surface.starts_with(is_hiragana_letter)
 }
 
 fn is_kana(surface: &str) -> bool {
-    surface.chars().all(|c| matches!(c, '\u{3041}'..='\u{3096}'))
+    surface.chars().all(is_hiragana_letter)
 }
 
 fn rule_of(name: &str) -> Rule {

@@ -7,6 +7,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use shirabe_japanese::is_kanji;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
@@ -122,7 +123,7 @@ fn fold_cluster(cluster: &str, out: &mut String) {
             out.push(' ');
         } else if character == '\0' {
             out.push('\u{FFFD}');
-        } else if is_kanji(character) {
+        } else if is_ideographic(character) {
             out.push_str(&fold(character.encode_utf8(&mut [0; 4]), Folding::Standard));
         } else {
             out.push(character);
@@ -137,10 +138,9 @@ fn is_invisible(character: char) -> bool {
         | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// Ideographs and radicals.
-fn is_kanji(character: char) -> bool {
-    matches!(character,
-        '\u{2E80}'..='\u{2FDF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+/// Ideographs, and the radicals (U+2E80–U+2FDF) that are folded to one.
+fn is_ideographic(character: char) -> bool {
+    is_kanji(character) || matches!(character, '\u{2E80}'..='\u{2FDF}')
 }
 
 /// Whether a character is its own form and no mark: nearly all characters of a text.
@@ -167,7 +167,7 @@ fn is_own_form(character: char) -> bool {
     }
     let mut buffer = [0; 4];
     let itself: &str = character.encode_utf8(&mut buffer);
-    if is_kanji(character) {
+    if is_ideographic(character) {
         return fold(itself, Folding::Standard) == itself && itself.nfkc().eq([character]);
     }
     itself.nfkc().flat_map(char::to_lowercase).nfkc().eq([character])

@@ -3,9 +3,11 @@
 //! A lone `R7` is a year only before a kanji (R7予算): else it may be a road, a gene or hydrogen
 //! (H2). For the same reason `R7` is an alternative only where a kanji follows.
 
+use shirabe_japanese::is_kanji;
+
 use super::Rule;
 use super::findings::Findings;
-use super::phrase::{Phrase, is_kanji};
+use super::phrase::Phrase;
 use crate::eras::{When, scan};
 
 /// Where the bare `R7` goes among the alternatives: behind the usual notations.

@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use shirabe_japanese::is_kanji;
+
 use super::Rule;
 use super::findings::Findings;
-use super::phrase::{Phrase, is_kanji};
+use super::phrase::Phrase;
 use crate::match_form::{Folding, fold};
 
 /// A row of the table.

@@ -60,8 +60,3 @@ impl<'a> Phrase<'a> {
         behind.iter().copied().find(|c| !c.is_whitespace())
     }
 }
-
-/// Whether a character is a kanji (々 among them).
-pub(super) fn is_kanji(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '々' | '〇')
-}

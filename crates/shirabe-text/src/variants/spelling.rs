@@ -12,6 +12,8 @@
 mod place_name;
 mod plausible;
 
+use shirabe_japanese::is_hiragana_letter;
+
 use super::Rule;
 use super::findings::Findings;
 use super::phrase::Phrase;
@@ -82,12 +84,12 @@ fn is_left_alone(word: &Word) -> bool {
         || ["名詞,固有名詞", "名詞,数詞"].iter().any(|name| word.part_of_speech.starts_with(name))
         || n_chars < 2
         || word.surface.is_ascii()
-        || (n_chars == 2 && word.surface.chars().all(|c| matches!(c, 'ぁ'..='ゖ')))
+        || (n_chars == 2 && word.surface.chars().all(is_hiragana_letter))
 }
 
 /// Whether the spelling has okurigana inside but lost those at the end: 売り上 of 売り上げ.
 fn is_cut_short(surface: &str, group: &[String]) -> bool {
-    let has_kana = surface.chars().any(|c| matches!(c, 'ぁ'..='ゖ'));
+    let has_kana = surface.chars().any(is_hiragana_letter);
     has_kana && group.iter().any(|other| other.len() > surface.len() && other.starts_with(surface))
 }
 

@@ -1,5 +1,7 @@
 //! What a pair of brackets defines, and whether a short name can stand for a long one.
 
+use shirabe_japanese::{half_width, is_kana, is_kanji, is_katakana_letter};
+
 /// What brackets define.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Definition {
@@ -35,7 +37,8 @@ pub(super) fn read_definition(inner: &str) -> Option<Definition> {
         return Some(Definition::Acronym(inner.to_owned()));
     }
     let is_short = (2..=MAX_CHARS_OF_CONTRACTION).contains(&inner.chars().count());
-    (is_short && inner.chars().all(is_letter)).then(|| Definition::Contraction(inner.to_owned()))
+    (is_short && inner.chars().all(|c| is_kanji(c) || is_kana(c)))
+        .then(|| Definition::Contraction(inner.to_owned()))
 }
 
 impl Definition {
@@ -72,7 +75,7 @@ impl Definition {
 
 /// A word of capitals in any width: AMED, ＡＭＥＤ, mRNA, P-PROMOTE, B-cure; but not YouTube.
 pub(super) fn is_acronym(text: &str) -> bool {
-    let narrow: Vec<char> = text.chars().map(narrow).collect();
+    let narrow: Vec<char> = text.chars().map(half_width).collect();
     let n_capitals = narrow.iter().filter(|c| c.is_ascii_uppercase()).count();
     let n_letters = narrow.iter().filter(|c| c.is_ascii_alphabetic()).count();
     let is_marked = narrow.iter().any(|c| matches!(c, '-' | '&' | '+'));
@@ -89,9 +92,10 @@ pub(super) fn is_acronym(text: &str) -> bool {
 
 /// Whether the text spells an acronym out: FIH（First in Human）, DX（デジタルトランスフォーメーション）.
 pub(super) fn is_spelled_out(acronym: &str, text: &str) -> bool {
-    let is_katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー' | '・');
+    let is_katakana = |c: char| is_katakana_letter(c) || matches!(c, 'ー' | '・');
     let is_transcribed = text.chars().count() >= 5 && text.chars().all(is_katakana);
-    is_transcribed || latin_start(acronym, &text.chars().map(narrow).collect::<Vec<_>>()) == Some(0)
+    is_transcribed
+        || latin_start(acronym, &text.chars().map(half_width).collect::<Vec<_>>()) == Some(0)
 }
 
 /// Where in a Latin text the words begin whose letters the acronym takes, each letter in order and
@@ -99,7 +103,7 @@ pub(super) fn is_spelled_out(acronym: &str, text: &str) -> bool {
 /// Abbreviation Definitions in Biomedical Text).
 pub(super) fn latin_start(acronym: &str, text: &[char]) -> Option<usize> {
     let letters: Vec<char> =
-        acronym.chars().map(narrow).filter(char::is_ascii_alphanumeric).collect();
+        acronym.chars().map(half_width).filter(char::is_ascii_alphanumeric).collect();
     let mut at = text.len();
     for (index, letter) in letters.iter().enumerate().rev() {
         at = (0..at).rev().find(|at| {
@@ -112,13 +116,6 @@ pub(super) fn latin_start(acronym: &str, text: &[char]) -> Option<usize> {
     let is_latin =
         text.get(at..)?.iter().all(|c| c.is_ascii_alphanumeric() || " -&,./'".contains(*c));
     (is_latin && (2..=letters.len() * 2).contains(&n_words)).then_some(at)
-}
-
-pub(super) fn narrow(character: char) -> char {
-    match character {
-        '！'..='～' => char::from_u32(character as u32 - 0xFEE0).unwrap_or(character),
-        _ => character,
-    }
 }
 
 /// The name behind 以下, 略称 or 通称.
@@ -150,10 +147,6 @@ fn is_name(short: &str) -> bool {
         // 開示請求等 stands for several things of which only the last is before the bracket.
         && !short.ends_with('等')
         && !short.contains(['。', '、', '，', '「', '『', '：'])
-}
-
-fn is_letter(character: char) -> bool {
-    matches!(character, 'ァ'..='ヺ' | 'ー' | '\u{3400}'..='\u{9FFF}' | 'ぁ'..='ゖ')
 }
 
 /// Whether the short name's characters stand in the long one, in this order.

@@ -1,6 +1,8 @@
 //! Where the long name before a bracket begins.
 
-use super::definition::{is_acronym, latin_start, narrow};
+use shirabe_japanese::{half_width, is_hiragana_letter, is_katakana_letter};
+
+use super::definition::{is_acronym, latin_start};
 use crate::eras;
 use crate::segment::{Segmenter, Word};
 
@@ -23,7 +25,7 @@ pub(super) struct LongForm {
 pub(super) fn acronym_before(chars: &[char], open: usize) -> Option<(String, usize)> {
     let before = chars.get(..open)?;
     let is_part =
-        |c: &&char| narrow(**c).is_ascii_alphanumeric() || matches!(narrow(**c), '-' | '&');
+        |c: &&char| half_width(**c).is_ascii_alphanumeric() || matches!(half_width(**c), '-' | '&');
     let n_chars = before.iter().rev().take(MAX_CHARS).take_while(is_part).count();
     let start = open - n_chars;
     let acronym: String = before.get(start..)?.iter().collect();
@@ -33,7 +35,7 @@ pub(super) fn acronym_before(chars: &[char], open: usize) -> Option<(String, usi
 /// The Latin words before a bracket whose letters the acronym takes.
 pub(super) fn latin_long_form(chars: &[char], open: usize, acronym: &str) -> Option<LongForm> {
     let from = open.saturating_sub(MAX_CHARS * 2);
-    let window: Vec<char> = chars.get(from..open)?.iter().map(|c| narrow(*c)).collect();
+    let window: Vec<char> = chars.get(from..open)?.iter().map(|c| half_width(*c)).collect();
     let is_latin = |c: &char| c.is_ascii_alphanumeric() || " -&,'".contains(*c);
     let n_latin = window.iter().rev().take_while(|c| is_latin(c)).count();
     let latin = window.get(window.len() - n_latin..)?;
@@ -91,8 +93,7 @@ fn quoted_before(chars: &[char], open: usize) -> Option<LongForm> {
     let n_back = before.iter().rev().take(MAX_CHARS).position(|c| *c == opening)?;
     let start = open - n_back;
     let text: String = chars.get(start..open - 1)?.iter().collect();
-    let is_title =
-        text.contains(['。', '、', '？']) || text.ends_with(|c| matches!(c, 'ぁ'..='ゖ'));
+    let is_title = text.contains(['。', '、', '？']) || text.ends_with(is_hiragana_letter);
     (!text.is_empty() && !is_title).then_some(LongForm { text, start })
 }
 
@@ -117,7 +118,7 @@ fn window_start(chars: &[char], open: usize) -> usize {
 fn is_part_of_name(word: &Word) -> bool {
     let classes = ["名詞", "接頭辞", "接尾辞", "形状詞"];
     classes.iter().any(|class| word.part_of_speech.starts_with(class))
-        || word.surface.chars().all(|c| narrow(c).is_ascii_alphanumeric())
+        || word.surface.chars().all(|c| half_width(c).is_ascii_alphanumeric())
         || matches!(word.surface.as_str(), "・" | "･" | "-" | "－" | "‐" | "&" | "＆" | "ー")
 }
 
@@ -141,7 +142,7 @@ fn without_leading<'w>(run: &'w [Word], window: &str) -> &'w [Word] {
 /// Where a name in katakana begins that has as many parts between ・ as the acronym has letters:
 /// ファースト・イン・ヒューマン（FIH）.
 fn katakana_start(chars: &[char], start: usize, open: usize, acronym: &str) -> Option<usize> {
-    let is_katakana = |c: &char| matches!(c, 'ァ'..='ヺ' | 'ー' | '・');
+    let is_katakana = |c: &char| is_katakana_letter(*c) || matches!(c, 'ー' | '・');
     let run = chars.get(start..open)?;
     let n_katakana = run.iter().rev().take_while(|c| is_katakana(c)).count();
     let name = run.get(run.len() - n_katakana..)?;

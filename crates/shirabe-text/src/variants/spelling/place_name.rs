@@ -2,8 +2,9 @@
 //!
 //! 公用文 writes the places themselves as their town does, and papers as their writers do.
 
+use shirabe_japanese::is_kanji;
+
 use crate::segment::Word;
-use crate::variants::phrase::is_kanji;
 
 const GA: &[char] = &['が', 'ヶ', 'ケ', 'ガ'];
 

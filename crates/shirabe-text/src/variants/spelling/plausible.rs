@@ -3,8 +3,11 @@
 //! The dictionary was made to read anything, so a group also holds archaisms (考へ), slips (労動,
 //! 基ずく), play (高〜い, びじねす) and other words of the same sound and sense (採り, 捕り of 取り).
 
+use shirabe_japanese::{
+    is_hiragana_letter as is_hiragana, is_kanji, is_katakana_letter as is_katakana, katakana,
+};
+
 use crate::segment::Word;
-use crate::variants::phrase::is_kanji;
 
 /// Kanji that became others in compounds, the present one first: 同音の漢字による書きかえ
 /// （昭和31年7月5日 国語審議会報告）. Only towards the present one: no new paper has 綜合 or 聯絡.
@@ -172,7 +175,7 @@ fn gets_kanji_of(word: &Word, other: &str) -> bool {
 fn is_in_katakana(word: &Word, other: &str) -> bool {
     word.part_of_speech.starts_with("名詞")
         && other.chars().filter(|c| is_katakana(*c)).count() > 1
-        && in_katakana(&word.surface) == in_katakana(other)
+        && katakana(&word.surface) == katakana(other)
 }
 
 /// Words of kanji and hiragana.
@@ -230,21 +233,4 @@ fn is_subsequence(part: &[char], whole: &[char]) -> bool {
 
 fn kanji_of(surface: &str) -> Vec<char> {
     surface.chars().filter(|c| is_kanji(*c)).collect()
-}
-
-/// The word with its hiragana in katakana.
-fn in_katakana(surface: &str) -> String {
-    let katakana = |c: char| match c {
-        'ぁ'..='ゖ' => char::from_u32(c as u32 + ('ァ' as u32 - 'ぁ' as u32)).unwrap_or(c),
-        _ => c,
-    };
-    surface.chars().map(katakana).collect()
-}
-
-fn is_hiragana(character: char) -> bool {
-    matches!(character, 'ぁ'..='ゖ')
-}
-
-fn is_katakana(character: char) -> bool {
-    matches!(character, 'ァ'..='ヺ')
 }
