@@ -11,51 +11,14 @@
 //! make no difference; an era year that never came (平成37年度, written before 2019) is read as the
 //! year it counts to.
 
-mod calendar;
 mod notations;
-mod reader;
 
 use std::ops::{Range, RangeInclusive};
 
-pub use self::calendar::Era;
-use self::calendar::{days_in_month, yyyymmdd};
-use self::reader::Reader;
+pub use shirabe_japanese::calendar::{Era, When};
+use shirabe_japanese::dates::Reader;
+
 use crate::match_form::{Folding, MatchForm, fold};
-
-/// A year, month, day or fiscal year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum When {
-    /// 令和7年度: from 1 April of this year.
-    FiscalYear(i32),
-    /// 令和7年
-    Year(i32),
-    /// 令和7年2月
-    Month(i32, u8),
-    /// 令和7年2月21日
-    Day(i32, u8, u8),
-}
-
-impl When {
-    /// The fiscal year in which it lies; a year counts as the fiscal year that begins in it.
-    pub fn fiscal_year(self) -> i32 {
-        match self {
-            When::FiscalYear(year) | When::Year(year) => year,
-            When::Month(year, month) | When::Day(year, month, _) => year - i32::from(month < 4),
-        }
-    }
-
-    /// First and last day, each as `yyyymmdd`.
-    pub fn days(self) -> RangeInclusive<u32> {
-        match self {
-            When::FiscalYear(year) => yyyymmdd(year, 4, 1)..=yyyymmdd(year + 1, 3, 31),
-            When::Year(year) => yyyymmdd(year, 1, 1)..=yyyymmdd(year, 12, 31),
-            When::Month(year, month) => {
-                yyyymmdd(year, month, 1)..=yyyymmdd(year, month, days_in_month(year, month))
-            }
-            When::Day(year, month, day) => yyyymmdd(year, month, day)..=yyyymmdd(year, month, day),
-        }
-    }
-}
 
 /// A year or date in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,9 +6,13 @@
 use std::fmt;
 use std::ops::Range;
 
+use shirabe_japanese::numerals::{
+    LARGE_UNITS, canonical, in_large_units, is_numeral, kanji, kanji_in_large_units, kanji_places,
+    with_commas,
+};
+
 use crate::match_form::{Folding, MatchForm};
 use crate::offsets::slice_chars;
-use crate::segment::number::{canonical, is_numeral};
 
 /// No notation is tried for numbers with more digits than 9999兆 has.
 const MAX_DIGITS: usize = 16;
@@ -51,7 +55,7 @@ impl Number {
     /// Every notation worth a search, the likeliest first: `1300`, `1,300`, `千三百`, `一三〇〇`.
     pub fn notations(&self) -> Vec<String> {
         let Some(value) = self.to_integer().filter(|_| self.digits.len() <= MAX_DIGITS) else {
-            return vec![self.digits.clone(), self.digits.chars().map(kanji_place).collect()];
+            return vec![self.digits.clone(), kanji_places(&self.digits)];
         };
         let mut notations = Vec::new();
         if value >= 10_000 {
@@ -62,9 +66,9 @@ impl Number {
         notations.push(self.digits.clone());
         notations.push(with_commas(&self.digits));
         notations.push(kanji(value));
-        notations.push(in_large_units(value, &|part| below_ten_thousand(part, "一千")));
+        notations.push(kanji_in_large_units(value, "一千"));
         if (2..=MAX_DIGITS_IN_PLACES).contains(&self.digits.len()) {
-            notations.push(self.digits.chars().map(kanji_place).collect());
+            notations.push(kanji_places(&self.digits));
         }
         let mut unique: Vec<String> = Vec::new();
         for notation in notations {
@@ -118,19 +122,6 @@ pub fn scan(text: &str) -> Vec<Found> {
     found
 }
 
-/// Kanji with units: 130 is 百三十, 20250000 is 二千二十五万.
-pub fn kanji(value: u128) -> String {
-    if value == 0 {
-        return "〇".to_owned();
-    }
-    in_large_units(value, &|part| below_ten_thousand(part, "千"))
-}
-
-/// Kanji place by place: `2025` is 二〇二五.
-pub fn kanji_places(digits: &str) -> String {
-    digits.chars().map(kanji_place).collect()
-}
-
 fn end_of_run(chars: &[char], start: usize) -> usize {
     let is_numeral_at = |at: usize| chars.get(at).copied().is_some_and(is_numeral);
     let mut end = start;
@@ -142,71 +133,15 @@ fn end_of_run(chars: &[char], start: usize) -> usize {
     end
 }
 
-fn kanji_place(digit: char) -> char {
-    match digit {
-        '0' => '〇',
-        '.' => '・',
-        _ => digit
-            .to_digit(10)
-            .and_then(|d| "〇一二三四五六七八九".chars().nth(d as usize))
-            .unwrap_or(digit),
-    }
-}
-
-/// The number in parts of four digits with 万, 億, 兆 behind them; each part as `write` has it.
-fn in_large_units(value: u128, write: &dyn Fn(u128) -> String) -> String {
-    let units = [(1_000_000_000_000, "兆"), (100_000_000, "億"), (10_000, "万"), (1, "")];
-    let (mut rest, mut written) = (value, String::new());
-    for (unit, name) in units {
-        let part = rest / unit;
-        rest %= unit;
-        if part > 0 {
-            written += &write(part);
-            written += name;
-        }
-    }
-    written
-}
-
 /// 120000000 is 1.2億, as headlines and tables have it; at most two places behind the point.
 fn in_one_large_unit(value: u128) -> Option<String> {
-    let units = [(1_000_000_000_000, "兆"), (100_000_000, "億"), (10_000, "万")];
-    let (unit, name) = units.into_iter().find(|(unit, _)| value >= *unit)?;
+    let (unit, name) = LARGE_UNITS.into_iter().find(|(unit, _)| value >= *unit)?;
     let hundredths = value.is_multiple_of(unit / 100).then_some(value / (unit / 100))?;
     let (whole, fraction) = (hundredths / 100, hundredths % 100);
     if fraction == 0 {
         return None;
     }
     Some(format!("{whole}.{}{name}", format!("{fraction:02}").trim_end_matches('0')))
-}
-
-/// 1234 is 千二百三十四, or 一千二百三十四 if that is how a thousand is to be written.
-fn below_ten_thousand(value: u128, one_thousand: &str) -> String {
-    let mut written = String::new();
-    for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
-        let digit = (value / unit % 10) as u32;
-        match (digit, unit) {
-            (0, _) => {}
-            (1, 1000) => written += one_thousand,
-            (1, 10 | 100) => written += name,
-            _ => {
-                written.extend(char::from_digit(digit, 10).map(kanji_place));
-                written += name;
-            }
-        }
-    }
-    written
-}
-
-fn with_commas(digits: &str) -> String {
-    let mut written = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            written.push(',');
-        }
-        written.push(digit);
-    }
-    written
 }
 
 #[cfg(test)]

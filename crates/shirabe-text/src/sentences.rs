@@ -14,6 +14,8 @@ mod full_stop;
 
 use std::ops::Range;
 
+use shirabe_japanese::is_sentence_end;
+
 use self::full_stop::{ends_here, is_closing};
 
 /// Brackets that stay open longer than this are taken for a slip, so that one lost 」 does not make
@@ -63,17 +65,14 @@ fn sentences_of(chars: &[char], offset: usize) -> Vec<Range<usize>> {
 /// Whether the brackets that close here hold a whole sentence: 「そうです。」
 fn is_full_stop_before(chars: &[char], close: usize) -> bool {
     let inside = chars.get(..close).unwrap_or_default().iter().rev();
-    inside
-        .copied()
-        .find(|c| !c.is_whitespace())
-        .is_some_and(|c| matches!(c, '。' | '｡' | '！' | '？'))
+    inside.copied().find(|c| !c.is_whitespace()).is_some_and(is_sentence_end)
 }
 
 /// Repeated marks and the closing brackets behind the end of a sentence belong to it.
 fn behind_closing(chars: &[char], mut at: usize) -> usize {
     while chars
         .get(at)
-        .is_some_and(|c| is_closing(*c) || matches!(c, '。' | '！' | '？' | '!' | '?'))
+        .is_some_and(|c| is_closing(*c) || is_sentence_end(*c) || matches!(c, '!' | '?'))
     {
         at += 1;
     }

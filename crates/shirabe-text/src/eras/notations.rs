@@ -1,8 +1,8 @@
 //! All notations of one year or date.
 
-use super::When;
-use super::calendar::Era;
-use crate::numbers::{kanji, kanji_places};
+use shirabe_japanese::numerals::{kanji, kanji_places};
+
+use super::{Era, When};
 
 /// The last year that papers written before 2019 are likely to name in 平成: 平成52年.
 const LAST_PLANNED_HEISEI: i32 = 2040;

@@ -3,6 +3,8 @@
 //! lindera's own cuts are not used: it ends a sentence at `、` as well, which changes words for
 //! nothing, and lets a piece grow to 32 KiB, whose lattice leaves the processor's cache.
 
+use shirabe_japanese::is_sentence_end;
+
 /// Long enough for nearly all sentences; the cost of a lattice grows with its length in memory only.
 const MAX_CHARS: usize = 400;
 
@@ -36,7 +38,7 @@ fn first_piece(text: &str) -> (&str, usize) {
         }
         n_chars += 1;
         let until_here = || text.get(..byte + character.len_utf8()).unwrap_or_default();
-        if matches!(character, '。' | '！' | '？' | '｡') {
+        if is_sentence_end(character) {
             return (until_here(), n_chars);
         }
         if n_chars <= MAX_CHARS && is_pause(character) {

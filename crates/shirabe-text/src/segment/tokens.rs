@@ -6,10 +6,12 @@ use std::ops::Range;
 use lindera::dictionary::{Lattice, WordId};
 use lindera::mode::Mode;
 
+use shirabe_japanese::numerals::{canonical, is_numeral};
+
 use super::class::PartOfSpeech;
 use super::entry::{EntryColumns, Facts};
 use super::form::Form;
-use super::{Segmenter, WordClass, number};
+use super::{Segmenter, WordClass};
 use crate::offsets::slice_chars;
 
 /// Digits, units and separators of a number; more of them in a row are none, and would be tried in
@@ -179,7 +181,7 @@ impl<'a> Piece<'a> {
             }
             end += 1;
         }
-        let number_until = |end| Some((end, number::canonical(self.surface(index..end))?));
+        let number_until = |end| Some((end, canonical(self.surface(index..end))?));
         // 1,000 and 3.5 are one number; in 2025.4.1 and 1,23 the signs part several.
         let is_continued = index >= 2 && self.is_separator(index - 1) && self.is_numeral(index - 2);
         number_until(end).filter(|_| !is_continued).or_else(|| {
@@ -210,7 +212,7 @@ impl<'a> Piece<'a> {
         }
         let surface = self.surface(index..index + 1);
         let is_ascii = surface.chars().all(|c| c.is_ascii_digit());
-        is_ascii || (surface.chars().all(number::is_numeral) && self.is_called_numeral(index))
+        is_ascii || (surface.chars().all(is_numeral) && self.is_called_numeral(index))
     }
 
     /// Whether the dictionary takes this word for a numeral: 一 in 一の is one, in 一般 it is not.

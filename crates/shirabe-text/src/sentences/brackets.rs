@@ -1,5 +1,7 @@
 //! Which bracket closes which.
 
+use shirabe_japanese::closing_of;
+
 /// How far down the stack a closing bracket looks for its partner, past brackets left open.
 const MAX_LEFT_OPEN: usize = 8;
 
@@ -8,7 +10,7 @@ pub(super) fn closed_at(chars: &[char]) -> Vec<Option<usize>> {
     let mut closed = vec![None; chars.len()];
     let mut open: Vec<(usize, char)> = Vec::new();
     for (at, character) in chars.iter().enumerate() {
-        if let Some(partner) = partner(*character) {
+        if let Some(partner) = closing_of(*character) {
             open.push((at, partner));
             continue;
         }
@@ -23,25 +25,6 @@ pub(super) fn closed_at(chars: &[char]) -> Vec<Option<usize>> {
         }
     }
     closed
-}
-
-fn partner(open: char) -> Option<char> {
-    Some(match open {
-        '（' => '）',
-        '(' => ')',
-        '「' => '」',
-        '『' => '』',
-        '｢' => '｣',
-        '【' => '】',
-        '〔' => '〕',
-        '［' => '］',
-        '[' => ']',
-        '〈' => '〉',
-        '《' => '》',
-        '“' => '”',
-        '〝' => '〟',
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Whether a mark ends a sentence.
 
+use shirabe_japanese::{half_width, is_sentence_end};
+
 /// Words before a point that is not a full stop, without their own points.
 const ABBREVIATED: &[&str] = &[
     "al", "approx", "cf", "ch", "co", "corp", "dept", "dr", "ed", "eds", "eg", "etc", "fig",
@@ -14,7 +16,7 @@ const MAX_CHARS_OF_LABEL: usize = 6;
 pub(super) fn ends_here(chars: &[char], start: usize, at: usize) -> bool {
     let next = chars.get(at + 1).copied();
     match chars.get(at).copied() {
-        Some('。' | '｡' | '！' | '？' | '‼' | '⁇' | '⁈' | '⁉') => true,
+        Some(c) if is_sentence_end(c) => true,
         // In URLs and names these are followed by a letter at once.
         Some('!' | '?') => next.is_none_or(|next| !next.is_ascii_graphic() || is_closing(next)),
         Some('.' | '．') => is_full_stop(chars, start, at),
@@ -24,23 +26,7 @@ pub(super) fn ends_here(chars: &[char], start: usize, at: usize) -> bool {
 
 /// Brackets and quotation marks that close what stands before them.
 pub(super) fn is_closing(character: char) -> bool {
-    matches!(
-        character,
-        '）' | ')'
-            | '」'
-            | '』'
-            | '｣'
-            | '】'
-            | '〕'
-            | '］'
-            | ']'
-            | '〉'
-            | '》'
-            | '”'
-            | '’'
-            | '〟'
-            | '"'
-    )
+    shirabe_japanese::is_closing(character) || matches!(character, '’' | '"')
 }
 
 fn is_full_stop(chars: &[char], start: usize, at: usize) -> bool {
@@ -61,8 +47,7 @@ fn is_full_stop(chars: &[char], start: usize, at: usize) -> bool {
 
 /// Latin letters and digits of any width.
 fn is_narrow(character: char) -> bool {
-    character.is_ascii_alphanumeric()
-        || matches!(character, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+    half_width(character).is_ascii_alphanumeric()
 }
 
 fn is_label(sentence: &[char]) -> bool {

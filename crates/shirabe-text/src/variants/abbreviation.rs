@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use shirabe_japanese::half_width;
+
 use super::findings::Findings;
 use super::phrase::Phrase;
 use super::{Abbreviation, Rule};
@@ -38,9 +40,7 @@ pub(super) fn expand(phrase: &Phrase<'_>, known: &[Abbreviation], findings: &mut
 fn is_name(phrase: &Phrase<'_>, chars: &Range<usize>) -> bool {
     let is_letter = |at: Option<usize>| {
         let character = at.and_then(|at| phrase.chars.get(at));
-        character.is_some_and(|c| {
-            c.is_ascii_alphanumeric() || matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
-        })
+        character.is_some_and(|c| half_width(*c).is_ascii_alphanumeric())
     };
     let is_cut =
         |outside: Option<usize>, inside: Option<usize>| is_letter(outside) && is_letter(inside);

@@ -3,6 +3,8 @@
 //! 公用文 writes か behind digits (3か所) and 箇 behind kanji (三箇所): 公用文作成の考え方
 //! （令和4年1月11日 内閣官房長官通知）Ⅰ-3. Maps, statutes and older papers have ヶ, ケ, カ and ヵ.
 
+use shirabe_japanese::{half_width, numerals};
+
 use super::Rule;
 use super::findings::Findings;
 use super::phrase::Phrase;
@@ -23,7 +25,5 @@ pub(super) fn expand(phrase: &Phrase<'_>, findings: &mut Findings<'_>) {
 }
 
 fn is_numeral(character: char) -> bool {
-    character.is_ascii_digit()
-        || ('０'..='９').contains(&character)
-        || "〇一二三四五六七八九十百千万数何幾".contains(character)
+    numerals::is_numeral(half_width(character)) || matches!(character, '数' | '何' | '幾')
 }

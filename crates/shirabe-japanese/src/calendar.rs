@@ -1,4 +1,6 @@
-//! The eras and the little of the calendar that conversions need.
+//! The calendar: eras, years, fiscal years, months and days.
+//!
+//! Enter at [`Era`] and [`When`].
 
 use std::ops::RangeInclusive;
 
@@ -43,6 +45,23 @@ impl Era {
         }
     }
 
+    /// The era that one character names: ㍾ ㍽ ㍼ ㍻ ㋿ (Unicode, CJK Compatibility).
+    pub fn of_sign(sign: char) -> Option<Era> {
+        match sign {
+            '㍾' => Some(Era::Meiji),
+            '㍽' => Some(Era::Taisho),
+            '㍼' => Some(Era::Showa),
+            '㍻' => Some(Era::Heisei),
+            '㋿' => Some(Era::Reiwa),
+            _ => None,
+        }
+    }
+
+    /// The era of a day, `yyyymmdd`; of a day that never was, as the 31st of April, that of the month's end.
+    pub fn of_day(yyyymmdd: u32) -> Option<Era> {
+        Era::ALL.into_iter().rev().find(|era| *era.days().start() <= yyyymmdd)
+    }
+
     /// The western year of its year one.
     pub fn first_year(self) -> i32 {
         year_of(self.first_day())
@@ -66,7 +85,7 @@ impl Era {
     }
 
     /// The western year of a year of the era, also of one that never came (平成37年).
-    pub(super) fn western(self, year_of_era: u8) -> i32 {
+    pub fn western(self, year_of_era: u8) -> i32 {
         self.first_year() + i32::from(year_of_era) - 1
     }
 
@@ -85,16 +104,53 @@ impl Era {
     }
 }
 
+/// A year, month, day or fiscal year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum When {
+    /// 令和7年度: from 1 April of this year.
+    FiscalYear(i32),
+    /// 令和7年
+    Year(i32),
+    /// 令和7年2月
+    Month(i32, u8),
+    /// 令和7年2月21日
+    Day(i32, u8, u8),
+}
+
+impl When {
+    /// The fiscal year in which it lies; a year counts as the fiscal year that begins in it.
+    pub fn fiscal_year(self) -> i32 {
+        match self {
+            When::FiscalYear(year) | When::Year(year) => year,
+            When::Month(year, month) | When::Day(year, month, _) => year - i32::from(month < 4),
+        }
+    }
+
+    /// First and last day, each as `yyyymmdd`.
+    pub fn days(self) -> RangeInclusive<u32> {
+        match self {
+            When::FiscalYear(year) => yyyymmdd(year, 4, 1)..=yyyymmdd(year + 1, 3, 31),
+            When::Year(year) => yyyymmdd(year, 1, 1)..=yyyymmdd(year, 12, 31),
+            When::Month(year, month) => {
+                yyyymmdd(year, month, 1)..=yyyymmdd(year, month, days_in_month(year, month))
+            }
+            When::Day(year, month, day) => yyyymmdd(year, month, day)..=yyyymmdd(year, month, day),
+        }
+    }
+}
+
 /// The year of a day.
 fn year_of(yyyymmdd: u32) -> i32 {
     (yyyymmdd / 10_000).cast_signed()
 }
 
-pub(super) const fn yyyymmdd(year: i32, month: u8, day: u8) -> u32 {
+/// A day as a number that sorts and compares like the day.
+pub const fn yyyymmdd(year: i32, month: u8, day: u8) -> u32 {
     year as u32 * 10_000 + month as u32 * 100 + day as u32
 }
 
-pub(super) fn days_in_month(year: i32, month: u8) -> u8 {
+/// The last day of a month (Gregorian calendar, 明治5年太政官布告第337号).
+pub fn days_in_month(year: i32, month: u8) -> u8 {
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     match month {
         2 if is_leap => 29,

@@ -1,26 +1,44 @@
-//! Reads a year or date at one place of a folded text.
+//! Years and dates as they are written: 令和7年2月21日, 2025（令和7）年度, R6.4.1, FY2025.
+//!
+//! Enter at [`Reader`], which reads at one place of a text whose characters are half-width, in small
+//! letters and without white space: the match form, or what a reader of title pages makes.
 
-use super::When;
-use super::calendar::{Era, days_in_month};
-use crate::segment::number::canonical;
+use crate::calendar::{Era, When, days_in_month};
+use crate::characters::half_width;
+use crate::numerals::canonical;
 
 /// Western years outside are numbers, not years.
 const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;
 /// Era years beyond are numbers, not years: 昭和 came to 64, plans reach some decades ahead.
 const MAX_YEAR_OF_ERA: u8 = 99;
 
+/// The characters of a text as [`Reader`] wants them: half-width, in small letters, without white space,
+/// ㋿ spelled out.
+pub fn readable(text: &str) -> Vec<char> {
+    let visible = text.chars().filter(|c| !c.is_whitespace());
+    let spelled = visible.flat_map(|c| match Era::of_sign(c) {
+        Some(era) => era.name().chars().collect::<Vec<_>>(),
+        None => vec![half_width(c).to_ascii_lowercase()],
+    });
+    spelled.collect()
+}
+
 /// What was read, and the `char` offset behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Read {
-    pub(super) end: usize,
-    pub(super) when: When,
-    pub(super) era: Option<Era>,
-    pub(super) is_bare: bool,
+pub struct Read {
+    /// The place behind it.
+    pub end: usize,
+    /// What it says.
+    pub when: When,
+    /// The era it is written in, if any.
+    pub era: Option<Era>,
+    /// Only `r7`, without 年 or 年度: may be either.
+    pub is_bare: bool,
 }
 
 /// A place in a folded text.
-#[derive(Clone)]
-pub(super) struct Reader<'a> {
+#[derive(Clone, Debug)]
+pub struct Reader<'a> {
     chars: &'a [char],
     at: usize,
 }
@@ -37,12 +55,13 @@ struct Year {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(chars: &'a [char], at: usize) -> Self {
+    /// At a place of a text.
+    pub fn new(chars: &'a [char], at: usize) -> Self {
         Reader { chars, at }
     }
 
     /// A year or date of a running text, beginning exactly here.
-    pub(super) fn mention(mut self) -> Option<Read> {
+    pub fn mention(mut self) -> Option<Read> {
         if self.is_inside_a_token() {
             return None;
         }
@@ -62,7 +81,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A year or date that is the whole text; shorter notations are allowed than in running text.
-    pub(super) fn whole(self) -> Option<Read> {
+    pub fn whole(self) -> Option<Read> {
         let mut alone = self.clone();
         let read = self.mention().filter(|read| read.end == alone.chars.len() && !read.is_bare);
         if read.is_some() {
