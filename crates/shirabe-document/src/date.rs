@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use shirabe_japanese::calendar::days_in_month;
+
 pub(crate) mod notation;
 
 /// A calendar date whose month or day may be unknown. Displayed as `2025-02-21`, `2025-02` or `2025`.
@@ -34,12 +36,9 @@ impl Date {
     }
 
     fn checked(self) -> Option<Date> {
-        let leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
         let last_day = match self.month {
             None => return (self.day.is_none() && self.has_a_usual_year()).then_some(self),
-            Some(2) => 28 + u8::from(leap),
-            Some(4 | 6 | 9 | 11) => 30,
-            Some(1..=12) => 31,
+            Some(month @ 1..=12) => days_in_month(self.year, month),
             Some(_) => return None,
         };
         let day_exists = self.day.is_none_or(|day| (1..=last_day).contains(&day));

@@ -1,5 +1,7 @@
 //! What several styles share: pages, dates in Japanese, author names.
 
+use shirabe_japanese::Era;
+
 use super::Citation;
 use crate::date::Date;
 use crate::model::Page;
@@ -105,23 +107,14 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// 令和7年2月21日. Without a month, or before 1868, the western year: 2019 is both 平成31年 and 令和元年.
-/// Source: 元号法（昭和54年法律第43号）, 元号を改める政令（昭和64年政令第1号、平成31年政令第143号）.
 pub(super) fn in_era(date: Date) -> String {
-    const ERAS: [(u32, i32, &str); 5] = [
-        (20_190_501, 2018, "令和"),
-        (19_890_108, 1988, "平成"),
-        (19_261_225, 1925, "昭和"),
-        (19_120_730, 1911, "大正"),
-        (18_680_125, 1867, "明治"),
-    ];
     // A month stands for its last day: 2019-05 is 令和, 2019-04 平成.
     let last = Date { day: Some(date.day.unwrap_or(31)), ..date }.as_number();
-    let era = ERAS.iter().find(|(start, _, _)| date.month.is_some() && last >= *start);
-    match era {
-        Some((_, offset, name)) => {
-            let year = date.year - offset;
+    match Era::of_day(last).filter(|_| date.month.is_some()) {
+        Some(era) => {
+            let year = date.year - era.first_year() + 1;
             let year = if year == 1 { "元".to_owned() } else { year.to_string() };
-            format!("{name}{year}年{}", month_and_day(date))
+            format!("{}{year}年{}", era.name(), month_and_day(date))
         }
         None => western(date),
     }

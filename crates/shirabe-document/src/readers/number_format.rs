@@ -1,5 +1,7 @@
 //! [`write`]: numbers in the formats of ISO/IEC 29500-1, 17.18.59 (ST_NumberFormat) that Japanese documents use.
 
+use shirabe_japanese::{number_signs, numerals};
+
 /// Writes `n` in a format; one that is not known is written in digits.
 pub(crate) fn write(n: i64, format: &str) -> String {
     let listed = |signs: &str| {
@@ -11,7 +13,7 @@ pub(crate) fn write(n: i64, format: &str) -> String {
         "none" => Some(String::new()),
         "decimalZero" => Some(format!("{n:02}")),
         "decimalFullWidth" | "decimalFullWidth2" => Some(full_width(n)),
-        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => circled(n),
+        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => sign(n, number_signs::circled),
         "decimalEnclosedParen" => numbered('\u{2474}', n, 20),
         "decimalEnclosedFullstop" => numbered('\u{2488}', n, 20),
         "aiueoFullWidth" => listed(AIUEO),
@@ -22,14 +24,14 @@ pub(crate) fn write(n: i64, format: &str) -> String {
         | "japaneseDigitalTenThousand"
         | "chineseCounting"
         | "chineseCountingThousand"
-        | "taiwaneseCountingThousand" => Some(kanji(n, &PLAIN)),
-        "japaneseLegal" => Some(kanji(n, &LEGAL)),
-        "ideographDigital" | "taiwaneseDigital" => Some(kanji_digits(n)),
+        | "taiwaneseCountingThousand" => positive(n).map(numerals::kanji),
+        "japaneseLegal" => positive(n).map(numerals::legal),
+        "ideographDigital" | "taiwaneseDigital" => Some(numerals::kanji_places(&n.to_string())),
         "ideographTraditional" => listed("甲乙丙丁戊己庚辛壬癸"),
         "ideographZodiac" => listed("子丑寅卯辰巳午未申酉戌亥"),
         "lowerLetter" => letters(n, b'a'),
         "upperLetter" => letters(n, b'A'),
-        "lowerRoman" => roman(n).map(|roman| roman.to_ascii_lowercase()),
+        "lowerRoman" => roman(n).map(|roman: String| roman.to_ascii_lowercase()),
         "upperRoman" => roman(n),
         _ => None,
     };
@@ -41,6 +43,18 @@ const AIUEO: &str =
 const AIUEO_HALF: &str = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ";
 const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン";
 const IROHA_HALF: &str = "ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳヰﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼヱﾋﾓｾｽﾝ";
+
+fn positive(n: i64) -> Option<u128> {
+    u128::try_from(n).ok()
+}
+
+fn sign(n: i64, of: fn(u32) -> Option<char>) -> Option<String> {
+    of(u32::try_from(n).ok()?).map(String::from)
+}
+
+fn roman(n: i64) -> Option<String> {
+    number_signs::roman(u32::try_from(n).ok()?)
+}
 
 fn full_width(n: i64) -> String {
     let widen = |c: char| {
@@ -57,98 +71,11 @@ fn numbered(first: char, n: i64, count: i64) -> Option<String> {
 }
 
 /// ① to ㊿, which stand in three blocks.
-fn circled(n: i64) -> Option<String> {
-    match n {
-        0 => Some("\u{24EA}".to_owned()),
-        1..=20 => numbered('\u{2460}', n, 20),
-        21..=35 => numbered('\u{3251}', n - 20, 15),
-        36..=50 => numbered('\u{32B1}', n - 35, 15),
-        _ => None,
-    }
-}
-
-/// Digits 0 to 9, then 十 百 千 万, and whether 一 stands before them.
-struct Numerals {
-    digits: &'static str,
-    tens: [char; 3],
-    ten_thousand: char,
-    writes_one: bool,
-}
-
-const PLAIN: Numerals = Numerals {
-    digits: "〇一二三四五六七八九",
-    tens: ['十', '百', '千'],
-    ten_thousand: '万',
-    writes_one: false,
-};
-/// 大字
-const LEGAL: Numerals = Numerals {
-    digits: "零壱弐参四伍六七八九",
-    tens: ['拾', '百', '阡'],
-    ten_thousand: '萬',
-    writes_one: true,
-};
-
-fn kanji(n: i64, numerals: &Numerals) -> String {
-    let digit = |d: i64| numerals.digits.chars().nth(usize::try_from(d).unwrap_or(0));
-    if !(1..100_000_000).contains(&n) {
-        return if n == 0 { digit(0).map(String::from).unwrap_or_default() } else { n.to_string() };
-    }
-    let mut out = String::new();
-    if n >= 10_000 {
-        out.push_str(&kanji(n / 10_000, numerals));
-        out.push(numerals.ten_thousand);
-    }
-    for (place, unit) in [(1000, Some(2)), (100, Some(1)), (10, Some(0)), (1, None)] {
-        let d = n / place % 10;
-        if d == 0 {
-            continue;
-        }
-        if d > 1 || unit.is_none() || numerals.writes_one {
-            out.extend(digit(d));
-        }
-        out.extend(unit.and_then(|unit: usize| numerals.tens.get(unit)));
-    }
-    out
-}
-
-fn kanji_digits(n: i64) -> String {
-    let digit = |c: char| "〇一二三四五六七八九".chars().nth(c.to_digit(10)? as usize);
-    n.to_string().chars().map(|c| digit(c).unwrap_or(c)).collect()
-}
-
 /// a to z, then aa, bb (17.18.59).
 fn letters(n: i64, first: u8) -> Option<String> {
     let at = u32::try_from(n.checked_sub(1)?).ok()?;
     let letter = char::from_u32(u32::from(first) + at % 26)?;
     Some(String::from(letter).repeat((at / 26 + 1).min(30) as usize))
-}
-
-fn roman(n: i64) -> Option<String> {
-    const SIGNS: [(i64, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut rest = Some(n).filter(|n| (1..4000).contains(n))?;
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            out.push_str(sign);
-            rest -= value;
-        }
-    }
-    Some(out)
 }
 
 #[cfg(test)]
