@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shirabe_document::Page;
+use shirabe_japanese::Era;
+use shirabe_japanese::numerals::with_commas;
 use shirabe_search::{Extent, Step};
 
 /// The name of a step on a result.
@@ -77,27 +79,17 @@ pub(crate) fn extent(n_documents: usize, extent: &Extent) -> String {
 }
 
 /// 2024 as 令和6: the era at the end of the year, as fiscal years are counted; 元 for the first year.
-/// 明治 to 令和 begin in 1868, 1912, 1926, 1989 and 2019.
 pub(crate) fn era_year(western: i32) -> Option<String> {
-    let eras = [(2019, "令和"), (1989, "平成"), (1926, "昭和"), (1912, "大正"), (1868, "明治")];
-    let (first, name) = eras.into_iter().find(|(first, _)| *first <= western)?;
-    Some(match western - first + 1 {
-        1 => format!("{name}元"),
-        year => format!("{name}{year}"),
+    let era = Era::ALL.into_iter().rev().find(|era| era.first_year() <= western)?;
+    Some(match western - era.first_year() + 1 {
+        1 => format!("{}元", era.name()),
+        year => format!("{}{year}", era.name()),
     })
 }
 
 /// 1234567 as 1,234,567.
 pub(crate) fn number(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    with_commas(&number.to_string())
 }
 
 #[cfg(test)]
