@@ -1,5 +1,5 @@
-//! What do tests stand on? A real engine over a few texts or the shipped corpus, and records of what
-//! was answered before.
+//! What do tests stand on? A real engine over a few texts, the shipped corpus or one of a real size,
+//! and records of what was answered before.
 //!
 //! Enter by [`Library`]. [`assert_recorded`] compares an answer with the one on record.
 //!
@@ -8,9 +8,11 @@
 
 #![expect(clippy::missing_panics_doc, reason = "a test that cannot be set up fails")]
 
+mod generated;
 mod kept;
 mod library;
 mod record;
 
+pub use generated::{GeneratedFile, Random, generated_files};
 pub use library::{Library, copy_folder, document, document_as, marked};
 pub use record::{assert_recorded, digest};

@@ -14,7 +14,9 @@ use shirabe_search::{Engine, SearchError, SearchRequest, SearchResults, Snapshot
 use shirabe_text::Spellings;
 use tempfile::TempDir;
 
+use crate::generated::{GeneratedFile, generated_files};
 use crate::kept::kept_folder;
+use crate::record::digest;
 
 /// When every index of the tests says it was built: times are arguments.
 const BUILT: &str = "2026-01-01T00:00:00Z";
@@ -85,6 +87,11 @@ impl Library {
         }
     }
 
+    /// An index that is there already and fits this program. It is not changed.
+    pub fn of_index(index: &Path) -> Library {
+        Library { engine: open(index, Weights::default()), folder: Folder::Kept(index.to_owned()) }
+    }
+
     /// A copy of an index that was made some time ago. Where its schema is this program's, it is opened
     /// whatever analysis and dictionary it was made with: what is tested is whether it can be read.
     pub fn of_sample(index: &Path) -> Result<Library, SearchError> {
@@ -112,6 +119,16 @@ impl Library {
         SHIPPED.get_or_init(|| {
             let corpus = shipped_corpus();
             Library::kept("shipped", &contents(&corpus), |folder| ingest(&corpus, folder))
+        })
+    }
+
+    /// The generated corpus of about 5,000 sections, one for all tests of a binary.
+    pub fn generated() -> &'static Library {
+        static GENERATED: OnceLock<Library> = OnceLock::new();
+        GENERATED.get_or_init(|| {
+            let files = generated_files();
+            let key: String = files.iter().map(|file| digest(&file.text)).collect();
+            Library::kept("generated", &digest(&key), |folder| ingest_generated(&files, folder))
         })
     }
 
@@ -289,6 +306,25 @@ fn ingest(corpus: &Path, index: &Path) {
     shirabe_ingest::ingest(&request, &NoProgress).expect("a folder of texts can be read");
 }
 
+/// The generated files in an index: the earlier editions first, so that they go into the archive.
+fn ingest_generated(files: &[GeneratedFile], index: &Path) {
+    let corpus = temporary();
+    let write = |name: &str, text: &str, metadata: &str| {
+        let path = corpus.path().join(format!("{name}.md"));
+        fs::write(&path, text).expect("there is room for temporary files");
+        fs::write(path.with_extension("toml"), metadata).expect("the same");
+    };
+    for file in files {
+        let metadata = file.metadata.replace("改訂版", "初版");
+        file.earlier_text.iter().for_each(|text| write(&file.name, text, &metadata));
+    }
+    ingest(corpus.path(), index);
+    for file in files {
+        write(&file.name, &file.text, &file.metadata);
+    }
+    ingest(corpus.path(), index);
+}
+
 fn shipped_corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus")
 }
@@ -300,7 +336,7 @@ fn contents(folder: &Path) -> String {
     files.sort();
     let content = |path: &PathBuf| {
         let text = fs::read_to_string(path).unwrap_or_default();
-        format!("{} {}", path.display(), crate::digest(&text))
+        format!("{} {}", path.display(), digest(&text))
     };
     files.iter().map(content).collect::<Vec<_>>().join("\n")
 }

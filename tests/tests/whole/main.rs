@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 mod analysis;
+mod generated;
 mod index_samples;
+mod oracle;
 mod queries;
 mod ranking;
 mod readings;
