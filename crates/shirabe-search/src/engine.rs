@@ -13,6 +13,7 @@ use shirabe_text::{Abbreviation, Segmenter, Spellings};
 use crate::SearchError;
 use crate::plan::abbreviations::Abbreviations;
 use crate::ranking::weights::Weights;
+use crate::results::answer::DocumentSummary;
 use crate::results::counts::KnownCounts;
 
 /// What queries are analysed with.
@@ -73,6 +74,8 @@ pub struct Snapshot {
     /// How often texts stand in it, of those that were asked for.
     pub(crate) known_counts: KnownCounts,
     suggestion_dictionary: OnceLock<SuggestionDictionary>,
+    /// All documents, newest first, once somebody asked for them.
+    pub(crate) listed: Mutex<Option<Arc<[DocumentSummary]>>>,
 }
 
 impl Engine {
@@ -162,6 +165,7 @@ impl Snapshot {
             weights: weights.clone(),
             known_counts: KnownCounts::default(),
             suggestion_dictionary: OnceLock::new(),
+            listed: Mutex::default(),
         })
     }
 

@@ -14,10 +14,4 @@ pub enum SearchError {
     /// The search library failed.
     #[error("search: {0}")]
     Tantivy(#[from] tantivy::TantivyError),
-    /// The query asks for more than one search may cost.
-    #[error("the query takes longer than {limit_ms} ms: make it more specific")]
-    TooExpensive {
-        /// The limit.
-        limit_ms: u64,
-    },
 }

@@ -1,6 +1,6 @@
 //! One search: from the request to the results.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use shirabe_document::Section;
 use shirabe_index::{DocumentOverview, Extent};
@@ -145,8 +145,21 @@ impl Snapshot {
         Ok(self.generation.extent()?)
     }
 
-    /// All documents, newest first.
-    pub fn documents(&self) -> Result<Vec<DocumentSummary>, SearchError> {
+    /// How many documents there are.
+    pub fn n_documents(&self) -> usize {
+        self.generation.n_documents()
+    }
+
+    /// All documents, newest first; read from the index by the first who asks.
+    pub fn documents(&self) -> Result<Arc<[DocumentSummary]>, SearchError> {
+        let mut listed = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(listed) = &*listed {
+            return Ok(Arc::clone(listed));
+        }
+        Ok(Arc::clone(listed.insert(self.read_documents()?)))
+    }
+
+    fn read_documents(&self) -> Result<Arc<[DocumentSummary]>, SearchError> {
         let listed = self.generation.documents()?.into_iter();
         let summary = |listed: DocumentOverview| DocumentSummary {
             id: listed.id.to_string(),

@@ -7,7 +7,7 @@ use fs_err as fs;
 use shirabe_dictionary::Prepared;
 use shirabe_document::{Document, DocumentId, Metadata, readers};
 use shirabe_index::{
-    Fingerprint, GenerationWriter, Origin, SCHEMA_VERSION, SectionAnalyzer, Start,
+    Archive, Fingerprint, GenerationWriter, Origin, SCHEMA_VERSION, SectionAnalyzer, Start,
 };
 use shirabe_ingest::{IngestRequest, Limits, Progress, Workshop};
 use shirabe_search::{Engine, SearchError, SearchRequest, SearchResults, Snapshot, Weights};
@@ -166,10 +166,15 @@ impl Library {
     pub fn documents(&self) -> Vec<Document> {
         let snapshot = self.snapshot();
         let summaries = snapshot.documents().expect("an index that is whole lists its documents");
-        let mut ids: Vec<String> = summaries.into_iter().map(|summary| summary.id).collect();
+        let mut ids: Vec<String> = summaries.iter().map(|summary| summary.id.clone()).collect();
         ids.sort();
         let stored = |id: &String| snapshot.document(id).expect("an index that is whole");
         ids.iter().filter_map(stored).collect()
+    }
+
+    /// Where sources, editions and what was withdrawn are kept.
+    pub fn archive(&self) -> Archive {
+        Archive::of_index(self.folder())
     }
 
     /// Puts a document into the index, by an update.

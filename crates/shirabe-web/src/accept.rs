@@ -1,4 +1,5 @@
-//! `Accept`: which of several media types a client prefers ([`preferred`]; RFC 9110, 12.5.1).
+//! What a client prefers: media types ([`preferred`]; RFC 9110, 12.5.1) and codings
+//! ([`preferred_coding`]; 12.5.3).
 
 use axum::http::{HeaderMap, header};
 
@@ -40,6 +41,46 @@ fn weight(ranges: &[Range<'_>], media_type: &str) -> Weight {
         Some((specificity, range.weight))
     });
     covering.max().map_or(0, |(_, weight)| weight)
+}
+
+/// Bytes as they are.
+pub(crate) const IDENTITY: &str = "identity";
+
+/// The coding that the client likes best of `offers`, which begin with what it gets if it likes several
+/// alike; [`IDENTITY`] if it names none of them, or forbids them all.
+pub(crate) fn preferred_coding<'a>(headers: &HeaderMap, offers: &[&'a str]) -> &'a str {
+    let values = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let values = values.filter_map(|value| value.to_str().ok());
+    let wishes: Vec<(&str, Weight)> =
+        values.flat_map(|value| value.split(',')).filter_map(coding_wish).collect();
+    let weight_of = |coding: &str| {
+        let named = wishes.iter().find(|(name, _)| name.eq_ignore_ascii_case(coding));
+        let any = wishes.iter().find(|(name, _)| *name == "*");
+        // Whoever names codings takes identity as well, behind all that it names.
+        let silent = Weight::from(coding == IDENTITY);
+        named.or(any).map_or(silent, |(_, weight)| *weight)
+    };
+    let mut best = (IDENTITY, 0);
+    for offer in offers {
+        let weight = weight_of(offer);
+        if weight > best.1 {
+            best = (offer, weight);
+        }
+    }
+    best.0
+}
+
+/// `br`, `gzip;q=0.5`, `*;q=0`.
+fn coding_wish(element: &str) -> Option<(&str, Weight)> {
+    let (name, parameters) = element.split_once(';').unwrap_or((element, ""));
+    let weight = match parameters.trim() {
+        "" => FULL,
+        parameter => {
+            let (name, value) = parameter.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("q").then(|| parse_weight(value.trim()))??
+        }
+    };
+    Some((name.trim(), weight)).filter(|(name, _)| !name.is_empty())
 }
 
 impl Range<'_> {
@@ -140,6 +181,27 @@ mod tests {
         assert_eq!(answer("image/png"), "none");
         assert_eq!(answer("text/html;q=0"), "none");
         assert_eq!(answer("text/html;q=0.000, image/*"), "none");
+    }
+
+    fn coding(accept: &'static str) -> &'static str {
+        let mut headers = HeaderMap::new();
+        headers.append(header::ACCEPT_ENCODING, HeaderValue::from_static(accept));
+        preferred_coding(&headers, &["br", "gzip", IDENTITY])
+    }
+
+    #[test]
+    fn the_coding_with_the_greatest_weight_is_sent_and_none_of_weight_nought() {
+        assert_eq!(coding("gzip, deflate, br"), "br");
+        assert_eq!(coding("br;q=0, gzip"), "gzip");
+        assert_eq!(coding("BR ; Q=0.5, gzip;q=0.8"), "gzip");
+        assert_eq!(coding("br;q=0"), IDENTITY);
+        assert_eq!(coding("*"), "br");
+        assert_eq!(coding("*;q=0.5, br;q=0"), "gzip");
+        assert_eq!(coding("identity, gzip;q=0.5"), IDENTITY);
+        assert_eq!(coding("deflate"), IDENTITY);
+        assert_eq!(coding("identity;q=0, *;q=0"), IDENTITY);
+        assert_eq!(coding(""), IDENTITY);
+        assert_eq!(preferred_coding(&HeaderMap::new(), &["br"]), IDENTITY);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Style sheet, script and icon: minified, compressed and named by their content when first used.
+//! Style sheet, script and icon: compressed and named by their content when first used.
 //!
 //! Entry: [`Assets::get`] for the addresses, [`serve`] for the bytes. An address never changes its
 //! content, so browsers keep it for good.
@@ -10,8 +10,9 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::accept::{IDENTITY, preferred_coding};
 use crate::error::WebError;
-use crate::{hash, minify};
+use crate::hash;
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(Assets::new);
 
@@ -42,21 +43,30 @@ impl Assets {
     }
 
     fn new() -> Assets {
-        let css = minify::css(include_str!("../assets/site.css"));
-        let js = minify::js(include_str!("../assets/site.js"));
-        let icon = include_str!("../assets/icon.svg").trim().to_owned();
         Assets {
-            css: Asset::new("site.css", "text/css; charset=utf-8", css),
-            js: Asset::new("site.js", "text/javascript; charset=utf-8", js),
-            icon: Asset::new("icon.svg", "image/svg+xml", icon),
+            css: Asset::new(
+                "site.css",
+                "text/css; charset=utf-8",
+                include_str!("../assets/site.css"),
+            ),
+            js: Asset::new(
+                "site.js",
+                "text/javascript; charset=utf-8",
+                include_str!("../assets/site.js"),
+            ),
+            icon: Asset::new(
+                "icon.svg",
+                "image/svg+xml",
+                include_str!("../assets/icon.svg").trim(),
+            ),
         }
     }
 }
 
 impl Asset {
-    fn new(name: &str, content_type: &'static str, text: String) -> Asset {
+    fn new(name: &str, content_type: &'static str, text: &str) -> Asset {
         let hash = hash::short(text.as_bytes());
-        let plain = text.into_bytes();
+        let plain = text.as_bytes().to_vec();
         Asset {
             address: format!("/assets/{hash}.{name}"),
             content_type,
@@ -66,17 +76,13 @@ impl Asset {
         }
     }
 
-    fn response(&self, accepted: &str) -> Response {
-        let codings = [("br", &self.brotli), ("gzip", &self.gzip)];
-        let accepts = |coding: &str| {
-            accepted
-                .split(',')
-                .any(|item| item.split(';').next().is_some_and(|c| c.trim() == coding))
-        };
-        let coded =
-            codings.into_iter().find(|(coding, bytes)| !bytes.is_empty() && accepts(coding));
-        let (coding, bytes) =
-            coded.map_or((None, &self.plain), |(coding, bytes)| (Some(coding), bytes));
+    fn response(&self, headers: &HeaderMap) -> Response {
+        let mut codings = vec![(IDENTITY, &self.plain)];
+        let coded = [("br", &self.brotli), ("gzip", &self.gzip)];
+        codings.splice(0..0, coded.into_iter().filter(|(_, bytes)| !bytes.is_empty()));
+        let names: Vec<&str> = codings.iter().map(|(coding, _)| *coding).collect();
+        let coding = preferred_coding(headers, &names);
+        let bytes = codings.iter().find(|(name, _)| *name == coding).map_or(&self.plain, |c| c.1);
         let mut response = (
             [
                 (header::CONTENT_TYPE, self.content_type),
@@ -86,10 +92,9 @@ impl Asset {
             bytes.clone(),
         )
             .into_response();
-        if let Some(coding) = coding {
-            response
-                .headers_mut()
-                .insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+        if coding != IDENTITY {
+            let coding = HeaderValue::from_static(coding);
+            response.headers_mut().insert(header::CONTENT_ENCODING, coding);
         }
         response
     }
@@ -104,8 +109,7 @@ pub(crate) async fn serve(
     let address = format!("/assets/{name}");
     let all = [&assets.css, &assets.js, &assets.icon];
     let asset = all.into_iter().find(|asset| asset.address == address).ok_or(WebError::NotFound)?;
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    Ok(asset.response(accepted.unwrap_or_default()))
+    Ok(asset.response(&headers))
 }
 
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
@@ -137,9 +141,22 @@ mod tests {
         }
     }
 
+    fn coding(accepted: &'static str) -> Option<HeaderValue> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
+        let response = Assets::get().css.response(&headers);
+        response.headers().get(header::CONTENT_ENCODING).cloned()
+    }
+
     #[test]
     fn a_client_that_accepts_nothing_special_gets_plain_text() {
-        let response = Assets::get().css.response("identity, brx");
-        assert_eq!(response.headers().get(header::CONTENT_ENCODING), None);
+        assert_eq!(coding("identity, brx"), None);
+    }
+
+    #[test]
+    fn a_coding_of_weight_nought_is_not_sent() {
+        assert_eq!(coding("br, gzip").unwrap(), "br");
+        assert_eq!(coding("br;q=0, gzip").unwrap(), "gzip");
+        assert_eq!(coding("br;q=0, gzip;q=0"), None);
     }
 }

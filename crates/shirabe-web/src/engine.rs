@@ -15,11 +15,12 @@ impl Generation for Snapshot {
         Snapshot::search(self, request).map_err(broken)
     }
 
-    fn documents(&self) -> Vec<DocumentSummary> {
-        Snapshot::documents(self).unwrap_or_else(|error| {
-            tracing::error!(%error, "the documents cannot be listed");
-            Vec::new()
-        })
+    fn documents(&self) -> Result<Arc<[DocumentSummary]>, LibraryError> {
+        Snapshot::documents(self).map_err(broken)
+    }
+
+    fn n_documents(&self) -> usize {
+        Snapshot::n_documents(self)
     }
 
     fn document(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError> {
@@ -71,19 +72,19 @@ impl Generation for Snapshot {
         Snapshot::verify(self, draft).map_err(broken)
     }
 
-    fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion> {
+    fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, LibraryError> {
         let kind = |source| match source {
             SuggestionSource::Definition => "略語",
             SuggestionSource::Spelling => "別の書き方",
             SuggestionSource::Compound => "複合語",
             SuggestionSource::Heading => "節の題",
         };
-        let found = Snapshot::suggest(self, typed, limit).unwrap_or_else(|error| {
-            tracing::error!(%error, "nothing can be suggested");
-            Vec::new()
-        });
-        let found = found.into_iter();
-        found.map(|found| Suggestion { text: found.text, kind: kind(found.source) }).collect()
+        let found = Snapshot::suggest(self, typed, limit).map_err(broken)?.into_iter();
+        let suggestion = |found: shirabe_search::Suggestion| Suggestion {
+            text: found.text,
+            kind: kind(found.source),
+        };
+        Ok(found.map(suggestion).collect())
     }
 }
 

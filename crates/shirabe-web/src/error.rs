@@ -277,15 +277,9 @@ impl IntoResponse for WebError {
 
 impl From<LibraryError> for WebError {
     fn from(error: LibraryError) -> WebError {
-        match error {
-            LibraryError::Query { code, detail, position_chars } => {
-                WebError::BadRequest { code: code.to_owned(), detail, position_chars }
-            }
-            LibraryError::Broken(cause) => {
-                tracing::error!(cause, "the library could not answer");
-                WebError::Internal
-            }
-        }
+        let LibraryError::Broken(cause) = error;
+        tracing::error!(cause, "the library could not answer");
+        WebError::Internal
     }
 }
 

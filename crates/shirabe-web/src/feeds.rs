@@ -59,10 +59,13 @@ pub(crate) async fn documents(
     State(site): State<Arc<Site>>,
     origin: Origin,
 ) -> Result<Response, WebError> {
-    let generation = site.generation()?;
-    let updated = generation.info().built;
-    let newest = generation.documents().into_iter().take(N_ENTRIES);
-    let entries = newest.map(|document| document_entry(document, &origin, &updated));
+    let (updated, newest) = site
+        .ask(|generation| {
+            let newest: Vec<_> = generation.documents()?.iter().take(N_ENTRIES).cloned().collect();
+            Ok((generation.info().built, newest))
+        })
+        .await?;
+    let entries = newest.into_iter().map(|document| document_entry(document, &origin, &updated));
     Ok(xml(
         "application/atom+xml; charset=utf-8",
         &FeedView {
@@ -150,7 +153,7 @@ pub(crate) async fn suggest(
 ) -> Result<Response, WebError> {
     let query = params.q.clone();
     let asked = query.clone();
-    let found = site.ask(move |generation| Ok(generation.suggest(&asked, N_SUGGESTIONS))).await?;
+    let found = site.ask(move |generation| Ok(generation.suggest(&asked, N_SUGGESTIONS)?)).await?;
     let texts: Vec<String> = found.into_iter().map(|suggestion| suggestion.text).collect();
     Ok(json("application/x-suggestions+json", &(query, texts)))
 }
@@ -161,7 +164,7 @@ pub(crate) async fn sitemap(
     origin: Origin,
 ) -> Result<Response, WebError> {
     let fixed = ["/", "/help", "/about", "/about/quality", "/glossary", "/accessibility", "/api"];
-    let documents = site.generation()?.documents();
+    let documents = site.ask(|generation| Ok(generation.documents()?)).await?;
     let documents = documents.iter().map(|document| url::document(&document.id));
     let paths = fixed.into_iter().map(str::to_owned).chain(documents).take(N_ADDRESSES);
     let addresses = paths.map(|path| origin.join(&path)).collect();

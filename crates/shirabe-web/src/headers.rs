@@ -53,7 +53,8 @@ pub(crate) async fn limit_address(request: Request, next: Next) -> Response {
 
 /// Middleware: answers 304 when the visitor already has this page, and says how to ask next time.
 ///
-/// A page depends on its address, the generation, the program and, for citations, the day.
+/// A page depends on its address, the generation, the program and, for citations, the day. Whether there
+/// is a page at the address only its handler knows: so it is asked first (RFC 9110, 13.2.1).
 pub(crate) async fn conditional(
     State(site): State<Arc<Site>>,
     request: Request,
@@ -63,18 +64,30 @@ pub(crate) async fn conditional(
     let is_kept =
         !["/healthz", "/readyz", "/metrics"].contains(&path) && !path.starts_with("/assets/");
     let is_read = [Method::GET, Method::HEAD].contains(request.method());
-    let tag = (is_kept && is_read).then(|| entity_tag(&site, &request)).flatten();
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    if let (Some(tag), Some(known)) = (&tag, known)
-        && known.split(',').any(|item| item.trim() == tag)
-    {
-        return with_tag(StatusCode::NOT_MODIFIED.into_response(), tag);
+    if !(is_kept && is_read) {
+        return without_tag(next.run(request).await);
     }
+    let known: Vec<HeaderValue> =
+        request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect();
+    let tag = entity_tag(&site, wishes(&request)).await;
     let response = next.run(request).await;
     match tag {
-        Some(tag) if response.status() == StatusCode::OK => with_tag(response, &tag),
+        Some(tag) if response.status() == StatusCode::OK => {
+            if known.iter().any(|known| names_tag(known, &tag)) {
+                return with_tag(StatusCode::NOT_MODIFIED.into_response(), &tag);
+            }
+            with_tag(response, &tag)
+        }
         _ => without_tag(response),
     }
+}
+
+/// Whether a line of `If-None-Match` names the tag, by the weak comparison: `W/"a"` is `"a"`, and `*` is
+/// whatever there is (RFC 9110, 8.8.3.2 and 13.1.2). No tag of ours has a comma.
+fn names_tag(known: &HeaderValue, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let Ok(known) = known.to_str() else { return false };
+    known.trim() == "*" || known.split(',').any(|item| opaque(item) == opaque(tag))
 }
 
 fn with_tag(mut response: Response, tag: &str) -> Response {
@@ -93,9 +106,14 @@ fn without_tag(mut response: Response) -> Response {
     response
 }
 
+/// Which forms of a page a request would rather have.
+fn wishes(request: &Request) -> String {
+    format!("{:?} {:?}", Wish::of(request.headers()), Wanted::accepted(request.headers()))
+}
+
 /// Weak, because compression changes the bytes but not the page.
-fn entity_tag(site: &Site, request: &Request) -> Option<String> {
-    let generation = site.generation().ok()?.info();
+async fn entity_tag(site: &Site, wishes: String) -> Option<String> {
+    let generation = site.look(|generation| generation.info()).await.ok()?;
     let assets = Assets::get();
     let parts = [
         generation.generation.to_string(),
@@ -105,8 +123,7 @@ fn entity_tag(site: &Site, request: &Request) -> Option<String> {
         assets.css.address.clone(),
         assets.js.address.clone(),
         (site.config.today)().to_string(),
-        format!("{:?}", Wish::of(request.headers())),
-        format!("{:?}", Wanted::accepted(request.headers())),
+        wishes,
     ];
     Some(format!("W/\"{}\"", hash::short(parts.join("\n").as_bytes())))
 }

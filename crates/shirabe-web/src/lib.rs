@@ -23,7 +23,6 @@ mod lines;
 mod marked;
 mod mcp;
 mod metrics;
-mod minify;
 mod origin;
 mod pages;
 mod params;

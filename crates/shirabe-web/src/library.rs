@@ -1,7 +1,6 @@
 //! The seam between the site and the engine: [`Library`] hands out one [`Generation`] per request.
 //!
-//! The site asks only these questions. The engine answers them in production, a hand-made library
-//! answers them in this crate's tests.
+//! The site asks only these questions, and the engine answers them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,8 +20,10 @@ pub trait Library: Send + Sync {
 pub trait Generation: Send + Sync {
     /// Answers a search.
     fn search(&self, request: &SearchRequest) -> Result<SearchResults, LibraryError>;
-    /// All documents, newest first.
-    fn documents(&self) -> Vec<DocumentSummary>;
+    /// All documents, newest first; read once.
+    fn documents(&self) -> Result<Arc<[DocumentSummary]>, LibraryError>;
+    /// How many documents there are, without reading any.
+    fn n_documents(&self) -> usize;
     /// One whole document, or an edition of one by an id such as `a@2025-02-21`.
     fn document(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError>;
     /// A document as it stood last, if it was withdrawn, by the ids of [`Generation::document`].
@@ -48,7 +49,7 @@ pub trait Generation: Send + Sync {
     /// Looks for the quotations of a draft.
     fn verify(&self, draft: &str) -> Result<Verification, LibraryError>;
     /// Wordings that complete what was typed, best first.
-    fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion>;
+    fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, LibraryError>;
 }
 
 /// A range of a section's text that answers the query.
@@ -83,15 +84,6 @@ pub struct Suggestion {
 /// Why a generation could not answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LibraryError {
-    /// The query asks for something that cannot be done.
-    Query {
-        /// Stable name for programs.
-        code: &'static str,
-        /// In Japanese.
-        detail: String,
-        /// Where in the raw query.
-        position_chars: Option<usize>,
-    },
     /// Something is broken; the text is for the log only.
     Broken(String),
 }

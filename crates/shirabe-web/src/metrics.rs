@@ -86,11 +86,11 @@ pub(crate) async fn measure(
 /// `GET /metrics`
 pub(crate) async fn show(State(site): State<Arc<Site>>) -> Response {
     let mut text = site.metrics.text();
-    if let Ok(generation) = site.generation() {
-        for (name, value) in [
-            ("shirabe_index_generation", generation.info().generation),
-            ("shirabe_documents", generation.documents().len() as u64),
-        ] {
+    let gauges = site.look(|generation| (generation.info().generation, generation.n_documents()));
+    if let Ok((generation, n_documents)) = gauges.await {
+        for (name, value) in
+            [("shirabe_index_generation", generation), ("shirabe_documents", n_documents as u64)]
+        {
             let _ = writeln!(text, "# TYPE {name} gauge");
             line(&mut text, name, value);
         }

@@ -42,11 +42,6 @@ impl Site {
         Site { config, metrics: Metrics::default(), library, places }
     }
 
-    /// The generation for one request.
-    pub(crate) fn generation(&self) -> Result<Arc<dyn Generation>, WebError> {
-        self.library.generation().ok_or(WebError::Preparing)
-    }
-
     /// Asks one generation a question away from the threads that serve connections.
     ///
     /// A place is taken for as long as the question runs, even if the visitor has gone, so that
@@ -55,21 +50,38 @@ impl Site {
         &self,
         question: impl FnOnce(&dyn Generation) -> Result<T, WebError> + Send + 'static,
     ) -> Result<T, WebError> {
-        let generation = self.generation()?;
         let limit = self.config.search_timeout;
         let waiting = tokio::time::timeout(limit, Arc::clone(&self.places).acquire_owned());
         let Ok(Ok(place)) = waiting.await else { return Err(WebError::Busy) };
-        let task = tokio::task::spawn_blocking(move || {
+        let answer = self.aside(move |generation| {
             let _place = place;
+            question(generation)
+        });
+        tokio::time::timeout(limit, answer).await.unwrap_or(Err(WebError::TooSlow))
+    }
+
+    /// Asks what a generation knows by heart, such as its number: no place is taken, so that what watches
+    /// the server is answered while searches queue.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn Generation) -> T + Send + 'static,
+    ) -> Result<T, WebError> {
+        self.aside(|generation| Ok(question(generation))).await
+    }
+
+    /// A question on a thread that may wait for the disk; already opening a newer generation does.
+    async fn aside<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn Generation) -> Result<T, WebError> + Send + 'static,
+    ) -> Result<T, WebError> {
+        let library = Arc::clone(&self.library);
+        let task = tokio::task::spawn_blocking(move || {
+            let generation = library.generation().ok_or(WebError::Preparing)?;
             question(generation.as_ref())
         });
-        match tokio::time::timeout(limit, task).await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(panic)) => {
-                tracing::error!(%panic, "a question ended in a panic");
-                Err(WebError::Internal)
-            }
-            Err(_) => Err(WebError::TooSlow),
-        }
+        task.await.unwrap_or_else(|panic| {
+            tracing::error!(%panic, "a question ended in a panic");
+            Err(WebError::Internal)
+        })
     }
 }

@@ -86,7 +86,7 @@ impl Timeline {
             wording.n_sections.saturating_sub(by_year.values().sum())
         };
         Ok(Timeline {
-            years: years(&generation.documents(), &counted),
+            years: years(&generation.documents()?, &counted),
             undated: counted.iter().map(undated).collect(),
             wordings: counted.into_iter().map(|(wording, _)| wording).collect(),
         })

@@ -126,9 +126,13 @@ struct RepairBody {
     )
 )]
 pub(crate) async fn list(State(site): State<Arc<Site>>) -> Result<Response, WebError> {
-    let generation = site.generation()?;
-    let documents = generation.documents().into_iter().map(ListedBody::from).collect();
-    Ok(json("application/json", &ListBody { documents, index: generation.info().into() }))
+    let body = site
+        .ask(|generation| {
+            let documents = generation.documents()?.iter().cloned().map(ListedBody::from).collect();
+            Ok(ListBody { documents, index: generation.info().into() })
+        })
+        .await?;
+    Ok(json("application/json", &body))
 }
 
 /// `GET /api/v1/documents/{document}`

@@ -14,5 +14,5 @@ pub(crate) async fn alive() -> &'static str {
 
 /// `GET /readyz`
 pub(crate) async fn ready(State(site): State<Arc<Site>>) -> Result<&'static str, WebError> {
-    site.generation().map(|_| "ready\n")
+    site.look(|_| "ready\n").await
 }

@@ -63,7 +63,7 @@ pub(crate) async fn suggest(
 ) -> Result<Response, WebError> {
     let body = site
         .ask(move |generation| {
-            let found = generation.suggest(&params.q, N_SUGGESTIONS).into_iter();
+            let found = generation.suggest(&params.q, N_SUGGESTIONS)?.into_iter();
             let suggestions = found.map(SuggestionBody::from).collect();
             Ok(SuggestionsBody { suggestions, index: generation.info().into() })
         })

@@ -233,13 +233,13 @@ fn verify(
     Ok(verification_value(&generation.verify(draft)?, &desk.origin, desk.today))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "it stands in one list with the tools that can fail")]
 fn list_documents(
     generation: &dyn Generation,
     _: &JsonObject,
     desk: &Desk,
 ) -> Result<Value, WebError> {
-    let documents = generation.documents().into_iter().map(|document| {
+    let listed = generation.documents()?;
+    let documents = listed.iter().map(|document| {
         json!({
             "id": document.id,
             "title": document.title,

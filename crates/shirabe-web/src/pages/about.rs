@@ -59,10 +59,10 @@ pub(crate) async fn show(
     origin: Origin,
 ) -> Result<Response, WebError> {
     let (documents, extent, info) = site
-        .ask(|generation| Ok((generation.documents(), generation.extent()?, generation.info())))
+        .ask(|generation| Ok((generation.documents()?, generation.extent()?, generation.info())))
         .await?;
     let mut issuers = std::collections::BTreeMap::<_, usize>::new();
-    for document in &documents {
+    for document in documents.iter() {
         *issuers.entry(document.issuer.clone()).or_default() += 1;
     }
     let canonical = Some(origin.join("/about"));
@@ -85,7 +85,7 @@ pub(crate) async fn quality(
 ) -> Result<Response, WebError> {
     let (n_documents, rows) = site
         .ask(|generation| {
-            let documents = generation.documents();
+            let documents = generation.documents()?;
             let mut rows = Vec::new();
             for summary in documents.iter().take(N_LISTED) {
                 if let Some(document) = generation.document(&summary.id)? {

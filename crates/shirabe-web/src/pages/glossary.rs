@@ -36,7 +36,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let entries = site
         .ask(|generation| {
-            let documents = generation.documents();
+            let documents = generation.documents()?;
             let title = |id: &str| {
                 let found = documents.iter().find(|document| document.id == id);
                 found.map_or_else(|| id.to_owned(), |document| document.title.clone())

@@ -58,7 +58,7 @@ pub(crate) async fn show(
     origin: Origin,
 ) -> Result<Response, WebError> {
     let (documents, extent) =
-        site.ask(|generation| Ok((generation.documents(), generation.extent()?))).await?;
+        site.ask(|generation| Ok((generation.documents()?, generation.extent()?))).await?;
     let frame = FrameView {
         is_home: true,
         description:
@@ -72,6 +72,6 @@ pub(crate) async fn show(
     Ok(html(&HomeView {
         frame,
         extent: wording::extent(documents.len(), &extent),
-        documents: documents.into_iter().take(N_NEWEST).map(DocumentView::from).collect(),
+        documents: documents.iter().take(N_NEWEST).cloned().map(DocumentView::from).collect(),
     }))
 }

@@ -1,6 +1,5 @@
 //! Addresses of what has moved, is gone or is old, and of the sources.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use shirabe_document::{
@@ -9,7 +8,8 @@ use shirabe_document::{
 };
 use shirabe_web::Library;
 
-use crate::fake::{FakeLibrary, document};
+use crate::documents::{document, sha256_of};
+use crate::library::Real;
 use crate::visit::{Answer, get_from};
 
 /// A document of two sections that has lost a few passages and has an earlier edition.
@@ -48,19 +48,24 @@ fn aged() -> Document {
 }
 
 fn library() -> Arc<dyn Library> {
-    let old = Document {
-        id: aged().id.pinned("2024-02-21"),
-        ..document("b", "計画", "# 現状\n研究力が低い。\n")
-    };
+    let old = document("a", "計画", "# 現状\n研究力が低い。\n");
     let web = Document {
         source: shirabe_document::SourceInfo { format: Format::Html, ..aged().source },
         ..document("c", "頁", "# 題\n文。\n")
     };
-    let sources = BTreeMap::from([
-        ("a".to_owned(), "# 現状\n\n研究力が低\n下している。\n".as_bytes().to_vec()),
-        ("c".to_owned(), b"<script>alert(1)</script>".to_vec()),
-    ]);
-    FakeLibrary::with_sources(vec![aged(), old, web], sources)
+    let without_source = document("b", "別の計画", "# 現状\n文。\n");
+    let library = Real::of(&[aged(), without_source, web]);
+    let archive = library.0.archive();
+    archive.keep_edition(&old, "2024-02-21").expect("an index of the tests can be written");
+    keep_source(&library, "a", "# 現状\n\n研究力が低\n下している。\n");
+    keep_source(&library, "c", "<script>alert(1)</script>");
+    Arc::new(library)
+}
+
+fn keep_source(library: &Real, id: &str, source: &str) {
+    let archive = library.0.archive();
+    let kept = archive.keep_source(&sha256_of(id), source.as_bytes());
+    kept.expect("an index of the tests can be written");
 }
 
 async fn get(uri: &str) -> Answer {
@@ -163,8 +168,9 @@ async fn a_paragraph_shows_what_it_was_read_from() {
 #[tokio::test]
 async fn the_source_of_a_record_is_its_own_line() {
     let record = r##"{"id":"a","text":"# 現状\n\n研究力が低\n下している。\n"}"##;
-    let sources = BTreeMap::from([("a".to_owned(), record.as_bytes().to_vec())]);
-    let library: Arc<dyn Library> = FakeLibrary::with_sources(vec![aged()], sources);
+    let real = Real::of(&[aged()]);
+    keep_source(&real, "a", record);
+    let library: Arc<dyn Library> = Arc::new(real);
     let answer = get_from(Arc::clone(&library), "/d/a/source", &[]).await;
     assert_eq!(answer.body, record);
     assert_eq!(answer.header("content-disposition"), "inline; filename*=UTF-8''a.json");

@@ -2,18 +2,8 @@
 
 use std::sync::Arc;
 
-use shirabe_web::{Generation, Library};
-
+use crate::library::Ailing;
 use crate::visit::{get, get_from, library, request_from, search};
-
-/// A library that has not been opened yet.
-struct NotYet;
-
-impl Library for NotYet {
-    fn generation(&self) -> Option<Arc<dyn Generation>> {
-        None
-    }
-}
 
 #[tokio::test]
 async fn what_is_not_there_is_a_page_with_the_search_box() {
@@ -62,29 +52,37 @@ async fn an_address_that_is_too_long_is_explained() {
 
 #[tokio::test]
 async fn a_panic_ends_one_request_and_tells_nothing() {
-    let answer = search("あわてる").await;
-    assert_eq!(answer.status, 500);
-    assert!(!answer.body.contains("secret"));
+    for uri in ["/search?q=a", "/", "/d/a", "/feed.atom", "/metrics", "/glossary"] {
+        let answer = get_from(Arc::new(Ailing::Panics), uri, &[]).await;
+        let expected = if uri == "/metrics" { 200 } else { 500 };
+        assert_eq!(answer.status, expected, "{uri}");
+        assert!(!answer.body.contains("secret"), "{uri}");
+    }
 }
 
 #[tokio::test]
 async fn a_broken_library_tells_nothing() {
-    let answer =
-        get("/api/v1/search?q=%E3%81%93%E3%82%8F%E3%82%8C%E3%81%9F%E7%B4%A2%E5%BC%95").await;
+    let answer = get_from(Arc::new(Ailing::Broken), "/api/v1/search?q=a", &[]).await;
     assert_eq!(answer.status, 500);
     insta::assert_snapshot!(answer.body, @r#"{"type":"about:blank","title":"エラーが発生しました","status":500,"code":"internal","detail":"原因は記録されました。しばらく待ってから、もう一度お試しください。"}"#);
+    for uri in ["/api/v1/documents", "/feed.atom", "/sitemap.xml", "/about", "/api/v1/suggest?q=a"]
+    {
+        let answer = get_from(Arc::new(Ailing::Broken), uri, &[]).await;
+        assert_eq!(answer.status, 500, "{uri}");
+    }
 }
 
 #[tokio::test]
 async fn a_query_that_cannot_be_run_points_at_the_place() {
     let answer = search("/(/").await;
-    assert_eq!(answer.status, 400);
-    insta::assert_snapshot!(answer.outline(), @r"
-    # この条件では検索できません
-    正規表現の括弧が閉じていません。
-    /［(］/
-    トップページへ
-    検索語の書き方
+    assert_eq!(answer.status, 200);
+    let outline = answer.outline();
+    insta::assert_snapshot!(outline.split("完全一致").next().unwrap(), @r"
+    # 「/(/」の検索結果
+    検索できませんでした。
+    検索した内容：正規表現「(」に合う語句を含む節
+    この書き方は正しくないか、複雑すぎるため、検索できませんでした。
+    ［/］(/
     ");
 }
 
@@ -98,7 +96,7 @@ async fn a_program_gets_a_problem_document() {
 
 #[tokio::test]
 async fn before_the_first_generation_only_healthz_is_well() {
-    let visit = |uri| get_from(Arc::new(NotYet), uri, &[]);
+    let visit = |uri| get_from(Arc::new(Ailing::Preparing), uri, &[]);
     assert_eq!(visit("/healthz").await.status, 200);
     let ready = visit("/readyz").await;
     assert_eq!((ready.status.as_u16(), ready.header("retry-after")), (503, "5"));

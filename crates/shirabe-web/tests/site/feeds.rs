@@ -13,8 +13,17 @@ async fn new_documents_come_as_a_feed() {
     <title>Shirabe：新しい文書</title>
     <link rel="self" type="application/atom+xml" href="https://shirabe.example/feed.atom"/>
     <link rel="alternate" type="text/html" href="https://shirabe.example/"/>
-    <updated>2026-04-01T09:00:00+09:00</updated>
+    <updated>2026-01-01T00:00:00Z</updated>
     <generator>Shirabe</generator>
+
+    <entry>
+    <id>https://shirabe.example/d/amed-dai3ki-2026-02</id>
+    <title>第3期でAMEDが目指すところ</title>
+    <link href="https://shirabe.example/d/amed-dai3ki-2026-02"/>
+    <updated>2026-02-06T00:00:00+09:00</updated>
+    <author><name>文部科学省</name></author>
+    <summary>1節</summary>
+    </entry>
 
     <entry>
     <id>https://shirabe.example/d/mext-lifescience-2025-02</id>
@@ -23,15 +32,6 @@ async fn new_documents_come_as_a_feed() {
     <updated>2025-02-21T00:00:00+09:00</updated>
     <author><name>文部科学省</name></author>
     <summary>2節</summary>
-    </entry>
-
-    <entry>
-    <id>https://shirabe.example/d/amed-dai3ki-2026-02</id>
-    <title>第3期でAMEDが目指すところ</title>
-    <link href="https://shirabe.example/d/amed-dai3ki-2026-02"/>
-    <updated>2025-02-21T00:00:00+09:00</updated>
-    <author><name>文部科学省</name></author>
-    <summary>1節</summary>
     </entry>
 
     </feed>
@@ -49,7 +49,7 @@ async fn a_search_comes_as_a_feed() {
 async fn a_browser_can_add_the_site_to_its_search_engines() {
     insta::assert_snapshot!(get("/opensearch.xml").await.body.lines().nth(7).unwrap(), @r#"<Url type="text/html" method="get" template="https://shirabe.example/search?q={searchTerms}"/>"#);
     let answer = get("/opensearch/suggest?q=%E7%A0%94%E7%A9%B6").await;
-    insta::assert_snapshot!(answer.body, @r#"["研究",["1. 研究力の低下"]]"#);
+    insta::assert_snapshot!(answer.body, @r#"["研究",["研究力","日本医療研究開発機構","1. 研究力の低下","創薬研究"]]"#);
 }
 
 #[tokio::test]

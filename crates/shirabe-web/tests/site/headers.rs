@@ -20,6 +20,40 @@ async fn a_page_is_sent_once_per_generation() {
 }
 
 #[tokio::test]
+async fn a_tag_is_known_in_its_strong_form_in_a_list_and_as_a_star() {
+    let first = get("/").await;
+    let tag = first.header("etag");
+    let strong = tag.trim_start_matches("W/");
+    for known in [strong, "*", &format!("\"x\", {strong}"), &format!("W/\"x\",{tag}")] {
+        let again = get_from(library(), "/", &[("if-none-match", known)]).await;
+        assert_eq!(again.status, 304, "{known}");
+    }
+    let lines = [("if-none-match", "\"x\""), ("if-none-match", tag)];
+    assert_eq!(get_from(library(), "/", &lines).await.status, 304);
+    for known in ["\"x\"", "", "W/", "*x"] {
+        let again = get_from(library(), "/", &[("if-none-match", known)]).await;
+        assert_eq!(again.status, 200, "{known}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_known_either() {
+    let first = get("/").await;
+    for known in [first.header("etag"), "*"] {
+        for (uri, status) in [
+            ("/nowhere", 404),
+            ("/d/none", 404),
+            ("/search?q=a&limit=x", 400),
+            ("/api/v1/search", 400),
+            ("/search/?q=a", 308),
+        ] {
+            let answer = get_from(library(), uri, &[("if-none-match", known)]).await;
+            assert_eq!(answer.status, status, "{uri} {known}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn page_and_data_of_one_address_have_different_tags() {
     let uri = "/search?q=a";
     let data = get_from(library(), uri, &[("accept", "application/json")]).await;
@@ -49,11 +83,15 @@ async fn the_style_sheet_is_kept_for_good_and_compressed() {
     let answer = get_from(library(), address, &[("accept-encoding", "gzip, br")]).await;
     assert_eq!(answer.header("content-encoding"), "br");
     assert!(answer.header("cache-control").contains("immutable"));
+    let answer = get_from(library(), address, &[("accept-encoding", "br;q=0, gzip;q=0.1")]).await;
+    assert_eq!(answer.header("content-encoding"), "gzip");
     assert_eq!(get("/assets/000000000000.site.css").await.status, 404);
 }
 
 #[tokio::test]
 async fn pages_are_compressed_and_downloads_are_not() {
+    let answer = get_from(library(), "/", &[("accept-encoding", "br;q=0")]).await;
+    assert_eq!(answer.header("content-encoding"), "");
     let answer = get_from(library(), "/", &[("accept-encoding", "br")]).await;
     assert_eq!(answer.header("content-encoding"), "br");
     let file = get_from(library(), "/search.csv?q=%E5%89%B5", &[("accept-encoding", "br")]).await;

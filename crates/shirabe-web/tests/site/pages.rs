@@ -13,11 +13,11 @@ async fn the_home_page_lists_the_newest_documents() {
     検索
     例：創薬 人材育成（両方を含む節）、"研究力低下"（このとおりの並び）。書き方
     ## 新しい文書
+    第3期でAMEDが目指すところ
+    文部科学省・2026年2月6日・説明資料
     ライフサイエンス政策の動向
     文部科学省・2025年2月21日・説明資料
-    第3期でAMEDが目指すところ
-    文部科学省・2025年2月21日・説明資料
-    収録：2文書（3節、26ページ、97文字）
+    収録：2文書（3節、26ページ、117文字）
     "#);
 }
 
@@ -37,7 +37,7 @@ async fn the_concordance_shows_every_occurrence_on_its_line() {
     前文脈語後文脈出典
     第1章 現状 ［創薬］力の向上と&#60;b&#62;創薬第1章 現状 ライフサイエンス政策の動向 1ページ
     基盤 区分 予算額 ［創薬］ 850億円 令和71. 研究力の低下 ライフサイエンス政策の動向 2ページ
-    創薬力の向上と&#60;b&#62;［創薬］&#60;/b&#62;の基盤。第1章 現状 ライフサイエンス政策の動向 1ページ
+    創薬力の向上と&#60;b&#62;［創薬］&#60;/b&#62;の基盤。日本第1章 現状 ライフサイエンス政策の動向 1ページ
     下している。 若手の［創薬］研究 計測・基盤 区1. 研究力の低下 ライフサイエンス政策の動向 2ページ
     CSVで保存 TSVで保存 検索結果で見る
     ");
@@ -48,7 +48,7 @@ async fn the_concordance_shows_every_occurrence_on_its_line() {
 async fn the_concordance_comes_as_a_file() {
     let answer = get("/concordance.csv?q=%E8%A8%88%E6%B8%AC").await;
     assert!(answer.header("content-disposition").contains("shirabe.csv"));
-    insta::assert_snapshot!(answer.body.lines().nth(1).unwrap(), @r#""。 若手の創薬研究 ","計測","・基盤 区分 予算額","完全一致","ライフサイエンス政策の動向","文部科学省","2025-02-21","1. 研究力の低下","2ページ","p6","mext-lifescience-2025-02","https://shirabe.example/d/mext-lifescience-2025-02/s2#p6""#);
+    insta::assert_snapshot!(answer.body.lines().nth(1).unwrap(), @r#""研究力が低下している。 若手の創薬研究 ","計測","・基盤 区分 予算額 創薬 850億円 ","完全一致","ライフサイエンス政策の動向","文部科学省","2025-02-21","1. 研究力の低下","2ページ","p6","mext-lifescience-2025-02","https://shirabe.example/d/mext-lifescience-2025-02/s2#p6""#);
     assert_eq!(get("/concordance.tsv").await.status, 400);
 }
 
@@ -73,8 +73,10 @@ async fn a_document_page_shows_its_data_and_contents() {
     発行日2025年2月21日
     種別説明資料
     分量2節
+    ページ数26ページ
     文書IDmext-lifescience-2025-02
     原資料a.md
+    原資料のSHA-2566d6578742d6c696665736369656e63652d323032352d30320000000000000000
     公表元https://example.go.jp/a.pdf
     この文書を引用する
     SIST 02
@@ -113,7 +115,7 @@ async fn a_document_page_shows_its_data_and_contents() {
     本文に補った文字数0
     読み取れなかった文字数0
     図の内容が失われた節0
-    文字のないページ0
+    文字のないページ1
     文字認識（OCR）による本文のページ0
     修復した箇所0
     文部科学省研究振興局ライフサイエンス課. ライフサイエンス政策の動向. 2025-02-21. https://shirabe.example/d/mext-lifescience-2025-02, (参照 2026-04-01).
@@ -136,7 +138,7 @@ async fn a_section_page_marks_the_hits_of_the_query() {
     計測・基盤¶
     区分予算額¶
     ［創薬］850億円¶
-    令和7年度¶
+    令和7年度の取組¶
     この節を引用する
     SIST 02
     文部科学省研究振興局ライフサイエンス課. “1. 研究力の低下”. ライフサイエンス政策の動向. 2025-02-21, p. 2. https://shirabe.example/d/mext-lifescience-2025-02/s2, (参照 2026-04-01).

@@ -14,15 +14,15 @@ async fn ask(draft: &str) -> Answer {
 #[expect(clippy::too_many_lines, reason = "the whole answer is shown")]
 #[tokio::test]
 async fn every_quotation_gets_its_status_and_place() {
-    let answer = ask("「研究力が低下」と「存在しない引用」と「創薬」").await;
+    let answer = ask("「研究力が低下」（9頁）と「存在しない引用」と「創薬」").await;
     assert_eq!(answer.status, 200);
     let body = answer.json();
     insta::assert_snapshot!(serde_json::to_string_pretty(&body).unwrap(), @r#"
     {
       "index": {
-        "built": "2026-04-01T09:00:00+09:00",
-        "fingerprint": "v1-0123abcd",
-        "generation": 42
+        "built": "2026-01-01T00:00:00Z",
+        "fingerprint": "FINGERPRINT",
+        "generation": 1
       },
       "quotes": [
         {
@@ -43,7 +43,7 @@ async fn every_quotation_gets_its_status_and_place() {
                 {
                   "agrees": false,
                   "cited": "9頁",
-                  "found": "1頁"
+                  "found": "2頁"
                 }
               ],
               "diff": [],
@@ -95,7 +95,7 @@ async fn every_quotation_gets_its_status_and_place() {
                   "第1章 現状"
                 ]
               },
-              "similarity": 0.8,
+              "similarity": 1.0,
               "text": "研究力が低下",
               "url": "/d/mext-lifescience-2025-02/s2#p4",
               "utf16": [
@@ -112,100 +112,13 @@ async fn every_quotation_gets_its_status_and_place() {
         },
         {
           "chars": [
-            1,
-            8
+            14,
+            21
           ],
-          "diff": [
-            {
-              "op": "delete",
-              "text": "<b>"
-            },
-            {
-              "op": "equal",
-              "text": "第1章 "
-            }
-          ],
+          "diff": [],
           "is_thorough": true,
           "matches": [],
           "n_matches": 0,
-          "nearest": {
-            "chars": [
-              0,
-              4
-            ],
-            "citation": "文部科学省研究振興局ライフサイエンス課. “第1章 現状”. ライフサイエンス政策の動向. 2025-02-21, p. 1. https://shirabe.example/d/mext-lifescience-2025-02/s1#p1, (参照 2026-04-01).",
-            "cited": [
-              {
-                "agrees": false,
-                "cited": "9頁",
-                "found": "1頁"
-              }
-            ],
-            "diff": [
-              {
-                "op": "delete",
-                "text": "<b>"
-              },
-              {
-                "op": "equal",
-                "text": "第1章 "
-              }
-            ],
-            "difference": "wording",
-            "document": {
-              "id": "mext-lifescience-2025-02",
-              "issued": "2025-02-21",
-              "issuer": "文部科学省",
-              "title": "ライフサイエンス政策の動向",
-              "type": "説明資料"
-            },
-            "page": {
-              "file": null,
-              "printed": "1"
-            },
-            "paragraph": "p1",
-            "permalink": "https://shirabe.example/d/mext-lifescience-2025-02/s1#p1",
-            "places": [
-              {
-                "chars": [
-                  0,
-                  4
-                ],
-                "page": {
-                  "file": null,
-                  "printed": "1"
-                },
-                "paragraph": "p1",
-                "section": "s1",
-                "text": "第1章 ",
-                "url": "/d/mext-lifescience-2025-02/s1#p1"
-              }
-            ],
-            "rule": null,
-            "section": {
-              "heading": "第1章 現状",
-              "id": "s1",
-              "pages": [
-                {
-                  "file": null,
-                  "printed": "1"
-                },
-                {
-                  "file": null,
-                  "printed": "1"
-                }
-              ],
-              "path": []
-            },
-            "similarity": 0.8,
-            "text": "第1章 ",
-            "url": "/d/mext-lifescience-2025-02/s1#p1",
-            "utf16": [
-              0,
-              4
-            ],
-            "words_url": "/d/mext-lifescience-2025-02/s1#p1:~:text=%E7%AC%AC1%E7%AB%A0"
-          },
           "quote": "存在しない引用",
           "result": "absent",
           "status": 404
@@ -214,8 +127,8 @@ async fn every_quotation_gets_its_status_and_place() {
       "skipped": [
         {
           "chars": [
-            1,
-            2
+            24,
+            26
           ],
           "detail": "4文字に満たないため、引用ではなく用語とみなしました。",
           "quote": "創薬",
@@ -262,39 +175,40 @@ async fn the_page_works_as_a_form() {
     64,000文字まで。送られた文章は保存しません。
     照合する
     ");
-    let draft = "「研究力が低下」\r\n「存在しない引用」「創薬」<script>";
+    let draft =
+        "「研究力が低下」（9頁）\r\n「研究力は低下している」「存在しない引用」「創薬」<script>";
     let body = format!("text={}", encode(draft));
     let answer = post("/verify", "application/x-www-form-urlencoded", &body).await;
     assert_eq!(answer.status, 200);
     assert!(!answer.body.contains("<script>"), "{}", answer.body);
     insta::assert_snapshot!(answer.outline(), @r"
     # 引用の照合
-    引用2か所を照合しました：原文と一致 1、見つからない 1。
+    引用3か所を照合しました：原文と一致 1、原文と相違 1、見つからない 1。
     ## 原文と一致 引用1
     研究力が低下
     ライフサイエンス政策の動向 › 第1章 現状 › 1. 研究力の低下 › 2ページ
-    草稿の「9頁」と合いません。原文では「1頁」です。
+    草稿の「9頁」と合いません。原文では「2頁」です。
     原文を開く
     この箇所を引用する
     文部科学省研究振興局ライフサイエンス課. “1. 研究力の低下”. ライフサイエンス政策の動向. 2025-02-21, p. 2. https://shirabe.example/d/mext-lifescience-2025-02/s2#p4, (参照 2026-04-01).
-    ## 見つからない 引用2
-    存在しない引用
-    ### 最も近い箇所
-    ライフサイエンス政策の動向 › 第1章 現状 › 1ページ
-    言葉が異なります。草稿だけ、原文だけにある文字を示します。
-    &#60;b&#62;第1章
-    草稿の「9頁」と合いません。原文では「1頁」です。
+    ## 原文と相違 引用2
+    研究力は低下している
+    ライフサイエンス政策の動向 › 第1章 現状 › 1. 研究力の低下 › 2ページ
+    語の書き方が異なります。草稿だけ、原文だけにある文字を示します。
+    研究力はが低下している
     原文を開く
     この箇所を引用する
-    文部科学省研究振興局ライフサイエンス課. “第1章 現状”. ライフサイエンス政策の動向. 2025-02-21, p. 1. https://shirabe.example/d/mext-lifescience-2025-02/s1#p1, (参照 2026-04-01).
+    文部科学省研究振興局ライフサイエンス課. “1. 研究力の低下”. ライフサイエンス政策の動向. 2025-02-21, p. 2. https://shirabe.example/d/mext-lifescience-2025-02/s2#p4, (参照 2026-04-01).
+    ## 見つからない 引用3
+    存在しない引用
     ## 照合しなかったもの
     「創薬」 4文字に満たないため、引用ではなく用語とみなしました。
-    索引の世代42（2026年4月1日 9時00分）で照合しました。識別子はv1-0123abcdです。
+    索引の世代1（2026年1月1日 9時00分）で照合しました。識別子はFINGERPRINTです。
     ## 草稿
     照合する文章
     64,000文字まで。送られた文章は保存しません。
-    「研究力が低下」
-    「存在しない引用」「創薬」&#60;script&#62;
+    「研究力が低下」（9頁）
+    「研究力は低下している」「存在しない引用」「創薬」&#60;script&#62;
     照合する
     ");
 }

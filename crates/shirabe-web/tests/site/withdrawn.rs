@@ -5,7 +5,8 @@ use std::sync::Arc;
 use shirabe_document::{ParagraphId, RetiredParagraph, RetiredSection, SectionId};
 use shirabe_web::Library;
 
-use crate::fake::{FakeLibrary, document};
+use crate::documents::document;
+use crate::library::Real;
 use crate::visit::{Answer, get_from};
 
 fn library() -> Arc<dyn Library> {
@@ -23,7 +24,9 @@ fn library() -> Arc<dyn Library> {
         text: "前になくなった段落。".to_owned(),
         successors: Vec::new(),
     }];
-    FakeLibrary::without(vec![document("a", "計画", "# 現状\n文。\n")], gone)
+    let library = Real::of(&[document("a", "計画", "# 現状\n文。\n")]);
+    library.0.archive().keep_withdrawn(&gone).expect("an index of the tests can be written");
+    Arc::new(library)
 }
 
 async fn get(uri: &str) -> Answer {

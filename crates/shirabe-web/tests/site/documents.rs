@@ -33,12 +33,17 @@ pub(crate) fn document(id: &str, title: &str, text: &str) -> Document {
     }
     Document {
         id: DocumentId::parse(id).expect("an id"),
-        metadata: metadata(title),
+        metadata: Metadata { sha256: sha256_of(id), ..metadata(title) },
         sections,
         repairs: Vec::new(),
         source: source(),
         addresses: Addresses::default(),
     }
+}
+
+/// What stands for the SHA-256 of a document's source, under which it is kept.
+pub(crate) fn sha256_of(id: &str) -> String {
+    id.bytes().chain(std::iter::repeat(0)).take(32).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn kind(line: &str) -> (BlockKind, &str) {

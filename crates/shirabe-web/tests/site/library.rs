@@ -1,0 +1,107 @@
+//! What the site is tested over: a real engine on a small index ([`Real`]), and libraries that are not
+//! ready, broken or panic ([`Ailing`]). None of the latter ever answers.
+
+use std::sync::Arc;
+
+use shirabe_document::{Document, Section};
+use shirabe_search::{
+    Analysis, DocumentSummary, Extent, IndexInfo, SearchRequest, SearchResults, Verification,
+};
+use shirabe_testkit as testkit;
+use shirabe_web::{Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
+
+/// The engine over an index of its own.
+pub(crate) struct Real(pub(crate) testkit::Library);
+
+impl Real {
+    /// A library of these documents.
+    pub(crate) fn of(documents: &[Document]) -> Real {
+        Real(testkit::Library::of_documents(documents))
+    }
+}
+
+impl Library for Real {
+    fn generation(&self) -> Option<Arc<dyn Generation>> {
+        let snapshot: Arc<dyn Generation> = self.0.snapshot();
+        Some(snapshot)
+    }
+}
+
+/// A library that cannot answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ailing {
+    /// No generation is open yet.
+    Preparing,
+    /// Every question fails.
+    Broken,
+    /// Every question ends in a panic.
+    Panics,
+}
+
+impl Library for Ailing {
+    fn generation(&self) -> Option<Arc<dyn Generation>> {
+        (*self != Ailing::Preparing).then(|| Arc::new(*self) as Arc<dyn Generation>)
+    }
+}
+
+impl Ailing {
+    fn fail<T>(self) -> Result<T, LibraryError> {
+        assert!(self == Ailing::Broken, "secret cause");
+        Err(LibraryError::Broken("secret path".to_owned()))
+    }
+}
+
+impl Generation for Ailing {
+    fn search(&self, _: &SearchRequest) -> Result<SearchResults, LibraryError> {
+        self.fail()
+    }
+
+    fn documents(&self) -> Result<Arc<[DocumentSummary]>, LibraryError> {
+        self.fail()
+    }
+
+    fn n_documents(&self) -> usize {
+        panic!("secret cause")
+    }
+
+    fn document(&self, _: &str) -> Result<Option<Arc<Document>>, LibraryError> {
+        self.fail()
+    }
+
+    fn withdrawn(&self, _: &str) -> Result<Option<Arc<Document>>, LibraryError> {
+        self.fail()
+    }
+
+    fn source(&self, _: &Document) -> Result<Option<Vec<u8>>, LibraryError> {
+        self.fail()
+    }
+
+    fn section_marks(&self, _: &Document, _: &Section, _: &str, _: bool) -> Vec<Mark> {
+        panic!("secret cause")
+    }
+
+    fn extent(&self) -> Result<Extent, LibraryError> {
+        self.fail()
+    }
+
+    fn analyze(&self, _: &str) -> Analysis {
+        panic!("secret cause")
+    }
+
+    /// The name of a generation is known before anything is read of it.
+    fn info(&self) -> IndexInfo {
+        IndexInfo::default()
+    }
+
+    fn glossary(&self) -> Vec<GlossaryEntry> {
+        panic!("secret cause")
+    }
+
+    fn verify(&self, _: &str) -> Result<Verification, LibraryError> {
+        self.fail()
+    }
+
+    fn suggest(&self, _: &str, _: usize) -> Result<Vec<Suggestion>, LibraryError> {
+        self.fail()
+    }
+}
