@@ -30,6 +30,7 @@ mod retired;
 mod routes;
 mod site;
 mod source;
+mod spreadsheet;
 mod timeline;
 mod unapi;
 mod url;

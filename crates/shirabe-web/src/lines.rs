@@ -9,6 +9,7 @@ use shirabe_search::{Hit, SearchRequest, SectionHit, Sort, Step, Unit};
 use crate::error::WebError;
 use crate::library::Generation;
 use crate::pages::wording;
+use crate::spreadsheet;
 
 /// Sections asked for at a time, and in all: a wording that stands in more is not read line by line.
 const N_AT_ONCE: usize = 100;
@@ -146,29 +147,19 @@ fn cells(line: &Line, url: &str) -> [String; 12] {
     cells.map(str::to_owned)
 }
 
-/// The lines as CSV (RFC 4180); spreadsheets need the byte order mark to read Japanese.
+/// The lines as CSV.
 pub(crate) fn csv(lines: &[Line], absolute: impl Fn(&str) -> String) -> String {
-    let row = |cells: [String; 12]| cells.map(|cell| quoted(&cell)).join(",") + "\r\n";
-    let rows = lines.iter().map(|line| row(cells(line, &absolute(&line.url))));
-    let head = row(NAMES.map(str::to_owned));
-    std::iter::once("\u{FEFF}".to_owned() + &head).chain(rows).collect()
+    spreadsheet::csv(rows(lines, absolute).iter().map(|row| row.iter().map(String::as_str)))
 }
 
-/// The lines as tab-separated values, without quotation marks.
+/// The lines as tab-separated values.
 pub(crate) fn tsv(lines: &[Line], absolute: impl Fn(&str) -> String) -> String {
-    let row = |cells: [String; 12]| cells.map(|cell| harmless(&one_line(&cell))).join("\t") + "\n";
-    let rows = lines.iter().map(|line| row(cells(line, &absolute(&line.url))));
-    std::iter::once(row(NAMES.map(str::to_owned))).chain(rows).collect()
+    spreadsheet::tsv(rows(lines, absolute).iter().map(|row| row.iter().map(String::as_str)))
 }
 
-fn quoted(cell: &str) -> String {
-    format!("\"{}\"", harmless(cell).replace('"', "\"\""))
-}
-
-/// A spreadsheet would run a cell that begins with one of these as a formula; behind a space it is
-/// text (OWASP, CSV injection).
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@']) { format!(" {cell}") } else { cell.to_owned() }
+fn rows(lines: &[Line], absolute: impl Fn(&str) -> String) -> Vec<[String; 12]> {
+    let rows = lines.iter().map(|line| cells(line, &absolute(&line.url)));
+    std::iter::once(NAMES.map(str::to_owned)).chain(rows).collect()
 }
 
 #[cfg(test)]
@@ -207,11 +198,11 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_cannot_break_out_of_its_row_or_become_a_formula() {
-        let lines = [line("=1+1", "\"語\"", "後")];
+    fn a_line_is_a_row_of_a_file() {
+        let lines = [line("前", "\"語\"", "後")];
         let file = csv(&lines, |path| format!("https://a.example{path}"));
-        insta::assert_snapshot!(file.lines().nth(1).unwrap(), @r#"" =1+1","""語""","後","完全一致","文書, ""甲""","省","2025-02-21","節","2ページ","p3","a","https://a.example/d/a/s1#p3""#);
-        let file = tsv(&[line("前\t", "語", "後")], str::to_owned);
+        insta::assert_snapshot!(file.lines().nth(1).unwrap(), @r#""前","""語""","後","完全一致","文書, ""甲""","省","2025-02-21","節","2ページ","p3","a","https://a.example/d/a/s1#p3""#);
+        let file = tsv(&lines, str::to_owned);
         assert_eq!(file.lines().nth(1).unwrap().split('\t').count(), NAMES.len());
     }
 }

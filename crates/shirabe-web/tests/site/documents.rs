@@ -43,7 +43,8 @@ pub(crate) fn document(id: &str, title: &str, text: &str) -> Document {
 
 /// What stands for the SHA-256 of a document's source, under which it is kept.
 pub(crate) fn sha256_of(id: &str) -> String {
-    id.bytes().chain(std::iter::repeat(0)).take(32).map(|byte| format!("{byte:02x}")).collect()
+    let bytes = id.bytes().chain(std::iter::repeat(0)).take(32);
+    bytes.fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"))
 }
 
 fn kind(line: &str) -> (BlockKind, &str) {
