@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 
 use crate::accept::preferred;
-use crate::cited::Wanted;
+use crate::citation_views::Wanted;
 use crate::error::WebError;
 
 /// Page or data.

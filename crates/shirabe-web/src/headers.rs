@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::assets::Assets;
-use crate::cited::Wanted;
+use crate::citation_views::Wanted;
 use crate::error::WebError;
 use crate::format::Wish;
 use crate::hash;

@@ -10,7 +10,7 @@
 mod accept;
 mod api;
 mod assets;
-mod cited;
+mod citation_views;
 mod compare;
 mod engine;
 mod error;

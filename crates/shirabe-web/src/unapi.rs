@@ -9,7 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shirabe_document::citation::Selection;
 
-use crate::cited::{self, CitationFile};
+use crate::citation_views::{self, CitationFile};
 use crate::error::WebError;
 use crate::origin::Origin;
 use crate::pages::document::find;
@@ -45,12 +45,18 @@ pub(crate) async fn answer(
     };
     let document = find(&site, document.to_owned()).await?;
     let citation = match section {
-        None => cited::of_document(&document, &origin, today),
+        None => citation_views::document_citation(&document, &origin, today),
         Some(wanted) => {
             let mut sections = document.sections.iter();
             let section = sections.find(|section| section.id.as_str() == wanted);
             let section = section.ok_or(WebError::NotFound)?;
-            cited::of_section(&document, section, &Selection::Section, &origin, today)
+            citation_views::section_citation(
+                &document,
+                section,
+                &Selection::Section,
+                &origin,
+                today,
+            )
         }
     };
     Ok(file.response(&citation))

@@ -16,7 +16,7 @@ use shirabe_search::{
 use utoipa::ToSchema;
 
 use super::shapes::{DocumentBody, IndexBody, PageBody, pages, pair};
-use crate::cited;
+use crate::citation_views;
 use crate::error::{Problems, TooLong, WebError};
 use crate::format::json;
 use crate::origin::Origin;
@@ -230,7 +230,7 @@ fn quote_body(quotation: &VerifiedQuotation, origin: &Origin, today: Date) -> Qu
 }
 
 fn match_body(passage: &Passage, origin: &Origin, today: Date) -> MatchBody {
-    let citation = cited::of_passage(passage, origin, today);
+    let citation = citation_views::passage_citation(passage, origin, today);
     let first = passage.places.first();
     let chars = first.map(|place| (pair(place.chars.clone()), pair(place.utf16.clone())));
     let (chars, utf16) = chars.unwrap_or_default();
@@ -241,8 +241,8 @@ fn match_body(passage: &Passage, origin: &Origin, today: Date) -> MatchBody {
         paragraph: first.map(|place| place.paragraph.clone()).unwrap_or_default(),
         url: first.map(|place| place.url.clone()).unwrap_or_default(),
         permalink: citation.permalink.clone(),
-        words_url: cited::words_url_of(passage),
-        text: cited::words(passage),
+        words_url: citation_views::passage_words_url(passage),
+        text: citation_views::quoted_words(passage),
         chars,
         utf16,
         places: passage.places.iter().map(PlaceBody::from).collect(),

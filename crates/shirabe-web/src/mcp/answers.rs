@@ -10,7 +10,7 @@ use shirabe_document::{Date, Document, Section};
 use shirabe_search::{IndexInfo, MAX_DRAFT_CHARS, SectionHit};
 
 use crate::api::verify::verification_value;
-use crate::cited;
+use crate::citation_views;
 use crate::error::WebError;
 use crate::library::Generation;
 use crate::lines;
@@ -136,7 +136,7 @@ fn fetch(
         })
     };
     let Some(section) = section.and_then(|place| document.sections.get(place)) else {
-        let citation = cited::of_document(&document, &desk.origin, desk.today);
+        let citation = citation_views::document_citation(&document, &desk.origin, desk.today);
         return Ok(json!({
             "id": document.id.as_str(),
             "title": metadata.title,
@@ -203,12 +203,18 @@ fn cite(
     let citation = match section {
         Some(section) => {
             let selection = paragraph.and_then(Selection::paragraph).unwrap_or_default();
-            cited::of_section(&document, section, &selection, &desk.origin, desk.today)
+            citation_views::section_citation(
+                &document,
+                section,
+                &selection,
+                &desk.origin,
+                desk.today,
+            )
         }
-        None => cited::of_document(&document, &desk.origin, desk.today),
+        None => citation_views::document_citation(&document, &desk.origin, desk.today),
     };
-    let styles =
-        cited::PASTED.map(|style| (style.label_ja().to_owned(), style.write(&citation).into()));
+    let styles = citation_views::PASTED
+        .map(|style| (style.label_ja().to_owned(), style.write(&citation).into()));
     Ok(json!({
         "url": citation.permalink,
         "citations": styles.into_iter().collect::<JsonObject>(),
@@ -266,8 +272,13 @@ fn named(
 }
 
 fn sist02(document: &Document, section: &Section, desk: &Desk) -> String {
-    let citation =
-        cited::of_section(document, section, &Selection::Section, &desk.origin, desk.today);
+    let citation = citation_views::section_citation(
+        document,
+        section,
+        &Selection::Section,
+        &desk.origin,
+        desk.today,
+    );
     Style::Sist02.write(&citation)
 }
 

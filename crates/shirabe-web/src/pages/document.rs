@@ -11,7 +11,7 @@ use shirabe_document::citation::{Citation, Selection};
 use shirabe_document::{Date, Document, Quality};
 
 use crate::api;
-use crate::cited::{self, CitePanelView, Wanted};
+use crate::citation_views::{self, CitePanelView, Wanted};
 use crate::error::WebError;
 use crate::format::html;
 use crate::origin::Origin;
@@ -77,7 +77,7 @@ pub(crate) async fn show(
             Ok((document, latest, has_source))
         })
         .await?;
-    let citation = cited::of_document(&document, &origin, (site.config.today)());
+    let citation = citation_views::document_citation(&document, &origin, (site.config.today)());
     if let Wanted::Citation(file) = wanted {
         return Ok(file.response(&citation));
     }

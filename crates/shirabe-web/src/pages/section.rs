@@ -11,7 +11,7 @@ use shirabe_document::{Block, Document, ParagraphId, Section};
 use shirabe_search::Step;
 
 use crate::api;
-use crate::cited::{self, CitePanelView, Wanted};
+use crate::citation_views::{self, CitePanelView, Wanted};
 use crate::error::WebError;
 use crate::format::html;
 use crate::library::{Generation, Mark};
@@ -114,7 +114,8 @@ pub(crate) async fn show(
     let found = site.ask(move |generation| find(generation, &place, &asked)).await?;
     let today = (site.config.today)();
     let (document, section) = (&found.document, found.section()?);
-    let citation = cited::of_section(document, section, &params.selection, &origin, today);
+    let citation =
+        citation_views::section_citation(document, section, &params.selection, &origin, today);
     if let Wanted::Citation(file) = wanted {
         return Ok(file.response(&citation));
     }
@@ -236,7 +237,7 @@ fn cite_panel(
     };
     let address = url::section(id, section.id.as_str());
     CitePanelView {
-        words_url: chars.map(|chars| cited::words_url(id, section, chars)),
+        words_url: chars.map(|chars| citation_views::words_url(id, section, chars)),
         ..CitePanelView::of(citation, &address, selection)
     }
 }
@@ -310,7 +311,7 @@ fn metadata(
     permalink: &str,
 ) -> Vec<(&'static str, String)> {
     let metadata = &document.metadata;
-    let title = cited::full_title(&section.heading, &metadata.title);
+    let title = citation_views::full_title(&section.heading, &metadata.title);
     let issued = metadata.issued.map(|date| date.to_string().replace('-', "/"));
     let first_page = section.pages().map(|(first, _)| first.to_string());
     let fields = [

@@ -14,7 +14,7 @@ use shirabe_search::{
 };
 
 use crate::api::verify::{skip_reason, verify};
-use crate::cited;
+use crate::citation_views;
 use crate::error::WebError;
 use crate::format::html;
 use crate::origin::Origin;
@@ -215,7 +215,7 @@ fn remarks(quotation: &VerifiedQuotation) -> Vec<String> {
 
 impl PassageView {
     fn of(passage: &Passage, origin: &Origin, today: Date) -> PassageView {
-        let citation = cited::of_passage(passage, origin, today);
+        let citation = citation_views::passage_citation(passage, origin, today);
         let place = passage.places.first();
         let mut path = vec![passage.document.metadata.title.clone()];
         path.extend(passage.section.path.iter().cloned());
@@ -224,7 +224,7 @@ impl PassageView {
         let differs = passage.difference != Difference::None;
         let diff = passage.diff.iter().map(|piece| (piece.side, piece.text.clone()));
         PassageView {
-            words_url: cited::words_url_of(passage),
+            words_url: citation_views::passage_words_url(passage),
             path,
             difference: match passage.difference {
                 Difference::None => "",

@@ -2,7 +2,7 @@
 
 use shirabe_search::{SectionHit, Snippet, Step};
 
-use crate::cited::context_object;
+use crate::citation_views::context_object;
 use crate::marked::{Segment, plain_segments};
 use crate::origin::Origin;
 use crate::pages::wording;

@@ -72,7 +72,7 @@ impl CitePanelView {
 }
 
 /// Cites what a reader picked out of a section; what it has not, as the section.
-pub(crate) fn of_section(
+pub(crate) fn section_citation(
     document: &Document,
     section: &Section,
     selection: &Selection,
@@ -88,7 +88,7 @@ pub(crate) fn of_section(
 }
 
 /// Cites a passage that a quotation was compared with, in the words of the document.
-pub(crate) fn of_passage(passage: &Passage, origin: &Origin, today: Date) -> Citation {
+pub(crate) fn passage_citation(passage: &Passage, origin: &Origin, today: Date) -> Citation {
     let url = passage.places.first().map(|place| place.url.as_str()).unwrap_or_default();
     let citation =
         Citation::of_section(&passage.document, &passage.section, origin.join(url), today);
@@ -98,11 +98,11 @@ pub(crate) fn of_passage(passage: &Passage, origin: &Origin, today: Date) -> Cit
         Some(id) => citation.at_paragraph(id, place.and_then(|place| place.page.clone())),
         None => citation,
     };
-    citation.quoting(words(passage))
+    citation.quoting(quoted_words(passage))
 }
 
 /// The link to the first words of a passage.
-pub(crate) fn words_url_of(passage: &Passage) -> String {
+pub(crate) fn passage_words_url(passage: &Passage) -> String {
     let place = passage.places.first().filter(|place| place.section == passage.section.id.as_str());
     let document = passage.document.id.as_str();
     let words = place.map(|place| words_url(document, &passage.section, place.chars.clone()));
@@ -110,13 +110,13 @@ pub(crate) fn words_url_of(passage: &Passage) -> String {
 }
 
 /// The words of a passage, with （中略） between its places.
-pub(crate) fn words(passage: &Passage) -> String {
+pub(crate) fn quoted_words(passage: &Passage) -> String {
     let words: Vec<&str> = passage.places.iter().map(|place| place.text.as_str()).collect();
     words.join("（中略）")
 }
 
 /// Cites a document as a whole.
-pub(crate) fn of_document(document: &Document, origin: &Origin, today: Date) -> Citation {
+pub(crate) fn document_citation(document: &Document, origin: &Origin, today: Date) -> Citation {
     let permalink = origin.join(&url::document(document.id.as_str()));
     Citation::of_document(document, permalink, today)
 }
