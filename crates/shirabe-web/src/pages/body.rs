@@ -5,8 +5,8 @@
 
 use shirabe_document::{Block, BlockKind, Page, Section};
 
+use crate::highlighting::{Segment, highlighted_segments, marks_in_block};
 use crate::library::Mark;
-use crate::marked::{Segment, marks_in_block, segments};
 use crate::pages::wording;
 
 /// One step of writing the section.
@@ -81,7 +81,7 @@ pub(crate) fn body(section: &Section, marks: &[Mark]) -> BodyView {
             class: class(block),
             link: link(block),
             page_break: page_break.and_then(wording::page),
-            segments: segments(&block.text, &marks_in_block(marks, &range)),
+            segments: highlighted_segments(&block.text, &marks_in_block(marks, &range)),
         };
         page = block.page.as_ref().or(page);
         if block.kind == BlockKind::Heading && heading.is_none() {

@@ -3,7 +3,7 @@
 use shirabe_search::{SectionHit, Snippet, Step};
 
 use crate::citation_views::context_object;
-use crate::marked::{Segment, plain_segments};
+use crate::highlighting::{Segment, evenly_highlighted_segments};
 use crate::origin::Origin;
 use crate::pages::wording;
 use crate::url;
@@ -86,7 +86,7 @@ fn path(title: String, mut headings: Vec<String>) -> Vec<String> {
 
 fn snippet_view(snippet: &Snippet, step: Step) -> SnippetView {
     SnippetView {
-        segments: plain_segments(&snippet.text, &snippet.marks, step),
+        segments: evenly_highlighted_segments(&snippet.text, &snippet.marks, step),
         starts_inside: snippet.starts_inside,
         ends_inside: snippet.ends_inside,
     }

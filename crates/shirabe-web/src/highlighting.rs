@@ -47,7 +47,7 @@ impl Segment {
 
 /// Cuts `text` at the ranges of `marks` (Unicode scalars). Ranges beyond the text are cut off,
 /// empty ones and those that overlap an earlier one are left out.
-pub(crate) fn segments(text: &str, marks: &[(Range<usize>, Marking)]) -> Vec<Segment> {
+pub(crate) fn highlighted_segments(text: &str, marks: &[(Range<usize>, Marking)]) -> Vec<Segment> {
     let mut sorted: Vec<_> = marks.iter().filter(|(range, _)| range.start < range.end).collect();
     sorted.sort_by_key(|(range, _)| (range.start, range.end));
     let mut chars = text.chars();
@@ -67,10 +67,14 @@ pub(crate) fn segments(text: &str, marks: &[(Range<usize>, Marking)]) -> Vec<Seg
 }
 
 /// The segments of a snippet, whose marks carry neither step nor number.
-pub(crate) fn plain_segments(text: &str, marks: &[Range<usize>], step: Step) -> Vec<Segment> {
+pub(crate) fn evenly_highlighted_segments(
+    text: &str,
+    marks: &[Range<usize>],
+    step: Step,
+) -> Vec<Segment> {
     let marking = Marking { step, number: None };
     let marks: Vec<_> = marks.iter().map(|range| (range.clone(), marking)).collect();
-    segments(text, &marks)
+    highlighted_segments(text, &marks)
 }
 
 /// The marks that touch `block` (a range of the section's text), relative to the block. A mark that
@@ -114,7 +118,7 @@ mod tests {
     }
 
     fn html(text: &str, marks: &[Range<usize>]) -> String {
-        Marked { segments: plain_segments(text, marks, Step::Exact) }.render().unwrap()
+        Marked { segments: evenly_highlighted_segments(text, marks, Step::Exact) }.render().unwrap()
     }
 
     /// What a browser would show: tags dropped, character references resolved.
