@@ -17,9 +17,9 @@ use shirabe_search::MAX_DRAFT_CHARS;
 
 use crate::format::{Form, json};
 use crate::library::LibraryError;
+use crate::moved_and_gone::MovedOrGone;
 use crate::pages::error::page;
 use crate::params::MAX_QUERY_CHARS;
-use crate::retired::Retired;
 
 /// What a visitor is told instead of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(crate) enum WebError {
     /// The body is larger than the site takes.
     BodyTooLarge,
     /// The address is that of something that has moved or is gone.
-    Retired(Box<Retired>),
+    MovedOrGone(Box<MovedOrGone>),
     /// The source of a document is not kept.
     NoSource,
     /// The text is longer than one request may be.
@@ -139,10 +139,10 @@ impl WebError {
         match self {
             WebError::BadRequest { .. } => StatusCode::BAD_REQUEST,
             WebError::NotFound | WebError::NoSource => StatusCode::NOT_FOUND,
-            WebError::Retired(retired) => match **retired {
-                Retired::Moved { .. } => StatusCode::MOVED_PERMANENTLY,
-                Retired::Several { .. } => StatusCode::MULTIPLE_CHOICES,
-                Retired::Gone { .. } | Retired::Withdrawn { .. } => StatusCode::GONE,
+            WebError::MovedOrGone(gone) => match **gone {
+                MovedOrGone::Moved { .. } => StatusCode::MOVED_PERMANENTLY,
+                MovedOrGone::Several { .. } => StatusCode::MULTIPLE_CHOICES,
+                MovedOrGone::Gone { .. } | MovedOrGone::DocumentGone { .. } => StatusCode::GONE,
             },
             WebError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             WebError::AddressTooLong => StatusCode::URI_TOO_LONG,
@@ -160,11 +160,11 @@ impl WebError {
             WebError::BadRequest { code, .. } => code,
             WebError::NotFound => "not_found",
             WebError::NoSource => "no_source",
-            WebError::Retired(retired) => match **retired {
-                Retired::Moved { .. } => "moved",
-                Retired::Several { .. } => "several",
-                Retired::Gone { .. } => "gone",
-                Retired::Withdrawn { .. } => "withdrawn",
+            WebError::MovedOrGone(gone) => match **gone {
+                MovedOrGone::Moved { .. } => "moved",
+                MovedOrGone::Several { .. } => "several",
+                MovedOrGone::Gone { .. } => "gone",
+                MovedOrGone::DocumentGone { .. } => "withdrawn",
             },
             WebError::MethodNotAllowed => "method_not_allowed",
             WebError::AddressTooLong => "address_too_long",
@@ -183,11 +183,11 @@ impl WebError {
             WebError::BadRequest { .. } => "この条件では検索できません",
             WebError::NotFound => "ページが見つかりません",
             WebError::NoSource => "原資料の写しがありません",
-            WebError::Retired(retired) => match **retired {
-                Retired::Moved { .. } => "移動しました",
-                Retired::Several { .. } => "複数の箇所に分かれました",
-                Retired::Gone { .. } => "この箇所はなくなりました",
-                Retired::Withdrawn { .. } => "この文書は収録から外れました",
+            WebError::MovedOrGone(gone) => match **gone {
+                MovedOrGone::Moved { .. } => "移動しました",
+                MovedOrGone::Several { .. } => "複数の箇所に分かれました",
+                MovedOrGone::Gone { .. } => "この箇所はなくなりました",
+                MovedOrGone::DocumentGone { .. } => "この文書は収録から外れました",
             },
             WebError::MethodNotAllowed => "この方法では利用できません",
             WebError::AddressTooLong => "アドレスが長すぎます",
@@ -214,7 +214,7 @@ impl WebError {
                  文書のページに示しています。"
                     .to_owned()
             }
-            WebError::Retired(retired) => retired.detail(),
+            WebError::MovedOrGone(gone) => gone.detail(),
             WebError::MethodNotAllowed => {
                 "このアドレスは、Allowヘッダーに示す方法（GET、POST）で利用してください。"
                     .to_owned()
@@ -248,9 +248,9 @@ impl WebError {
     }
 
     /// What has become of an address.
-    pub(crate) fn retired(&self) -> Option<&Retired> {
+    pub(crate) fn moved_or_gone(&self) -> Option<&MovedOrGone> {
         match self {
-            WebError::Retired(retired) => Some(retired),
+            WebError::MovedOrGone(gone) => Some(gone),
             _ => None,
         }
     }
@@ -301,7 +301,7 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
         Form::Data => problem(&error),
     };
     *dressed.status_mut() = error.status();
-    let location = error.retired().and_then(Retired::location).map(HeaderValue::from_str);
+    let location = error.moved_or_gone().and_then(MovedOrGone::location).map(HeaderValue::from_str);
     if let Some(Ok(location)) = location {
         dressed.headers_mut().insert(header::LOCATION, location);
     }
@@ -320,7 +320,7 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
 }
 
 fn problem(error: &WebError) -> Response {
-    let places = error.retired().map(Retired::places).unwrap_or_default();
+    let places = error.moved_or_gone().map(MovedOrGone::places).unwrap_or_default();
     let place = |(heading, url): &(String, String)| ProblemPlaceBody {
         heading: heading.clone(),
         url: url.clone(),
@@ -332,7 +332,7 @@ fn problem(error: &WebError) -> Response {
         code: error.code().to_owned(),
         detail: error.detail(),
         position_chars: error.position_chars(),
-        last_text: error.retired().and_then(Retired::last_text).map(str::to_owned),
+        last_text: error.moved_or_gone().and_then(MovedOrGone::last_text).map(str::to_owned),
         places: places.iter().map(place).collect(),
     };
     json("application/problem+json", &body)

@@ -15,8 +15,8 @@ use serde::Deserialize;
 use shirabe_document::{Block, Document, Format, Repair};
 
 use crate::error::WebError;
+use crate::moved_and_gone;
 use crate::pages::wording;
-use crate::retired;
 use crate::site::Site;
 use crate::url;
 
@@ -32,7 +32,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let (document, bytes) = site
         .ask(move |generation| {
-            let document = retired::document(generation, &id)?;
+            let document = moved_and_gone::present_document(generation, &id)?;
             let bytes = generation.source(&document)?.ok_or(WebError::NoSource)?;
             Ok((document, bytes))
         })

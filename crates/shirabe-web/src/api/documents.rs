@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::shapes::{DocumentBody, IndexBody, PageBody, known, pages, pair};
 use crate::error::{NotFound, Problems, WebError};
 use crate::format::json;
-use crate::retired;
+use crate::moved_and_gone;
 use crate::site::Site;
 use crate::url;
 
@@ -154,7 +154,7 @@ pub(crate) async fn whole(
 ) -> Result<Response, WebError> {
     let body = site
         .ask(move |generation| {
-            let document = retired::document(generation, &id)?;
+            let document = moved_and_gone::present_document(generation, &id)?;
             Ok(whole_body(&document, generation.info().into()))
         })
         .await?;
@@ -183,11 +183,12 @@ pub(crate) async fn section(
 ) -> Result<Response, WebError> {
     let body = site
         .ask(move |generation| {
-            let document = retired::document_with(generation, &id, Some(&section), None)?;
+            let document =
+                moved_and_gone::present_document_with(generation, &id, Some(&section), None)?;
             let mut sections = document.sections.iter();
             let found = sections.find(|candidate| candidate.id.as_str() == section);
             let Some(section) = found else {
-                return Err(retired::section(&document, &section, ""));
+                return Err(moved_and_gone::missing_section(&document, &section, ""));
             };
             Ok(section_body(&document, section, generation.info().into()))
         })

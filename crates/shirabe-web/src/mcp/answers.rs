@@ -14,11 +14,11 @@ use crate::citation_views;
 use crate::error::WebError;
 use crate::library::Generation;
 use crate::lines;
+use crate::moved_and_gone;
 use crate::origin::Origin;
 use crate::pages::contents;
 use crate::pages::wording;
 use crate::params::{LinesParams, SearchParams};
-use crate::retired;
 use crate::site::Site;
 use crate::url;
 
@@ -265,7 +265,7 @@ fn named(
 ) -> Result<(Arc<Document>, Option<usize>), WebError> {
     let id = arguments.get("id").and_then(Value::as_str).unwrap_or_default();
     let (document, section) = url::parts(id);
-    let document = retired::document(generation, document)?;
+    let document = moved_and_gone::present_document(generation, document)?;
     let Some(wanted) = section else { return Ok((document, None)) };
     let place = document.sections.iter().position(|section| section.id.as_str() == wanted);
     Ok((document, Some(place.ok_or(WebError::NotFound)?)))

@@ -11,10 +11,10 @@ use crate::compare::{Piece, Row, compare};
 use crate::error::WebError;
 use crate::format::html;
 use crate::library::Generation;
+use crate::moved_and_gone;
 use crate::pages::contents;
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
-use crate::retired;
 use crate::site::Site;
 use crate::url;
 
@@ -115,7 +115,7 @@ fn title(document: &Document) -> String {
 impl Text {
     fn named(generation: &dyn Generation, name: &str) -> Result<Text, WebError> {
         let (id, wanted) = url::parts(name);
-        let document = retired::document_with(generation, id, wanted, None)?;
+        let document = moved_and_gone::present_document_with(generation, id, wanted, None)?;
         let text = match wanted {
             None => Text::of_document(&document),
             Some(wanted) => Text::of_section(&document, wanted)?,

@@ -14,11 +14,11 @@ use crate::api;
 use crate::citation_views::{self, CitePanelView, Wanted};
 use crate::error::WebError;
 use crate::format::html;
+use crate::moved_and_gone;
 use crate::origin::Origin;
 use crate::pages::contents::{self, EntryView};
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
-use crate::retired;
 use crate::site::Site;
 use crate::url;
 
@@ -67,7 +67,7 @@ pub(crate) async fn show(
     let id = id.to_owned();
     let (document, latest, has_source) = site
         .ask(move |generation| {
-            let document = retired::document(generation, &id)?;
+            let document = moved_and_gone::present_document(generation, &id)?;
             let latest = match document.id.edition() {
                 Some(_) => generation.document(document.id.base())?,
                 None => None,
@@ -155,7 +155,7 @@ fn editions(shown: &Document, latest: &Document) -> Vec<EditionView> {
 
 /// The whole document, or 404, or 410 for one that was withdrawn.
 pub(crate) async fn find(site: &Site, id: String) -> Result<Arc<Document>, WebError> {
-    site.ask(move |generation| retired::document(generation, &id)).await
+    site.ask(move |generation| moved_and_gone::present_document(generation, &id)).await
 }
 
 fn bibliography(document: &Document) -> Vec<(&'static str, String)> {

@@ -5,9 +5,9 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::error::WebError;
+use crate::moved_and_gone::MovedOrGone;
 use crate::pages::caret::CaretView;
 use crate::pages::frame::FrameView;
-use crate::retired::Retired;
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -28,8 +28,8 @@ pub(crate) fn page(error: &WebError, query: &str) -> Response {
         frame: FrameView::unlisted(error.title(), query),
         title: error.title(),
         detail: error.detail(),
-        last_text: error.retired().and_then(Retired::last_text).map(str::to_owned),
-        places: error.retired().map(|retired| retired.places().to_vec()).unwrap_or_default(),
+        last_text: error.moved_or_gone().and_then(MovedOrGone::last_text).map(str::to_owned),
+        places: error.moved_or_gone().map(|gone| gone.places().to_vec()).unwrap_or_default(),
         caret: error.position_chars().and_then(|position| CaretView::at(query, position)),
     };
     match view.render() {

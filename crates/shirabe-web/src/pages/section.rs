@@ -15,13 +15,13 @@ use crate::citation_views::{self, CitePanelView, Wanted};
 use crate::error::WebError;
 use crate::format::html;
 use crate::library::{Generation, Mark};
+use crate::moved_and_gone;
 use crate::origin::Origin;
 use crate::pages::body::{BodyView, body};
 use crate::pages::contents::{self, EntryView};
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
 use crate::params::SearchParams;
-use crate::retired;
 use crate::site::Site;
 use crate::source::OriginalView;
 use crate::url;
@@ -138,18 +138,19 @@ fn find(
         Selection::Paragraph(id) => Some(id),
         Selection::Section | Selection::Chars(_) => None,
     };
-    let document = retired::document_with(generation, document, Some(section), picked)?;
+    let document =
+        moved_and_gone::present_document_with(generation, document, Some(section), picked)?;
     if let Ok(paragraph) = ParagraphId::parse(section) {
-        return Err(retired::paragraph(&document, &paragraph, suffix));
+        return Err(moved_and_gone::missing_paragraph(&document, &paragraph, suffix));
     }
     let mut ids = document.sections.iter().map(|section| section.id.as_str());
     let Some(index) = ids.position(|id| id == section) else {
-        return Err(retired::section(&document, section, suffix));
+        return Err(moved_and_gone::missing_section(&document, section, suffix));
     };
     let mut found = Found { document, index, marks: Vec::new(), source: None };
     if let Selection::Paragraph(id) = &params.selection {
         if !found.section()?.blocks.iter().any(|block| block.id == *id) {
-            return Err(retired::paragraph(&found.document, id, suffix));
+            return Err(moved_and_gone::missing_paragraph(&found.document, id, suffix));
         }
         found.source = generation.source(&found.document)?;
     }

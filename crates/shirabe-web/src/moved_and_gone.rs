@@ -1,18 +1,18 @@
 //! Addresses of what has moved or is gone: 301 where one passage took over, 300 where several did, 410
-//! with the last text where none did or the whole document was withdrawn ([`withdrawn`]).
+//! with the last text where none did or the whole document was withdrawn ([`gone_documents`]).
 
-mod withdrawn;
+mod gone_documents;
 
 use shirabe_document::{Document, ParagraphId, SectionId};
 
 use crate::error::WebError;
 use crate::url;
 
-pub(crate) use withdrawn::{document, document_with};
+pub(crate) use gone_documents::{present_document, present_document_with};
 
 /// Where an address leads that is no longer that of a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Retired {
+pub(crate) enum MovedOrGone {
     /// To one other place.
     Moved {
         /// Its address.
@@ -37,7 +37,7 @@ pub(crate) enum Retired {
         document: (String, String),
     },
     /// Nowhere, with the whole document.
-    Withdrawn {
+    DocumentGone {
         /// What it was, such as 文部科学省「研究の方針」（2025年2月21日）の節「人材育成」.
         what: String,
         /// Its last text; of a document, the beginning.
@@ -47,11 +47,11 @@ pub(crate) enum Retired {
     },
 }
 
-impl Retired {
+impl MovedOrGone {
     /// Where to go instead.
     pub(crate) fn location(&self) -> Option<&str> {
         match self {
-            Retired::Moved { location } => Some(location),
+            MovedOrGone::Moved { location } => Some(location),
             _ => None,
         }
     }
@@ -59,33 +59,35 @@ impl Retired {
     /// The text that it had.
     pub(crate) fn last_text(&self) -> Option<&str> {
         match self {
-            Retired::Moved { .. } => None,
-            Retired::Several { last_text, .. }
-            | Retired::Gone { last_text, .. }
-            | Retired::Withdrawn { last_text, .. } => Some(last_text),
+            MovedOrGone::Moved { .. } => None,
+            MovedOrGone::Several { last_text, .. }
+            | MovedOrGone::Gone { last_text, .. }
+            | MovedOrGone::DocumentGone { last_text, .. } => Some(last_text),
         }
     }
 
     /// Names and addresses of where to look.
     pub(crate) fn places(&self) -> &[(String, String)] {
         match self {
-            Retired::Several { places, .. } | Retired::Withdrawn { places, .. } => places,
-            Retired::Gone { document, .. } => std::slice::from_ref(document),
-            Retired::Moved { .. } => &[],
+            MovedOrGone::Several { places, .. } | MovedOrGone::DocumentGone { places, .. } => {
+                places
+            }
+            MovedOrGone::Gone { document, .. } => std::slice::from_ref(document),
+            MovedOrGone::Moved { .. } => &[],
         }
     }
 
     /// What happened, in Japanese.
     pub(crate) fn detail(&self) -> String {
         match self {
-            Retired::Moved { location } => format!("{location}に移動しました。"),
-            Retired::Several { what, .. } => {
+            MovedOrGone::Moved { location } => format!("{location}に移動しました。"),
+            MovedOrGone::Several { what, .. } => {
                 format!("{what}の内容は、文書の更新により、次の箇所に分かれました。")
             }
-            Retired::Gone { what, .. } => {
+            MovedOrGone::Gone { what, .. } => {
                 format!("{what}は、文書の更新によりなくなりました。最後の本文を示します。")
             }
-            Retired::Withdrawn { what, .. } => {
+            MovedOrGone::DocumentGone { what, .. } => {
                 format!("{what}は、収録から外れました。最後に収録していた本文を示します。")
             }
         }
@@ -93,9 +95,9 @@ impl Retired {
 }
 
 /// What to answer for a section that `document` does not have; `suffix` is an ending such as `.ris`.
-pub(crate) fn section(document: &Document, id: &str, suffix: &str) -> WebError {
-    let mut retired = document.addresses.sections.iter();
-    let Some(retired) = retired.find(|retired| retired.id.as_str() == id) else {
+pub(crate) fn missing_section(document: &Document, id: &str, suffix: &str) -> WebError {
+    let mut gone = document.addresses.sections.iter();
+    let Some(gone) = gone.find(|gone| gone.id.as_str() == id) else {
         return WebError::NotFound;
     };
     let place = |id: &SectionId| {
@@ -103,13 +105,13 @@ pub(crate) fn section(document: &Document, id: &str, suffix: &str) -> WebError {
         let address = url::section(document.id.as_str(), id.as_str());
         Some((section.heading.clone(), format!("{address}{suffix}")))
     };
-    let places: Vec<_> = retired.successors.iter().filter_map(place).collect();
-    let what = format!("節「{}」", retired.heading);
-    answer(document, what, retired.text.clone(), places)
+    let places: Vec<_> = gone.successors.iter().filter_map(place).collect();
+    let what = format!("節「{}」", gone.heading);
+    answer(document, what, gone.text.clone(), places)
 }
 
 /// What to answer for a paragraph that does not stand in the section of its address.
-pub(crate) fn paragraph(document: &Document, id: &ParagraphId, suffix: &str) -> WebError {
+pub(crate) fn missing_paragraph(document: &Document, id: &ParagraphId, suffix: &str) -> WebError {
     let place = |id: &ParagraphId| {
         let (section, _) = document.paragraph(id)?;
         let address = url::section(document.id.as_str(), section.id.as_str());
@@ -117,17 +119,17 @@ pub(crate) fn paragraph(document: &Document, id: &ParagraphId, suffix: &str) -> 
         Some((section.heading.clone(), format!("{address}{suffix}?p={number}#{id}")))
     };
     if let Some((_, location)) = place(id) {
-        return WebError::Retired(Box::new(Retired::Moved { location }));
+        return WebError::MovedOrGone(Box::new(MovedOrGone::Moved { location }));
     }
-    let mut retired = document.addresses.paragraphs.iter();
-    let Some(retired) = retired.find(|retired| retired.id == *id) else {
+    let mut gone = document.addresses.paragraphs.iter();
+    let Some(gone) = gone.find(|gone| gone.id == *id) else {
         return WebError::NotFound;
     };
-    let places: Vec<_> = retired.successors.iter().filter_map(place).collect();
+    let places: Vec<_> = gone.successors.iter().filter_map(place).collect();
     answer(
         document,
         format!("段落{}", id.as_str().trim_start_matches('p')),
-        retired.text.clone(),
+        gone.text.clone(),
         places,
     )
 }
@@ -138,14 +140,14 @@ fn answer(
     last_text: String,
     mut places: Vec<(String, String)>,
 ) -> WebError {
-    let retired = match places.len() {
-        0 => Retired::Gone {
+    let gone = match places.len() {
+        0 => MovedOrGone::Gone {
             what,
             last_text,
             document: (document.metadata.title.clone(), url::document(document.id.as_str())),
         },
-        1 => Retired::Moved { location: places.remove(0).1 },
-        _ => Retired::Several { what, last_text, places },
+        1 => MovedOrGone::Moved { location: places.remove(0).1 },
+        _ => MovedOrGone::Several { what, last_text, places },
     };
-    WebError::Retired(Box::new(retired))
+    WebError::MovedOrGone(Box::new(gone))
 }

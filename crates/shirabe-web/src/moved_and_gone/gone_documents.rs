@@ -1,12 +1,12 @@
-//! Addresses in a document that was withdrawn: [`document`] and [`document_with`] give the document, or
-//! the 410 with its last text.
+//! Addresses in a document that was withdrawn: [`present_document`] and [`present_document_with`] give
+//! the document, or the 410 with its last text.
 
 use std::sync::Arc;
 
 use shirabe_document::anchors::MAX_TEXT_CHARS;
 use shirabe_document::{Document, ParagraphId};
 
-use super::Retired;
+use super::MovedOrGone;
 use crate::error::WebError;
 use crate::library::Generation;
 use crate::pages::contents;
@@ -14,12 +14,15 @@ use crate::pages::wording;
 use crate::url;
 
 /// The document with this id; a withdrawn one is gone, one that never was is not found.
-pub(crate) fn document(generation: &dyn Generation, id: &str) -> Result<Arc<Document>, WebError> {
-    document_with(generation, id, None, None)
+pub(crate) fn present_document(
+    generation: &dyn Generation,
+    id: &str,
+) -> Result<Arc<Document>, WebError> {
+    present_document_with(generation, id, None, None)
 }
 
 /// The document with this id, for what it says in a section or paragraph.
-pub(crate) fn document_with(
+pub(crate) fn present_document_with(
     generation: &dyn Generation,
     id: &str,
     section: Option<&str>,
@@ -35,7 +38,7 @@ pub(crate) fn document_with(
         (Some(section), None) => of_section(&last, section).ok_or(WebError::NotFound)?,
     };
     let is_whole = part.is_empty();
-    Err(WebError::Retired(Box::new(Retired::Withdrawn {
+    Err(WebError::MovedOrGone(Box::new(MovedOrGone::DocumentGone {
         what: format!("{}{part}", named(&last)),
         last_text,
         places: places(&last, is_whole),
@@ -79,20 +82,20 @@ fn of_section(document: &Document, id: &str) -> Option<(String, String)> {
     if let Some(section) = sections.find(|section| section.id.as_str() == id) {
         return Some((part(&section.heading), section.text()));
     }
-    let mut retired = document.addresses.sections.iter();
-    let retired = retired.find(|retired| retired.id.as_str() == id)?;
-    Some((part(&retired.heading), retired.text.clone()))
+    let mut gone = document.addresses.sections.iter();
+    let gone = gone.find(|gone| gone.id.as_str() == id)?;
+    Some((part(&gone.heading), gone.text.clone()))
 }
 
 fn of_paragraph(document: &Document, id: &ParagraphId) -> Option<(String, String)> {
     let part = format!("の段落{}", id.as_str().trim_start_matches('p'));
     let blocks = document.sections.iter().flat_map(|section| &section.blocks);
     let present = blocks.clone().find(|block| block.id == *id).map(|block| block.text.clone());
-    let retired = || {
-        let mut retired = document.addresses.paragraphs.iter();
-        retired.find(|retired| retired.id == *id).map(|retired| retired.text.clone())
+    let gone = || {
+        let mut gone = document.addresses.paragraphs.iter();
+        gone.find(|gone| gone.id == *id).map(|gone| gone.text.clone())
     };
-    Some((part, present.or_else(retired)?))
+    Some((part, present.or_else(gone)?))
 }
 
 /// Where it was published, its earlier editions, and, of a part, the whole or, of the whole, the parts.
