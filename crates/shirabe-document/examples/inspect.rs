@@ -7,7 +7,7 @@
 
 use std::error::Error;
 
-use shirabe_document::{Document, Metadata, Quality, readers, repair};
+use shirabe_document::{Document, Metadata, Quality, Rule, readers};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
@@ -73,7 +73,7 @@ fn print_sections(document: &Document, longest: usize) {
 
 fn print_repairs(document: &Document) {
     for repair in &document.repairs {
-        let label = repair::rule(repair.rule).map_or("", |rule| rule.label_ja);
+        let label = Rule::named(repair.rule).map_or("", |rule| rule.label_ja);
         let show = |text: &str| text.replace('\n', "⏎").replace('\t', "⇥");
         let at = &repair.place.lines;
         println!(

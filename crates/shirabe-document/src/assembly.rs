@@ -6,8 +6,9 @@ use crate::ids::{ParagraphId, SectionId};
 use crate::metadata::Metadata;
 use crate::model::{Block, BlockKind, Section};
 use crate::outline::{self, Placed};
+use crate::repair::long_sections;
 use crate::repair::unmarked_headings::is_date;
-use crate::repair::{continued_headings, long_sections};
+use crate::rules;
 
 /// What is longer is text in a heading that was never closed.
 const MAX_HEADING_CHARS: usize = 1_000;
@@ -136,7 +137,7 @@ impl<'a> Builder<'a> {
         let continues = placed.continues.and_then(|nth| self.headings.get(nth));
         let text = heading.text().replace('\n', " ").trim().to_owned();
         if continues.is_some() {
-            self.ledger.change(&continued_headings::RULE, heading.at(), &text, &text);
+            self.ledger.change(&rules::CONTINUED_HEADINGS, heading.at(), &text, &text);
         }
         let frame = Section {
             id: SectionId::numbered(self.sections.len() + 1),
@@ -162,7 +163,7 @@ impl<'a> Builder<'a> {
             if part > 1 {
                 section.heading = format!("{}（{part}）", frame.heading);
                 let at = blocks.first().map_or(0..0, Draft::at);
-                self.ledger.change(&long_sections::RULE, at, &frame.heading, &frame.heading);
+                self.ledger.change(&rules::LONG_SECTIONS, at, &frame.heading, &frame.heading);
                 section.continues = Some(frame.id.clone());
             }
             section.figure_missing = lost_a_figure(heading.as_ref(), &blocks);

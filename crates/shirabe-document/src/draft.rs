@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::model::{BlockKind, Page, PageTurn};
 use crate::quality::{Place, Problem, Repair, count_ink};
-use crate::repair::Rule;
+use crate::rules::Rule;
 
 /// One line of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,7 +36,7 @@ pub(crate) use direction::Direction;
 pub(crate) use geometry::Rect;
 pub(crate) use paragraphs::append;
 
-use crate::repair::Rule;
+use crate::rules::Rule;
 use direction::in_line_space;
 use order::{Item, reading_order};
 use paragraphs::paragraphs;

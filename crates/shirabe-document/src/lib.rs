@@ -28,8 +28,11 @@ mod numbering;
 mod outline;
 pub mod quality;
 pub mod readers;
-pub mod repair;
+mod repair;
+pub mod rules;
 mod sentences;
+#[cfg(test)]
+mod test_text;
 mod text_fragments;
 
 pub use anchors::{Addresses, Edition, RetiredParagraph, RetiredSection, Revision};
@@ -41,4 +44,5 @@ pub use metadata::{
 };
 pub use model::{Block, BlockKind, Document, Page, PageTurn, Section};
 pub use quality::{Place, Problem, Quality, Repair};
+pub use rules::Rule;
 pub use text_fragments::{FragmentSource, TextFragment};

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::model::Document;
+use crate::rules::Rule;
 
 /// Lines of the source, counted from 1, the end excluded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,7 +26,7 @@ impl Place {
 /// document: nothing else is lost or added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
-    /// The rule's name, as listed in [`crate::repair::RULES`].
+    /// The rule's name, as listed in [`Rule::ALL`].
     pub rule: &'static str,
     /// Where in the source.
     pub place: Place,
@@ -49,7 +50,7 @@ pub struct Problem {
 /// How much of a document had to be repaired.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quality {
-    /// How often each rule was applied, in the order of [`crate::repair::RULES`]; unused rules left out.
+    /// How often each rule was applied, in the order of [`Rule::ALL`]; unused rules left out.
     pub counts: Vec<(&'static str, usize)>,
     /// Characters taken out of the text, white space not counted.
     pub n_chars_removed: usize,
@@ -79,7 +80,7 @@ impl Quality {
             quality.n_chars_removed += before.saturating_sub(after);
             quality.n_chars_added += after.saturating_sub(before);
         }
-        for rule in crate::repair::RULES {
+        for rule in Rule::ALL {
             let n = document.repairs.iter().filter(|repair| repair.rule == rule.name).count();
             if n > 0 {
                 quality.counts.push((rule.name, n));

@@ -1,4 +1,4 @@
-//! The repair rules, one a file: [`RULES`] lists them in the order in which they are applied.
+//! What the repair rules do, one a file: [`source`], [`lines`] and [`blocks`] apply them in their order.
 //!
 //! `lines` works on the text of single lines, `blocks` on blocks. A rule never looks at files, time
 //! or a dictionary, so the same source is always repaired in the same way.
@@ -9,6 +9,7 @@ use crate::draft::{Draft, Flow, Ledger};
 use crate::measure::Measure;
 use crate::metadata::{Format, Metadata};
 use crate::model::BlockKind;
+use crate::rules::{self, Rule};
 use crate::{assembly, kinds};
 
 pub(crate) mod continued_headings;
@@ -26,105 +27,48 @@ pub(crate) mod letter_spacing;
 pub(crate) mod ligatures;
 pub(crate) mod list_marks;
 pub(crate) mod long_sections;
-pub(crate) mod markdown_marks;
-pub(crate) mod merged_cells;
-pub(crate) mod note_marks;
 pub(crate) mod notes_inside_sentences;
 pub(crate) mod page_borders;
-pub(crate) mod page_frames;
 pub(crate) mod page_marks;
 pub(crate) mod private_use;
 pub(crate) mod radicals;
 mod radicals_data;
 pub(crate) mod repeated_labels;
-pub(crate) mod ruby;
 pub(crate) mod running_lines;
 pub(crate) mod soft_breaks;
 pub(crate) mod tab_tables;
 pub(crate) mod unmarked_headings;
-pub(crate) mod untitled_slides;
-
-/// What a reader of the report needs to know of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// The name in [`crate::Repair::rule`], for programs.
-    pub name: &'static str,
-    /// The name for people.
-    pub label_ja: &'static str,
-    /// Why it exists.
-    pub reason_ja: &'static str,
-}
-
-/// All rules.
-pub const RULES: &[Rule] = &[
-    control_characters::RULE,
-    markdown_marks::RULE,
-    html_tags::RULE,
-    entities::RULE,
-    private_use::RULE,
-    radicals::RULE,
-    ligatures::RULE,
-    leftover_emphasis::RULE,
-    letter_spacing::RULE,
-    doubled_characters::RULE,
-    ruby::RULE,
-    note_marks::RULE,
-    page_frames::RULE,
-    page_marks::RULE,
-    page_borders::RULE,
-    running_lines::RULE,
-    tab_tables::RULE,
-    merged_cells::RULE,
-    notes_inside_sentences::RULE,
-    soft_breaks::RULE,
-    interrupted_sentences::RULE,
-    heading_notes::RULE,
-    list_marks::RULE,
-    key_value_rows::RULE,
-    repeated_labels::RULE,
-    diagrams::RULE,
-    unmarked_headings::RULE,
-    heading_spaces::RULE,
-    continued_headings::RULE,
-    untitled_slides::RULE,
-    long_sections::RULE,
-];
-
-/// The rule with this name.
-pub fn rule(name: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.name == name)
-}
 
 /// Changes the text of a line, or leaves it.
 type LineRule = (&'static Rule, fn(&str) -> Option<String>);
 
 const PLAIN_LINE_RULES: [LineRule; 7] = [
-    (&html_tags::RULE, html_tags::repair),
-    (&entities::RULE, entities::repair),
-    (&private_use::RULE, private_use::repair),
-    (&radicals::RULE, radicals::repair),
-    (&ligatures::RULE, ligatures::repair),
-    (&letter_spacing::RULE, letter_spacing::repair),
-    (&doubled_characters::RULE, doubled_characters::repair),
+    (&rules::HTML_TAGS, html_tags::repair),
+    (&rules::ENTITIES, entities::repair),
+    (&rules::PRIVATE_USE, private_use::repair),
+    (&rules::RADICALS, radicals::repair),
+    (&rules::LIGATURES, ligatures::repair),
+    (&rules::LETTER_SPACING, letter_spacing::repair),
+    (&rules::DOUBLED_CHARACTERS, doubled_characters::repair),
 ];
 
 /// The parser has already dealt with tags and entities.
 const MARKDOWN_LINE_RULES: [LineRule; 6] = [
-    (&private_use::RULE, private_use::repair),
-    (&radicals::RULE, radicals::repair),
-    (&ligatures::RULE, ligatures::repair),
-    (&leftover_emphasis::RULE, leftover_emphasis::repair),
-    (&letter_spacing::RULE, letter_spacing::repair),
-    (&doubled_characters::RULE, doubled_characters::repair),
+    (&rules::PRIVATE_USE, private_use::repair),
+    (&rules::RADICALS, radicals::repair),
+    (&rules::LIGATURES, ligatures::repair),
+    (&rules::LEFTOVER_EMPHASIS, leftover_emphasis::repair),
+    (&rules::LETTER_SPACING, letter_spacing::repair),
+    (&rules::DOUBLED_CHARACTERS, doubled_characters::repair),
 ];
 
 /// Of formats with marks of their own: tags and entities in them are the author's text.
 const SETTLED_LINE_RULES: [LineRule; 5] = [
-    (&control_characters::RULE, control_characters::repair),
-    (&private_use::RULE, private_use::repair),
-    (&radicals::RULE, radicals::repair),
-    (&ligatures::RULE, ligatures::repair),
-    (&letter_spacing::RULE, letter_spacing::repair),
+    (&rules::CONTROL_CHARACTERS, control_characters::repair),
+    (&rules::PRIVATE_USE, private_use::repair),
+    (&rules::RADICALS, radicals::repair),
+    (&rules::LIGATURES, ligatures::repair),
+    (&rules::LETTER_SPACING, letter_spacing::repair),
 ];
 
 /// Takes the invisible characters out of a source before it is parsed; its lines stay as many.
@@ -139,7 +83,7 @@ pub(crate) fn source<'a>(text: &'a str, ledger: &mut Ledger) -> Cow<'a, str> {
         }
         match control_characters::repair(line) {
             Some(clean) => {
-                ledger.change(&control_characters::RULE, number..number + 1, line, &clean);
+                ledger.change(&rules::CONTROL_CHARACTERS, number..number + 1, line, &clean);
                 out.push_str(&clean);
             }
             None => out.push_str(line),
@@ -159,7 +103,7 @@ pub(crate) fn lines(drafts: &mut [Draft], format: Format, ledger: &mut Ledger) {
         let is_code = draft.flow == Flow::Verbatim;
         for line in &mut draft.lines {
             for (rule, apply) in
-                rules.iter().filter(|(rule, _)| !is_code || **rule != leftover_emphasis::RULE)
+                rules.iter().filter(|(rule, _)| !is_code || **rule != rules::LEFTOVER_EMPHASIS)
             {
                 if let Some(text) = apply(&line.text) {
                     ledger.change(rule, line.at.clone(), &line.text, &text);
@@ -225,28 +169,4 @@ pub(crate) fn settled_blocks(
     }
     kinds::name_imprint(&mut drafts, title_at, metadata);
     drafts
-}
-
-#[cfg(test)]
-pub(crate) mod test_text {
-    //! For the tests of rules that need a whole text: its blocks, one a line.
-
-    use crate::{Document, Metadata, readers};
-
-    pub(crate) fn plain_blocks(text: &str) -> String {
-        blocks(text, "a.txt")
-    }
-
-    pub(crate) fn markdown_blocks(text: &str) -> String {
-        blocks(text, "a.md")
-    }
-
-    fn blocks(text: &str, name: &str) -> String {
-        let (document, _): (Document, _) =
-            readers::read(text.as_bytes(), name, Metadata::default());
-        let blocks = document.sections.iter().flat_map(|section| &section.blocks);
-        let from_source = blocks.filter(|block| block.lines.is_some());
-        let texts: Vec<String> = from_source.map(|block| block.text.replace('\n', " / ")).collect();
-        texts.join("\n")
-    }
 }

@@ -382,7 +382,7 @@ impl From<&Repair> for StoredRepair {
 
 impl StoredRepair {
     fn restore(self) -> Repair {
-        let known = shirabe_document::repair::RULES.iter().find(|rule| rule.name == self.rule);
+        let known = shirabe_document::Rule::named(&self.rule);
         Repair {
             rule: known.map_or("unknown", |rule| rule.name),
             place: Place { lines: self.lines.0..self.lines.1 },

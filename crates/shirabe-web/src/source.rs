@@ -104,7 +104,7 @@ impl OriginalView {
         let page = block.page.as_ref().and_then(|page| page.file);
         let page = page.map(|page| format!("#page={page}")).unwrap_or_default();
         let repairs = repairs_of(document, block).map(|repair| {
-            let rule = shirabe_document::repair::rule(repair.rule);
+            let rule = shirabe_document::Rule::named(repair.rule);
             (
                 rule.map_or(repair.rule, |rule| rule.label_ja),
                 shown(&repair.before),

@@ -1,7 +1,8 @@
 //! What is painted twice is read once; what nobody can see is not read.
 
 use super::{Dropped, Glyph, GlyphPage};
-use crate::repair::{control_characters, doubled_characters};
+use crate::repair::control_characters;
+use crate::rules;
 
 /// Of two like characters closer than this share of the size, one is a shadow or makes the other bold.
 const SHADOW: f32 = 0.18;
@@ -23,7 +24,7 @@ pub(super) fn clean(page: &GlyphPage) -> (Vec<u32>, Vec<Dropped>) {
     }
     let shadows = shadows(&page.glyphs, &kept);
     kept.retain(|id| shadows.binary_search(id).is_err());
-    let dropped = [(&control_characters::RULE, unseen), (&doubled_characters::RULE, shadows)];
+    let dropped = [(&rules::CONTROL_CHARACTERS, unseen), (&rules::DOUBLED_CHARACTERS, shadows)];
     let dropped = dropped.into_iter().filter(|(_, glyphs)| !glyphs.is_empty());
     (kept, dropped.map(|(rule, glyphs)| Dropped { rule, glyphs }).collect())
 }

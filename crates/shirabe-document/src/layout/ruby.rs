@@ -6,7 +6,7 @@ use super::direction::in_line_space;
 use super::segments::Segment;
 use super::{Dropped, Rect};
 use crate::characters::is_kana;
-use crate::repair::ruby;
+use crate::rules;
 
 /// Ruby is at most this share of the size of what it stands beside. JIS X 4051 sets it at one half.
 const LARGEST: f32 = 0.62;
@@ -40,7 +40,7 @@ pub(super) fn part(segments: Vec<Segment>) -> (Vec<Segment>, Vec<Dropped>) {
     };
     let (readings, text): (Vec<Segment>, Vec<Segment>) = segments.into_iter().partition(is_ruby);
     let glyphs: Vec<u32> = readings.into_iter().flat_map(|segment| segment.glyphs).collect();
-    let dropped = (!glyphs.is_empty()).then_some(Dropped { rule: &ruby::RULE, glyphs });
+    let dropped = (!glyphs.is_empty()).then_some(Dropped { rule: &rules::RUBY, glyphs });
     (text, dropped.into_iter().collect())
 }
 

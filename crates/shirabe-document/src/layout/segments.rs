@@ -9,7 +9,7 @@ use super::direction::{Direction, in_line_space};
 use super::geometry::median;
 use super::{Dropped, Face, Glyph, GlyphPage, Mark, Rect};
 use crate::characters::{is_japanese, narrow};
-use crate::repair::note_marks;
+use crate::rules;
 
 /// Punctuation is set closer than its em box is wide: 」、「 overlap by half an em each (JIS X 4051).
 const NARROWEST_GAP: f32 = -0.75;
@@ -51,7 +51,7 @@ pub(super) fn segments(page: &GlyphPage, kept: &[u32]) -> (Vec<Segment>, Vec<Dro
         }
     }
     let has_marks = !marks.is_empty();
-    let dropped = has_marks.then_some(Dropped { rule: &note_marks::RULE, glyphs: marks });
+    let dropped = has_marks.then_some(Dropped { rule: &rules::NOTE_MARKS, glyphs: marks });
     (out, dropped.into_iter().collect())
 }
 

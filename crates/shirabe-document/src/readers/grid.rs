@@ -2,7 +2,8 @@
 
 use crate::model::BlockKind;
 use crate::readers::transcript::{Passage, Transcript};
-use crate::repair::{merged_cells, tab_tables};
+use crate::repair::tab_tables;
+use crate::rules;
 
 /// Longest name of a group, in characters; longer cells that span rows are not repeated.
 const LONGEST_GROUP: usize = 40;
@@ -54,7 +55,7 @@ impl Grid {
             let shown = columns(row, Passage::shown).join("\t");
             let mut cells = columns(row, Passage::text);
             if cells.iter().all(String::is_empty) {
-                transcript.remove(&crate::repair::ruby::RULE, &shown);
+                transcript.remove(&rules::RUBY, &shown);
                 continue;
             }
             let first_goes_on = row.cells.first().is_some_and(|cell| cell.goes_on);
@@ -88,9 +89,9 @@ fn write_row(
 ) {
     let plain = columns(row, Passage::text).join("\t");
     if plain == shown {
-        transcript.row(kind, shown, filled, &merged_cells::RULE);
+        transcript.row(kind, shown, filled, &rules::MERGED_CELLS);
     } else {
-        transcript.row(kind, shown, &plain, &crate::repair::ruby::RULE);
+        transcript.row(kind, shown, &plain, &rules::RUBY);
     }
 }
 

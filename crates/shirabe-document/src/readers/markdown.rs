@@ -14,6 +14,7 @@ use crate::draft::{Draft, Flow, Ledger, Line};
 use crate::model::BlockKind;
 use crate::readers::line_numbers::LineNumbers;
 use crate::repair::html_tags;
+use crate::rules;
 
 /// Converters leave a picture's place as three empty lines; nobody writes so many in Markdown.
 const BLANK_LINES_OF_A_PICTURE: u32 = 3;
@@ -305,7 +306,7 @@ impl<'a> Reader<'a> {
         let text = draft.text();
         let Some(plain) = html_tags::repair(&text) else { return };
         let at = draft.at();
-        self.ledger.change(&html_tags::RULE, at.clone(), &text, &plain);
+        self.ledger.change(&rules::HTML_TAGS, at.clone(), &text, &plain);
         draft.lines = plain
             .lines()
             .filter(|line| !line.trim().is_empty())
@@ -325,4 +326,20 @@ impl<'a> Reader<'a> {
 /// Whether a line of dashes under a paragraph was a rule and not the mark of a heading.
 fn is_prose(text: &str) -> bool {
     text.chars().count() > 60 || crate::sentences::ends_finished(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::test_text::markdown_blocks;
+
+    #[test]
+    fn marks_leave_and_the_words_stay() {
+        let text = "## 1\\. **文部科学省**の[対応](https://example.jp/)\n\n- *主査*：`宮園`\n\n1. 一\n2. 二";
+        insta::assert_snapshot!(markdown_blocks(text), @r"
+        1. 文部科学省の対応
+        主査：宮園
+        1. 一
+        2. 二
+        ");
+    }
 }

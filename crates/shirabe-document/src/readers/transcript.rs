@@ -7,7 +7,8 @@
 use crate::draft::{Draft, Ledger, Line};
 use crate::model::{BlockKind, Page};
 use crate::readers::{LineEnds, Reading};
-use crate::repair::{Rule, ruby};
+use crate::rules;
+use crate::rules::Rule;
 
 /// A stretch of text as shown, and without what stands beside the words: ruby, marks of notes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl Passage {
 
     /// Why something does not stay.
     fn rule(&self) -> &'static Rule {
-        self.rule.unwrap_or(&ruby::RULE)
+        self.rule.unwrap_or(&rules::RUBY)
     }
 
     pub(crate) fn append(&mut self, other: &Passage) {
@@ -230,10 +231,10 @@ mod tests {
         let mut ledger = Ledger::default();
         let mut transcript = Transcript::new(&mut ledger);
         let mut passage = Passage::of("研究");
-        passage.push_aside("けんきゅう", &ruby::RULE);
+        passage.push_aside("けんきゅう", &rules::RUBY);
         passage.push("を支援する。");
         transcript.block(BlockKind::Paragraph, &passage);
-        transcript.remove(&crate::repair::page_frames::RULE, "頁の柱");
+        transcript.remove(&rules::PAGE_FRAMES, "頁の柱");
         let reading = transcript.finish();
         assert_eq!(reading.text, "研究けんきゅうを支援する。\n頁の柱\n");
         assert_eq!(reading.drafts[0].text(), "研究を支援する。");

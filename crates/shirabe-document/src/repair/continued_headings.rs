@@ -1,13 +1,5 @@
 //! 「…（続き）」 is tied to the section that it goes on.
 
-use super::Rule;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "continued-headings",
-    label_ja: "（続き）の見出しの結び付け",
-    reason_ja: "次の頁に続く節は同じ見出しで二度始まる。元の節と同じ高さに置き、続きと示す",
-};
-
 /// The heading without 「（続き）」, if it has one at its end.
 pub(crate) fn base(heading: &str) -> Option<&str> {
     let heading = heading.trim_end();

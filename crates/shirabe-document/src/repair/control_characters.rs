@@ -1,13 +1,5 @@
 //! Control characters and invisible format characters leave the text.
 
-use super::Rule;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "control-characters",
-    label_ja: "制御文字・不可視文字の除去",
-    reason_ja: "読み手に見えない文字が語の途中にあると、その語は検索で見つからない",
-};
-
 /// The line without them, if it had any. Tabs and form feeds stay: they mean something.
 pub(crate) fn repair(line: &str) -> Option<String> {
     if !line.chars().any(is_invisible) {

@@ -1,15 +1,9 @@
 //! What is left of a figure, short labels one after the other, becomes one block.
 
-use super::Rule;
 use crate::draft::{Draft, Ledger, Line};
 use crate::model::BlockKind;
+use crate::rules;
 use crate::sentences::{ends_finished, starts_anew};
-
-pub(crate) const RULE: Rule = Rule {
-    name: "diagrams",
-    label_ja: "図の断片のまとめ",
-    reason_ja: "図の中の語は一つずつばらばらの段落になる。まとめて図の断片と示し、見出しや本文と取り違えない",
-};
 
 /// Longest label of a figure, in characters.
 const LONGEST_LABEL: usize = 18;
@@ -67,7 +61,7 @@ fn flush(run: &mut Vec<Draft>, out: &mut Vec<Draft>, ledger: &mut Ledger) {
     }
     figure.kind = BlockKind::Diagram;
     figure.lines = lines;
-    ledger.change(&RULE, figure.at(), &texts.join("\n\n"), &figure.text());
+    ledger.change(&rules::DIAGRAMS, figure.at(), &texts.join("\n\n"), &figure.text());
     out.push(figure);
 }
 

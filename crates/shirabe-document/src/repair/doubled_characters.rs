@@ -1,13 +1,6 @@
 //! Words whose every character stands twice are made single again: 背背景景 → 背景.
 
-use super::Rule;
 use crate::characters::{is_kanji, is_letter};
-
-pub(crate) const RULE: Rule = Rule {
-    name: "doubled-characters",
-    label_ja: "二重になった文字の復元",
-    reason_ja: "太字や影を同じ字の重ね打ちで表した PDF では、どの字も二つずつ取り出される",
-};
 
 /// Words that are written so. Source: 四字熟語 of the pattern AABB as listed in kokugo dictionaries.
 const WORDS: [&str; 18] = [

@@ -1,13 +1,5 @@
 //! HTML entities become their characters.
 
-use super::Rule;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "entities",
-    label_ja: "文字参照の復元",
-    reason_ja: "&amp; や &#xFF11; のまま残った文字参照は、読み手が見る文字ではない",
-};
-
 /// The ones that converters leave behind.
 const NAMED: [(&str, char); 12] = [
     ("amp", '&'),

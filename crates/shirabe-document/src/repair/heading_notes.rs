@@ -1,14 +1,8 @@
 //! A note on the line of a heading becomes a block of its own.
 
-use super::Rule;
 use crate::draft::{Draft, Ledger, Line};
 use crate::model::BlockKind;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "heading-notes",
-    label_ja: "見出しの行に付いた注の分離",
-    reason_ja: "「…共通の指標 ※…に基づき設置」のように、隣の枠の注が見出しの行に続く",
-};
+use crate::rules;
 
 /// Parts a short first line of a text box from the ※ note after it.
 pub(crate) fn repair(drafts: Vec<Draft>, ledger: &mut Ledger) -> Vec<Draft> {
@@ -29,7 +23,12 @@ fn part(draft: &mut Draft, ledger: &mut Ledger) -> Option<Draft> {
         return None;
     }
     let (heading, note) = (heading.trim().to_owned(), format!("※{note}"));
-    ledger.change(&RULE, line.at.clone(), &line.text, &format!("{heading}\n{note}"));
+    ledger.change(
+        &rules::HEADING_NOTES,
+        line.at.clone(),
+        &line.text,
+        &format!("{heading}\n{note}"),
+    );
     line.text = heading;
     let mut part = Draft::new(BlockKind::Paragraph, Line { text: note, ..line.clone() });
     part.page.clone_from(&draft.page);

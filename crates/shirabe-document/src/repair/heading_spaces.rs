@@ -2,16 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Rule;
 use crate::characters::{is_kana, is_kanji};
 use crate::draft::{Draft, Ledger};
 use crate::model::BlockKind;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "heading-spaces",
-    label_ja: "見出しの改行跡の空白の除去",
-    reason_ja: "二行に分けた見出しは「委員会 における検討」のように空白が残り、目次の語と一致しない",
-};
+use crate::rules;
 
 /// Characters on either side that must stand together elsewhere.
 const SIDE: usize = 3;
@@ -45,7 +39,7 @@ pub(crate) fn repair(drafts: &mut [Draft], title: &str, ledger: &mut Ledger) {
             if !closed.is_empty() {
                 let kept = line.text.chars().enumerate().filter(|(at, _)| !closed.contains(at));
                 let text: String = kept.map(|(_, c)| c).collect();
-                ledger.change(&RULE, line.at.clone(), &line.text, &text);
+                ledger.change(&rules::HEADING_SPACES, line.at.clone(), &line.text, &text);
                 line.text = text;
             }
         }

@@ -1,13 +1,5 @@
 //! HTML elements in text and Markdown: `CO<sub>2</sub>` → CO2, `10<sup>3</sup>` → 10³.
 
-use super::Rule;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "html-tags",
-    label_ja: "HTML タグの除去",
-    reason_ja: "<sub> などのタグは語を分断する。指数の <sup>3</sup> は、ただ外すと別の数になるため上付き文字にする",
-};
-
 /// Elements of HTML that stand in documents. A word in < > that is none of them is the author's.
 const ELEMENTS: [&str; 46] = [
     "a",

@@ -1,18 +1,12 @@
 //! Sentences that go on after an empty line or a page mark are joined.
 
-use super::Rule;
 use super::soft_breaks;
 use crate::characters::{columns, is_closing, open_bracket};
 use crate::draft::{Draft, Ledger};
 use crate::measure::Measure;
 use crate::model::BlockKind;
+use crate::rules;
 use crate::sentences::{Continuation, Ending, ending, ends_finished, goes_on, starts_anew};
-
-pub(crate) const RULE: Rule = Rule {
-    name: "interrupted-sentences",
-    label_ja: "空行をまたぐ文の結合",
-    reason_ja: "頁や枠の境で空行が文の途中に入ると、「企業的視点によ⏎⏎る各シーズ」のように語が割れる",
-};
 
 /// Joins a block to the one before, where the sentence plainly goes on.
 pub(crate) fn repair(drafts: Vec<Draft>, measure: &Measure, ledger: &mut Ledger) -> Vec<Draft> {
@@ -29,7 +23,7 @@ pub(crate) fn repair(drafts: Vec<Draft>, measure: &Measure, ledger: &mut Ledger)
 fn append(before: &mut Draft, draft: Draft, ledger: &mut Ledger) {
     let mut rest = draft.lines.into_iter();
     if let (Some(last), Some(first)) = (before.lines.last_mut(), rest.next()) {
-        soft_breaks::join(last, &first, &RULE, ledger);
+        soft_breaks::join(last, &first, &rules::INTERRUPTED_SENTENCES, ledger);
     }
     before.lines.extend(rest);
     before.last_columns = draft.last_columns;
@@ -74,7 +68,7 @@ fn ends_like_an_address(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::repair::test_text::plain_blocks;
+    use crate::test_text::plain_blocks;
 
     #[test]
     fn a_sentence_goes_on_after_an_empty_line_or_a_page_mark() {

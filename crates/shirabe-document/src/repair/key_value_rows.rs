@@ -2,16 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Rule;
 use crate::draft::{Draft, Ledger};
 use crate::model::BlockKind;
 use crate::numbering::label;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "key-value-rows",
-    label_ja: "項目と値の結合",
-    reason_ja: "「（３）…件数」と「アウトプット指標：１２０件／年」が別の段落になると、値がどの項目のものか分からない",
-};
+use crate::rules;
 
 /// Joins `名前：値` to the numbered item before it, where other items have the same name in their line.
 pub(crate) fn repair(drafts: Vec<Draft>, ledger: &mut Ledger) -> Vec<Draft> {
@@ -34,7 +28,7 @@ pub(crate) fn repair(drafts: Vec<Draft>, ledger: &mut Ledger) -> Vec<Draft> {
                 let before = format!("{}\n{text}", line.text);
                 line.text = format!("{} {text}", line.text.trim_end());
                 line.at.end = draft.at().end;
-                ledger.change(&RULE, line.at.clone(), &before, &line.text);
+                ledger.change(&rules::KEY_VALUE_ROWS, line.at.clone(), &before, &line.text);
             }
             _ => out.push(draft),
         }

@@ -1,13 +1,5 @@
 //! Bold marks that pair with nothing leave the text.
 
-use super::Rule;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "leftover-emphasis",
-    label_ja: "太字記号の残りの除去",
-    reason_ja: "途中で切れた太字や、約物の隣で太字と認められない ** が、語の中に残る",
-};
-
 /// The line without `**`, if it had any.
 pub(crate) fn repair(line: &str) -> Option<String> {
     line.contains("**").then(|| line.replace("**", "")).filter(|rest| !rest.is_empty())

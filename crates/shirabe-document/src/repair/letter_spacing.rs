@@ -1,13 +1,6 @@
 //! Letters set wide apart come together again: 平 成 27 年 度 → 平成27年度.
 
-use super::Rule;
 use crate::characters::{is_kana, is_kanji, narrow};
-
-pub(crate) const RULE: Rule = Rule {
-    name: "letter-spacing",
-    label_ja: "字間を空けた語の復元",
-    reason_ja: "一字ずつ空けて組んだ見出しは、語として切り出せない",
-};
 
 /// Single characters that stand apart because each means something by itself.
 const SERIES: [&str; 12] = [

@@ -1,13 +1,5 @@
 //! Latin ligatures become their letters.
 
-use super::Rule;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "ligatures",
-    label_ja: "合字の分解",
-    reason_ja: "PDF の欧文書体は fi や ff を一字にする。読み手が打つのは二字である",
-};
-
 /// Source: Unicode block Alphabetic Presentation Forms, U+FB00–U+FB06.
 const LIGATURES: [(char, &str); 7] = [
     ('\u{FB00}', "ff"),

@@ -1,17 +1,11 @@
 //! The marks of list items become structure.
 
-use super::Rule;
 use crate::characters::is_letter;
 use crate::draft::{Draft, Ledger};
 use crate::model::BlockKind;
 use crate::numbering::{MARKS, label};
+use crate::rules;
 use crate::sentences::BULLETS;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "list-marks",
-    label_ja: "行頭記号の整理",
-    reason_ja: "「- ・」「- ✓」のような二重の記号や行頭の「・」は文言ではない。①や（１）は引用に使うので残す",
-};
 
 /// Makes blocks that begin with a bullet list items, and takes the bullets of list items away. Numbers
 /// make list items too, and stay.
@@ -26,7 +20,7 @@ pub(crate) fn repair(drafts: &mut [Draft], ledger: &mut Ledger) {
         let Some(line) = draft.lines.first_mut() else { continue };
         let text = without_bullets(&line.text);
         if text.len() < line.text.trim().len() {
-            ledger.change(&RULE, at, line.text.trim(), text);
+            ledger.change(&rules::LIST_MARKS, at, line.text.trim(), text);
             line.text = text.to_owned();
             draft.kind = BlockKind::ListItem;
         }
@@ -109,7 +103,7 @@ mod tests {
 
     #[test]
     fn the_rest_of_a_heading_keeps_its_dot() {
-        let rest = |text: &str| crate::repair::test_text::markdown_blocks(text);
+        let rest = |text: &str| crate::test_text::markdown_blocks(text);
         assert_eq!(rest("## 国際展開\n・科学技術外交\n\n本文"), "国際展開\n・科学技術外交\n本文");
         assert_eq!(rest("## 取組\n・国際展開\n・科学技術外交"), "取組\n国際展開\n科学技術外交");
     }

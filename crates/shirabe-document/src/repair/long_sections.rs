@@ -1,13 +1,6 @@
 //! A section of the size of a book is cut into parts at the borders of its paragraphs.
 
-use super::Rule;
 use crate::draft::{Draft, Line};
-
-pub(crate) const RULE: Rule = Rule {
-    name: "long-sections",
-    label_ja: "長い節の分割",
-    reason_ja: "見出しのない長文が一つの節のままでは、当たった場所を示したことにならない",
-};
 
 /// A part is full at this length, in characters.
 const PART: usize = 4_000;

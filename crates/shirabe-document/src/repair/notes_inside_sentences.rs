@@ -1,15 +1,9 @@
 //! A note that stands in the middle of a sentence moves behind it.
 
-use super::Rule;
 use crate::asides::is_note;
 use crate::draft::{Draft, Ledger, Line};
+use crate::rules;
 use crate::sentences::{ends_finished, starts_anew};
-
-pub(crate) const RULE: Rule = Rule {
-    name: "notes-inside-sentences",
-    label_ja: "文の途中に入った注の移動",
-    reason_ja: "枠の並びのまま取り出すと、※の注が文の途中に割り込み、前後の文言が続かなくなる",
-};
 
 /// Moves every note line that follows a comma behind the rest of the sentence.
 pub(crate) fn repair(drafts: &mut [Draft], ledger: &mut Ledger) {
@@ -21,7 +15,12 @@ pub(crate) fn repair(drafts: &mut [Draft], ledger: &mut Ledger) {
                 let was = text_of(moved);
                 let place = moved.first().map_or(0, |line| line.at.start);
                 moved.get_mut(1..).unwrap_or_default().rotate_left(1);
-                ledger.change(&RULE, place..place + 2 + n_rest as u32, &was, &text_of(moved));
+                ledger.change(
+                    &rules::NOTES_INSIDE_SENTENCES,
+                    place..place + 2 + n_rest as u32,
+                    &was,
+                    &text_of(moved),
+                );
             }
             at += n_rest + 1;
         }
@@ -49,7 +48,7 @@ fn text_of(lines: &[Line]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::repair::test_text::markdown_blocks;
+    use crate::test_text::markdown_blocks;
 
     #[test]
     fn a_note_moves_behind_the_sentence_that_it_interrupts() {

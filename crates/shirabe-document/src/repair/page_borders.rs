@@ -1,14 +1,8 @@
 //! Paragraphs that go on on the next page are joined, and remember where the page turns.
 
-use super::Rule;
 use crate::draft::{Draft, Ledger};
 use crate::glue::{Glue, glue};
-
-pub(crate) const RULE: Rule = Rule {
-    name: "page-borders",
-    label_ja: "頁をまたぐ段落の結合",
-    reason_ja: "頁の境で切れた文は、つながないとその文言が見つからない。頁の境は引用のために残す",
-};
+use crate::rules;
 
 /// Joins the lines of every block whose reader has noted a turn of the page before each line but the
 /// first. This comes after the rules that change characters, so that the offsets hold.
@@ -34,7 +28,7 @@ pub(crate) fn repair(drafts: &mut [Draft], ledger: &mut Ledger) {
             whole.text.push_str(line.text.trim());
             whole.at = whole.at.start.min(line.at.start)..whole.at.end.max(line.at.end);
         }
-        ledger.change(&RULE, at, &broken, &whole.text);
+        ledger.change(&rules::PAGE_BORDERS, at, &broken, &whole.text);
         draft.lines = vec![whole];
     }
 }

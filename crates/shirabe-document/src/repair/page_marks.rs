@@ -2,16 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Rule;
 use crate::characters::narrow;
 use crate::draft::{Draft, Ledger};
 use crate::model::{BlockKind, Page};
-
-pub(crate) const RULE: Rule = Rule {
-    name: "page-marks",
-    label_ja: "頁番号・柱の分離",
-    reason_ja: "頁番号や著作権表示の行が文の途中に入ると、頁をまたぐ文言が見つからない。頁番号は引用のために残す",
-};
+use crate::rules;
 
 /// A page number as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +31,7 @@ pub(crate) fn repair(drafts: Vec<Draft>, ledger: &mut Ledger) -> Vec<Draft> {
     let mut follows_mark = false;
     for (at, mut draft) in drafts.into_iter().enumerate() {
         if upcoming.next_if(|mark| mark.at == at).is_some() {
-            ledger.remove(&RULE, draft.at(), &draft.text());
+            ledger.remove(&rules::PAGE_MARKS, draft.at(), &draft.text());
             ends.push(out.len());
             follows_mark = true;
             continue;

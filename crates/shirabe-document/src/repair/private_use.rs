@@ -1,13 +1,5 @@
 //! Private-use characters become the bullet that the font showed, or 〓.
 
-use super::Rule;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "private-use",
-    label_ja: "外字・記号フォントの文字の置換え",
-    reason_ja: "私用領域の文字は元のフォントなしには読めない。記号フォントの行頭記号は同じ形の記号に、ほかは 〓 にする",
-};
-
 /// What the symbol fonts show. Source: Microsoft's Wingdings and Symbol, whose codes 0x20–0xFF office
 /// programs write as U+F020–U+F0FF.
 const SYMBOLS: [(char, char); 18] = [

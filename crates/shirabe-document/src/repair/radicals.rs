@@ -1,13 +1,6 @@
 //! Radicals and strokes become the ideographs that they look like.
 
-use super::Rule;
 use super::radicals_data::EQUIVALENT;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "radicals",
-    label_ja: "部首文字の漢字への置換え",
-    reason_ja: "PDF から取り出した文字には、漢字と同じ形の部首文字（⻑、⾼）が混じる。NFKC だけでは ⻑ や ⺠ は直らない",
-};
 
 /// The line with ideographs, if it had radicals.
 pub(crate) fn repair(line: &str) -> Option<String> {

@@ -1,17 +1,11 @@
 //! A label that stands twice in a row is kept once.
 
-use super::Rule;
 use super::unmarked_headings::is_date;
 use crate::characters::{is_kana, is_kanji, skeleton};
 use crate::draft::{Draft, Ledger};
 use crate::model::BlockKind;
+use crate::rules;
 use crate::sentences::ends_finished;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "repeated-labels",
-    label_ja: "続けて重なった短い行の整理",
-    reason_ja: "影付きの文字や重ねた枠は同じ語を二度取り出させ、件数を水増しする",
-};
 
 /// Takes out a short line that says the same as the line before, spaces and widths aside.
 pub(crate) fn repair(drafts: Vec<Draft>, ledger: &mut Ledger) -> Vec<Draft> {
@@ -19,7 +13,7 @@ pub(crate) fn repair(drafts: Vec<Draft>, ledger: &mut Ledger) -> Vec<Draft> {
     for draft in drafts {
         match out.last() {
             Some(before) if repeats(before, &draft) => {
-                ledger.remove(&RULE, draft.at(), &draft.text());
+                ledger.remove(&rules::REPEATED_LABELS, draft.at(), &draft.text());
             }
             _ => out.push(draft),
         }

@@ -2,16 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Rule;
 use crate::characters::skeleton;
 use crate::draft::{Draft, Ledger};
 use crate::model::BlockKind;
-
-pub(crate) const RULE: Rule = Rule {
-    name: "running-lines",
-    label_ja: "繰り返す柱・ヘッダーの分離",
-    reason_ja: "頁ごとに繰り返す題名は、頁をまたぐ文の途中に入り、同じ文言の件数を水増しする",
-};
+use crate::rules;
 
 /// Takes out lines next to a page border that return, digits aside, on at least three pages and on half
 /// of all. The first of them stays, so that its words can still be found.
@@ -37,7 +31,7 @@ pub(crate) fn repair(drafts: Vec<Draft>, ledger: &mut Ledger) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
     for (at, draft) in drafts.into_iter().enumerate() {
         if running.binary_search(&at).is_ok() {
-            ledger.remove(&RULE, draft.at(), &draft.text());
+            ledger.remove(&rules::RUNNING_LINES, draft.at(), &draft.text());
         } else {
             out.push(draft);
         }

@@ -1,20 +1,14 @@
 //! Lines that were broken for want of room are joined; lines broken on purpose stay apart.
 
-use super::Rule;
 use crate::asides::{is_caption, is_note};
 use crate::characters::{columns, is_closing, is_letter, is_web_address};
 use crate::draft::{Draft, Flow, Ledger, Line};
 use crate::glue::{Glue, glue};
 use crate::measure::Measure;
 use crate::model::BlockKind;
+use crate::rules::{self, Rule};
 use crate::sentences::{
     BULLETS, Continuation, Ending, ending, ends_finished, goes_on, may_not_begin, starts_anew,
-};
-
-pub(crate) const RULE: Rule = Rule {
-    name: "soft-breaks",
-    label_ja: "行の途中の改行の結合",
-    reason_ja: "枠の幅で折り返しただけの改行は語を分断し、「研究開⏎発」は「研究開発」で見つからなくなる",
 };
 
 /// Joins the lines of each block as far as the evidence goes. A line that is left apart opens a block of
@@ -51,7 +45,7 @@ fn flow(draft: Draft, measure: &Measure, ledger: &mut Ledger, out: &mut Vec<Draf
                     is_lone_dot: lone_dot == Some(nth),
                 };
                 if !ends_in_cells && !has_cells && seam.holds_one_sentence(measure) {
-                    join(last, &line, &RULE, ledger);
+                    join(last, &line, &rules::SOFT_BREAKS, ledger);
                 } else if stays_in_the_block(last, &line) {
                     current.lines.push(line);
                 } else {
@@ -207,7 +201,7 @@ fn is_latin_prose(before: &str, after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::repair::test_text::{markdown_blocks, plain_blocks};
+    use crate::test_text::{markdown_blocks, plain_blocks};
 
     #[test]
     fn a_line_that_was_full_goes_on() {

@@ -1,15 +1,9 @@
 //! Lines with tabs become table rows.
 
-use super::Rule;
 use crate::draft::{Draft, Ledger, Line};
 use crate::model::BlockKind;
 use crate::numbering::{after_label, label};
-
-pub(crate) const RULE: Rule = Rule {
-    name: "tab-tables",
-    label_ja: "タブ区切りの表の復元",
-    reason_ja: "結合されたセルは最初の行にしか書かれず、二人ずつ並べた名簿は人と役職の組が崩れる",
-};
+use crate::rules;
 
 /// Turns every run of two or more lines with tabs into rows with as many cells each; empty first cells
 /// are filled from above, and rows that hold two records side by side are split.
@@ -118,7 +112,7 @@ impl Table {
                     let texts: Vec<String> = texts.into_iter().flatten().collect();
                     if texts.len() > 1 {
                         ledger.change(
-                            &RULE,
+                            &rules::TAB_TABLES,
                             line.at.clone(),
                             &line_text(&cells),
                             &texts.join("\n"),
@@ -151,7 +145,7 @@ impl Table {
                 above.clone_from(first);
             } else if !above.is_empty() && others.iter().any(|cell| !cell.is_empty()) {
                 first.clone_from(&above);
-                ledger.change(&RULE, line.at.clone(), &before, &line_text(cells));
+                ledger.change(&rules::TAB_TABLES, line.at.clone(), &before, &line_text(cells));
             }
         }
     }

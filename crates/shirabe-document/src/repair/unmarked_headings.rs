@@ -5,19 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Rule;
 use crate::characters::{columns, is_kana, is_kanji, is_letter, skeleton};
 use crate::draft::{Draft, Ledger};
 use crate::measure::Measure;
 use crate::model::BlockKind;
 use crate::numbering::{Class, Label, after_label, label};
+use crate::rules;
 use crate::sentences::{Continuation, Ending, ending, ends_finished, goes_on, starts_anew};
-
-pub(crate) const RULE: Rule = Rule {
-    name: "unmarked-headings",
-    label_ja: "記号のない見出しの認定",
-    reason_ja: "見出しの印がない文字だけの資料でも、番号や括弧、短い行から節を立てなければ、引用の場所を示せない",
-};
 
 /// Longest heading in characters.
 const LONGEST: usize = 42;
@@ -39,7 +33,7 @@ pub(crate) fn repair(drafts: &mut [Draft], measure: &Measure, ledger: &mut Ledge
             draft.kind = BlockKind::Heading;
             draft.depth = 0;
             let text = draft.text();
-            ledger.change(&RULE, draft.at(), &text, &text);
+            ledger.change(&rules::UNMARKED_HEADINGS, draft.at(), &text, &text);
         }
     }
 }

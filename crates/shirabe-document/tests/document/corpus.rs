@@ -166,7 +166,7 @@ fn the_page_on_quality_states_these_figures() {
     let n = |quality: &Quality, rule: &str| {
         quality.counts.iter().find(|(name, _)| *name == rule).map_or(0, |(_, n)| *n)
     };
-    for rule in shirabe_document::repair::RULES {
+    for rule in shirabe_document::Rule::ALL {
         let row = page.lines().find(|line| line.starts_with(&format!("| `{}` |", rule.name)));
         let row = row.unwrap_or_else(|| panic!("docs/quality.md has no row for {}", rule.name));
         let figures = format!("| {} | {} |", n(&amed, rule.name), n(&mext, rule.name));

@@ -91,7 +91,7 @@ impl DocumentPageView {
         let metadata = &document.metadata;
         let quality = Quality::of(document);
         let repairs = quality.counts.iter().filter_map(|(name, n)| {
-            let rule = shirabe_document::repair::rule(name)?;
+            let rule = shirabe_document::Rule::named(name)?;
             Some((rule.label_ja, rule.reason_ja, wording::number(*n)))
         });
         let address = url::document(document.id.as_str());

@@ -10,7 +10,8 @@ use crate::characters::{narrow, skeleton};
 use crate::layout::geometry::rows;
 use crate::layout::segments::Segment;
 use crate::layout::{Dropped, PageParts};
-use crate::repair::{page_marks, running_lines};
+use crate::repair::page_marks;
+use crate::rules;
 
 /// The edges are this share of the page's height.
 const EDGE: f32 = 0.13;
@@ -125,7 +126,7 @@ fn take(page: &mut PageParts, taken: &BTreeMap<usize, bool>) {
     for (at, segment) in std::mem::take(&mut page.segments).into_iter().enumerate() {
         match taken.get(&at) {
             Some(is_label) => {
-                let rule = if *is_label { &page_marks::RULE } else { &running_lines::RULE };
+                let rule = if *is_label { &rules::PAGE_MARKS } else { &rules::RUNNING_LINES };
                 page.dropped.push(Dropped { rule, glyphs: segment.glyphs });
             }
             None => kept.push(segment),

@@ -11,7 +11,7 @@ use crate::model::BlockKind;
 use crate::readers::Reading;
 use crate::readers::transcript::{Passage, Transcript, one_line};
 use crate::repair::html_tags::raised;
-use crate::repair::{page_frames, ruby};
+use crate::rules;
 
 /// Stands for `<br>` until white space is cleared: decoding leaves none in the source.
 const LINE_BREAK: char = '\u{2028}';
@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
         }
         match name {
             "br" => self.passage.push(&LINE_BREAK.to_string()),
-            "rt" => self.passage.push_aside(&node::shown_text(node), &ruby::RULE),
+            "rt" => self.passage.push_aside(&node::shown_text(node), &rules::RUBY),
             "sup" => self.within(node, |place| place.is_raised = true),
             "img" => {
                 if node::number(node, "width").is_some_and(|width| width >= 200) {
@@ -193,7 +193,7 @@ impl<'a> Walk<'a> {
             if let Some(text) = own_text(child) {
                 self.text(&text);
             } else if name(child) == "rt" {
-                self.passage.push_aside(&node::shown_text(child), &ruby::RULE);
+                self.passage.push_aside(&node::shown_text(child), &rules::RUBY);
             } else if !is_silent(child) {
                 let ends_line = is_block(name(child)) || name(child) == "br";
                 if ends_line {
@@ -261,7 +261,7 @@ impl<'a> Walk<'a> {
         let text = node::shown_text(node);
         let lines: Vec<String> =
             text.lines().map(one_line).filter(|line| !line.is_empty()).collect();
-        self.transcript.remove(&page_frames::RULE, &lines.join("\n"));
+        self.transcript.remove(&rules::PAGE_FRAMES, &lines.join("\n"));
     }
 }
 

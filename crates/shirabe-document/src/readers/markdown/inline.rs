@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::Reader;
 use crate::draft::Line;
 use crate::model::BlockKind;
-use crate::repair::{entities, html_tags, markdown_marks};
+use crate::repair::html_tags;
+use crate::rules;
 
 impl Reader<'_> {
     /// Markup between the cursor and here.
@@ -27,7 +28,7 @@ impl Reader<'_> {
     pub(super) fn record_markup(&mut self) {
         if !self.markup.text.is_empty() {
             let markup = std::mem::take(&mut self.markup);
-            self.ledger.remove(&markdown_marks::RULE, markup.lines, &markup.text);
+            self.ledger.remove(&rules::MARKDOWN_MARKS, markup.lines, &markup.text);
         }
     }
 
@@ -44,9 +45,9 @@ impl Reader<'_> {
         let line = self.lines.at(range.start);
         if source != text {
             let rule = match source {
-                _ if raised.is_some() => &html_tags::RULE,
-                _ if source.starts_with('&') && source.ends_with(';') => &entities::RULE,
-                _ => &markdown_marks::RULE,
+                _ if raised.is_some() => &rules::HTML_TAGS,
+                _ if source.starts_with('&') && source.ends_with(';') => &rules::ENTITIES,
+                _ => &rules::MARKDOWN_MARKS,
             };
             self.ledger.change(rule, line..line + 1, source, text);
         }
@@ -97,7 +98,7 @@ impl Reader<'_> {
         }
         let line = self.lines.at(range.start);
         self.pass(range.start);
-        self.ledger.remove(&html_tags::RULE, line..line + 1, html);
+        self.ledger.remove(&rules::HTML_TAGS, line..line + 1, html);
         self.cursor = self.cursor.max(range.end);
         self.is_raised = html.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<sup"));
         if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {

@@ -13,7 +13,7 @@ use crate::metadata::found::Confidence;
 use crate::model::BlockKind;
 use crate::readers::Reading;
 use crate::readers::transcript::{Passage, Transcript};
-use crate::repair::page_frames;
+use crate::rules;
 use inline::Inline;
 use notes::Notes;
 use numbering::Numbering;
@@ -56,7 +56,7 @@ pub(super) fn read(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Rea
     };
     walk.container(document.root_element());
     for frame in frames {
-        walk.transcript.remove(&page_frames::RULE, &frame);
+        walk.transcript.remove(&rules::PAGE_FRAMES, &frame);
     }
     properties.styled_title = walk.styled_title.map(|title| (title, Confidence::Certain));
     Ok(Reading { properties, encoding: "Office Open XML", ..walk.transcript.finish() })

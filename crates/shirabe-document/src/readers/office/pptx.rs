@@ -13,7 +13,7 @@ use crate::metadata::found::Confidence;
 use crate::model::{BlockKind, Page};
 use crate::readers::transcript::{Passage, Transcript};
 use crate::readers::{PageCounts, Reading};
-use crate::repair::{page_frames, untitled_slides};
+use crate::rules;
 use shape::{Content, Paragraph, Role, Shape};
 use slide::Slide;
 
@@ -105,7 +105,7 @@ fn write(
     }
     if transcript.n_blocks() == n_before {
         let heading = format!("スライド{}", place.number);
-        if let Some(draft) = transcript.invent_heading(&heading, &untitled_slides::RULE) {
+        if let Some(draft) = transcript.invent_heading(&heading, &rules::UNTITLED_SLIDES) {
             draft.mark_level = Some(place.level);
         }
     }
@@ -129,7 +129,7 @@ fn write(
         transcript.block(BlockKind::Note, note);
     }
     for frame in frames {
-        transcript.remove(&page_frames::RULE, frame.text().text());
+        transcript.remove(&rules::PAGE_FRAMES, frame.text().text());
     }
 }
 

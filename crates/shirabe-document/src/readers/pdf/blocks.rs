@@ -8,7 +8,7 @@ use crate::glue::{Glue, glue};
 use crate::layout::document::PageLayout;
 use crate::layout::{PageBlock, Shape, TextLine};
 use crate::model::{BlockKind, Page, PageTurn};
-use crate::repair::soft_breaks;
+use crate::rules;
 
 /// The text of the source and the blocks.
 pub(super) fn write(pages: &[PageLayout], ledger: &mut Ledger) -> (String, Vec<Draft>) {
@@ -190,7 +190,7 @@ fn record_hyphens(lines: &[TextLine], numbers: &[u32], ledger: &mut Ledger) {
             let broken = format!("{}\n{}", before.text, after.text);
             let mut whole = before.text.clone();
             crate::layout::append(&mut whole, &after.text);
-            ledger.change(&soft_breaks::RULE, *number..number + 2, &broken, &whole);
+            ledger.change(&rules::SOFT_BREAKS, *number..number + 2, &broken, &whole);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::super::xml::{self, Node};
 use super::styles::Styles;
 use crate::readers::transcript::Passage;
 use crate::repair::html_tags::raised;
-use crate::repair::{note_marks, ruby};
+use crate::rules;
 
 /// A paragraph's text, and what hangs on it.
 #[derive(Debug, Default)]
@@ -77,7 +77,7 @@ impl<'a> Inline<'a> {
         // A second reference to a note is a field with the number of the first.
         let is_mark = |c: char| c.is_numeric() || "※*＊†‡、,()（）注".contains(c);
         if self.is_in_marks && text.chars().all(is_mark) {
-            self.passage.push_aside(&text, &note_marks::RULE);
+            self.passage.push_aside(&text, &rules::NOTE_MARKS);
             return;
         }
         let is_raised = node
@@ -104,7 +104,7 @@ impl<'a> Inline<'a> {
         }
         if let Some(reading) = xml::child(node, "rt") {
             let texts = xml::all(reading, "t").map(xml::all_text);
-            self.passage.push_aside(&texts.collect::<String>(), &ruby::RULE);
+            self.passage.push_aside(&texts.collect::<String>(), &rules::RUBY);
         }
     }
 
