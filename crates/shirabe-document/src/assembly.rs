@@ -1,13 +1,13 @@
 //! From repaired blocks to sections: [`sections`].
 
 use crate::characters::skeleton;
+use crate::dates::is_date;
 use crate::draft::{Draft, Ledger};
 use crate::ids::{ParagraphId, SectionId};
 use crate::metadata::Metadata;
 use crate::model::{Block, BlockKind, Section};
 use crate::outline::{self, Placed};
 use crate::repair::long_sections;
-use crate::repair::unmarked_headings::is_date;
 use crate::rules;
 
 /// What is longer is text in a heading that was never closed.

@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 use shirabe_japanese::calendar::days_in_month;
 
-pub(crate) mod notation;
-
 /// A calendar date whose month or day may be unknown. Displayed as `2025-02-21`, `2025-02` or `2025`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
@@ -21,7 +19,12 @@ pub struct Date {
 impl Date {
     /// A date known to the day, if there is such a day.
     pub fn day(year: i32, month: u8, day: u8) -> Option<Date> {
-        Date { year, month: Some(month), day: Some(day) }.checked()
+        Date::new(year, Some(month), Some(day))
+    }
+
+    /// A date as far as it is known, if there is such a date.
+    pub fn new(year: i32, month: Option<u8>, day: Option<u8>) -> Option<Date> {
+        Date { year, month, day }.checked()
     }
 
     /// 年度: April to March (財政法 第11条). A date without a month counts as its own year.

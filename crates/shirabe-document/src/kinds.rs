@@ -2,10 +2,10 @@
 
 use crate::asides::{is_caption, is_note, names_a_source};
 use crate::characters::{is_kanji, is_web_address, skeleton};
+use crate::dates::is_date;
 use crate::draft::Draft;
 use crate::metadata::Metadata;
 use crate::model::BlockKind;
-use crate::repair::unmarked_headings::is_date;
 use crate::sentences::ends_finished;
 
 /// Names the notes, captions and addresses among paragraphs and items.

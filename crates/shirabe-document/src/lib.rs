@@ -15,6 +15,7 @@ mod balance;
 mod characters;
 pub mod citation;
 pub mod date;
+mod dates;
 mod decode;
 mod draft;
 mod glue;

@@ -11,12 +11,12 @@ use super::titles::{
 };
 use crate::characters::{is_kana, is_web_address, skeleton};
 use crate::date::Date;
-use crate::date::notation::{dates_in, from_stamp};
+use crate::dates::is_date;
+use crate::dates::{dates_in, from_stamp};
 use crate::draft::Draft;
 use crate::model::BlockKind;
 use crate::numbering::label;
 use crate::readers::transcript::one_line;
-use crate::repair::unmarked_headings::is_date;
 
 /// So many lines at the start can be the title page.
 const HEAD_LINES: usize = 40;

@@ -2,8 +2,8 @@
 //! title? [`given_title`], [`stands_above_title`], [`kind_of`].
 
 use crate::characters::{is_kana, is_kanji, skeleton};
-use crate::date::notation::dates_in;
-use crate::repair::unmarked_headings::is_date;
+use crate::dates::dates_in;
+use crate::dates::is_date;
 use crate::sentences::BULLETS;
 
 /// Titles that programs fill in themselves.

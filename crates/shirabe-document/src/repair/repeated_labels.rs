@@ -1,7 +1,7 @@
 //! A label that stands twice in a row is kept once.
 
-use super::unmarked_headings::is_date;
 use crate::characters::{is_kana, is_kanji, skeleton};
+use crate::dates::is_date;
 use crate::draft::{Draft, Ledger};
 use crate::model::BlockKind;
 use crate::rules;

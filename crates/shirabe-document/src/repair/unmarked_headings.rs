@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::characters::{columns, is_kana, is_kanji, is_letter, skeleton};
+use crate::dates::is_date;
 use crate::draft::{Draft, Ledger};
 use crate::measure::Measure;
 use crate::model::BlockKind;
@@ -250,20 +251,6 @@ fn reads_like_a_heading(line: &str) -> bool {
         && !starts_anew(line)
         && goes_on(line) == Continuation::Unknown
         && !is_date(line)
-}
-
-/// A date or a span of time and nothing else.
-pub(crate) fn is_date(line: &str) -> bool {
-    let is_number = |c: char| c.is_numeric() || "〇一二三四五六七八九十元".contains(c);
-    let is_part = |c: char| {
-        c.is_whitespace()
-            || is_number(c)
-            || "年月日（）()～〜-－/／.．度期現在火水木金土".contains(c)
-    };
-    let rest: String = line.chars().filter(|c| !is_part(*c)).take(8).collect();
-    let eras = ["令和", "平成", "昭和", "西暦", "R", "H"];
-    let rest = eras.iter().fold(rest, |rest, era| rest.replace(era, ""));
-    rest.is_empty() && line.contains(['年', '月']) && line.contains(is_number)
 }
 
 /// A line of a table of contents: leaders, or a page number set off at the end.

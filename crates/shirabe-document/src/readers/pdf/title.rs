@@ -1,8 +1,8 @@
 //! The title of a PDF by its type: [`title`].
 
+use crate::dates::is_date;
 use crate::layout::document::PageLayout;
 use crate::layout::{PageBlock, Shape};
-use crate::repair::unmarked_headings::is_date;
 
 /// A title is this much larger than most of its page.
 const LARGER: f32 = 1.15;

@@ -1,9 +1,9 @@
-//! Dates as Japanese documents write them: [`dates_in`], [`from_stamp`].
+//! Dates as Japanese documents write them: [`dates_in`], [`is_date`], [`from_stamp`].
 
 use shirabe_japanese::calendar::When;
 use shirabe_japanese::dates::{Reader, readable};
 
-use super::Date;
+use crate::date::Date;
 
 /// Every date with a month or a day, or a year alone that is not a 年度: 令和8年2月6日, 平成三十年六月,
 /// ㍼60年, 2026年2月, 2026/2/6, R8.2.6, M45年. In the order of the text.
@@ -19,6 +19,20 @@ pub(crate) fn dates_in(text: &str) -> Vec<Date> {
     dates
 }
 
+/// A date or a span of time and nothing else.
+pub(crate) fn is_date(line: &str) -> bool {
+    let is_number = |c: char| c.is_numeric() || "〇一二三四五六七八九十元".contains(c);
+    let is_part = |c: char| {
+        c.is_whitespace()
+            || is_number(c)
+            || "年月日（）()～〜-－/／.．度期現在火水木金土".contains(c)
+    };
+    let rest: String = line.chars().filter(|c| !is_part(*c)).take(8).collect();
+    let eras = ["令和", "平成", "昭和", "西暦", "R", "H"];
+    let rest = eras.iter().fold(rest, |rest, era| rest.replace(era, ""));
+    rest.is_empty() && line.contains(['年', '月']) && line.contains(is_number)
+}
+
 /// The date of a stamp that a program wrote: 2020-06-24T05:33:00Z, D:20200624143300+09'00'.
 pub(crate) fn from_stamp(stamp: &str) -> Option<Date> {
     let stamp = stamp.trim().trim_start_matches("D:");
@@ -26,8 +40,7 @@ pub(crate) fn from_stamp(stamp: &str) -> Option<Date> {
     let number = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u16>().ok();
     let (year, month) = (number(0..4)?, number(4..6).and_then(|n| u8::try_from(n).ok()));
     let day = number(6..8).and_then(|n| u8::try_from(n).ok());
-    let full = Date { year: i32::from(year), month, day };
-    full.checked().filter(|date| (1980..2200).contains(&date.year))
+    Date::new(i32::from(year), month, day).filter(|date| (1980..2200).contains(&date.year))
 }
 
 fn date_of(when: When) -> Option<Date> {
@@ -37,7 +50,7 @@ fn date_of(when: When) -> Option<Date> {
         When::Month(year, month) => (year, Some(month), None),
         When::Day(year, month, day) => (year, Some(month), Some(day)),
     };
-    Date { year, month, day }.checked()
+    Date::new(year, month, day)
 }
 
 #[cfg(test)]
