@@ -36,13 +36,14 @@ mod sentences;
 mod test_text;
 mod text_fragments;
 
-pub use anchors::{Addresses, Edition, RetiredParagraph, RetiredSection, Revision};
+pub use anchors::Revision;
 pub use citation::{Citation, CitedSection, PersonalName, Style};
 pub use date::{Date, MalformedDate};
 pub use ids::{DocumentId, MalformedId, ParagraphId, SectionId};
 pub use metadata::{
     Confidence, Field, Format, Found, Metadata, Origin, READER_VERSION, SourceInfo,
 };
+pub use model::addresses::{Addresses, Edition, MAX_TEXT_CHARS, RetiredParagraph, RetiredSection};
 pub use model::{Block, BlockKind, Document, Page, PageTurn, Section};
 pub use quality::{Place, Problem, Quality, Repair};
 pub use rules::Rule;

@@ -6,10 +6,12 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::anchors::Addresses;
 use crate::ids::{DocumentId, ParagraphId, SectionId};
 use crate::metadata::{Metadata, SourceInfo};
 use crate::quality::Repair;
+use addresses::Addresses;
+
+pub mod addresses;
 
 /// One document, read and repaired.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@
 //! 3. [`crate::repair`] repairs lines and blocks,
 //! 4. the blocks become sections with ids.
 
-use crate::anchors::Addresses;
 use crate::assembly;
 use crate::balance::count_unaccounted;
 use crate::decode::decode;
@@ -16,6 +15,7 @@ use crate::metadata::found::Properties;
 use crate::metadata::title_page;
 use crate::metadata::{Format, Metadata, READER_VERSION, SourceInfo};
 use crate::model::Document;
+use crate::model::addresses::Addresses;
 use crate::quality::{Problem, count_ink};
 use crate::repair;
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use shirabe_document::anchors::MAX_TEXT_CHARS;
+use shirabe_document::MAX_TEXT_CHARS;
 use shirabe_document::{Document, ParagraphId};
 
 use super::MovedOrGone;
