@@ -11,74 +11,33 @@ use crate::decode::decode;
 use crate::draft::{Draft, Ledger};
 use crate::ids::DocumentId;
 use crate::measure::Measure;
-use crate::metadata::found::Properties;
 use crate::metadata::title_page;
 use crate::metadata::{Format, Metadata, READER_VERSION, SourceInfo};
 use crate::model::Document;
 use crate::model::addresses::Addresses;
 use crate::quality::{Problem, count_ink};
 use crate::repair;
+use reading::{LineEnds, Reading};
 
 pub use limits::Limits;
-pub use pdf::PdfLibrary;
-pub use recognition::{Picture, RecognisedWord, Recognition, picture};
+pub use pdf::pdfium::PdfLibrary;
+pub use recognition::{Picture, RecognisedWord, Recognition};
+pub use tools::Tools;
 
 pub(crate) mod grid;
 pub(crate) mod html;
 pub mod kind;
-mod limits;
+pub(crate) mod limits;
 mod line_numbers;
 pub(crate) mod markdown;
 pub(crate) mod number_format;
 pub(crate) mod office;
 mod pdf;
 pub(crate) mod plain;
-mod recognition;
+pub(crate) mod reading;
+pub(crate) mod recognition;
+pub(crate) mod tools;
 pub(crate) mod transcript;
-
-/// What the reader of one format found in the bytes.
-pub(crate) struct Reading {
-    /// Every character that the source shows, in lines. Blocks and repairs name their places by these
-    /// lines, and the balance of characters is drawn against it.
-    pub(crate) text: String,
-    /// The blocks in reading order.
-    pub(crate) drafts: Vec<Draft>,
-    /// The character encoding, or the container for formats that have none of their own.
-    pub(crate) encoding: &'static str,
-    /// What line ends inside a block mean.
-    pub(crate) lines: LineEnds,
-    /// Pages, where the source marks each.
-    pub(crate) pages: Option<PageCounts>,
-    /// What the file says of itself beside its text.
-    pub(crate) properties: Properties,
-}
-
-/// What is known of the pages of a source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct PageCounts {
-    pub(crate) n_pages: u32,
-    /// How many of them have no text.
-    pub(crate) n_empty: u32,
-    /// Those that take a recogniser to read, counted from 1.
-    pub(crate) to_recognise: Vec<u32>,
-    /// Those whose text comes from a recogniser, counted from 1.
-    pub(crate) recognised: Vec<u32>,
-}
-
-impl PageCounts {
-    pub(crate) fn new(n_pages: u32, n_empty: u32) -> PageCounts {
-        PageCounts { n_pages, n_empty, ..PageCounts::default() }
-    }
-}
-
-/// What the line ends inside the blocks of a [`Reading`] mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LineEnds {
-    /// Most are where the room ended: they are to be joined.
-    Soft,
-    /// The reader has joined what belongs together and told headings and tables apart.
-    Settled,
-}
 
 /// Reads a document. The format is told from the content; where that leaves it open, between Markdown
 /// and plain text, the extension of `name_hint`, the file's name, decides. Its stem becomes the
@@ -97,23 +56,6 @@ pub fn read_within(
     limits: &Limits,
 ) -> (Document, Vec<Problem>) {
     read_with(bytes, name_hint, metadata, limits, Tools::default())
-}
-
-/// What a reader may have at hand beside the bytes.
-#[derive(Clone, Copy)]
-pub struct Tools<'a> {
-    /// What a recogniser of characters found on the pages that take one to read
-    /// ([`SourceInfo::pages_to_recognise`]).
-    pub recognition: &'a Recognition,
-    /// What a PDF is to be read with in place of the usual engine.
-    pub library: Option<&'a PdfLibrary>,
-}
-
-impl Default for Tools<'_> {
-    fn default() -> Self {
-        static NOTHING: Recognition = Recognition { pages: std::collections::BTreeMap::new() };
-        Tools { recognition: &NOTHING, library: None }
-    }
 }
 
 /// Reads a document as [`read_within`] does, with other tools.
@@ -173,6 +115,14 @@ pub fn read_with(
     (document, problems)
 }
 
+/// The picture of a page of a PDF, counted from 1. `None` if there is no such page, or no page at all.
+pub fn picture(bytes: &[u8], number: u32, limits: &Limits) -> Option<Picture> {
+    match kind::format_of(bytes, "") {
+        Ok(Format::Pdf) => pdf::picture(bytes, number, limits),
+        _ => None,
+    }
+}
+
 fn reading(
     bytes: &[u8],
     format: Format,
@@ -210,20 +160,6 @@ fn text_reading(bytes: &[u8], format: Format, ledger: &mut Ledger) -> Reading {
     let encoding = decoded.encoding;
     let lines = LineEnds::Soft;
     Reading { text: decoded.text, drafts, encoding, lines, pages, ..Reading::empty() }
-}
-
-impl Reading {
-    /// What is left of a source that could not be read.
-    pub(crate) fn empty() -> Reading {
-        Reading {
-            text: String::new(),
-            drafts: Vec::new(),
-            encoding: "",
-            lines: LineEnds::Settled,
-            pages: None,
-            properties: Properties::default(),
-        }
-    }
 }
 
 /// Of Markdown only the blocks of several lines are measured: a paragraph on one line was not broken.

@@ -13,8 +13,9 @@ use markup5ever_rcdom::RcDom;
 
 use crate::decode::decode_html;
 use crate::draft::Ledger;
+use crate::readers::limits::Limits;
+use crate::readers::reading::Reading;
 use crate::readers::transcript::Transcript;
-use crate::readers::{Limits, Reading};
 
 mod content;
 mod head;

@@ -10,7 +10,8 @@
 use archive::{Archive, Fault};
 
 use crate::draft::Ledger;
-use crate::readers::{Limits, Reading};
+use crate::readers::limits::Limits;
+use crate::readers::reading::Reading;
 
 mod archive;
 mod diagram;

@@ -15,20 +15,21 @@ mod document;
 mod fonts;
 mod information;
 mod outline;
-mod pdfium;
+pub(crate) mod pdfium;
 mod picture;
 mod problems;
 mod title;
 
-use super::{Limits, PageCounts, Reading, Tools};
 use crate::draft::{Draft, Ledger};
 use crate::layout;
 use crate::layout::document::PageLayout;
 use crate::metadata::found::Confidence;
+use crate::readers::limits::Limits;
+use crate::readers::reading::{PageCounts, Reading};
+use crate::readers::tools::Tools;
 use crate::repair::diagrams;
 use document::{Legibility, Recognised};
 
-pub use pdfium::PdfLibrary;
 pub(crate) use picture::picture;
 
 /// Reads a PDF.

@@ -5,7 +5,7 @@
 
 use crate::draft::{Draft, Line};
 use crate::model::{BlockKind, Page};
-use crate::readers::PageCounts;
+use crate::readers::reading::PageCounts;
 use crate::repair::page_marks::page_number;
 
 /// Reads the blocks of a plain text.

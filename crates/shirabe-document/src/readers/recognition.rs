@@ -5,10 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Limits;
-use super::kind;
 use crate::layout::{Direction, Face, Glyph, GlyphPage, Mark, Rect};
-use crate::metadata::Format;
 
 /// A page, painted grey on white.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,14 +39,6 @@ pub struct RecognisedWord {
     pub line: [f32; 2],
     /// The size of its letters, in points.
     pub size: f32,
-}
-
-/// The picture of a page of a PDF, counted from 1. `None` if there is no such page, or no page at all.
-pub fn picture(bytes: &[u8], number: u32, limits: &Limits) -> Option<Picture> {
-    match kind::format_of(bytes, "") {
-        Ok(Format::Pdf) => super::pdf::picture(bytes, number, limits),
-        _ => None,
-    }
 }
 
 impl RecognisedWord {

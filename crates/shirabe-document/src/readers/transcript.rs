@@ -6,7 +6,7 @@
 
 use crate::draft::{Draft, Ledger, Line};
 use crate::model::{BlockKind, Page};
-use crate::readers::{LineEnds, Reading};
+use crate::readers::reading::{LineEnds, Reading};
 use crate::rules;
 use crate::rules::Rule;
 

@@ -3,7 +3,7 @@
 //! The parser looks through its open elements at every tag, so that 200,000 `<div>` in each other take
 //! minutes (measured: 122 s).
 
-use crate::readers::Limits;
+use crate::readers::limits::Limits;
 
 /// Elements without content, and those whose end may be left out and that cannot stand in themselves
 /// without an element between that counts (HTML, 13.1.2.4).

@@ -8,7 +8,7 @@ use super::node::{self, attribute, is_block, is_silent, name, own_text};
 use super::table;
 use crate::metadata::found::Confidence;
 use crate::model::BlockKind;
-use crate::readers::Reading;
+use crate::readers::reading::Reading;
 use crate::readers::transcript::{Passage, Transcript, one_line};
 use crate::repair::html_tags::raised;
 use crate::rules;

@@ -10,7 +10,7 @@ use zip::ZipArchive;
 
 use super::xml;
 use crate::draft::Ledger;
-use crate::readers::Limits;
+use crate::readers::limits::Limits;
 
 /// Why a package, or one part of it, cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

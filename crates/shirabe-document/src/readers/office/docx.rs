@@ -11,7 +11,7 @@ use super::{diagram, properties};
 use crate::draft::Ledger;
 use crate::metadata::found::Confidence;
 use crate::model::BlockKind;
-use crate::readers::Reading;
+use crate::readers::reading::Reading;
 use crate::readers::transcript::{Passage, Transcript};
 use crate::rules;
 use inline::Inline;

@@ -4,7 +4,7 @@
 use roxmltree::{Document, ParsingOptions};
 
 use super::archive::Fault;
-use crate::readers::Limits;
+use crate::readers::limits::Limits;
 
 pub(super) type Node<'a> = roxmltree::Node<'a, 'a>;
 

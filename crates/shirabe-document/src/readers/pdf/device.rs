@@ -12,7 +12,7 @@ use super::actual_text;
 use super::document::Legibility;
 use super::fonts::Fonts;
 use crate::layout::{Direction, Face, Glyph, GlyphPage, Mark, Rect};
-use crate::readers::Limits;
+use crate::readers::limits::Limits;
 
 /// A filled box thinner than this, in points, is a rule.
 const THIN: f64 = 3.0;

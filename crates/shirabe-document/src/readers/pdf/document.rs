@@ -16,7 +16,8 @@ use super::{information, outline};
 use crate::layout::document::Bookmark;
 use crate::layout::{self, PageParts};
 use crate::metadata::found::Properties;
-use crate::readers::{Limits, RecognisedWord, Recognition};
+use crate::readers::limits::Limits;
+use crate::readers::recognition::{RecognisedWord, Recognition};
 
 /// Why a PDF cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,7 +19,8 @@ use super::document::{Refusal, Source, collect};
 use super::fonts::Fonts;
 use super::{information, outline};
 use crate::layout::{Direction, Glyph, Mark, Rect};
-use crate::readers::{Limits, Recognition};
+use crate::readers::limits::Limits;
+use crate::readers::recognition::Recognition;
 
 /// A glyph that is turned by more than this, in degrees, runs down or up the page.
 const TURNED: std::ops::RangeInclusive<f32> = 45.0..=315.0;

@@ -13,7 +13,8 @@ use hayro_syntax::Pdf;
 
 use super::canvas::{Canvas, Grey, Ink};
 use super::document::{Legibility, legibility, settings};
-use crate::readers::{Limits, Picture};
+use crate::readers::limits::Limits;
+use crate::readers::recognition::Picture;
 
 /// What recognisers are made for.
 const DOTS_PER_INCH: f64 = 300.0;

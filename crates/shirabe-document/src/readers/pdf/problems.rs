@@ -2,7 +2,7 @@
 
 use super::document::{Legibility, Recognised, Refusal, Source, SourcePage};
 use crate::draft::Ledger;
-use crate::readers::Limits;
+use crate::readers::limits::Limits;
 
 /// A page with fewer glyphs, of which pictures cover more than this share, is mostly a picture.
 const SOME_GLYPHS: usize = 160;
