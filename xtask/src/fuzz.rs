@@ -63,7 +63,7 @@ fn build(root: &Path) -> anyhow::Result<PathBuf> {
 
 /// The documents to mutate: those in the folders that are named, or the fixtures and the corpus.
 fn originals(root: &Path, seeds: &[PathBuf]) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
-    let usual = ["corpus", "crates/shirabe-document/tests/fixtures"].map(|path| root.join(path));
+    let usual = ["corpus", "crates/shirabe-readers/tests/fixtures"].map(|path| root.join(path));
     let folders = if seeds.is_empty() { &usual } else { seeds };
     let mut originals = Vec::new();
     for folder in folders {

@@ -1,10 +1,10 @@
 //! What to set between two lines that belong together: [`glue`].
 
-use crate::characters::is_japanese;
+use shirabe_japanese::is_japanese;
 
 /// What stands between two joined lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Glue {
+pub enum Glue {
     /// Between Japanese characters.
     Nothing,
     /// Between Latin words.
@@ -14,7 +14,7 @@ pub(crate) enum Glue {
 }
 
 /// What to set between two lines that belong together.
-pub(crate) fn glue(before: &str, after: &str) -> Glue {
+pub fn glue(before: &str, after: &str) -> Glue {
     let (before, after) = (before.trim_end(), after.trim_start());
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else {
         return Glue::Nothing;

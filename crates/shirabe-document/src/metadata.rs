@@ -3,9 +3,6 @@
 use crate::date::Date;
 
 pub mod found;
-mod organisations;
-pub(crate) mod title_page;
-mod titles;
 
 pub use found::{Confidence, Field, Found, Origin};
 
@@ -100,7 +97,7 @@ pub struct SourceInfo {
     pub n_pages: Option<u32>,
     /// Pages on which there was no text, so that nothing on them can be found.
     pub n_pages_without_text: u32,
-    /// [`READER_VERSION`] of the reader.
+    /// The version of the readers that read it.
     pub reader_version: u32,
     /// What the document says of itself, used or not, the surest first.
     pub found: Vec<Found>,
@@ -110,7 +107,3 @@ pub struct SourceInfo {
     /// Those of them whose text comes from a recogniser, which makes mistakes.
     pub recognised_pages: Vec<u32>,
 }
-
-/// Counts up when the same source would be read into another document. A document read by another
-/// version is read again.
-pub const READER_VERSION: u32 = 6;

@@ -95,6 +95,6 @@ impl Quality {
 }
 
 /// Characters that are not white space.
-pub(crate) fn count_ink(text: &str) -> usize {
+pub fn count_ink(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use fs_err as fs;
 use sha2::{Digest as _, Sha256};
-use shirabe_document::{DocumentId, Metadata, READER_VERSION};
+use shirabe_document::{DocumentId, Metadata};
+use shirabe_readers::READER_VERSION;
 
 use crate::corpus::{Source, hex};
 use crate::ledger::Digest;

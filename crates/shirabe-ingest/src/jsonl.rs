@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Read};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use shirabe_document::{Date, Document, DocumentId, Metadata, Problem, readers};
+use shirabe_document::{Date, Document, DocumentId, Metadata, Problem};
 
 use crate::corpus::hex;
 
@@ -47,7 +47,7 @@ pub(crate) fn read_line(
     line: &[u8],
     number: u64,
     common: &Metadata,
-    limits: &readers::Limits,
+    limits: &shirabe_readers::Limits,
 ) -> Result<(Document, Vec<Problem>), String> {
     let record: Record =
         serde_json::from_slice(line).map_err(|error| format!("JSONとして読めない（{error}）"))?;
@@ -70,7 +70,7 @@ pub(crate) fn read_line(
     let extension = if has_headings(&record.text) { "md" } else { "txt" };
     let name = format!("{id}.{extension}");
     let (mut document, problems) =
-        readers::read_within(record.text.as_bytes(), &name, metadata, limits);
+        shirabe_readers::read_within(record.text.as_bytes(), &name, metadata, limits);
     document.id = id;
     Ok((document, problems))
 }
@@ -160,7 +160,7 @@ mod tests {
 
     fn read(line: &str) -> Result<Document, String> {
         let common = Metadata { issuer: "総務省".to_owned(), ..Metadata::default() };
-        let limits = readers::Limits::default();
+        let limits = shirabe_readers::Limits::default();
         read_line(line.as_bytes(), 3, &common, &limits).map(|(document, _)| document)
     }
 

@@ -3,7 +3,6 @@
 //! Every limit has a usual value, can be set by its name, and has a message of its own where it is met.
 
 use serde::{Deserialize, Serialize};
-use shirabe_document::readers;
 
 use crate::IngestError;
 
@@ -11,7 +10,7 @@ use crate::IngestError;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
     /// What a reader takes on.
-    pub readers: readers::Limits,
+    pub readers: shirabe_readers::Limits,
     /// What a worker process may use.
     pub worker: WorkerLimits,
 }
@@ -159,7 +158,7 @@ macro_rules! limits_shape {
         impl From<LimitsShape> for Limits {
             fn from(shape: LimitsShape) -> Limits {
                 Limits {
-                    readers: readers::Limits { $($reader: shape.$reader,)* },
+                    readers: shirabe_readers::Limits { $($reader: shape.$reader,)* },
                     worker: WorkerLimits { $($worker: shape.$worker,)* },
                 }
             }
@@ -216,7 +215,7 @@ mod tests {
         let limits = Settings::read(text, &["max_pages=7".to_owned()]).unwrap().limits;
         assert_eq!(limits.readers.max_pages, 7);
         assert_eq!(limits.worker.max_memory_bytes, 2_000_000_000);
-        assert_eq!(limits.readers.max_glyphs, readers::Limits::default().max_glyphs);
+        assert_eq!(limits.readers.max_glyphs, shirabe_readers::Limits::default().max_glyphs);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use shirabe_document::readers::{Picture, RecognisedWord};
+use shirabe_readers::{Picture, RecognisedWord};
 
 use crate::conversation::{Conversation, converse};
 use crate::limits::WorkerLimits;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use fs_err as fs;
 use sha2::{Digest, Sha256};
-use shirabe_document::readers::{self, Recognition, kind};
-use shirabe_document::{Addresses, Document, Format, Metadata, READER_VERSION};
+use shirabe_document::{Addresses, Document, Format, Metadata};
+use shirabe_readers::{Recognition, kind};
 
 use crate::Progress;
 use crate::corpus::{Source, hex};
@@ -125,7 +125,7 @@ fn accepted(
         sha256: given.sha256,
     };
     source.n_bytes = bytes.len() as u64;
-    source.reader_version = READER_VERSION;
+    source.reader_version = shirabe_readers::READER_VERSION;
     let addresses = Addresses::default();
     let document = Document { id, metadata, sections, repairs, source, addresses };
     Outcome { document: Some(document), problems, bytes: Vec::new() }
@@ -220,9 +220,9 @@ fn with_recognised(
 fn read_here(
     bytes: &[u8],
     metadata: &Metadata,
-    limits: &readers::Limits,
+    limits: &shirabe_readers::Limits,
 ) -> Result<Answer, Failure> {
-    guarded(|| readers::read_within(bytes, &metadata.source_file, metadata.clone(), limits))
+    guarded(|| shirabe_readers::read_within(bytes, &metadata.source_file, metadata.clone(), limits))
         .map(|(document, problems)| Answer::new(document, &problems))
 }
 

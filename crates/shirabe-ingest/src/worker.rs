@@ -14,7 +14,7 @@ mod workshop;
 use std::io::{Read, Write};
 use std::path::Path;
 
-use shirabe_document::readers::{self, PdfLibrary, Tools};
+use shirabe_readers::{PdfLibrary, Tools};
 
 pub(crate) use workshop::Engine;
 pub use workshop::{Failure, Workshop};
@@ -54,16 +54,17 @@ pub fn serve(settings: &str, library: Option<&Path>) -> std::io::Result<()> {
 
 fn answer(
     request: Request,
-    limits: &readers::Limits,
+    limits: &shirabe_readers::Limits,
     library: Option<&PdfLibrary>,
 ) -> std::io::Result<Vec<u8>> {
     let Request { name, metadata, task, bytes } = request;
     match task {
         Task::Read(recognition) => {
             let tools = Tools { recognition: &recognition.into(), library };
-            let (document, problems) = readers::read_with(&bytes, &name, metadata, limits, tools);
+            let (document, problems) =
+                shirabe_readers::read_with(&bytes, &name, metadata, limits, tools);
             message::answer_bytes(&document, &problems)
         }
-        Task::Paint(page) => message::picture_bytes(readers::picture(&bytes, page, limits)),
+        Task::Paint(page) => message::picture_bytes(shirabe_readers::picture(&bytes, page, limits)),
     }
 }

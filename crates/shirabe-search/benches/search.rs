@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use divan::Bencher;
 use shirabe_dictionary::{Prepared, Silent};
-use shirabe_document::{Metadata, readers};
+use shirabe_document::Metadata;
 use shirabe_index::{Fingerprint, GenerationWriter, SectionAnalyzer};
 use shirabe_search::{Engine, Mode, SearchRequest, Snapshot, Weights};
 
@@ -35,7 +35,7 @@ fn snapshot() -> &'static Snapshot {
         };
         let text: String = (1..=N_SECTIONS).map(article).collect();
         let metadata = Metadata { title: "業務法".to_owned(), ..Metadata::default() };
-        let (document, _) = readers::read(text.as_bytes(), "law.md", metadata);
+        let (document, _) = shirabe_readers::read(text.as_bytes(), "law.md", metadata);
         writer.add(&document).unwrap();
         writer.publish(fingerprint.clone(), String::new()).unwrap();
         let spellings = Arc::new(spellings);

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use fs_err as fs;
 use shirabe_dictionary::Prepared;
-use shirabe_document::{Document, DocumentId, Metadata, readers};
+use shirabe_document::{Document, DocumentId, Metadata};
 use shirabe_index::{
     Archive, Fingerprint, GenerationWriter, Origin, SCHEMA_VERSION, SectionAnalyzer, Start,
 };
@@ -225,7 +225,7 @@ pub fn document_as(name: &str, text: &str, metadata: Metadata) -> Document {
     let file = format!("{name}.md");
     let title = if metadata.title.is_empty() { name.to_owned() } else { metadata.title };
     let metadata = Metadata { title, source_file: file.clone(), ..metadata };
-    readers::read(text.as_bytes(), &file, metadata).0
+    shirabe_readers::read(text.as_bytes(), &file, metadata).0
 }
 
 /// A text with its marked ranges in ［brackets］.

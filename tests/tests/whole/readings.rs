@@ -5,18 +5,17 @@
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
-use shirabe_document::{Block, Document, Metadata, Page, readers};
+use shirabe_document::{Block, Document, Metadata, Page};
 use shirabe_testkit::{Library, assert_recorded, digest};
 
 use crate::fixture;
 
-/// The folders that the readers' fixtures may be in: they belong to the crate that reads files.
-const FOLDERS: [&str; 2] =
-    ["../crates/shirabe-readers/tests/fixtures", "../crates/shirabe-document/tests/fixtures"];
+/// The folder of the readers' fixtures.
+const FOLDER: &str = "../crates/shirabe-readers/tests/fixtures";
 
 fn fixtures_of_the_readers() -> Vec<PathBuf> {
-    let folders = FOLDERS.map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
-    let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
+    let entries = fs::read_dir(folder).unwrap();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     files.sort_by_key(|path| path.file_name().map(ToOwned::to_owned));
     files
@@ -105,7 +104,7 @@ fn every_document_is_read_as_the_record_says() {
             continue;
         }
         let (document, problems) =
-            readers::read(&fs::read(&path).unwrap(), &name, Metadata::default());
+            shirabe_readers::read(&fs::read(&path).unwrap(), &name, Metadata::default());
         let problems = problems.iter().map(|problem| format!(" {}", problem.code));
         lines.push(record(&name, &document) + &problems.collect::<String>());
     }

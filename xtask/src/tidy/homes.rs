@@ -29,7 +29,7 @@ const HOMES: &[Home] = &[
             "encoding_rs",
             "chardetng",
         ],
-        crates: &["shirabe-document"],
+        crates: &["shirabe-readers"],
         why: "formats end in the readers; everyone else sees documents",
     },
     Home {

@@ -8,6 +8,8 @@ use crate::repository::Repository;
 const DICTIONARY: &str = "shirabe-dictionary";
 /// The crate that the tests of any crate may stand on, and nothing else may.
 const TESTKIT: &str = "shirabe-testkit";
+/// The crate with which tests make documents of texts.
+const READERS: &str = "shirabe-readers";
 
 /// The ground: facts of Japanese writing, which any crate may ask for.
 const JAPANESE: &str = "shirabe-japanese";
@@ -19,8 +21,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("shirabe-document", &[JAPANESE]),
     ("shirabe-query", &[JAPANESE]),
     (DICTIONARY, &[JAPANESE, "shirabe-text"]),
+    (READERS, &[JAPANESE, "shirabe-document"]),
     ("shirabe-index", &[JAPANESE, "shirabe-text", "shirabe-document"]),
-    ("shirabe-ingest", &[JAPANESE, "shirabe-text", "shirabe-document", "shirabe-index"]),
+    ("shirabe-ingest", &[JAPANESE, "shirabe-text", "shirabe-document", READERS, "shirabe-index"]),
     (
         "shirabe-search",
         &[JAPANESE, "shirabe-text", "shirabe-document", "shirabe-query", "shirabe-index"],
@@ -32,6 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "shirabe-text",
             "shirabe-document",
+            READERS,
             DICTIONARY,
             "shirabe-index",
             "shirabe-ingest",
@@ -48,6 +52,7 @@ const EVERY_CRATE: &[&str] = &[
     "shirabe-text",
     "shirabe-document",
     "shirabe-query",
+    READERS,
     DICTIONARY,
     "shirabe-index",
     "shirabe-ingest",
@@ -56,8 +61,9 @@ const EVERY_CRATE: &[&str] = &[
     "shirabe-cli",
 ];
 
-/// Crates that know nothing of each other but the ground, nor of files, clocks and the environment.
-pub(super) const CORE: [&str; 4] = [JAPANESE, "shirabe-text", "shirabe-document", "shirabe-query"];
+/// Crates that know nothing of files, clocks and the environment.
+pub(super) const CORE: [&str; 5] =
+    [JAPANESE, "shirabe-text", "shirabe-document", "shirabe-query", READERS];
 
 /// Every dependency between crates goes along an arrow.
 pub(super) fn check(repository: &Repository) -> Vec<Fault> {
@@ -76,7 +82,7 @@ pub(super) fn check(repository: &Repository) -> Vec<Fault> {
             let name = dependency.name.as_str();
             let is_ours = EVERY_CRATE.contains(&name) || name.starts_with("shirabe-");
             let is_test_equipment =
-                dependency.is_for_tests && [DICTIONARY, TESTKIT].contains(&name);
+                dependency.is_for_tests && [DICTIONARY, TESTKIT, READERS].contains(&name);
             if is_ours && !is_test_equipment && !allowed.contains(&name) {
                 let knows = if allowed.is_empty() {
                     "no other crate".to_owned()

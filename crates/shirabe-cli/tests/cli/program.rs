@@ -55,7 +55,7 @@ impl Program {
     /// Copies a document that the readers are tested with into the corpus.
     pub(crate) fn take(&self, fixture: &str) {
         let fixtures =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../shirabe-document/tests/fixtures");
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../shirabe-readers/tests/fixtures");
         fs_err::copy(fixtures.join(fixture), self.corpus.join(fixture)).expect("it is there");
     }
 

@@ -7,9 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Pairs;
-use crate::characters::skeleton;
 use crate::ids::ParagraphId;
 use crate::model::Document;
+use shirabe_japanese::skeleton;
 
 const QUOTE: f32 = 50.0;
 const PREFIX: f32 = 20.0;

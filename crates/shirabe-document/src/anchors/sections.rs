@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Pairs;
-use crate::characters::skeleton;
 use crate::model::{Document, Section};
+use shirabe_japanese::skeleton;
 
 /// A section keeps its id if it has this share of the old one's text, or the old one's heading and
 /// some of its text.

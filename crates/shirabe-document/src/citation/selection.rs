@@ -79,13 +79,11 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metadata::Metadata;
-    use crate::readers;
+    use crate::test_document::document;
 
     fn cited(selection: Option<Selection>) -> String {
-        let metadata = Metadata { title: "計画".to_owned(), ..Metadata::default() };
-        let source = "# 現状\n\n研究力が低下している。\n\n若手が減少している。\n";
-        let document = readers::read(source.as_bytes(), "a.md", metadata).0;
+        let document =
+            document("計画", &[("現状", &["研究力が低下している。", "若手が減少している。"])]);
         let section = document.sections.last().unwrap();
         let citation = selection.and_then(|selection| {
             selection.cite(&document, section, "https://a.example", Date::day(2026, 3, 1).unwrap())

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use shirabe_document::Metadata;
-use shirabe_document::readers::Recognition;
+use shirabe_readers::Recognition;
 
 use super::{Page, Recogniser};
 use crate::Progress;

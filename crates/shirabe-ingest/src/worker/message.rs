@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::io;
 
 use serde::{Deserialize, Serialize};
-use shirabe_document::readers::{Picture, RecognisedWord, Recognition};
 use shirabe_document::{Addresses, Document, DocumentId, Format, Metadata, Problem, SourceInfo};
 use shirabe_index::{document_from_json, document_to_json};
+use shirabe_readers::{Picture, RecognisedWord, Recognition};
 
 /// What is to be done, and with what.
 pub(super) struct Request {
@@ -224,19 +224,19 @@ fn first_line(bytes: &[u8]) -> io::Result<(&[u8], &[u8])> {
 
 #[cfg(test)]
 mod tests {
-    use shirabe_document::readers;
 
     use super::*;
 
     fn answer(text: &str) -> Vec<u8> {
-        let (document, problems) = readers::read(text.as_bytes(), "a.md", Metadata::default());
+        let (document, problems) =
+            shirabe_readers::read(text.as_bytes(), "a.md", Metadata::default());
         answer_bytes(&document, &problems).unwrap()
     }
 
     #[test]
     fn a_document_comes_through_as_it_was_read() {
         let text = "# 題名\n\n本文。\n\n## 節\n\n- 項目\n";
-        let (document, _) = readers::read(text.as_bytes(), "a.md", Metadata::default());
+        let (document, _) = shirabe_readers::read(text.as_bytes(), "a.md", Metadata::default());
         assert_eq!(Answer::from_bytes(&answer(text)).unwrap().document, document);
     }
 

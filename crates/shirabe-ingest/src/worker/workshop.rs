@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use shirabe_document::Metadata;
-use shirabe_document::readers::{Picture, Recognition};
+use shirabe_readers::{Picture, Recognition};
 
 use super::UNCONFINED;
 use super::message::{Answer, Task, picture_from_bytes, request_lines};

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use serde::Deserialize;
-use shirabe_document::{Document, DocumentId, Metadata, readers};
+use shirabe_document::{Document, DocumentId, Metadata};
 
 use crate::evaluate::beir::open;
 
@@ -128,7 +128,7 @@ impl Text {
             ..Metadata::default()
         };
         let name = format!("{}.md", self.id);
-        let (document, _) = readers::read(self.text.as_bytes(), &name, metadata);
+        let (document, _) = shirabe_readers::read(self.text.as_bytes(), &name, metadata);
         Document { id: DocumentId::from_file_name(&name), ..document }
     }
 }

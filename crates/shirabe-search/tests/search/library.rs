@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use shirabe_dictionary::Prepared;
-use shirabe_document::{Document, DocumentId, Metadata, readers};
+use shirabe_document::{Document, DocumentId, Metadata};
 use shirabe_index::{Fingerprint, GenerationWriter, Origin, SectionAnalyzer, Start};
 use shirabe_search::{Engine, SearchRequest, SearchResults, Snapshot, Step, Weights};
 use shirabe_text::{Segmenter, Spellings};
@@ -142,7 +142,7 @@ pub(crate) fn document(name: &str, text: &str) -> Document {
         issued: "2025-02-21".parse().ok(),
         ..Metadata::default()
     };
-    readers::read(text.as_bytes(), &format!("{name}.md"), metadata).0
+    shirabe_readers::read(text.as_bytes(), &format!("{name}.md"), metadata).0
 }
 
 pub(crate) fn marked(text: &str, marks: &[std::ops::Range<usize>]) -> String {

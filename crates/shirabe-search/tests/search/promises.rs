@@ -21,7 +21,7 @@ fn shipped() -> Vec<Document> {
                 source_file: file.to_owned(),
                 ..Default::default()
             };
-            shirabe_document::readers::read(text.as_bytes(), file, metadata).0
+            shirabe_readers::read(text.as_bytes(), file, metadata).0
         })
         .collect()
 }
@@ -83,11 +83,8 @@ fn every_substring_of_the_shipped_texts_is_found_in_its_section() {
 
 /// What exact search compares: the match forms of the sections of a source.
 fn forms(source: &str, file: &str) -> Vec<String> {
-    let (document, _) = shirabe_document::readers::read(
-        source.as_bytes(),
-        file,
-        shirabe_document::Metadata::default(),
-    );
+    let (document, _) =
+        shirabe_readers::read(source.as_bytes(), file, shirabe_document::Metadata::default());
     document.sections.iter().map(|section| fold(&section.text(), Folding::Standard)).collect()
 }
 

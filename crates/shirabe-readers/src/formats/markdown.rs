@@ -1,0 +1,345 @@
+//! Markdown: CommonMark with tables and footnotes, through the events of pulldown-cmark.
+//!
+//! [`drafts`] is the way in. The events say what is text; every other character of the source is
+//! markup, and is recorded as removed with the block it stands in. So nothing can be lost between the
+//! two.
+
+mod inline;
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::draft::{Draft, Flow, Ledger, Line};
+use crate::formats::line_numbers::LineNumbers;
+use crate::repair::html_tags;
+use shirabe_document::model::BlockKind;
+use shirabe_document::rules;
+
+/// Converters leave a picture's place as three empty lines; nobody writes so many in Markdown.
+const BLANK_LINES_OF_A_PICTURE: u32 = 3;
+
+/// Reads the blocks of a Markdown text.
+pub(crate) fn drafts(text: &str, ledger: &mut Ledger) -> Vec<Draft> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let mut reader = Reader::new(text, ledger);
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        reader.event(event, range);
+    }
+    reader.finish()
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    lines: LineNumbers,
+    ledger: &'a mut Ledger,
+    /// Everything before it is either text of a block or recorded markup.
+    cursor: usize,
+    markup: Markup,
+    open: Option<Open>,
+    out: Vec<Draft>,
+    /// Lists and quotations around the current place.
+    n_lists: usize,
+    n_quotes: usize,
+    /// The item whose first block is still to come.
+    item: Option<Item>,
+    /// The cells so far of the table row around.
+    row: Option<Vec<String>>,
+    has_picture: bool,
+    /// Whether text comes line by line, as in code, HTML and metadata blocks.
+    is_verbatim: bool,
+    /// Whether the text stands between `<sup>` and `</sup>`.
+    is_raised: bool,
+}
+
+/// A block that text is being added to.
+struct Open {
+    draft: Draft,
+    /// Whether it is a heading by the line under it, which a line of dashes makes of any paragraph.
+    is_underlined: bool,
+    is_html: bool,
+    is_verbatim: bool,
+}
+
+/// The beginning of a list item whose first block is still to come.
+struct Item {
+    /// `1.` of a numbered list, or nothing.
+    mark: String,
+    line: u32,
+}
+
+/// Markup that has been passed since the last record.
+#[derive(Default)]
+struct Markup {
+    text: String,
+    lines: Range<u32>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, ledger: &'a mut Ledger) -> Reader<'a> {
+        Reader {
+            text,
+            lines: LineNumbers::of(text),
+            ledger,
+            cursor: 0,
+            markup: Markup::default(),
+            open: None,
+            out: Vec::new(),
+            n_lists: 0,
+            n_quotes: 0,
+            item: None,
+            row: None,
+            has_picture: false,
+            is_verbatim: false,
+            is_raised: false,
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(&tag, &range),
+            Event::End(tag) => self.end(tag, range.end),
+            Event::Text(text) if self.is_verbatim => self.verbatim(&text, range),
+            Event::Text(text) | Event::Code(text) => self.content(&text, range),
+            Event::Html(html) => self.verbatim(&html, range),
+            Event::InlineHtml(html) => self.inline_html(&html, range),
+            Event::SoftBreak => self.line_break(range, false),
+            Event::HardBreak => self.line_break(range, true),
+            Event::FootnoteReference(name) => self.content(&format!("[{name}]"), range),
+            Event::Rule => self.close(),
+            Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.open_after_closing(BlockKind::Paragraph, range.start),
+            Tag::Heading { level, .. } => self.open_heading(*level, range),
+            Tag::BlockQuote(_) => {
+                self.close();
+                self.n_quotes += 1;
+            }
+            Tag::CodeBlock(_) | Tag::HtmlBlock => {
+                self.open_after_closing(BlockKind::Paragraph, range.start);
+                self.is_verbatim = matches!(tag, Tag::CodeBlock(_));
+                if let Some(open) = self.open.as_mut() {
+                    open.is_html = matches!(tag, Tag::HtmlBlock);
+                    open.is_verbatim = self.is_verbatim;
+                }
+            }
+            Tag::MetadataBlock(_) => {
+                self.open_after_closing(BlockKind::Imprint, range.start);
+                self.is_verbatim = true;
+                if let Some(open) = self.open.as_mut() {
+                    open.is_verbatim = true;
+                }
+            }
+            Tag::List(_) => {
+                self.flush_item();
+                self.close();
+                self.n_lists += 1;
+            }
+            Tag::Item => self.start_item(range),
+            Tag::FootnoteDefinition(name) => {
+                self.close();
+                let source = format!("[^{name}]");
+                self.open_after_closing(BlockKind::Note, range.start);
+                if self.text.get(range.start..).is_some_and(|text| text.starts_with(&source)) {
+                    self.content(&format!("[{name}] "), range.start..range.start + source.len());
+                }
+            }
+            Tag::Table(_) => self.close(),
+            Tag::TableHead | Tag::TableRow => {
+                self.close();
+                let is_head = matches!(tag, Tag::TableHead);
+                let kind = if is_head { BlockKind::TableHeader } else { BlockKind::TableRow };
+                self.open_after_closing(kind, range.start);
+                self.row = Some(Vec::new());
+            }
+            Tag::Image { .. } => self.has_picture = true,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, offset: usize) {
+        match tag {
+            // The closing mark belongs to the block that is still open.
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image => self.pass(offset),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::HtmlBlock => self.close(),
+            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
+                self.is_verbatim = false;
+                self.close();
+            }
+            TagEnd::BlockQuote(_) => {
+                self.close();
+                self.n_quotes = self.n_quotes.saturating_sub(1);
+            }
+            TagEnd::List(_) => {
+                self.close();
+                self.n_lists = self.n_lists.saturating_sub(1);
+            }
+            TagEnd::Item | TagEnd::FootnoteDefinition => {
+                self.flush_item();
+                self.close();
+            }
+            TagEnd::TableCell => self.end_cell(),
+            TagEnd::TableHead | TagEnd::TableRow => self.end_row(),
+            _ => {}
+        }
+    }
+
+    fn open_heading(&mut self, level: HeadingLevel, range: &Range<usize>) {
+        // A heading inside a list or a quotation does not divide the document.
+        let divides = self.n_lists == 0 && self.n_quotes == 0;
+        let kind = if divides { BlockKind::Heading } else { BlockKind::Paragraph };
+        self.open_after_closing(kind, range.start);
+        let source = self.text.get(range.start..).unwrap_or_default();
+        if let (Some(open), true) = (self.open.as_mut(), divides) {
+            open.draft.mark_level = Some(level as u8);
+            open.is_underlined = !source.trim_start().starts_with('#');
+        }
+    }
+
+    fn open_after_closing(&mut self, kind: BlockKind, offset: usize) {
+        self.close();
+        self.open_block(kind, offset);
+    }
+
+    fn open_block(&mut self, kind: BlockKind, offset: usize) {
+        let number = self.lines.at(offset);
+        let item = self.item.take();
+        let is_item = item.is_some() && kind == BlockKind::Paragraph;
+        let mut draft =
+            Draft::new(if is_item { BlockKind::ListItem } else { kind }, Line::new("", number));
+        if let (Some(item), Some(line)) = (item, draft.lines.first_mut()) {
+            line.text = item.mark;
+            line.at.start = item.line.min(number);
+        }
+        draft.depth = u8::try_from(self.n_lists).unwrap_or(u8::MAX);
+        draft.n_blank_before = self.lines.n_blank_before(number);
+        self.open = Some(Open { draft, is_underlined: false, is_html: false, is_verbatim: false });
+    }
+
+    /// The number of an item stays in its text, as it is written.
+    fn start_item(&mut self, range: &Range<usize>) {
+        self.flush_item();
+        self.close();
+        let source = self.text.get(range.clone()).unwrap_or_default();
+        let n_digits = source.bytes().take_while(u8::is_ascii_digit).count();
+        let mut mark = String::new();
+        if n_digits > 0 {
+            self.pass(range.start);
+            mark = source.chars().take(n_digits + 1).collect();
+            self.cursor = self.cursor.max(range.start + n_digits + 1);
+            mark.push(' ');
+        }
+        self.item = Some(Item { mark, line: self.lines.at(range.start) });
+    }
+
+    /// An item without a block of its own still has its number.
+    fn flush_item(&mut self) {
+        if self.item.as_ref().is_some_and(|item| !item.mark.is_empty()) {
+            self.open_block(BlockKind::Paragraph, self.cursor.saturating_sub(1));
+            self.close();
+        }
+        self.item = None;
+    }
+
+    fn end_cell(&mut self) {
+        if let (Some(row), Some(open)) = (self.row.as_mut(), self.open.as_mut()) {
+            let texts: Vec<String> = open.draft.lines.drain(1..).map(|line| line.text).collect();
+            if let Some(first) = open.draft.lines.first_mut() {
+                let mut cell = std::mem::take(&mut first.text);
+                cell.push_str(&texts.concat());
+                row.push(cell.trim().to_owned());
+            }
+        }
+    }
+
+    fn end_row(&mut self) {
+        if let (Some(row), Some(open)) = (self.row.take(), self.open.as_mut())
+            && let Some(first) = open.draft.lines.first_mut()
+        {
+            row.join("\t").trim_end().clone_into(&mut first.text);
+        }
+        self.close();
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let mut draft = open.draft;
+        draft.lines.retain(|line| !line.text.trim().is_empty());
+        if open.is_verbatim {
+            draft.flow = Flow::Verbatim;
+        }
+        if open.is_html {
+            self.strip_tags(&mut draft);
+        }
+        if open.is_underlined && is_prose(&draft.text()) {
+            draft.kind = BlockKind::Paragraph;
+            draft.mark_level = None;
+        }
+        draft.has_picture = std::mem::take(&mut self.has_picture);
+        if draft.n_blank_before >= BLANK_LINES_OF_A_PICTURE {
+            // Before a heading, the picture belonged to the section above.
+            match self.out.last_mut().filter(|_| draft.kind == BlockKind::Heading) {
+                Some(before) => before.has_picture = true,
+                None => draft.has_picture = true,
+            }
+        }
+        if !draft.lines.is_empty() {
+            self.record_markup();
+            self.out.push(draft);
+        } else if draft.has_picture {
+            // A picture without words: the block before it, or the next, remembers it.
+            match self.out.last_mut() {
+                Some(before) => before.has_picture = true,
+                None => self.has_picture = true,
+            }
+        }
+    }
+
+    /// Tags and comments can run over lines, so the block is looked at whole.
+    fn strip_tags(&mut self, draft: &mut Draft) {
+        let text = draft.text();
+        let Some(plain) = html_tags::repair(&text) else { return };
+        let at = draft.at();
+        self.ledger.change(&rules::HTML_TAGS, at.clone(), &text, &plain);
+        draft.lines = plain
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(|line| Line { text: line.to_owned(), at: at.clone(), ends_hard: true })
+            .collect();
+    }
+
+    fn finish(mut self) -> Vec<Draft> {
+        self.flush_item();
+        self.close();
+        self.pass(self.text.len());
+        self.record_markup();
+        self.out
+    }
+}
+
+/// Whether a line of dashes under a paragraph was a rule and not the mark of a heading.
+fn is_prose(text: &str) -> bool {
+    text.chars().count() > 60 || crate::structure::sentences::ends_finished(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::test_text::markdown_blocks;
+
+    #[test]
+    fn marks_leave_and_the_words_stay() {
+        let text = "## 1\\. **文部科学省**の[対応](https://example.jp/)\n\n- *主査*：`宮園`\n\n1. 一\n2. 二";
+        insta::assert_snapshot!(markdown_blocks(text), @r"
+        1. 文部科学省の対応
+        主査：宮園
+        1. 一
+        2. 二
+        ");
+    }
+}

@@ -1,0 +1,135 @@
+//! The content of a paragraph: [`Inline::of`].
+
+use super::super::xml::{self, Node};
+use super::styles::Styles;
+use crate::formats::transcript::Passage;
+use crate::repair::html_tags::raised;
+use shirabe_document::rules;
+
+/// A paragraph's text, and what hangs on it.
+#[derive(Debug, Default)]
+pub(super) struct Inline<'a> {
+    pub(super) passage: Passage,
+    pub(super) notes: Vec<NoteMark>,
+    /// The contents of text boxes.
+    pub(super) boxes: Vec<Node<'a>>,
+    /// Drawings that may hold a diagram.
+    pub(super) drawings: Vec<Node<'a>>,
+    pub(super) has_picture: bool,
+    /// Whether the text is in the style of marks of notes.
+    is_in_marks: bool,
+}
+
+/// Where a note hangs on the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NoteMark {
+    pub(super) id: i64,
+    pub(super) is_endnote: bool,
+}
+
+impl<'a> Inline<'a> {
+    pub(super) fn of(paragraph: Node<'a>, styles: &Styles) -> Inline<'a> {
+        let mut inline = Inline::default();
+        inline.children(paragraph, styles);
+        inline
+    }
+
+    fn children(&mut self, node: Node<'a>, styles: &Styles) {
+        for child in node.children() {
+            self.node(child, styles);
+        }
+    }
+
+    fn node(&mut self, node: Node<'a>, styles: &Styles) {
+        match xml::name(node) {
+            "t" => self.text(node),
+            "tab" | "ptab" => self.passage.push("\t"),
+            "br" if xml::attribute(node, "type").is_none_or(|t| t == "textWrapping") => {
+                self.passage.push("\n");
+            }
+            "cr" => self.passage.push("\n"),
+            "noBreakHyphen" => self.passage.push("-"),
+            "sym" => self.symbol(node),
+            "ruby" => self.ruby(node, styles),
+            "footnoteReference" => self.note(node, false),
+            "endnoteReference" => self.note(node, true),
+            "drawing" | "pict" | "object" => self.drawing(node),
+            "AlternateContent" => {
+                if let Some(chosen) = xml::chosen(node) {
+                    self.children(chosen, styles);
+                }
+            }
+            "r" if is_hidden(node) => {}
+            "r" => {
+                self.is_in_marks = styles.is_note_mark(node);
+                self.children(node, styles);
+                self.is_in_marks = false;
+            }
+            // Not shown: properties, codes of fields, what a change took out, pages of the last layout.
+            "pPr" | "rPr" | "instrText" | "delText" | "del" | "moveFrom" | "br" | "sdtPr"
+            | "fldData" => {}
+            _ => self.children(node, styles),
+        }
+    }
+
+    fn text(&mut self, node: Node<'a>) {
+        let text = xml::all_text(node).replace(['\n', '\r'], " ");
+        // A second reference to a note is a field with the number of the first.
+        let is_mark = |c: char| c.is_numeric() || "※*＊†‡、,()（）注".contains(c);
+        if self.is_in_marks && text.chars().all(is_mark) {
+            self.passage.push_aside(&text, &rules::NOTE_MARKS);
+            return;
+        }
+        let is_raised = node
+            .parent()
+            .and_then(|run| xml::child(run, "rPr"))
+            .and_then(|look| xml::value(look, "vertAlign"))
+            .is_some_and(|align| align == "superscript");
+        // 10 with a raised 3 is not 103.
+        let raised = if is_raised { raised(&text) } else { None };
+        self.passage.push(raised.as_deref().unwrap_or(&text));
+    }
+
+    /// A character of a symbol font, U+F000 to U+F0FF.
+    fn symbol(&mut self, node: Node<'a>) {
+        let code = xml::attribute(node, "char").and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        if let Some(symbol) = code.and_then(char::from_u32) {
+            self.passage.push(symbol.encode_utf8(&mut [0; 4]));
+        }
+    }
+
+    fn ruby(&mut self, node: Node<'a>, styles: &Styles) {
+        if let Some(base) = xml::child(node, "rubyBase") {
+            self.children(base, styles);
+        }
+        if let Some(reading) = xml::child(node, "rt") {
+            let texts = xml::all(reading, "t").map(xml::all_text);
+            self.passage.push_aside(&texts.collect::<String>(), &rules::RUBY);
+        }
+    }
+
+    fn note(&mut self, node: Node<'a>, is_endnote: bool) {
+        self.notes.extend(xml::number(node, "id").map(|id| NoteMark { id, is_endnote }));
+    }
+
+    /// Text boxes in a drawing are read; of the rest it is known that there is a picture.
+    fn drawing(&mut self, drawing: Node<'a>) {
+        let mut pending: Vec<Node<'a>> = vec![drawing];
+        while let Some(node) = pending.pop() {
+            match xml::name(node) {
+                "txbxContent" => self.boxes.push(node),
+                "AlternateContent" => pending.extend(xml::chosen(node)),
+                "relIds" => self.drawings.push(drawing),
+                "blip" | "imagedata" | "chart" => self.has_picture = true,
+                _ => {
+                    let children: Vec<Node<'a>> = node.children().collect();
+                    pending.extend(children.into_iter().rev());
+                }
+            }
+        }
+    }
+}
+
+fn is_hidden(run: Node<'_>) -> bool {
+    xml::child(run, "rPr").is_some_and(|look| xml::is_on(look, "vanish"))
+}

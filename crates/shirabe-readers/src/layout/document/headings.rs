@@ -1,0 +1,319 @@
+//! Headings of documents in running text.
+//!
+//! [`name`] is the way in. What the document itself says counts first: tags H1 to H6, its outline
+//! ([`Bookmark`]), its table of contents ([`contents`]). The type of what they name is learned, so that
+//! headings which they leave out are known by their type. Where the document says nothing, numbers that
+//! count on (1 → 2 → 3) and type decide.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::PageLayout;
+use super::contents::{self, Entry};
+use crate::characters::skeleton;
+use crate::layout::paragraphs::starts_item;
+use crate::layout::{Direction, PageBlock, Shape};
+use crate::structure::numbering::{Class, Label, label};
+use crate::structure::sentences::{BULLETS, ends_finished};
+
+/// A longer block is no heading.
+const LONGEST: usize = 64;
+
+/// An entry of the document's outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bookmark {
+    pub(crate) title: String,
+    /// 1 for the outermost.
+    pub(crate) level: u8,
+}
+
+/// Names the headings on pages that are no slides.
+pub(super) fn name(pages: &mut [PageLayout], bookmarks: &[Bookmark], body: Body) {
+    let candidates = candidates(pages);
+    let said = said(pages, &candidates, bookmarks);
+    let is_said = said.len() >= FEWEST_SAID;
+    let looks = if is_said { learned(pages, &candidates, &said, body) } else { BTreeMap::new() };
+    let counted = counted(&candidates);
+    // Where headings have numbers, these tell the levels better than sizes do.
+    let has_numbers = candidates.iter().filter(|candidate| candidate.label.is_some()).count() >= 3;
+    for (nth, candidate) in candidates.iter().enumerate() {
+        let level = said.get(&nth).copied().or_else(|| {
+            let block = block(pages, candidate).filter(|_| !candidate.is_contents)?;
+            if is_title(candidate, block, body) {
+                return Some(1);
+            }
+            if is_said {
+                return looks.get(&Look::of(block)).copied().filter(|_| body.differs(block));
+            }
+            let is_heading = candidate.is_heading(block, body, counted.contains(&nth));
+            is_heading.then(|| if has_numbers { NO_LEVEL } else { level_by_type(block, body) })
+        });
+        let block =
+            pages.get_mut(candidate.page).and_then(|page| page.blocks.get_mut(candidate.at));
+        if let (Some(level), Some(block)) = (level, block) {
+            block.shape = Shape::Heading(level);
+        }
+    }
+}
+
+/// The level of a heading whose number, or place between numbered ones, tells its level.
+const NO_LEVEL: u8 = 0;
+
+/// The large line of the first page.
+fn is_title(candidate: &Candidate, block: &PageBlock, body: Body) -> bool {
+    candidate.page == 0 && candidate.label.is_none() && block.size >= 1.4 * body.size
+}
+
+/// Fewer headings that the document names are not enough to learn from.
+const FEWEST_SAID: usize = 3;
+
+/// What the text that is no heading looks like.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Body {
+    pub(super) size: f32,
+    pub(super) is_gothic: bool,
+}
+
+impl Body {
+    /// Whether a block's type sets it off from the text.
+    fn differs(self, block: &PageBlock) -> bool {
+        let is_larger = block.size >= 1.08 * self.size;
+        is_larger || block.face.is_bold || block.face.is_gothic && !self.is_gothic
+    }
+}
+
+/// A block that may be a heading.
+struct Candidate {
+    page: usize,
+    at: usize,
+    label: Option<Label>,
+    /// Whether it is a line of a table of contents.
+    is_contents: bool,
+    /// Whether running text, and no item of the same kind, follows.
+    leads_text: bool,
+}
+
+/// What a block looks like: its size in half points, its face, the class of its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Look(i32, bool, bool, Option<Class>);
+
+impl Look {
+    fn of(block: &PageBlock) -> Look {
+        let class = label(&block.text).map(|label| label.class);
+        Look((block.size * 2.0).round() as i32, block.face.is_bold, block.face.is_gothic, class)
+    }
+}
+
+fn block<'a>(pages: &'a [PageLayout], candidate: &Candidate) -> Option<&'a PageBlock> {
+    pages.get(candidate.page)?.blocks.get(candidate.at)
+}
+
+fn may_be_heading(block: &PageBlock) -> bool {
+    let n_chars = block.text.chars().count();
+    let is_bulleted =
+        block.text.starts_with(BULLETS) || block.text.starts_with(['※', '→', '⇒', '＊', '*', '-']);
+    let tagged =
+        block.tagged_level().is_some() && block.shape == Shape::Text && n_chars <= 2 * LONGEST;
+    tagged
+        || block.shape == Shape::Text
+            && block.direction != Direction::Up
+            && (2..=LONGEST).contains(&n_chars)
+            && !ends_finished(&block.text)
+            && !block.text.ends_with(['、', '，'])
+            && !is_bulleted
+}
+
+fn candidates(pages: &[PageLayout]) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (nth, page) in pages.iter().enumerate().filter(|(_, page)| !page.is_slide) {
+        for (at, block) in page.blocks.iter().enumerate().filter(|(_, block)| may_be_heading(block))
+        {
+            let own = label(&block.text).filter(|_| starts_item(&block.text));
+            let class = own.as_ref().map(|label| label.class);
+            let next = page.blocks.get(at + 1).or_else(|| pages.get(nth + 1)?.blocks.first());
+            let leads_text = next.is_some_and(|next| {
+                label(&next.text).map(|label| label.class) != class || class.is_none()
+            });
+            let is_contents = contents::is_entry(&block.text);
+            found.push(Candidate { page: nth, at, label: own, is_contents, leads_text });
+        }
+    }
+    found
+}
+
+/// The candidates that the document names as headings, with their levels.
+fn said(
+    pages: &[PageLayout],
+    candidates: &[Candidate],
+    bookmarks: &[Bookmark],
+) -> BTreeMap<usize, u8> {
+    let mut said: BTreeMap<usize, u8> = BTreeMap::new();
+    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.is_contents) {
+        if let Some(level) = block(pages, candidate).and_then(PageBlock::tagged_level) {
+            said.insert(nth, level);
+        }
+    }
+    let entries = contents::entries(pages);
+    let named = bookmarks.iter().map(|b| (key(&b.title), b.level));
+    let named = named.chain(entries.iter().map(|Entry { title, level, .. }| (key(title), *level)));
+    let mut levels: BTreeMap<String, u8> = BTreeMap::new();
+    for (title, level) in named.filter(|(title, _)| title.chars().count() >= 2) {
+        levels.entry(title).or_insert(level);
+    }
+    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.is_contents) {
+        let title = block(pages, candidate).map(|block| key(&block.text)).unwrap_or_default();
+        if let Some(level) = levels.get(&title) {
+            said.entry(nth).or_insert(*level);
+        }
+    }
+    said
+}
+
+/// A heading's text without its number, for comparing; only letters count.
+fn key(text: &str) -> String {
+    let text = skeleton(text);
+    let rest = label(&text)
+        .map_or(text.as_str(), |label| crate::structure::numbering::after_label(&text, &label));
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".-－・()".contains(c));
+    rest.chars().filter(|c| crate::characters::is_letter(*c)).collect()
+}
+
+/// The looks of what the document names, unless running text has them too.
+fn learned(
+    pages: &[PageLayout],
+    candidates: &[Candidate],
+    said: &BTreeMap<usize, u8>,
+    body: Body,
+) -> BTreeMap<Look, u8> {
+    let mut counts: BTreeMap<Look, (usize, usize, u8)> = BTreeMap::new();
+    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.is_contents) {
+        let Some(block) = block(pages, candidate).filter(|block| body.differs(block)) else {
+            continue;
+        };
+        let (n_said, n_all, lowest) = counts.entry(Look::of(block)).or_default();
+        *n_all += 1;
+        if let Some(level) = said.get(&nth) {
+            *n_said += 1;
+            *lowest = (*lowest).max(*level);
+        }
+    }
+    let credible = |(look, (n_said, n_all, level)): (Look, (usize, usize, u8))| {
+        (n_said >= 1 && n_said * 2 >= n_all).then_some((look, level))
+    };
+    counts.into_iter().filter_map(credible).collect()
+}
+
+/// The candidates whose number follows, or is followed by, that of another of their class.
+fn counted(candidates: &[Candidate]) -> BTreeSet<usize> {
+    let mut last: BTreeMap<Class, (usize, u32)> = BTreeMap::new();
+    let mut counted = BTreeSet::new();
+    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.is_contents) {
+        let Some(label) = candidate.label.as_ref().filter(|label| label.ordinal > 0) else {
+            continue;
+        };
+        if let Some((before, ordinal)) = last.get(&label.class).copied()
+            && ordinal + 1 == label.ordinal
+        {
+            counted.extend([before, nth]);
+        }
+        last.insert(label.class, (nth, label.ordinal));
+    }
+    counted
+}
+
+impl Candidate {
+    fn is_heading(&self, block: &PageBlock, body: Body, counts_on: bool) -> bool {
+        let ratio = block.size / body.size.max(1.0);
+        let n_chars = block.text.chars().count();
+        let is_division = self.label.as_ref().is_some_and(|label| label.class.names_a_division());
+        let is_named = is_frame(&block.text);
+        let is_numbered = self.label.as_ref().is_some_and(|label| label.ordinal > 0);
+        let is_plain_number =
+            is_numbered && counts_on && n_chars <= 40 && self.leads_text && ratio >= 0.95;
+        let stands_out = ratio >= 1.2
+            || body.differs(block) && n_chars <= 45 && (is_numbered || self.leads_text);
+        is_division || is_named || stands_out || is_plain_number
+    }
+}
+
+fn level_by_type(block: &PageBlock, body: Body) -> u8 {
+    match block.size / body.size.max(1.0) {
+        ratio if ratio >= 1.5 => 1,
+        ratio if ratio >= 1.2 => 2,
+        _ => 3,
+    }
+}
+
+fn is_frame(text: &str) -> bool {
+    [
+        "はじめに",
+        "おわりに",
+        "終わりに",
+        "まえがき",
+        "あとがき",
+        "目次",
+        "概要",
+        "要旨",
+        "附則",
+        "参考文献",
+    ]
+    .contains(&skeleton(text).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layout::test_page::TestPage;
+    use crate::layout::{Shape, document, parts};
+
+    fn headings(pages: Vec<TestPage>) -> Vec<String> {
+        let pages =
+            document::read(pages.into_iter().map(|page| parts(page.build())).collect(), &[]);
+        let blocks = pages.iter().flat_map(|page| &page.blocks);
+        let is_heading =
+            |block: &&crate::layout::PageBlock| matches!(block.shape, Shape::Heading(_));
+        blocks.filter(is_heading).map(|block| block.text.clone()).collect()
+    }
+
+    const PROSE: &str = "本文の文章がここに長く続いており、ここで終わる。";
+
+    #[test]
+    fn the_table_of_contents_names_the_headings() {
+        let contents = TestPage::new()
+            .text(50.0, 60.0, 10.0, "目次")
+            .text(50.0, 90.0, 10.0, "１　背景と目的 ………………… 1")
+            .text(50.0, 110.0, 10.0, "２　用語の定義 ………………… 1")
+            .text(50.0, 130.0, 10.0, "３　考え方 ……………………… 2");
+        let body = TestPage::new()
+            .text(50.0, 60.0, 10.0, "１　背景と目的")
+            .text(50.0, 90.0, 10.0, PROSE)
+            .text(50.0, 120.0, 10.0, "２　用語の定義")
+            .text(50.0, 150.0, 10.0, PROSE)
+            .text(50.0, 180.0, 10.0, "３　考え方")
+            .text(50.0, 210.0, 10.0, PROSE);
+        assert_eq!(
+            headings(vec![contents, body]),
+            ["１　背景と目的", "２　用語の定義", "３　考え方"]
+        );
+    }
+
+    #[test]
+    fn numbers_that_count_on_over_text_are_headings_and_lists_are_not() {
+        let page = TestPage::new()
+            .text(50.0, 60.0, 10.0, "１　背景と目的")
+            .text(50.0, 90.0, 10.0, PROSE)
+            .text(50.0, 120.0, 10.0, "２　用語の定義")
+            .text(50.0, 150.0, 10.0, PROSE)
+            .text(50.0, 180.0, 10.0, "（１）甲の項目")
+            .text(50.0, 194.0, 10.0, "（２）乙の項目")
+            .text(50.0, 208.0, 10.0, "（３）丙の項目");
+        assert_eq!(headings(vec![page]), ["１　背景と目的", "２　用語の定義"]);
+    }
+
+    #[test]
+    fn a_bold_line_over_text_is_a_heading() {
+        let page = TestPage::new()
+            .bold(50.0, 60.0, 10.0, "制度の概要")
+            .text(50.0, 90.0, 10.0, PROSE)
+            .text(50.0, 120.0, 10.0, PROSE);
+        assert_eq!(headings(vec![page]), ["制度の概要"]);
+    }
+}

@@ -1,0 +1,347 @@
+//! Paragraphs: the lines of one column, joined where they were broken for want of room.
+//!
+//! [`paragraphs`] is the way in. Whether a line starts anew is told from its place (gap, indent, how far
+//! the line before reaches), its type (size, weight), and only then from its words.
+
+use super::direction::in_line_space;
+use super::document::is_entry;
+use super::geometry::{median, rows};
+use super::segments::Segment;
+use super::{Face, PageBlock, Rect, Shape, TextLine};
+use crate::characters::{is_japanese, open_bracket};
+use crate::structure::numbering::{MARKS, after_label, label};
+use crate::structure::sentences::{
+    BULLETS, Continuation, Ending, ending, ends_finished, goes_on, may_not_begin, starts_anew,
+};
+use shirabe_document::glue::{Glue, glue};
+
+/// A line that begins this many ems further to the right than a short one does not go on with it.
+const SHIFT: f32 = 5.0;
+
+/// Makes blocks of the segments of one column.
+pub(super) fn paragraphs(segments: Vec<Segment>, out: &mut Vec<PageBlock>) {
+    let lines = lines(segments);
+    let Some(column) = Column::of(&lines) else { return };
+    let mut block: Vec<TextLine> = Vec::new();
+    for line in lines {
+        let starts = block.last().is_some_and(|last| column.starts_anew(&block, last, &line));
+        if starts {
+            out.extend(joined(std::mem::take(&mut block), Shape::Text));
+        }
+        block.push(line);
+    }
+    out.extend(joined(block, Shape::Text));
+}
+
+/// Segments that stand side by side make a line.
+fn lines(segments: Vec<Segment>) -> Vec<TextLine> {
+    let area = |segment: &Segment| in_line_space(segment.direction, segment.rect);
+    let reach = |a: &Segment, b: &Segment| 0.45 * a.size.min(b.size);
+    let rows = rows(segments, |segment| area(segment).center_y(), reach);
+    rows.into_iter().filter_map(line).collect()
+}
+
+fn line(mut row: Vec<Segment>) -> Option<TextLine> {
+    let start = |segment: &Segment| in_line_space(segment.direction, segment.rect).x0;
+    row.sort_by(|a, b| start(a).total_cmp(&start(b)).then(a.glyphs.cmp(&b.glyphs)));
+    let texts: Vec<&str> = row.iter().map(|segment| segment.text.as_str()).collect();
+    let text = texts.join("\u{3000}");
+    let rect = row.iter().map(|segment| segment.rect).reduce(Rect::union)?;
+    let widest = row.iter().max_by_key(|segment| segment.text.chars().count())?;
+    Some(TextLine {
+        text,
+        rect,
+        size: widest.size,
+        largest: row.iter().map(|segment| segment.largest).fold(0.0, f32::max),
+        face: widest.face,
+        marks: (row.first()?.marks.0, row.last()?.marks.1),
+        direction: widest.direction,
+        starts: row.iter().map(start).collect(),
+        page: 0,
+        glyphs: row.iter().flat_map(|segment| segment.glyphs.iter().copied()).collect(),
+    })
+}
+
+/// Joins lines into one block; `None` of none.
+pub(super) fn joined(lines: Vec<TextLine>, shape: Shape) -> Option<PageBlock> {
+    let first = lines.first()?;
+    let (size, direction) = (first.size, first.direction);
+    let rect = lines.iter().map(|line| line.rect).reduce(Rect::union)?;
+    let is_most = |is: &dyn Fn(&TextLine) -> bool| {
+        lines.iter().filter(|line| is(line)).count() * 2 > lines.len()
+    };
+    let face = Face {
+        is_bold: is_most(&|line| line.face.is_bold),
+        is_gothic: is_most(&|line| line.face.is_gothic),
+    };
+    let mut text = String::new();
+    for line in &lines {
+        append(&mut text, &line.text);
+    }
+    Some(PageBlock { shape, text, lines, rect, size, face, direction })
+}
+
+/// Sets a line behind the text before it.
+pub(crate) fn append(text: &mut String, line: &str) {
+    if text.is_empty() {
+        text.push_str(line);
+        return;
+    }
+    match glue(text, line) {
+        Glue::Nothing => {}
+        Glue::Space => text.push(' '),
+        Glue::DropHyphen => drop(text.pop()),
+    }
+    text.push_str(line.trim_start());
+}
+
+/// What the lines of a column have in common, in line space.
+struct Column {
+    left: f32,
+    right: f32,
+    /// The usual gap between two lines.
+    gap: f32,
+}
+
+impl Column {
+    fn of(lines: &[TextLine]) -> Option<Column> {
+        let area = |line: &TextLine| in_line_space(line.direction, line.rect);
+        let whole = lines.iter().map(area).reduce(Rect::union)?;
+        let gaps = lines.windows(2).map(|pair| area(&pair[1]).y0 - area(&pair[0]).y1);
+        let gap = median(gaps.collect()).unwrap_or_default();
+        Some(Column { left: whole.x0, right: whole.x1, gap })
+    }
+
+    /// Whether `line` begins a block of its own after `last`, the last line of `block`.
+    fn starts_anew(&self, block: &[TextLine], last: &TextLine, line: &TextLine) -> bool {
+        let (above, here) =
+            (in_line_space(last.direction, last.rect), in_line_space(line.direction, line.rect));
+        let size = line.size;
+        let differ = |a: f32, b: f32| (a - b).abs() > 0.12 * a.max(b);
+        if differ(size, last.size) && differ(line.largest, last.largest) {
+            return true;
+        }
+        let is_tall = here.y0 - above.y1 > self.gap + 2.0 * size;
+        if stand_in_columns(last, line)
+            || leads_to_number(&last.text) && leads_to_number(&line.text)
+        {
+            // Rows of a table without rules.
+            return true;
+        }
+        if let (Some(before), Some(after)) = (last.marks.1.id, line.marks.0.id)
+            && before == after
+            && !is_tall
+        {
+            return false;
+        }
+        if looks_different(last, line) || is_entry(&last.text) {
+            return true;
+        }
+        if here.y0 - above.y1 > self.gap + 0.6 * size {
+            return true;
+        }
+        let room = self.right - above.x1;
+        let is_full = room <= 2.2 * size;
+        let is_open = open_bracket(&last.text).is_some() || ending(&last.text) == Ending::Open;
+        if starts_item(&line.text) {
+            return !(is_full && is_open);
+        }
+        let is_finished = ends_finished(&last.text);
+        let indent = here.x0 - self.left;
+        let is_indented = indent > 0.7 * size && above.x0 - self.left < 0.4 * size;
+        let hangs =
+            block.first().is_some_and(|first| starts_item(&first.text)) && indent < 4.5 * size;
+        if is_full {
+            return is_indented && is_finished && !hangs;
+        }
+        self.starts_after_short_line(last, line, room, is_finished || is_indented && !hangs)
+    }
+
+    fn starts_after_short_line(
+        &self,
+        last: &TextLine,
+        line: &TextLine,
+        room: f32,
+        is_set_off: bool,
+    ) -> bool {
+        let is_unfinished =
+            ending(&last.text) == Ending::Open || goes_on(&line.text) == Continuation::Certain;
+        // Below a title, what is set at the right says when and by whom.
+        let start = |line: &TextLine| in_line_space(line.direction, line.rect).x0;
+        let is_shifted = start(line) - start(last) > SHIFT * line.size;
+        let is_very_short = room > 0.35 * (self.right - self.left) && room > 6.0 * line.size;
+        let has_few = last.text.chars().count() < 12;
+        is_set_off
+            || is_shifted && !is_unfinished
+            || starts_anew(&line.text) && !is_unfinished
+            || (has_few || is_very_short)
+                && !is_unfinished
+                && goes_on(&line.text) == Continuation::Unknown
+            || last.text.ends_with(['）', ')', '」', '】'])
+                && open_bracket(&last.text).is_none()
+                && is_very_short
+    }
+}
+
+/// Whether pieces of two lines begin at one place, as cells of a table without rules do.
+fn stand_in_columns(a: &TextLine, b: &TextLine) -> bool {
+    let later = |line: &TextLine| -> Vec<f32> { line.starts.iter().skip(1).copied().collect() };
+    let near = |x: &f32| later(b).iter().any(|other| (x - other).abs() < 0.7 * b.size);
+    a.starts.len() > 1 && b.starts.len() > 1 && later(a).iter().any(near)
+}
+
+/// 第２期 7: set off by white space, a page number ends the line of a table of contents.
+fn leads_to_number(text: &str) -> bool {
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    (1..=3).contains(&(text.len() - rest.len())) && rest.ends_with(char::is_whitespace)
+}
+
+/// Whether one of two lines is a short one in another weight, or in ゴシック体 beside 明朝体. Latin
+/// letters have fonts of their own, which say nothing.
+fn looks_different(a: &TextLine, b: &TextLine) -> bool {
+    let is_written = |line: &TextLine| {
+        line.text.chars().filter(|c| is_japanese(*c)).count() * 2 > line.text.chars().count()
+    };
+    let is_short = a.text.chars().count().min(b.text.chars().count()) < 40;
+    let differ = a.face.is_bold != b.face.is_bold
+        || a.face.is_gothic != b.face.is_gothic && is_written(a) && is_written(b);
+    is_short && differ
+}
+
+/// Whether a line begins with the mark or number of an item or heading.
+pub(crate) fn starts_item(text: &str) -> bool {
+    let text = text.trim_start();
+    let mut chars = text.chars();
+    let (Some(first), second) = (chars.next(), chars.next()) else { return false };
+    let is_mark =
+        BULLETS.contains(&first) || MARKS.contains(&first) || "※→⇒＊▷►※★☆△▽".contains(first);
+    if is_mark {
+        return second.is_some_and(|second| second != first && !may_not_begin(second));
+    }
+    if "-－–—".contains(first) {
+        return second.is_some_and(char::is_whitespace);
+    }
+    label(text).is_some_and(|label| {
+        let rest = after_label(text, &label);
+        let is_set_off = text
+            .strip_prefix(label.written.as_str())
+            .is_some_and(|rest| rest.starts_with(char::is_whitespace));
+        let is_word = rest
+            .chars()
+            .next()
+            .is_some_and(|c| may_not_begin(c) || "及又並は、に".contains(c) && !is_set_off);
+        let is_sentence =
+            rest.chars().next().is_some_and(is_japanese) && goes_on(rest) == Continuation::Certain;
+        !label.written.is_empty() && !is_word && !is_sentence
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::test_page::TestPage;
+    use proptest::prelude::*;
+
+    #[test]
+    fn lines_broken_inside_a_word_are_joined() {
+        let page = TestPage::new()
+            .text(50.0, 50.0, 10.0, "日本の医療分野の研究開")
+            .text(50.0, 64.0, 10.0, "発の推進と、その成果の")
+            .text(50.0, 78.0, 10.0, "円滑な実用化を図る。");
+        assert_eq!(page.read(), "日本の医療分野の研究開発の推進と、その成果の円滑な実用化を図る。");
+    }
+
+    #[test]
+    fn an_indent_a_wide_gap_and_an_item_start_anew() {
+        let page = TestPage::new()
+            .text(60.0, 50.0, 10.0, "一つ目の段落の文章であり")
+            .text(50.0, 64.0, 10.0, "二行目で終わる文である。")
+            .text(60.0, 78.0, 10.0, "二つ目の段落は長い文で終")
+            .text(50.0, 92.0, 10.0, "わる。")
+            .text(50.0, 106.0, 10.0, "・箇条の一つ目の項目が続")
+            .text(60.0, 120.0, 10.0, "いている")
+            .text(50.0, 134.0, 10.0, "・箇条の二つ目")
+            .text(50.0, 170.0, 10.0, "離れた段落");
+        insta::assert_snapshot!(page.read(), @r"
+        一つ目の段落の文章であり二行目で終わる文である。
+        二つ目の段落は長い文で終わる。
+        ・箇条の一つ目の項目が続いている
+        ・箇条の二つ目
+        離れた段落
+        ");
+    }
+
+    #[test]
+    fn a_line_at_the_right_does_not_go_on_with_a_title() {
+        let page = TestPage::new()
+            .text(120.0, 50.0, 10.0, "○ 小売販売業許可等取扱要領")
+            .text(220.0, 64.0, 10.0, "制定：平成12年12月27日")
+            .text(50.0, 90.0, 10.0, "この要領において用いる用語の意義は、次に定めるところによる")
+            .text(50.0, 104.0, 10.0, "ものとする。");
+        insta::assert_snapshot!(page.read(), @r"
+        ○ 小売販売業許可等取扱要領
+        制定：平成12年12月27日
+        この要領において用いる用語の意義は、次に定めるところによるものとする。
+        ");
+    }
+
+    #[test]
+    fn a_larger_or_bold_line_is_a_block_of_its_own() {
+        let page = TestPage::new()
+            .bold(50.0, 50.0, 10.0, "見出しである")
+            .text(50.0, 64.0, 10.0, "本文の最初の行はここまで")
+            .text(50.0, 80.0, 14.0, "大きい見出し")
+            .text(50.0, 98.0, 10.0, "本文");
+        insta::assert_snapshot!(page.read(), @r"
+        見出しである
+        本文の最初の行はここまで
+        大きい見出し
+        本文
+        ");
+    }
+
+    #[test]
+    fn a_number_inside_a_sentence_starts_nothing() {
+        for line in [
+            "①、②に掲げる",
+            "（２）に掲げる事項",
+            "1.5倍に増加した",
+            "第２項の規定",
+            "○○大学",
+            "②を実施する",
+        ] {
+            assert!(!starts_item(line), "{line}");
+        }
+        for line in
+            ["①基礎研究", "（２）事項", "１．背景", "第２章　総則", "○大学", "ア　対象", "- 項目"]
+        {
+            assert!(starts_item(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_hyphen_of_a_web_address_stays() {
+        let mut text = String::from("https://www.mext.go.jp/content/20230308-");
+        append(&mut text, "mxt_jogai01.pdf");
+        assert_eq!(text, "https://www.mext.go.jp/content/20230308-mxt_jogai01.pdf");
+        let mut text = String::from("develop-");
+        append(&mut text, "ment");
+        assert_eq!(text, "development");
+    }
+
+    proptest! {
+        #[test]
+        fn joining_drops_and_adds_no_character_but_a_hyphen(lines in prop::collection::vec("[ぁ-んa-z0-9、。/:.（）-]{1,12}", 1..8)) {
+            let mut text = String::new();
+            let mut n_hyphens = 0;
+            for line in &lines {
+                n_hyphens += usize::from(!text.is_empty() && glue(&text, line) == Glue::DropHyphen);
+                append(&mut text, line);
+            }
+            let ink = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            let all: String = lines.iter().map(|line| ink(line)).collect();
+            prop_assert_eq!(ink(&text).chars().count() + n_hyphens, all.chars().count());
+            prop_assert_eq!(ink(&text).replace('-', ""), all.replace('-', ""));
+        }
+    }
+}

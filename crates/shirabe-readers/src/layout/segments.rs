@@ -1,0 +1,377 @@
+//! Segments: stretches of glyphs on one line, up to the next wide gap or vertical rule.
+//!
+//! Glyphs that follow each other in the order of painting make runs; runs that follow each other on the
+//! page make segments. The marks of notes (small, raised digits behind a word) leave the text here.
+
+use std::collections::BTreeMap;
+
+use super::direction::{Direction, in_line_space};
+use super::geometry::median;
+use super::{Dropped, Face, Glyph, GlyphPage, Mark, Rect};
+use crate::characters::{is_japanese, narrow};
+use shirabe_document::rules;
+
+/// Punctuation is set closer than its em box is wide: 」、「 overlap by half an em each (JIS X 4051).
+const NARROWEST_GAP: f32 = -0.75;
+/// A wider gap, in ems, ends a run: what fills it may be painted later, in another font.
+const GAP_IN_RUN: f32 = 0.6;
+/// A wider gap, in ems, ends a segment.
+const WIDEST_GAP: f32 = 1.3;
+/// From this gap on, in ems, a space is set between Latin letters and digits.
+const LATIN_SPACE: f32 = 0.22;
+/// From this gap on, in ems, a space is set between any characters.
+const ANY_SPACE: f32 = 0.7;
+
+/// A stretch of text on one line.
+#[derive(Clone, Debug)]
+pub(super) struct Segment {
+    pub(super) text: String,
+    pub(super) rect: Rect,
+    /// The size that takes most of its length.
+    pub(super) size: f32,
+    /// The largest size that takes a good part of its length.
+    pub(super) largest: f32,
+    pub(super) face: Face,
+    /// The marks of its first and its last glyph.
+    pub(super) marks: (Mark, Mark),
+    pub(super) is_artifact: bool,
+    pub(super) direction: Direction,
+    pub(super) glyphs: Vec<u32>,
+}
+
+/// All segments of a page, and the marks of notes that were in them.
+pub(super) fn segments(page: &GlyphPage, kept: &[u32]) -> (Vec<Segment>, Vec<Dropped>) {
+    let mut out = Vec::new();
+    let mut marks: Vec<u32> = Vec::new();
+    for direction in Direction::ALL {
+        let barriers = Barriers::of(&page.rules, direction);
+        let runs = runs(page, kept, direction, &barriers);
+        for run in chain(runs, &barriers) {
+            out.extend(compose(page, run, direction, &mut marks));
+        }
+    }
+    let has_marks = !marks.is_empty();
+    let dropped = has_marks.then_some(Dropped { rule: &rules::NOTE_MARKS, glyphs: marks });
+    (out, dropped.into_iter().collect())
+}
+
+/// The rules that part what stands on one line.
+struct Barriers(Vec<Rect>);
+
+impl Barriers {
+    fn of(rules: &[Rect], direction: Direction) -> Barriers {
+        let rules = rules.iter().map(|rule| in_line_space(direction, *rule));
+        let mut rules: Vec<Rect> =
+            rules.filter(|rule| rule.width() < 3.0 && rule.height() > 6.0).collect();
+        rules.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        Barriers(rules)
+    }
+
+    /// Whether one stands between two places on the line at `y`.
+    fn part(&self, from: f32, to: f32, y: f32) -> bool {
+        let start = self.0.partition_point(|rule| rule.x0 < from);
+        let between = self.0.get(start..).unwrap_or_default().iter();
+        let mut between = between.take_while(|rule| rule.x0 <= to).take(MOST_BARRIERS);
+        between.any(|rule| rule.y0 <= y && rule.y1 >= y)
+    }
+}
+
+/// Of the rules that stand between two glyphs, so many are looked at.
+const MOST_BARRIERS: usize = 400;
+
+/// Glyphs that follow each other, in line space.
+struct Run {
+    glyphs: Vec<u32>,
+    area: Rect,
+    size: f32,
+}
+
+impl Run {
+    /// Whether something at `area` goes on with this run; the gap between them if so.
+    fn gap_to(&self, area: Rect, size: f32, widest: f32, barriers: &Barriers) -> Option<f32> {
+        let em = self.size.max(size);
+        let gap = area.x0 - self.area.x1;
+        let lower = self.area.height().min(area.height());
+        let is_level = self.area.overlap_y(area) >= 0.5 * lower
+            && (self.area.center_y() - area.center_y()).abs() <= 0.45 * em;
+        let fits = is_level && gap > NARROWEST_GAP * em && gap <= widest * em;
+        if !fits {
+            return None;
+        }
+        let from = self.area.x1 - 0.25 * size;
+        let to = area.x0 + 0.25 * size;
+        let is_parted = gap > 0.05 * em && barriers.part(from, to, area.center_y());
+        (!is_parted).then_some(gap)
+    }
+
+    fn push(&mut self, id: u32, area: Rect, size: f32) {
+        self.glyphs.push(id);
+        self.area = self.area.union(area);
+        self.size = self.size.max(size);
+    }
+}
+
+fn runs(page: &GlyphPage, kept: &[u32], direction: Direction, barriers: &Barriers) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut is_open = false;
+    for id in kept {
+        let Some(glyph) = page.glyphs.get(*id as usize) else { continue };
+        if glyph.direction != direction {
+            is_open = false;
+            continue;
+        }
+        let area = in_line_space(direction, glyph.rect);
+        let open = runs.last_mut().filter(|_| is_open);
+        let going_on =
+            open.filter(|run| run.gap_to(area, glyph.size, GAP_IN_RUN, barriers).is_some());
+        let is_space = glyph.c.is_whitespace();
+        match going_on {
+            Some(run) if is_space => {
+                run.glyphs.push(*id);
+                run.area.x1 = run.area.x1.max(area.x1);
+            }
+            Some(run) => run.push(*id, area, glyph.size),
+            None if is_space => is_open = false,
+            None => {
+                runs.push(Run { glyphs: vec![*id], area, size: glyph.size });
+                is_open = true;
+            }
+        }
+    }
+    runs
+}
+
+/// Of the runs that started at one height, so many are looked at.
+const MOST_BACK: usize = 8;
+
+/// Puts runs together that were painted apart but stand on one line.
+fn chain(mut runs: Vec<Run>, barriers: &Barriers) -> Vec<Run> {
+    runs.sort_by(|a, b| a.area.x0.total_cmp(&b.area.x0).then(a.glyphs.cmp(&b.glyphs)));
+    let mut out: Vec<Run> = Vec::new();
+    let mut by_height: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+    for run in runs {
+        let center = run.area.center_y();
+        let reach = 0.45 * run.size.clamp(2.0, 200.0) * 1.6;
+        let heights = bucket(center - reach)..=bucket(center + reach);
+        let near = by_height.range(heights).flat_map(|(_, at)| at.iter().rev().take(MOST_BACK));
+        let fits = near.filter_map(|at| {
+            let gap = out.get(*at)?.gap_to(run.area, run.size, WIDEST_GAP, barriers)?;
+            Some((gap.abs(), *at))
+        });
+        let nearest = fits.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        if let Some(open) = nearest.and_then(|(_, at)| out.get_mut(at)) {
+            open.glyphs.extend(run.glyphs);
+            open.area = open.area.union(run.area);
+            open.size = open.size.max(run.size);
+        } else {
+            by_height.entry(bucket(center)).or_default().push(out.len());
+            out.push(run);
+        }
+    }
+    out
+}
+
+fn bucket(y: f32) -> i32 {
+    (y / 4.0).floor() as i32
+}
+
+/// Writes a run out as text.
+fn compose(
+    page: &GlyphPage,
+    run: Run,
+    direction: Direction,
+    marks: &mut Vec<u32>,
+) -> Option<Segment> {
+    let ids = run.glyphs;
+    let glyphs: Vec<(u32, &Glyph)> =
+        ids.iter().filter_map(|id| Some((*id, page.glyphs.get(*id as usize)?))).collect();
+    let inked: Vec<&Glyph> =
+        glyphs.iter().map(|(_, glyph)| *glyph).filter(|glyph| !glyph.c.is_whitespace()).collect();
+    let (size, largest) = sizes(&inked, direction)?;
+    let of_size = |glyph: &&&Glyph| (glyph.size - size).abs() < 0.1 * size;
+    let centers = inked.iter().filter(of_size).map(|g| in_line_space(direction, g.rect).center_y());
+    let middle = median(centers.collect()).unwrap_or(run.area.center_y());
+    let mut writer = Writer { text: String::new(), glyphs: Vec::new(), rect: None, end: None };
+    for (id, glyph) in glyphs {
+        let area = in_line_space(direction, glyph.rect);
+        let is_raised = glyph.size < 0.8 * size && area.center_y() < middle - 0.05 * size;
+        if direction == Direction::Across && writer.is_mark_of_a_note(glyph.c, is_raised) {
+            marks.push(id);
+            writer.end = writer.end.map(|end| end.max(area.x1));
+        } else {
+            writer.write(id, glyph, area);
+        }
+    }
+    let is_most = |is: &dyn Fn(&Glyph) -> bool| {
+        inked.iter().filter(|glyph| is(glyph)).count() * 2 > inked.len()
+    };
+    let text = writer.text.trim().to_owned();
+    (!text.is_empty()).then(|| Segment {
+        text,
+        rect: writer.rect.unwrap_or_default(),
+        size,
+        largest,
+        face: Face {
+            is_bold: is_most(&|glyph| glyph.face.is_bold),
+            is_gothic: is_most(&|glyph| glyph.face.is_gothic),
+        },
+        marks: (
+            inked.first().map(|glyph| glyph.mark).unwrap_or_default(),
+            inked.last().map(|glyph| glyph.mark).unwrap_or_default(),
+        ),
+        is_artifact: is_most(&|glyph| glyph.is_artifact),
+        direction,
+        glyphs: writer.glyphs,
+    })
+}
+
+/// The size of the middle of a line's length, and the largest size that takes a twelfth of it: a line
+/// most of which stands in small brackets is still a line of the text.
+fn sizes(glyphs: &[&Glyph], direction: Direction) -> Option<(f32, f32)> {
+    let mut widths: Vec<(f32, f32)> = glyphs
+        .iter()
+        .map(|glyph| (glyph.size, in_line_space(direction, glyph.rect).width().max(0.01)))
+        .collect();
+    widths.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let whole: f32 = widths.iter().map(|(_, width)| width).sum();
+    let at = |share: f32| {
+        let mut sum = 0.0;
+        let reaches = |(_, width): &&(f32, f32)| {
+            sum += width;
+            sum >= share * whole
+        };
+        widths.iter().find(reaches).or(widths.last()).map(|(size, _)| *size)
+    };
+    Some((at(0.5)?, at(1.0 / 12.0)?))
+}
+
+struct Writer {
+    text: String,
+    glyphs: Vec<u32>,
+    /// On the page.
+    rect: Option<Rect>,
+    /// Where the last glyph ended, in line space.
+    end: Option<f32>,
+}
+
+impl Writer {
+    fn write(&mut self, id: u32, glyph: &Glyph, area: Rect) {
+        let last = self.text.chars().next_back();
+        if glyph.c.is_whitespace() {
+            if last.is_some_and(|last| !last.is_whitespace()) {
+                self.text.push(glyph.c);
+            }
+            self.end = Some(self.end.map_or(area.x1, |end| end.max(area.x1)));
+            return;
+        }
+        if let (Some(last), Some(end)) = (last.filter(|last| !last.is_whitespace()), self.end) {
+            let gap = (area.x0 - end) / glyph.size.max(0.1);
+            let is_latin = is_latin(last) && is_latin(glyph.c);
+            if gap > ANY_SPACE || gap > LATIN_SPACE && is_latin {
+                self.text.push(' ');
+            }
+        }
+        self.text.push(glyph.c);
+        self.glyphs.push(id);
+        self.rect = Some(self.rect.map_or(glyph.rect, |rect| rect.union(glyph.rect)));
+        self.end = Some(self.end.map_or(area.x1, |end| end.max(area.x1)));
+    }
+
+    /// A raised number behind a word, as in 8,600万¹, is the mark of a note; read on, it would change
+    /// the figure. m² and 10³ are no marks, nor is a number at the start of the note itself.
+    fn is_mark_of_a_note(&self, c: char, is_raised: bool) -> bool {
+        let before = self.text.trim_end();
+        let Some(last) = before.chars().next_back() else { return false };
+        if is_superscript_digit(c) {
+            return is_japanese(last);
+        }
+        let is_mark = narrow(c).is_ascii_digit() || "*※＊,、()（）注".contains(c);
+        let has_two = before.chars().nth(1).is_some();
+        let n_letters = before.chars().rev().take_while(char::is_ascii_alphabetic).count();
+        let is_power = (1..=3).contains(&n_letters) || before.ends_with("10");
+        is_raised && is_mark && has_two && !is_power
+    }
+}
+
+fn is_superscript_digit(c: char) -> bool {
+    matches!(c, '\u{B9}' | '\u{B2}' | '\u{B3}' | '\u{2070}' | '\u{2074}'..='\u{2079}')
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_alphanumeric() && !is_japanese(c) || ",.;:)%".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::test_page::TestPage;
+
+    fn found(page: TestPage) -> Vec<String> {
+        let page = page.build();
+        let ids: Vec<u32> = (0..page.glyphs.len() as u32).collect();
+        let mut found = segments(&page, &ids).0;
+        found.sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0).then(a.rect.x0.total_cmp(&b.rect.x0)));
+        found.into_iter().map(|segment| segment.text).collect()
+    }
+
+    #[test]
+    fn a_wide_gap_or_a_rule_ends_a_segment() {
+        let page = TestPage::new()
+            .text(50.0, 50.0, 10.0, "左の段")
+            .text(100.0, 50.0, 10.0, "右の段")
+            .text(50.0, 70.0, 10.0, "甲")
+            .text(63.0, 70.0, 10.0, "乙")
+            .rule(61.0, 65.0, 61.0, 85.0);
+        assert_eq!(found(page), ["左の段", "右の段", "甲", "乙"]);
+    }
+
+    #[test]
+    fn pieces_painted_in_any_order_make_one_line() {
+        let page = TestPage::new()
+            .text(80.0, 50.0, 10.0, "研究開発")
+            .text(50.0, 50.0, 10.0, "医療の")
+            .text(50.0, 62.0, 10.0, "次の行");
+        assert_eq!(found(page), ["医療の研究開発", "次の行"]);
+    }
+
+    #[test]
+    fn a_character_painted_later_in_another_font_stands_in_its_gap() {
+        let page = TestPage::new()
+            .text(50.0, 50.0, 10.0, "髙橋委員、")
+            .text(110.0, 50.0, 10.0, "野委員")
+            .text(100.0, 50.0, 10.0, "𠮷");
+        assert_eq!(found(page), ["髙橋委員、𠮷野委員"]);
+    }
+
+    #[test]
+    fn punctuation_set_close_keeps_its_place() {
+        let page = TestPage::new()
+            .text(50.0, 50.0, 10.0, "すること」")
+            .text(95.0, 50.0, 10.0, "、")
+            .text(100.0, 50.0, 10.0, "「内部");
+        assert_eq!(found(page), ["すること」、「内部"]);
+    }
+
+    #[test]
+    fn latin_words_are_parted_by_their_gap() {
+        let page = TestPage::new()
+            .text(50.0, 50.0, 10.0, "Single")
+            .text(83.0, 50.0, 10.0, "IRB")
+            .text(99.0, 50.0, 10.0, "の原則");
+        assert_eq!(found(page), ["Single IRBの原則"]);
+    }
+
+    #[test]
+    fn the_mark_of_a_note_does_not_change_a_figure() {
+        let page = TestPage::new().text(50.0, 52.0, 10.0, "8,600万").text(85.0, 50.0, 6.0, "1");
+        let page = page.text(88.0, 52.0, 10.0, "人").text(50.0, 82.0, 10.0, "面積は5m");
+        let page = page.text(90.0, 80.0, 6.0, "2").text(50.0, 112.0, 10.0, "住宅\u{B9}の数");
+        assert_eq!(found(page), ["8,600万人", "面積は5m2", "住宅の数"]);
+    }
+
+    #[test]
+    fn a_raised_number_before_a_note_stays_with_it() {
+        let page = TestPage::new().text(50.0, 50.0, 6.0, "1").text(53.0, 52.0, 9.0, "総務省調べ");
+        assert_eq!(found(page), ["1総務省調べ"]);
+    }
+}
