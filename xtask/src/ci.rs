@@ -10,7 +10,7 @@ use std::{env, thread};
 
 use anyhow::Context;
 
-use crate::{fuzz, tidy};
+use crate::{corpus, fuzz, tidy};
 
 /// The steps, quick ones first.
 const STEPS: &[(&str, Step)] = &[
@@ -24,6 +24,7 @@ const STEPS: &[(&str, Step)] = &[
     }),
     ("documentation", documentation),
     ("fuzz", |root| fuzz::run(root, FUZZED_FILES, &[])),
+    ("corpus", corpus::run),
     ("citations", citations),
     ("browser", browser),
 ];
@@ -137,19 +138,19 @@ fn browser_tests(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(tests)
 }
 
-fn cargo(root: &Path, arguments: &[&str]) -> anyhow::Result<()> {
+pub(crate) fn cargo(root: &Path, arguments: &[&str]) -> anyhow::Result<()> {
     succeed(cargo_command(root).args(arguments))
 }
 
 /// The cargo that started us.
-fn cargo_command(root: &Path) -> Command {
+pub(crate) fn cargo_command(root: &Path) -> Command {
     let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(program);
     command.current_dir(root);
     command
 }
 
-fn succeed(command: &mut Command) -> anyhow::Result<()> {
+pub(crate) fn succeed(command: &mut Command) -> anyhow::Result<()> {
     let program = command.get_program().to_string_lossy().into_owned();
     let status = command.status().with_context(|| format!("cannot start {program}"))?;
     anyhow::ensure!(status.success(), "{program} ended with {status}");

@@ -4,6 +4,7 @@
 //! before a change is taken, but for `cargo test`; [`fuzz`] feeds broken documents to the program.
 
 mod ci;
+mod corpus;
 mod fuzz;
 mod repository;
 mod tidy;

@@ -1,0 +1,105 @@
+//! The checks of `tests/tests/whole/oracle.rs` on thousands of real documents: [`run`].
+//!
+//! The documents are no part of the repository. They are taken from [`DATA`] beside the checkout where
+//! that is there; its README says what they are and on what terms.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Context;
+use fs_err as fs;
+use serde_json::{Map, Value};
+
+use crate::ci::{cargo, cargo_command, succeed};
+
+/// Where the documents are, from the top of the checkout.
+const DATA: &str = "../shared/data";
+/// White papers, guidelines, programme reviews with their ministries, and the PDFs: what issue 15 names.
+const TEXTS: [&str; 3] = ["ict-white-papers", "policy-markdown", "programme-reviews-2025"];
+
+/// Indexes the documents and counts three hundred wordings in them, twice.
+#[expect(clippy::print_stdout, reason = "what was not checked has to be said")]
+pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
+    let data = root.join(DATA);
+    if !data.is_dir() {
+        println!("corpus: {DATA} is not there, so nothing was checked on real documents (skipped)");
+        return Ok(());
+    }
+    let folder = root.join("target").join("corpus");
+    let (corpus, index) = (folder.join("documents"), folder.join("index"));
+    gather_documents(&data, &corpus)?;
+    cargo(root, &["build", "--release", "--locked", "--package", "shirabe-cli"])?;
+    let program = root.join("target").join("release").join("shirabe");
+    let mut ingest = Command::new(program);
+    ingest.arg("ingest").arg("--corpus").arg(&corpus).arg("--index").arg(&index);
+    // 1 says that a file was not read in full, as one or two of these PDFs are not.
+    let status = ingest.status().context("cannot start the program")?;
+    anyhow::ensure!(matches!(status.code(), Some(0 | 1)), "shirabe ingest ended with {status}");
+    let mut tests = cargo_command(root);
+    tests.args(["test", "--release", "--locked", "--package", "shirabe-tests"]);
+    tests.args(["--test", "whole", "--", "oracle::", "--nocapture"]);
+    succeed(tests.env("SHIRABE_ORACLE_INDEX", &index))
+}
+
+/// The documents in one folder, as a user would have them. What is there already stays.
+fn gather_documents(data: &Path, corpus: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(corpus)?;
+    for name in TEXTS {
+        let target = corpus.join(format!("{name}.jsonl"));
+        if !target.is_file() {
+            let packed = data.join("text").join(format!("{name}.jsonl.gz"));
+            let lines = unpack(&packed)?;
+            let mut file = fs::File::create(&target)?;
+            for line in lines.lines() {
+                writeln!(file, "{}", with_publisher(line)?)?;
+            }
+        }
+    }
+    for entry in fs::read_dir(data.join("pdf"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "pdf") {
+            let name = path.file_name().context("a file has a name")?;
+            fs::copy(&path, corpus.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn unpack(path: &Path) -> anyhow::Result<String> {
+    let output = Command::new("gzip").arg("-dc").arg(path).output().context("cannot start gzip")?;
+    anyhow::ensure!(output.status.success(), "{} cannot be unpacked", path.display());
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// A document with only those fields that are texts; of a programme review the ministry publishes.
+fn with_publisher(line: &str) -> anyhow::Result<String> {
+    let fields: Map<String, Value> = serde_json::from_str(line)?;
+    let ministry = fields.get("ministry").cloned();
+    let mut texts: Map<String, Value> =
+        fields.into_iter().filter(|(_, value)| value.is_string()).collect();
+    if let Some(ministry) = ministry.filter(Value::is_string) {
+        texts.entry("publisher").or_insert(ministry);
+    }
+    Ok(serde_json::to_string(&texts)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ministry_of_a_programme_review_is_its_publisher() {
+        let line = r#"{"id":"a","ministry":"文部科学省","start":2014}"#;
+        let value: Value = serde_json::from_str(&with_publisher(line).unwrap()).unwrap();
+        assert_eq!(value["publisher"], "文部科学省");
+        assert_eq!(value.get("start"), None);
+        let line = r#"{"publisher":"総務省","ministry":"文部科学省"}"#;
+        assert!(with_publisher(line).unwrap().contains(r#""publisher":"総務省""#));
+    }
+
+    #[test]
+    fn without_the_documents_nothing_is_checked_and_nothing_fails() {
+        assert!(run(Path::new("a folder that is not there/checkout")).is_ok());
+    }
+}
