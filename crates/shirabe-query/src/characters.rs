@@ -29,6 +29,26 @@ pub(crate) fn half_width(c: char) -> char {
     }
 }
 
+/// Stands for a line break that is none: pasted text breaks its lines inside words. The word joiner is
+/// neither white space nor a sign, and no word that is read holds one.
+pub(crate) const JOINED: char = '\u{2060}';
+
+/// Whether a line may have ended behind this character in the middle of a sentence, so that what follows
+/// on the next line goes on with it.
+pub(crate) fn goes_on_behind(c: char) -> bool {
+    is_word_character(c) || matches!(c, '、' | '，' | '・')
+}
+
+/// Whether a line that begins so can go on with the one before.
+pub(crate) fn goes_on_with(c: char) -> bool {
+    is_word_character(c) && !is_minus(c)
+}
+
+/// Kanji and kana.
+pub(crate) fn is_word_character(c: char) -> bool {
+    shirabe_japanese::is_kanji(c) || shirabe_japanese::is_kana(c)
+}
+
 /// White space of any width; control characters separate words as well.
 pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || c.is_control()

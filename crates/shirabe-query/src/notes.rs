@@ -30,6 +30,15 @@ pub(crate) const SCOPE_WITH_PREFIX: &str =
     "範囲の指定は検索全体に働くので、前に付いた記号や項目を無視しました";
 pub(crate) const CONTROL_CHARACTERS: &str = "表示できない文字を空白と読みました";
 
+pub(crate) const JOINED_LINES: &str = "改行の前後を一続きの語と読みました。\
+     別の語として探すには、空白か AND で区切ってください";
+pub(crate) const AMPERSAND: &str = "& は演算子ではないので、文字として探します。\
+     すべてを含むものを探すには、空白か AND で区切ってください";
+
+pub(crate) fn operator_in_small_letters(typed: &str, operator: &str) -> String {
+    format!("「{typed}」を語として探します。演算子にするには {operator} と大文字で書いてください")
+}
+
 pub(crate) fn unclosed_quote(mark: char) -> String {
     format!("引用符 {mark} が閉じられていないので、次の空白までを引用符の中と読みました")
 }

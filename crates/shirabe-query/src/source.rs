@@ -12,8 +12,8 @@
 use std::ops::Range;
 
 use crate::characters::{
-    half_width, is_corner_close, is_corner_open, is_curly_quote, is_minus, is_space,
-    is_straight_quote, is_tilde,
+    JOINED, goes_on_behind, goes_on_with, half_width, is_corner_close, is_corner_open,
+    is_curly_quote, is_minus, is_space, is_straight_quote, is_tilde,
 };
 use crate::keywords::{field_at, keyword_at, number};
 
@@ -39,7 +39,10 @@ pub(crate) struct Quotation {
 
 /// A query, prepared for reading.
 pub(crate) struct Source {
+    /// The characters as typed, but for line breaks inside of Japanese words, which are [`JOINED`].
     pub(crate) chars: Vec<char>,
+    /// Where the first such line break is.
+    pub(crate) first_joint: Option<usize>,
     brackets: Vec<Bracket>,
     /// For each 「 its 」.
     corner_ends: Vec<Option<usize>>,
@@ -50,9 +53,11 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn new(raw: &str) -> Source {
-        let chars: Vec<char> = raw.chars().collect();
+        let mut chars: Vec<char> = raw.chars().collect();
+        let first_joint = join_lines(&mut chars);
         let escaped = escaped(&chars);
         let mut source = Source {
+            first_joint,
             brackets: vec![Bracket::Literal; chars.len()],
             corner_ends: corner_ends(&chars, &escaped),
             slash_ends: [Vec::new(), Vec::new()],
@@ -292,6 +297,27 @@ enum Skipped {
     Prefix,
     /// A word begins after it, and the bracket around it groups.
     Operator,
+}
+
+/// Joins lines that break inside of Japanese words; gives the place of the first that did.
+fn join_lines(chars: &mut [char]) -> Option<usize> {
+    let mut first = None;
+    let mut at = 0;
+    while at < chars.len() {
+        let n = chars[at..].iter().take_while(|c| c.is_whitespace()).count();
+        let end = at + n;
+        let breaks =
+            chars[at..end].iter().any(|c| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}'));
+        let before = at.checked_sub(1).map(|before| chars[before]);
+        let joins =
+            before.is_some_and(goes_on_behind) && chars.get(end).copied().is_some_and(goes_on_with);
+        if breaks && joins {
+            chars[at..end].fill(JOINED);
+            first = first.or(Some(at));
+        }
+        at = end + 1;
+    }
+    first
 }
 
 /// For each character whether a backslash stands before it that is not escaped itself.

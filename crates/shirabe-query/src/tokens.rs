@@ -6,13 +6,14 @@
 use std::ops::Range;
 
 use crate::characters::{
-    Character, can_be_escaped, half_width, is_corner_open, is_minus, is_operator_sign,
-    is_quote_open, is_space,
+    Character, JOINED, can_be_escaped, half_width, is_corner_open, is_minus, is_operator_sign,
+    is_quote_open, is_space, is_word_character,
 };
 use crate::field::{Field, Scope};
 use crate::keywords::{Keyword, Name, field_at, keyword_at};
 use crate::notes::{self, Notes};
 use crate::source::{Bracket, Source};
+use crate::tree::is_escaped_slash;
 
 /// A piece of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,51 @@ pub(crate) fn tokens(source: &Source, notes: &mut Notes) -> Vec<Token> {
             reader.token(c);
         }
     }
-    reader.tokens
+    let tokens = reader.tokens;
+    if let Some(at) = source.first_joint {
+        notes.add(at, notes::JOINED_LINES);
+    }
+    hint_at_operators(&tokens, notes);
+    tokens
+}
+
+/// Says of words that are operators elsewhere how the operator is written here.
+fn hint_at_operators(tokens: &[Token], notes: &mut Notes) {
+    for (i, token) in tokens.iter().enumerate() {
+        let Kind::Word(word) = &token.kind else { continue };
+        let narrow: Vec<char> = word.iter().map(|c| half_width(c.value)).collect();
+        let is_and = |at: usize| {
+            let stands_between =
+                |neighbour: Option<&char>| neighbour.copied().is_some_and(is_word_character);
+            let before = at.checked_sub(1).and_then(|before| narrow.get(before));
+            narrow[at] == '&'
+                && !word[at].escaped
+                && (narrow.len() == 1
+                    || narrow.get(at + 1) == Some(&'&')
+                    || (stands_between(before) && stands_between(narrow.get(at + 1))))
+        };
+        if let Some(at) = (0..narrow.len()).find(|at| is_and(*at)) {
+            notes.add(token.chars.start + at, notes::AMPERSAND);
+        }
+        let upper: String = narrow.iter().map(char::to_ascii_uppercase).collect();
+        let neighbours =
+            [i.checked_sub(1).and_then(|before| tokens.get(before)), tokens.get(i + 1)];
+        let is_among_japanese = neighbours.into_iter().all(|token| token.is_some_and(is_japanese));
+        if is_among_japanese && !word[0].escaped && matches!(upper.as_str(), "AND" | "OR" | "NOT") {
+            let typed: String = word.iter().map(|c| c.value).collect();
+            notes.add(token.chars.start, notes::operator_in_small_letters(&typed, &upper));
+        }
+    }
+}
+
+/// Whether a token is a word or a quotation with Japanese in it: 「research and development」 is English.
+fn is_japanese(token: &Token) -> bool {
+    match &token.kind {
+        Kind::Word(content) | Kind::Quoted { content, .. } => {
+            content.iter().any(|c| is_word_character(c.value))
+        }
+        _ => false,
+    }
 }
 
 struct Reader<'a> {
@@ -130,22 +175,26 @@ impl Reader<'_> {
         has_text
     }
 
+    /// Full-width signs have the meaning of half-width ones, as everywhere in a query.
     fn regex(&mut self, end: usize) {
         let mut text = String::new();
         let mut i = self.at + 1;
-        while i < end {
-            let pair = (self.source.get(i), self.source.get(i + 1).filter(|_| i + 1 < end));
+        while let Some(c) = self.source.get(i).filter(|_| i < end) {
+            let next = self.source.get(i + 1).filter(|_| i + 1 < end);
             i += 1;
-            match pair {
-                (Some('\\'), Some(next)) => {
-                    i += 1;
-                    if half_width(next) != '/' {
-                        text.push('\\');
-                    }
-                    text.push(next);
+            if c == JOINED {
+                continue;
+            }
+            if c == '\\'
+                && let Some(next) = next
+            {
+                i += 1;
+                if !is_escaped_slash(Some(c), Some(next)) {
+                    text.push('\\');
                 }
-                (Some(c), _) => text.push(c),
-                (None, _) => break,
+                text.push(half_width(next));
+            } else {
+                text.push(half_width(c));
             }
         }
         self.push(Kind::Regex(text), end + 1);
@@ -283,7 +332,8 @@ impl Reader<'_> {
     /// The characters of a range, backslashes included.
     fn verbatim(&self, range: Range<usize>) -> Vec<Character> {
         let chars = self.source.chars.get(range).unwrap_or_default();
-        chars.iter().map(|&value| Character { value, escaped: false }).collect()
+        let chars = chars.iter().filter(|c| **c != JOINED);
+        chars.map(|&value| Character { value, escaped: false }).collect()
     }
 
     /// The characters of a range without the backslashes that escape others.
@@ -294,7 +344,9 @@ impl Reader<'_> {
             let next = self.source.get(i + 1).filter(|&c| i + 1 < range.end && can_be_escaped(c));
             let escaped = next.filter(|_| value == '\\');
             let value = escaped.unwrap_or(value);
-            characters.push(Character { value, escaped: escaped.is_some() });
+            if value != JOINED {
+                characters.push(Character { value, escaped: escaped.is_some() });
+            }
             i += 1 + usize::from(escaped.is_some());
         }
         characters

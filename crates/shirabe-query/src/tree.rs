@@ -10,6 +10,7 @@
 
 use std::ops::Range;
 
+use crate::characters::half_width;
 use crate::field::Field;
 
 /// A query, or a part of one.
@@ -113,10 +114,28 @@ pub enum Part {
 /// A regular expression, such as `/第[0-9]+期/`. Its syntax is not checked here.
 #[derive(Clone, Debug, Eq)]
 pub struct Regex {
-    /// What stands between the slashes, `\/` read as `/`.
+    /// What stands between the slashes, `\/` read as `/` and full-width signs as half-width ones.
     pub source: String,
     /// Where it stands in the query, slashes included.
     pub chars: Range<usize>,
+}
+
+impl Regex {
+    /// Where in the query `raw`, from which this was read, a character of the source stands.
+    pub fn place_in(&self, raw: &str, source_chars: usize) -> usize {
+        let chars: Vec<char> = raw.chars().collect();
+        let get = |i: usize| chars.get(i).copied();
+        let mut at = self.chars.start + 1;
+        for _ in 0..source_chars {
+            at += 1 + usize::from(is_escaped_slash(get(at), get(at + 1)));
+        }
+        at.min(self.chars.end.saturating_sub(1))
+    }
+}
+
+/// Whether these two characters of an expression stand for a slash alone.
+pub(crate) fn is_escaped_slash(first: Option<char>, second: Option<char>) -> bool {
+    first == Some('\\') && second.is_some_and(|second| half_width(second) == '/')
 }
 
 impl PartialEq for Phrase {

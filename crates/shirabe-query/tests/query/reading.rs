@@ -19,14 +19,68 @@ fn read_all(queries: &[&str]) -> String {
 
 #[test]
 fn a_space_of_any_width_means_and() {
-    assert_snapshot!(read_all(&["創薬 人材", "創薬　人材", " 創薬\t\n人材 ", "創薬 AND 人材", "創薬 ＡＮＤ 人材"]), @"
+    assert_snapshot!(read_all(&["創薬 人材", "創薬　人材", " 創薬\t人材 ", "創薬 AND 人材", "創薬 ＡＮＤ 人材"]), @"
     創薬 人材 → 創薬 人材
     創薬　人材 → 創薬 人材
-     創薬	
-    人材  → 創薬 人材
+     創薬	人材  → 創薬 人材
     創薬 AND 人材 → 創薬 人材
     創薬 ＡＮＤ 人材 → 創薬 人材
     ");
+}
+
+#[test]
+fn a_pasted_line_break_joins_japanese_words() {
+    let read = |query| read(query).replace('\n', " ⚠ ");
+    let joined = " ⚠ 2: 改行の前後を一続きの語と読みました。別の語として探すには、空白か AND で区切ってください";
+    assert_eq!(read("研究\n開発"), format!("研究開発{joined}"));
+    assert_eq!(read("研究\r\n　開発の推進 人材"), format!("研究開発の推進 人材{joined}"));
+    assert_eq!(read("\"研究\n開発\""), format!("\"研究開発\"{}", joined.replace('2', "3")));
+    assert_eq!(read("健康、\n医療"), format!("健康、医療{}", joined.replace('2', "3")));
+    for query in
+        ["drug\ndiscovery", "創薬\nAI", "図る。\n国は", "創薬\n-人材", "創薬\nー人材", "創薬 人材"]
+    {
+        assert!(!read(query).contains("改行"), "{query}");
+    }
+}
+
+#[test]
+fn operators_of_other_languages_get_a_hint() {
+    assert_snapshot!(read_all(&["創薬 && 人材", "創薬＆＆人材", "創薬＆人材", "創薬 ＆ 人材", "創薬 ｏｒ 人材", "創薬 and 人材"]), @"
+    創薬 && 人材 → 創薬 && 人材 ⚠ 3: & は演算子ではないので、文字として探します。すべてを含むものを探すには、空白か AND で区切ってください
+    創薬＆＆人材 → 創薬＆＆人材 ⚠ 2: & は演算子ではないので、文字として探します。すべてを含むものを探すには、空白か AND で区切ってください
+    創薬＆人材 → 創薬＆人材 ⚠ 2: & は演算子ではないので、文字として探します。すべてを含むものを探すには、空白か AND で区切ってください
+    創薬 ＆ 人材 → 創薬 ＆ 人材 ⚠ 3: & は演算子ではないので、文字として探します。すべてを含むものを探すには、空白か AND で区切ってください
+    創薬 ｏｒ 人材 → 創薬 ｏｒ 人材 ⚠ 3: 「ｏｒ」を語として探します。演算子にするには OR と大文字で書いてください
+    創薬 and 人材 → 創薬 and 人材 ⚠ 3: 「and」を語として探します。演算子にするには AND と大文字で書いてください
+    ");
+    for query in
+        ["M&A", "Ｑ＆Ａ", "research and development", "創薬 R&D", "not 創薬", "\"創薬 or 人材\""]
+    {
+        assert!(!read(query).contains('\n'), "{}", read(query));
+    }
+}
+
+#[test]
+fn full_width_signs_of_an_expression_are_read_like_half_width_ones() {
+    assert_snapshot!(read_all(&["／第［０-９］＋期／", "／（先端｜健康）／", "／第．？期＄／", "／事業\\（Ａ\\）／", "/件\\／年/"]), @r"
+    ／第［０-９］＋期／ → /第[0-9]+期/
+    ／（先端｜健康）／ → /(先端|健康)/
+    ／第．？期＄／ → /第.?期$/
+    ／事業\（Ａ\）／ → /事業\(A\)/
+    /件\／年/ → /件\/年/
+    ");
+}
+
+#[test]
+fn a_place_in_an_expression_is_known_in_the_query() {
+    let parsed = parse("人材 /a\\/b(?!c)/");
+    let place =
+        parsed.tree.as_ref().unwrap().positive_leaves().into_iter().find_map(|leaf| match leaf {
+            Leaf::Regex(regex) => Some(regex.place_in("人材 /a\\/b(?!c)/", 3)),
+            _ => None,
+        });
+    // a, / and b come before it, and a backslash in the query.
+    assert_eq!(place, Some(8));
 }
 
 #[test]

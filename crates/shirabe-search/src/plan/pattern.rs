@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use regex::{Regex, RegexBuilder};
+use regex_syntax::ast::ErrorKind;
 use regex_syntax::hir::{Hir, HirKind};
 use shirabe_query::Part;
 use shirabe_text::{Folding, MatchForm, fold, slice_chars};
@@ -20,7 +21,7 @@ pub(crate) struct Pattern {
 
 impl Pattern {
     /// `?` stands for one character, `*` for any number of characters of one sentence.
-    pub(crate) fn from_wildcards(parts: &[Part]) -> Result<Pattern, String> {
+    pub(crate) fn from_wildcards(parts: &[Part]) -> Result<Pattern, PatternError> {
         let mut source = String::new();
         for part in parts {
             match part {
@@ -33,18 +34,39 @@ impl Pattern {
         Pattern::compile(&source)
     }
 
-    /// A regular expression over the match form: its characters are folded like the text.
-    pub(crate) fn from_regex(source: &str) -> Result<Pattern, String> {
+    /// A regular expression over the match form: its characters are folded like the text, and `\b` is
+    /// a border between Latin and Japanese letters too.
+    pub(crate) fn from_regex(source: &str) -> Result<Pattern, PatternError> {
         let mut folded = String::new();
-        for c in source.chars() {
-            if c.is_ascii() {
-                folded.push(c);
-            } else {
-                folded
-                    .push_str(&regex::escape(&fold(c.encode_utf8(&mut [0; 4]), Folding::Standard)));
+        // Where the folded form of each character of the source ends.
+        let mut ends = Vec::new();
+        let mut chars = source.chars().peekable();
+        let mut in_class = false;
+        while let Some(c) = chars.next() {
+            match c {
+                '\\' => {
+                    let next = chars.next();
+                    let is_border = next == Some('b') && !in_class && chars.peek() != Some(&'{');
+                    folded.push_str(if is_border { "(?:\\b|(?-u:" } else { "" });
+                    folded.push('\\');
+                    ends.push(folded.len());
+                    if let Some(next) = next {
+                        push_folded(&mut folded, next);
+                    }
+                    folded.push_str(if is_border { "))" } else { "" });
+                }
+                '[' | ']' => {
+                    in_class = c == '[';
+                    folded.push(c);
+                }
+                c => push_folded(&mut folded, c),
             }
+            ends.push(folded.len());
         }
-        Pattern::compile(&folded)
+        Pattern::compile(&folded).map_err(|error| PatternError {
+            at_chars: error.at_chars.map(|at| ends.partition_point(|end| *end <= at)),
+            ..error
+        })
     }
 
     /// The matches in one paragraph of a match form, as character ranges of the form.
@@ -65,14 +87,15 @@ impl Pattern {
         })
     }
 
-    fn compile(source: &str) -> Result<Pattern, String> {
+    /// Compiles a pattern; the place in an error counts bytes of `source`.
+    fn compile(source: &str) -> Result<Pattern, PatternError> {
+        let hir = regex_syntax::parse(source).map_err(|error| PatternError::of(&error))?;
         let regex = RegexBuilder::new(source)
             .case_insensitive(true)
             .size_limit(SIZE_LIMIT_BYTES)
             .dfa_size_limit(SIZE_LIMIT_BYTES)
             .build()
-            .map_err(|error| error.to_string())?;
-        let hir = regex_syntax::parse(source).map_err(|error| error.to_string())?;
+            .map_err(|_| PatternError { reason: Unusable::TooLarge, at_chars: None })?;
         let mut required = Vec::new();
         let mut run = String::new();
         collect_required(&hir, &mut run, &mut required);
@@ -88,6 +111,85 @@ impl Pattern {
     /// The matches in a folded text, as byte ranges; empty ones are left out.
     fn matches<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
         self.regex.find_iter(folded).map(|found| found.range()).filter(|range| !range.is_empty())
+    }
+}
+
+/// Why a pattern cannot be used, and where, counted in characters of its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PatternError {
+    pub(crate) reason: Unusable,
+    pub(crate) at_chars: Option<usize>,
+}
+
+/// What cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unusable {
+    /// `(?=…)`, `(?!…)`, `(?<=…)`, `(?<!…)`
+    LookAround,
+    /// `\1`
+    Backreference,
+    /// A bracket without its partner.
+    Bracket,
+    /// `*` or `+` with nothing before it.
+    Repetition,
+    /// More memory than a search may take.
+    TooLarge,
+    /// Anything else.
+    Malformed,
+}
+
+impl Unusable {
+    /// What a person should know, in Japanese.
+    pub(crate) fn message_ja(self) -> &'static str {
+        match self {
+            Unusable::LookAround => {
+                "(?=…)、(?!…) などの前後の条件（先読み・後読み）は正規表現で使えないため、検索できませんでした。"
+            }
+            Unusable::Backreference => {
+                "\\1 などの、前に一致した部分の参照は正規表現で使えないため、検索できませんでした。"
+            }
+            Unusable::Bracket => {
+                "正規表現の括弧が対になっていないため、検索できませんでした。括弧を文字として探すには \\( のように書いてください。"
+            }
+            Unusable::Repetition => {
+                "正規表現の繰り返しの記号の前に文字がないため、検索できませんでした。"
+            }
+            Unusable::TooLarge => "この書き方は複雑すぎるため、検索できませんでした。",
+            Unusable::Malformed => "正規表現として読めない書き方なので、検索できませんでした。",
+        }
+    }
+}
+
+impl PatternError {
+    fn of(error: &regex_syntax::Error) -> PatternError {
+        let (reason, span) = match error {
+            regex_syntax::Error::Parse(error) => (reason_of(error.kind()), Some(error.span())),
+            regex_syntax::Error::Translate(error) => (Unusable::Malformed, Some(error.span())),
+            _ => (Unusable::Malformed, None),
+        };
+        PatternError { reason, at_chars: span.map(|span| span.start.offset) }
+    }
+}
+
+fn reason_of(kind: &ErrorKind) -> Unusable {
+    match kind {
+        ErrorKind::UnsupportedLookAround => Unusable::LookAround,
+        ErrorKind::UnsupportedBackreference => Unusable::Backreference,
+        ErrorKind::ClassUnclosed | ErrorKind::GroupUnclosed | ErrorKind::GroupUnopened => {
+            Unusable::Bracket
+        }
+        ErrorKind::RepetitionMissing => Unusable::Repetition,
+        ErrorKind::NestLimitExceeded(_) | ErrorKind::CaptureLimitExceeded => Unusable::TooLarge,
+        _ => Unusable::Malformed,
+    }
+}
+
+/// Adds a character as the match form has it; only ASCII has a meaning in an expression.
+fn push_folded(source: &mut String, c: char) {
+    if c.is_ascii() {
+        source.push(c);
+    } else {
+        source.push_str(&regex::escape(&fold(c.encode_utf8(&mut [0; 4]), Folding::Standard)));
     }
 }
 
@@ -147,6 +249,30 @@ mod tests {
     fn an_exploding_expression_is_refused() {
         assert!(Pattern::from_regex("(.{1000}){1000}").is_err());
         assert!(Pattern::from_regex("(").is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_named_with_its_place() {
+        let refused = |source: &str| {
+            let error = Pattern::from_regex(source).unwrap_err();
+            (error.reason, error.at_chars)
+        };
+        assert_eq!(refused("研究力(?!の)"), (Unusable::LookAround, Some(3)));
+        assert_eq!(refused("(?<=第)期"), (Unusable::LookAround, Some(0)));
+        assert_eq!(refused(r"ＡＢ\b(.)\1"), (Unusable::Backreference, Some(7)));
+        assert_eq!(refused("研究)"), (Unusable::Bracket, Some(2)));
+        assert_eq!(refused("第[0-9期"), (Unusable::Bracket, Some(1)));
+        assert_eq!(refused("+期"), (Unusable::Repetition, Some(0)));
+        assert_eq!(refused("(.{1000}){1000}"), (Unusable::TooLarge, None));
+    }
+
+    #[test]
+    fn a_border_lies_between_latin_and_japanese_letters() {
+        let n =
+            |source: &str, text: &str| Pattern::from_regex(source).unwrap().matches(text).count();
+        assert_eq!(n(r"\bAI\b", "生成aiとai戦略,aids,main,(ai)"), 3);
+        assert_eq!(n(r"\b研究", "「研究」と基礎研究"), 1);
+        assert_eq!(n(r"[a-z]\b", "生成ai"), 1);
     }
 
     #[test]

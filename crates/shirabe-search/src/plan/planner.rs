@@ -8,7 +8,7 @@ use shirabe_text::{Folding, fold, parse_date_range, parse_fiscal_year};
 
 use crate::engine::Analyzer;
 use crate::plan::expand::{Expanded, expand};
-use crate::plan::pattern::Pattern;
+use crate::plan::pattern::{Pattern, PatternError};
 use crate::plan::question;
 use crate::plan::tree::{Filter, Leaf, NearPlan, Plan, PlannedQuery};
 use crate::ranking::weights::Weights;
@@ -161,11 +161,13 @@ impl Planner<'_> {
         let (leaf, expanded) = match node {
             Node::Phrase(phrase) => self.phrase(phrase, words)?,
             Node::Pattern(pattern) => (
-                self.pattern(Pattern::from_wildcards(&pattern.parts), pattern.chars.start)?,
+                self.pattern(Pattern::from_wildcards(&pattern.parts), |_| pattern.chars.start)?,
                 Expanded::default(),
             ),
             Node::Regex(regex) => (
-                self.pattern(Pattern::from_regex(&regex.source), regex.chars.start)?,
+                self.pattern(Pattern::from_regex(&regex.source), |at_chars| {
+                    regex.place_in(&self.request.query, at_chars)
+                })?,
                 Expanded::default(),
             ),
             _ => return None,
@@ -213,13 +215,17 @@ impl Planner<'_> {
         Some((leaf, expanded))
     }
 
-    fn pattern(&mut self, pattern: Result<Pattern, String>, position_chars: usize) -> Option<Leaf> {
+    /// A leaf of a pattern; `place_in_query` says where in the query a character of its source stands.
+    fn pattern(
+        &mut self,
+        pattern: Result<Pattern, PatternError>,
+        place_in_query: impl Fn(usize) -> usize,
+    ) -> Option<Leaf> {
         match pattern {
             Ok(pattern) => Some(Leaf { pattern: Some(pattern), ..Leaf::default() }),
-            Err(reason) => {
-                tracing::debug!(%reason, "the pattern cannot be used");
-                let message =
-                    "この書き方は正しくないか、複雑すぎるため、検索できませんでした。".to_owned();
+            Err(error) => {
+                let message = error.reason.message_ja().to_owned();
+                let position_chars = place_in_query(error.at_chars.unwrap_or(0));
                 self.notes.push(QueryNote { message, position_chars });
                 self.is_refused = true;
                 None

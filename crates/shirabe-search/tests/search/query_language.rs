@@ -153,3 +153,41 @@ fn hostile_queries_get_an_answer() {
         assert!(results.is_refused && results.absence.is_none(), "{refused}");
     }
 }
+
+#[test]
+fn an_expression_of_full_width_signs_finds_what_one_of_half_width_signs_finds() {
+    let library = library();
+    for (wide, narrow) in
+        [("／第［０-９］＋期／", "/第[0-9]+期/"), ("／（機器｜留学）／", "/(機器|留学)/")]
+    {
+        assert_eq!(library.find(wide), library.find(narrow));
+        assert!(!library.find(wide).is_empty(), "{wide}");
+    }
+}
+
+#[test]
+fn what_an_expression_cannot_say_is_noted_at_its_place() {
+    let place = |query: &str| {
+        let request = SearchRequest { query: query.to_owned(), ..SearchRequest::default() };
+        let results = library().ask(&request);
+        assert!(results.is_refused && results.items.is_empty(), "{query}");
+        let note = results.query.notes.into_iter().next().unwrap();
+        (note.message.chars().take(5).collect::<String>(), note.position_chars)
+    };
+    assert_eq!(place("/研究力(?!の)/"), ("(?=…)".to_owned(), 4));
+    assert_eq!(place("支援 /研究(?<=の)/"), ("(?=…)".to_owned(), 6));
+    assert_eq!(place("/(研究/"), ("正規表現の".to_owned(), 1));
+}
+
+#[test]
+fn a_border_of_words_lies_between_latin_and_japanese_letters() {
+    let library = Library::of(&[("a", "# 題\n\n生成AIとＡＩ戦略（AI）、AIDSとmain。")]);
+    assert_snapshot!(library.find(r"/\bAI\b/"), @"a exact: 生成［AI］と［ＡＩ］戦略（［AI］）、AIDSとmain。");
+}
+
+#[test]
+fn a_pasted_line_break_inside_a_word_changes_nothing() {
+    let library = library();
+    let found = |query: &str| library.find(query).lines().last().map(str::to_owned);
+    assert_eq!(found("若手研\n究者"), found("若手研究者"));
+}

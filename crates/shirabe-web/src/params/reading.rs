@@ -96,9 +96,10 @@ fn short_enough(value: String) -> Result<String, WebError> {
 }
 
 /// Control characters mean nothing in a query and are not allowed in XML; each becomes one space,
-/// so that positions stay as typed.
+/// so that positions stay as typed. Line ends stay, because a pasted one may stand inside a word.
 fn harmless(value: &str) -> String {
-    value.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
+    let means_nothing = |char: char| char.is_control() && !matches!(char, '\n' | '\r');
+    value.chars().map(|char| if means_nothing(char) { ' ' } else { char }).collect()
 }
 
 #[cfg(test)]
@@ -115,7 +116,7 @@ mod tests {
 
     #[test]
     fn control_characters_become_spaces() {
-        assert_eq!(parse(&[("q", "創\0薬\n")]).unwrap().q, "創 薬 ");
+        assert_eq!(parse(&[("q", "創\0薬\n")]).unwrap().q, "創 薬\n");
     }
 
     #[test]
