@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 /// 6: titles with the documents alone; no field of single characters.
 /// 7: what can be suggested, packed.
 /// 8: which sections a recogniser of characters has read.
-pub const SCHEMA_VERSION: u32 = 8;
+/// 9: which notations of numbers, years and articles stand where.
+pub const SCHEMA_VERSION: u32 = 9;
 
 /// What an index was made with. Two indexes with equal fingerprints answer alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,6 +17,7 @@ use tantivy::{
 use crate::definitions::{Definition, read_definitions};
 use crate::folders::{Manifest, Reading, current_number, folder, numbers, read_manifest};
 use crate::grams::pairs_from;
+use crate::notations::Notations;
 use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields};
 use crate::stored::{SectionRecord, document_from_parts};
@@ -168,6 +169,11 @@ impl Generation {
     /// The sections.
     pub fn sections(&self) -> &Searcher {
         &self.sections
+    }
+
+    /// Which notations of which value stand in the sections.
+    pub fn notations(&self) -> Notations {
+        Notations::new(self.sections.clone(), self.fields.notations)
     }
 
     /// The abbreviations that the documents define, by short form.

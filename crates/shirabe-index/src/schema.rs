@@ -12,6 +12,8 @@ pub struct Fields {
     pub exact: Field,
     /// Normalised words; a position is the character offset of the word in the match form.
     pub words: Field,
+    /// Notations of values that stand in the section: [`crate::Notations`].
+    pub notations: Field,
     /// Words of the heading and of the headings above it, for ranking.
     pub heading_words: Field,
     /// Words of the document's title, for ranking.
@@ -81,6 +83,7 @@ impl Fields {
             exact: schema
                 .add_text_field("exact", text(BIGRAMS, WithFreqsAndPositions, Norms::Kept)),
             words: schema.add_text_field("words", text(WORDS, WithFreqsAndPositions, Norms::Kept)),
+            notations: schema.add_text_field("notations", STRING),
             heading_words: schema
                 .add_text_field("heading_words", text(WORDS, WithFreqs, Norms::Kept)),
             title_words: schema.add_text_field("title_words", text(WORDS, WithFreqs, Norms::Kept)),

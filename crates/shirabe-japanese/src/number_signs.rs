@@ -30,6 +30,40 @@ pub fn roman_sign_value(c: char) -> Option<u32> {
     in_blocks(c, &ROMAN)
 }
 
+/// Numerator and denominator of ½ and its like. Source: Unicode, Latin-1 Supplement and Number Forms.
+pub fn fraction_sign_value(c: char) -> Option<(u32, u32)> {
+    Some(match c {
+        '¼' => (1, 4),
+        '½' => (1, 2),
+        '¾' => (3, 4),
+        '⅐' => (1, 7),
+        '⅑' => (1, 9),
+        '⅒' => (1, 10),
+        '⅓' => (1, 3),
+        '⅔' => (2, 3),
+        '⅕' => (1, 5),
+        '⅖' => (2, 5),
+        '⅗' => (3, 5),
+        '⅘' => (4, 5),
+        '⅙' => (1, 6),
+        '⅚' => (5, 6),
+        '⅛' => (1, 8),
+        '⅜' => (3, 8),
+        '⅝' => (5, 8),
+        '⅞' => (7, 8),
+        _ => return None,
+    })
+}
+
+/// Whether a sign is a number by itself that no other sign goes on with: in a circle, raised, a fraction.
+/// What stands beside it is another number: 10⁶ is not 106, 1¼ is not 11/4, ①② is not 12.
+pub fn is_number_sign(c: char) -> bool {
+    in_blocks(c, &CIRCLED).is_some()
+        || c == '\u{24EA}'
+        || matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⅟' | '↉')
+        || fraction_sign_value(c).is_some()
+}
+
 /// Roman numerals in capitals, 1 to 3999.
 pub fn roman(number: u32) -> Option<String> {
     const LETTERS: [(u32, &str); 13] = [

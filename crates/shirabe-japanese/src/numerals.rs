@@ -28,8 +28,19 @@ pub fn canonical(number: &str) -> Option<String> {
         return Some(number);
     }
     let mut sum = Sum { large: u128::MAX, small: u128::MAX, ..Sum::default() };
-    for character in number.chars() {
-        sum.read(character)?;
+    let mut characters = number.chars().peekable();
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied().and_then(large_unit);
+        // 1.234百万: the fraction may be one of the two units together only.
+        match (small_unit(character), next.filter(|_| sum.run.contains('.'))) {
+            (Some(small), Some(large)) if sum.section == 0 && large < sum.large => {
+                let value = sum.take_times(small.checked_mul(large)?)?;
+                sum.total = sum.total.checked_add(value)?;
+                (sum.large, sum.small) = (large, u128::MAX);
+                characters.next();
+            }
+            _ => sum.read(character)?,
+        }
     }
     Some((sum.total.checked_add(sum.section)?.checked_add(sum.take_run()?)?).to_string())
 }
@@ -266,6 +277,8 @@ mod tests {
         check("百三十", "130");
         check("1.5億", "150000000");
         check("3億5千万", "350000000");
+        check("1.234百万", "1234000");
+        check("1.5千億", "150000000000");
         check("1億2,000万", "120000000");
         check("1.5億2,000万", "170000000");
         check("一万二千三百四十五", "12345");

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, TryLockError};
 
 use shirabe_index::{
-    Archive, Definition, Fingerprint, Generation, SectionAnalyzer, SuggestionDictionary,
+    Archive, Definition, Fingerprint, Generation, Notations, SectionAnalyzer, SuggestionDictionary,
     current_number,
 };
 use shirabe_text::{Abbreviation, Segmenter, Spellings};
@@ -22,6 +22,7 @@ pub(crate) struct Analyzer {
     sections: SectionAnalyzer,
     spellings: Arc<Spellings>,
     abbreviations: Arc<Abbreviations>,
+    notations: Notations,
 }
 
 impl Analyzer {
@@ -44,6 +45,11 @@ impl Analyzer {
     /// The abbreviations with a name that stands in `phrase`.
     pub(crate) fn abbreviations_in(&self, phrase: &str) -> Vec<Abbreviation> {
         self.abbreviations.in_phrase(phrase)
+    }
+
+    /// Which notations of which value the documents have.
+    pub(crate) fn notations(&self) -> &Notations {
+        &self.notations
     }
 
     pub(crate) fn words(&self, text: &str) -> Vec<String> {
@@ -157,6 +163,7 @@ impl Snapshot {
             sections: sections.clone(),
             spellings: Arc::clone(spellings),
             abbreviations: Arc::new(abbreviations),
+            notations: generation.notations(),
         };
         Ok(Snapshot {
             archive: Archive::of_index(root),

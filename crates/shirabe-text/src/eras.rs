@@ -33,6 +33,11 @@ pub struct Mention {
     pub is_bare: bool,
 }
 
+/// The notations of a year or date, the likeliest first.
+pub(crate) fn notations_of(when: When, era: Option<Era>, is_bare: bool) -> Vec<String> {
+    notations::of(when, era, is_bare)
+}
+
 impl Mention {
     /// The other notations, the likeliest first. Some have the same match form as the mention.
     pub fn notations(&self) -> Vec<String> {

@@ -16,6 +16,7 @@ pub mod reading;
 pub mod segment;
 pub mod sentences;
 pub mod spellings;
+pub mod values;
 pub mod variants;
 
 pub use eras::{parse_date_range, parse_fiscal_year};
@@ -25,11 +26,14 @@ pub use reading::{normalised, reading};
 pub use segment::{Segmenter, ShortUnit, Term, Unit, Word, WordClass};
 pub use sentences::{sentences, sentences_in_blocks};
 pub use spellings::{Spelling, Spellings};
-pub use variants::{Abbreviation, Expansion, Rule, expansions, mine_abbreviations};
+pub use values::{Value, ValueKind, WrittenValue, values_in, written_values};
+pub use variants::{
+    Abbreviation, Expansion, Rule, WrittenValues, expansions, expansions_in, mine_abbreviations,
+};
 
 /// Version of everything this crate computes from a text; part of the index fingerprint.
 ///
 /// Raise it by one whenever the same text could give another match form, other words or other
 /// sentences: a line in `data/`, a folded character, a segmentation rule, an update of
 /// `unicode-normalization`. Variants only act on queries, so a new variant rule leaves it alone.
-pub const ANALYSIS_VERSION: u32 = 1;
+pub const ANALYSIS_VERSION: u32 = 2;

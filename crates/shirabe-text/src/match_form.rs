@@ -19,6 +19,11 @@
 //! - what [`MatchForm::find_all`] returns, folded, equals the needle;
 //! - [`Folding::Strict`] has the same clusters, so a strict match is a standard match as well.
 //!
+//! Not folded, because a sign is one unit: numbers in a circle, raised digits and fractions. As digits they
+//! would go on with the number beside them, and 10⁶ would be 106, ①② 12, 1¼ 11/4. A query finds them by
+//! writing them; ㎡ is m², filled circles are plain ones, and lowered digits (CO₂) are digits. ½ is 1/2
+//! by its value (see `values`).
+//!
 //! Not folded, because a look-alike is only a look-alike in context and the form of a character
 //! must not depend on its neighbours: ニ and 二, ロ and 口, カ and 力, エ and 工, ー and 一; nor 々,
 //! whose meaning is the character before it; nor ヶ and か, which is a spelling (see `variants`).
@@ -171,9 +176,9 @@ mod tests {
         assert_eq!(marked("日本㈱と10㎡", "(株)"), "日本［㈱］と10㎡");
         assert_eq!(marked("日本㈱と10㎡", "株"), "日本㈱と10㎡");
         assert_eq!(marked("日本㈱と10㎡", "10m"), "日本㈱と10㎡");
-        assert_eq!(marked("日本㈱と10㎡", "10m2"), "日本㈱と［10㎡］");
+        assert_eq!(marked("日本㈱と10㎡", "10m²"), "日本㈱と［10㎡］");
+        assert_eq!(marked("日本㈱と10㎡", "10m2"), "日本㈱と10㎡");
         assert_eq!(marked("㋿7年", "令和7年"), "［㋿7年］");
-        assert_eq!(marked("½以上", "1/2"), "［½］以上");
     }
 
     #[test]
@@ -239,8 +244,22 @@ mod tests {
     }
 
     #[test]
-    fn a_number_in_a_circle_is_a_number() {
-        assert_eq!(standard("①⑴❷➌⓾"), "1(1)2310");
+    fn a_sign_that_is_a_number_goes_on_with_no_other() {
+        assert_eq!(standard("①⑴❷➌⓾"), "①(1)②③⑩");
+        for (text, query) in [
+            ("印が①②③とある", "123"),
+            ("10⁶個", "106個"),
+            ("約1¼倍", "11/4"),
+            ("㉑㊿", "2150"),
+            ("注³⁴", "34"),
+            ("2½", "21/2"),
+        ] {
+            assert_eq!(marked(text, query), text, "{query}");
+        }
+        assert_eq!(marked("印が①②③とある", "①"), "印が［①］②③とある");
+        assert_eq!(marked("CO₂は2025年に", "CO2"), "［CO₂］は2025年に");
+        assert_eq!(marked("CO2は2025年に", "②"), "CO2は2025年に");
+        assert_eq!(marked("約1¼倍", "1¼倍"), "約［1¼倍］");
     }
 
     #[test]

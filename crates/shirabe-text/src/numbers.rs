@@ -79,7 +79,8 @@ impl Number {
         unique
     }
 
-    fn of_form(form: &str) -> Option<Number> {
+    /// [`Number::parse`] of what is folded already.
+    pub(crate) fn of_form(form: &str) -> Option<Number> {
         let digits = canonical(form)?;
         let digits = digits.trim_start_matches('0');
         let digits = match digits.split_once('.') {

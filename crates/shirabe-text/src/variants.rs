@@ -3,7 +3,7 @@
 //!
 //! Enter at [`expansions`] for a query, at [`mine_abbreviations`] for a document.
 //!
-//! Each rule is a file: `era`, `number`, `counter`, `official`, `spelling`, `abbreviation`. A rule
+//! Each rule is a file: `number` (years and dates as well), `counter`, `official`, `spelling`, `abbreviation`. A rule
 //! reads the phrase in its match form and hands its alternatives to `Findings`, which drops what is
 //! the same text anyway.
 //!
@@ -13,7 +13,6 @@
 
 mod abbreviation;
 mod counter;
-mod era;
 mod findings;
 mod mining;
 mod number;
@@ -30,6 +29,7 @@ use self::phrase::Phrase;
 pub use self::rule::Rule;
 use crate::segment::Segmenter;
 use crate::spellings::Spellings;
+use crate::values::values_in;
 
 /// At most this many other spellings are given for a part of a phrase.
 pub const MAX_ALTERNATIVES: usize = 16;
@@ -59,6 +59,20 @@ pub struct Abbreviation {
     pub short: String,
 }
 
+/// What an index knows of the notations of values.
+pub trait WrittenValues {
+    /// The notations that stand in the index with this key, as [`crate::written_values`] gave them.
+    fn notations_of(&self, key: &str) -> Vec<String>;
+}
+
+struct NoIndex;
+
+impl WrittenValues for NoIndex {
+    fn notations_of(&self, _key: &str) -> Vec<String> {
+        Vec::new()
+    }
+}
+
 /// The parts of a phrase that can be written in other ways, in the order in which they stand.
 pub fn expansions(
     phrase: &str,
@@ -66,12 +80,24 @@ pub fn expansions(
     spellings: &Spellings,
     abbreviations: &[Abbreviation],
 ) -> Vec<Expansion> {
+    expansions_in(phrase, segmenter, spellings, abbreviations, &NoIndex)
+}
+
+/// [`expansions`] with the notations of values that stand in an index, in place of the usual ones.
+pub fn expansions_in(
+    phrase: &str,
+    segmenter: &Segmenter,
+    spellings: &Spellings,
+    abbreviations: &[Abbreviation],
+    written: &dyn WrittenValues,
+) -> Vec<Expansion> {
     let phrase = Phrase::new(phrase, segmenter);
     let mut findings = Findings::new(&phrase);
-    era::expand(&phrase, &mut findings);
+    let values = values_in(phrase.text);
+    number::expand_dates(&phrase, &values, written, &mut findings);
     counter::expand(&phrase, &mut findings);
     official::expand(&phrase, &mut findings);
-    number::expand(&phrase, &mut findings);
+    number::expand_numbers(&phrase, &values, written, &mut findings);
     spelling::expand(&phrase, segmenter, spellings, &mut findings);
     abbreviation::expand(&phrase, abbreviations, &mut findings);
     findings.finish()

@@ -357,3 +357,178 @@ fn a_long_phrase_is_read_as_far_as_the_bound() {
     assert!(!found.is_empty());
     assert!(found.iter().all(|expansion| expansion.chars.end <= 512));
 }
+
+/// The notations of values of some texts, as an index keeps them.
+struct Written(Vec<shirabe_text::WrittenValue>);
+
+impl shirabe_text::WrittenValues for Written {
+    fn notations_of(&self, key: &str) -> Vec<String> {
+        let found = self.0.iter().filter(|found| found.key == key);
+        found.map(|found| found.written.clone()).collect()
+    }
+}
+
+/// Whether a phrase finds a text whose notations an index knows, as one whole value.
+fn finds_value(phrase: &str, text: &str) -> bool {
+    let dictionary = dictionary();
+    let written = Written(shirabe_text::written_values(text));
+    let found = shirabe_text::expansions_in(
+        phrase,
+        &dictionary.segmenter,
+        &dictionary.spellings,
+        &[],
+        &written,
+    );
+    let form = fold(text, Folding::Standard);
+    let own = fold(phrase, Folding::Standard);
+    let replaced = found.iter().flat_map(|part| {
+        part.alternatives.iter().map(|other| {
+            let ahead = slice_chars(phrase, 0..part.chars.start);
+            let behind = slice_chars(phrase, part.chars.end..usize::MAX);
+            fold(&[ahead, other, behind].concat(), Folding::Standard)
+        })
+    });
+    own == form || replaced.into_iter().any(|spelling| spelling == form)
+}
+
+/// A number of yen in one of the ways that papers write it.
+fn amount(value: u128, way: usize) -> String {
+    use shirabe_japanese::numerals::{in_large_units, kanji, with_commas};
+    let wide = |text: String| -> String {
+        let widen = |c: char| match c {
+            '0'..='9' => char::from_u32(c as u32 + 0xFEE0).unwrap_or(c),
+            _ => c,
+        };
+        text.chars().map(widen).collect()
+    };
+    let digits = value.to_string();
+    let in_unit = |unit: u128, name: &str| {
+        let (whole, rest) = (value / unit, value % unit);
+        let fraction = format!("{rest:0width$}", width = unit.ilog10() as usize);
+        let fraction = fraction.trim_end_matches('0');
+        if fraction.is_empty() {
+            format!("{whole}{name}")
+        } else {
+            format!("{whole}.{fraction}{name}")
+        }
+    };
+    let written = match way {
+        0 => digits,
+        1 => with_commas(&digits),
+        2 => kanji(value),
+        3 => in_large_units(value, &|part| part.to_string()),
+        4 => wide(in_large_units(value, &|part| with_commas(&part.to_string()))),
+        5 => in_unit(100_000_000, "億"),
+        6 => in_unit(1_000_000, "百万"),
+        7 => in_unit(10_000, "万"),
+        8 => wide(digits),
+        _ => in_large_units(value, &|part| part.to_string()).replace('億', " 億 "),
+    };
+    format!("{written}円")
+}
+
+/// A day in one of the ways that papers write it.
+fn day(year: i32, month: u8, day: u8, way: usize) -> String {
+    use shirabe_japanese::numerals::{kanji, kanji_places};
+    let era = year - 2018;
+    let k = |n: i32| kanji(u128::from(n.unsigned_abs()));
+    match way {
+        0 => format!("令和{era}年{month}月{day}日"),
+        1 => format!("{year}年{month}月{day}日"),
+        2 => format!("令和{era:02}年{month:02}月{day:02}日"),
+        3 => format!("R{era}.{month}.{day}"),
+        4 => format!("R{era:02}.{month:02}.{day:02}"),
+        5 => format!("{year}.{month:02}.{day:02}"),
+        6 => format!("{year}-{month:02}-{day:02}"),
+        7 => format!("{year}/{month}/{day}"),
+        8 => format!("令和{}年{}月{}日", k(era), k(month.into()), k(day.into())),
+        9 => {
+            format!("{}年{}月{}日", kanji_places(&year.to_string()), k(month.into()), k(day.into()))
+        }
+        10 => format!("令和{era}（{year}）年{month}月{day}日"),
+        11 => format!("{year}年（令和{era}年）{month}月{day}日"),
+        12 => format!("令和{era}.{month}.{day}"),
+        _ => format!("{year}（R{era}）年{month}月{day}日"),
+    }
+}
+
+/// A fiscal year in one of the ways that papers write it.
+fn fiscal_year(year: i32, way: usize) -> String {
+    let era = year - 1988;
+    match way {
+        0 => format!("平成{era}年度"),
+        1 => format!("{year}年度"),
+        2 => format!("H{era}年度"),
+        3 => format!("FY{year}"),
+        4 => format!("平成{era}（{year}）年度"),
+        5 => format!("{year}（平成{era}）年度"),
+        6 => format!("平成{era:02}年度"),
+        7 => format!("{year}（H{era}）年度"),
+        _ => format!("平成{}年度", shirabe_japanese::numerals::kanji(era as u128)),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn equal_amounts_find_each_other_and_unequal_ones_never(
+        value in prop_oneof![1_u128..20_000, (1_u128..99_999).prop_map(|n| n * 1_000_000),
+            (1_u128..9_999_999).prop_map(|n| n * 100_000)],
+        other in 1_u128..200_000_000,
+        one_way in 0_usize..10,
+        other_way in 0_usize..10,
+    ) {
+        let (a, b) = (amount(value, one_way), amount(value, other_way));
+        prop_assert!(finds_value(&a, &b), "{} does not find {}", a, b);
+        prop_assert!(finds_value(&b, &a), "{} does not find {}", b, a);
+        let c = amount(other, other_way);
+        prop_assert_eq!(finds_value(&a, &c), value == other, "{} finds {}", a, c);
+    }
+
+    #[test]
+    fn equal_days_find_each_other_and_unequal_ones_never(
+        year in 2020_i32..2030, month in 1_u8..13, date in 1_u8..29, other in 1_u8..29,
+        one_way in 0_usize..14, other_way in 0_usize..14,
+    ) {
+        let (a, b) = (day(year, month, date, one_way), day(year, month, date, other_way));
+        prop_assert!(finds_value(&a, &b), "{} does not find {}", a, b);
+        let c = day(year, month, other, other_way);
+        prop_assert_eq!(finds_value(&a, &c), date == other, "{} finds {}", a, c);
+    }
+
+    #[test]
+    fn equal_fiscal_years_find_each_other_and_unequal_ones_never(
+        year in 1990_i32..2035, other in 1990_i32..2035, one_way in 0_usize..9, other_way in 0_usize..9,
+    ) {
+        let (a, b) = (fiscal_year(year, one_way), fiscal_year(year, other_way));
+        prop_assert!(finds_value(&a, &b), "{} does not find {}", a, b);
+        let c = fiscal_year(other, other_way);
+        prop_assert_eq!(finds_value(&a, &c), year == other, "{} finds {}", a, c);
+    }
+
+    #[test]
+    fn equal_articles_and_ordinals_find_each_other_and_unequal_ones_never(
+        first in 1_u128..130, branch in 1_u128..13, other in 1_u128..13,
+        unit in prop::sample::select(vec!["条", "項", "号", "章"]), one in 0_usize..2, two in 0_usize..2,
+    ) {
+        use shirabe_japanese::number_signs::roman;
+        use shirabe_japanese::numerals::kanji;
+        let write = |n: u128, way: usize| if way == 0 { n.to_string() } else { kanji(n) };
+        let article = |branch, way| format!("第{}{unit}の{}", write(first, way), write(branch, way));
+        prop_assert!(finds_value(&article(branch, one), &article(branch, two)));
+        let (a, c) = (article(branch, one), article(other, two));
+        prop_assert_eq!(finds_value(&a, &c), branch == other, "{} finds {}", a, c);
+        let ordinal = |n: u128, way: usize| match way {
+            0 => format!("第{n}期"),
+            1 => format!("第{}期", kanji(n)),
+            2 => format!("第{}期", roman(n as u32).unwrap()),
+            _ => format!("第{}期", char::from_u32(0x2160 + n as u32 - 1).unwrap()),
+        };
+        for (way, to) in [(one, two), (one + 2, two), (one, two + 2), (one + 2, two + 2)] {
+            let (a, b, c) = (ordinal(branch, way), ordinal(branch, to), ordinal(other, to));
+            prop_assert!(finds_value(&a, &b), "{} does not find {}", a, b);
+            prop_assert_eq!(finds_value(&a, &c), branch == other, "{} finds {}", a, c);
+        }
+    }
+}

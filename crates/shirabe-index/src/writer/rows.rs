@@ -1,15 +1,17 @@
 //! Rows of the index: a section or a document as its table takes it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use shirabe_document::{Block, Document, Section};
-use shirabe_text::{Folding, fold, sentences_in_blocks};
+use shirabe_text::{Folding, fold, sentences_in_blocks, slice_chars, written_values};
 use tantivy::schema::Field;
 
 use super::Origin;
 use super::table::{Row, SegmentWriter};
 use crate::analysis::starts;
 use crate::compounds::{Part, count_compounds};
+use crate::notations::notation_term;
 use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields};
 use crate::stored::{document_bytes, section_bytes};
@@ -77,6 +79,7 @@ impl Rows {
         row.add_u64(fields.n_chars, form.len_chars() as u64);
         let blocks = section.block_ranges();
         let sentences = sentences_in_blocks(&text, &blocks);
+        add_notations(&mut row, fields.notations, &text, &blocks);
         add_all(&mut row, fields.sentence_starts, &starts(sentences.into_iter(), &form));
         add_all(&mut row, fields.paragraph_starts, &starts(blocks.iter().cloned(), &form));
         let pages = page_ranges(section, &blocks);
@@ -185,6 +188,16 @@ fn page_numbers(section: &Section) -> Vec<usize> {
     numbers.sort_unstable();
     numbers.dedup();
     numbers
+}
+
+/// The notations of each block, each once: a number does not go on in the next block.
+fn add_notations(row: &mut Row<'_>, field: Field, text: &str, blocks: &[Range<usize>]) {
+    let of_block = |block: &Range<usize>| written_values(slice_chars(text, block.clone()));
+    let found: BTreeSet<String> =
+        blocks.iter().flat_map(of_block).map(|found| notation_term(&found)).collect();
+    for (nth, term) in found.iter().enumerate() {
+        row.add_word(field, term, nth);
+    }
 }
 
 fn add_words(row: &mut Row<'_>, field: Field, words: &[String]) {

@@ -1,6 +1,6 @@
 //! Alternative spellings of a whole phrase, from the expansions of its parts.
 
-use shirabe_text::{Expansion, Folding, expansions, fold};
+use shirabe_text::{Expansion, Folding, expansions_in, fold};
 
 use crate::engine::Analyzer;
 use crate::plan::tree::Alternative;
@@ -40,7 +40,13 @@ pub(crate) fn expand(phrase: &str, request: &SearchRequest, analyzer: &Analyzer)
         return Expanded::default();
     }
     let abbreviations = analyzer.abbreviations_in(phrase);
-    let found = expansions(phrase, analyzer.segmenter(), analyzer.spellings(), &abbreviations);
+    let found = expansions_in(
+        phrase,
+        analyzer.segmenter(),
+        analyzer.spellings(),
+        &abbreviations,
+        analyzer.notations(),
+    );
     let parts: Vec<ExpandedPart> = found
         .into_iter()
         .map(|expansion| {

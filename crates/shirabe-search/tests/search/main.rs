@@ -11,4 +11,5 @@ mod query_language;
 mod recognised;
 mod snippets;
 mod suggestions;
+mod values;
 mod verification;

@@ -82,7 +82,7 @@ fn symbol(character: char) -> char {
         '\u{30A0}' => '=',
         // Circles: bullets and the zero of 二〇二五年 are typed with any of them.
         '\u{25CB}' | '\u{25EF}' => '〇',
-        // Numbers in filled and doubled circles, to those in plain circles, which NFKC knows.
+        // Numbers in filled and doubled circles, to those in plain circles.
         '\u{24EB}'..='\u{24F4}' => shifted(character, '\u{24EB}', '⑪'),
         '\u{24F5}'..='\u{24FE}' => shifted(character, '\u{24F5}', '①'),
         '\u{2776}'..='\u{277F}' => shifted(character, '\u{2776}', '①'),

@@ -1,5 +1,6 @@
 //! The fold of one cluster: the slow, complete path behind the table.
 
+use shirabe_japanese::number_signs::is_number_sign;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
@@ -24,15 +25,44 @@ fn fold_standard(cluster: &str) -> String {
         0 => alone(character),
         _ => combining_voicing(character).unwrap_or(character),
     });
-    let mut form = settle_spaces(composing.map(listed).nfkc());
+    let mut form = settle_spaces(compatible(composing.map(listed)));
     for _ in 0..MAX_ROUNDS {
-        let next = settle_spaces(small(&form).chars().map(listed).nfkc());
+        let next = settle_spaces(compatible(small(&form).chars().map(listed)));
         if next == form {
             break;
         }
         form = next;
     }
     form
+}
+
+/// NFKC, but for the signs that are numbers by themselves: as digits they would go on with the number
+/// beside them.
+fn compatible(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let chars: Vec<char> = chars.collect();
+    let is_sign = |c: &char| is_number_sign(*c) || is_squared_unit(*c);
+    let parts: Vec<char> = chars
+        .chunk_by(|a, b| !is_sign(a) && !is_sign(b))
+        .flat_map(|part| match part {
+            [sign] if is_number_sign(*sign) => vec![*sign],
+            [unit] if is_squared_unit(*unit) => std::iter::once(*unit).nfkc().map(raised).collect(),
+            _ => part.iter().copied().nfkc().collect(),
+        })
+        .collect();
+    parts.into_iter()
+}
+
+/// ㎟ to ㎦, ㎨ and ㎯ (Unicode, CJK Compatibility), whose 2 or 3 NFKC sets level: they are m² like m².
+fn is_squared_unit(c: char) -> bool {
+    matches!(c, '\u{339F}'..='\u{33A6}' | '\u{33A8}' | '\u{33AF}')
+}
+
+fn raised(c: char) -> char {
+    match c {
+        '2' => '²',
+        '3' => '³',
+        _ => c,
+    }
 }
 
 /// NFKC takes ﾞ for a combining mark even where there is nothing to combine with.
