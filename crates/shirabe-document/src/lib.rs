@@ -14,8 +14,11 @@ pub mod glue;
 pub mod ids;
 pub mod metadata;
 pub mod model;
+pub mod problems;
 pub mod quality;
 pub mod rules;
+#[cfg(feature = "serde")]
+mod stored;
 #[cfg(test)]
 mod test_document;
 mod text_fragments;
@@ -27,6 +30,7 @@ pub use ids::{DocumentId, MalformedId, ParagraphId, SectionId};
 pub use metadata::{Confidence, Field, Format, Found, Metadata, Origin, SourceInfo};
 pub use model::addresses::{Addresses, Edition, MAX_TEXT_CHARS, RetiredParagraph, RetiredSection};
 pub use model::{Block, BlockKind, Document, Page, PageTurn, Section};
-pub use quality::{Place, Problem, Quality, Repair};
+pub use problems::{Problem, ProblemCode, Severity};
+pub use quality::{Place, Quality, Repair};
 pub use rules::Rule;
 pub use text_fragments::{FragmentSource, TextFragment};

@@ -9,6 +9,7 @@ pub use found::{Confidence, Field, Found, Origin};
 /// What the file beside a document says of it, and where that is silent, what the document says itself
 /// ([`found`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Metadata {
     /// 文書名, such as ライフサイエンス政策の最近の動向等について.
     pub title: String,
@@ -82,6 +83,7 @@ impl Format {
 
 /// What the reader met.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SourceInfo {
     /// The format it was read as.
     pub format: Format,
@@ -100,10 +102,13 @@ pub struct SourceInfo {
     /// The version of the readers that read it.
     pub reader_version: u32,
     /// What the document says of itself, used or not, the surest first.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub found: Vec<Found>,
     /// The pages that are pictures only, or whose glyphs stand for no known characters, counted from 1:
     /// what they say takes a recogniser of characters to read.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub pages_to_recognise: Vec<u32>,
     /// Those of them whose text comes from a recogniser, which makes mistakes.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub recognised_pages: Vec<u32>,
 }

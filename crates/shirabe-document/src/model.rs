@@ -15,18 +15,21 @@ pub mod addresses;
 
 /// One document, read and repaired.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Document {
     /// Its id, such as `mext-lifescience-2025-02`.
     pub id: DocumentId,
     /// What is known of it.
     pub metadata: Metadata,
     /// Its sections in reading order; together they hold the whole text.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub sections: Vec<Section>,
     /// What was changed in reading, in the order of the source.
     pub repairs: Vec<Repair>,
     /// What the reader met.
     pub source: SourceInfo,
     /// What has become of ids that it once had.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub addresses: Addresses,
 }
 
@@ -64,12 +67,14 @@ impl Document {
 
 /// 節: a heading and what stands under it, up to the next heading of any level.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Section {
     /// Its id, such as `s12`.
     pub id: SectionId,
     /// The heading with its number, such as `(1) 基礎研究`.
     pub heading: String,
     /// The number alone as it is written, such as `(1)`, `①` or `第2章`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub number: Option<String>,
     /// 1 for the outermost headings, 0 for what stands under the document's title itself.
     pub level: u8,
@@ -78,8 +83,10 @@ pub struct Section {
     /// The heading as block 0 (kind [`BlockKind::Heading`]), then the rest in reading order.
     pub blocks: Vec<Block>,
     /// Whether a figure stood here whose content is not in the text.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "std::ops::Not::not"))]
     pub figure_missing: bool,
     /// The section that this one goes on, where the source says （続き） or repeats the heading.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub continues: Option<SectionId>,
 }
 
@@ -145,6 +152,7 @@ impl Section {
 
 /// 段落: the unit of citation.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Block {
     /// Its id, such as `p87`.
     pub id: ParagraphId,
@@ -155,10 +163,16 @@ pub struct Block {
     /// How deep in lists it stands: 0 outside of lists, 1 in a list, 2 in a list within a list.
     pub depth: u8,
     /// On which page it begins, if that is certain.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub page: Option<Page>,
     /// Where it goes on on another page, in the order of the text.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub page_turns: Vec<PageTurn>,
     /// Its lines in the source, counted from 1, end excluded; `None` for what a reader had to add.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, with = "crate::stored::lines", skip_serializing_if = "Option::is_none")
+    )]
     pub lines: Option<Range<u32>>,
 }
 
@@ -182,6 +196,8 @@ impl Block {
 
 /// The place in a block at which another page begins.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "(usize, Page)", into = "(usize, Page)"))]
 pub struct PageTurn {
     /// The first character on the new page, counted in the block's text.
     pub at_chars: usize,
@@ -253,6 +269,11 @@ impl BlockKind {
 
 /// A page, by what is printed on it and by its place in the file. At least one of the two is known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(from = "(Option<String>, Option<u32>)", into = "(Option<String>, Option<u32>)")
+)]
 pub struct Page {
     /// The page number as printed, full-width digits as ASCII, such as `12` or `iv`.
     pub printed: Option<String>,

@@ -1,9 +1,9 @@
-//! 抽出品質: what a reader changed and what it could not read ([`Repair`], [`Problem`], [`Quality`]).
+//! 抽出品質: what a reader changed ([`Repair`]), and how much of a document that was ([`Quality`]).
 
 use std::ops::Range;
 
 use crate::model::Document;
-use crate::rules::Rule;
+use crate::rules::{Rule, RuleName};
 
 /// Lines of the source, counted from 1, the end excluded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,26 +25,18 @@ impl Place {
 /// part in. The characters of all `before`s, `after`s and of the source balance with those of the
 /// document: nothing else is lost or added.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Repair {
     /// The rule's name, as listed in [`Rule::ALL`].
-    pub rule: &'static str,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::rule_name"))]
+    pub rule: RuleName,
     /// Where in the source.
+    #[cfg_attr(feature = "serde", serde(rename = "lines"))]
     pub place: Place,
     /// The text before; line ends are `\n`.
     pub before: String,
     /// The text after; empty if the text left the flow.
     pub after: String,
-}
-
-/// Something in a source that could not be read as it was meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// A stable name for programs, such as `invalid-utf8`.
-    pub code: &'static str,
-    /// For the curator, in Japanese.
-    pub message: String,
-    /// Where in the source, if it has one place.
-    pub place: Option<Place>,
 }
 
 /// How much of a document had to be repaired.

@@ -3,11 +3,14 @@
 //! What a rule does is in the readers; here it has its name, so that reports, pages and stored records
 //! can speak of it without them.
 
+/// The name of a rule, such as `soft-breaks`.
+pub type RuleName = &'static str;
+
 /// What a reader of the report needs to know of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// The name in [`crate::Repair::rule`], for programs.
-    pub name: &'static str,
+    pub name: RuleName,
     /// The name for people.
     pub label_ja: &'static str,
     /// Why it exists.

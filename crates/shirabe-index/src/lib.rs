@@ -6,7 +6,6 @@
 //! Invariants: a generation is complete or invisible; an index made by another analysis is refused;
 //! positions of every field are character offsets into the match form of the section's text.
 
-mod addresses;
 mod analysis;
 mod archive;
 mod compounds;
@@ -40,6 +39,6 @@ pub use notations::Notations;
 pub use overview::DocumentOverview;
 pub use schema::Fields;
 pub use status::{Checked, Fault, GenerationStatus, IndexStatus, Pruned, prune, verify};
-pub use stored::{SectionRecord, StoredFound, document_from_json, document_to_json};
+pub use stored::SectionRecord;
 pub use suggestion_dictionary::{DictionaryEntry, EntrySource, SuggestionDictionary};
 pub use writer::{GenerationWriter, Origin, Start};

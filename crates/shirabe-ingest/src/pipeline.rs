@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use shirabe_document::anchors::{Revision, revise};
-use shirabe_document::{Document, DocumentId, Metadata};
+use shirabe_document::{Document, DocumentId, Metadata, ProblemCode};
 use shirabe_index::{Archive, GenerationWriter, Origin, Start};
 
 use crate::corpus::{Scope, Source, ids};
@@ -126,7 +126,7 @@ impl<'a> Run<'a> {
             Err(reason) => {
                 let message = reason.clone();
                 task.report().add_problem(FileProblem {
-                    code: "rejected".into(),
+                    code: ProblemCode::Rejected,
                     message,
                     line: None,
                 });
@@ -155,25 +155,25 @@ impl<'a> Run<'a> {
         number: Option<u64>,
     ) -> Result<(), IngestError> {
         let limits = &self.request.workshop.limits.readers;
-        let problem = |code: &str, message: String| FileProblem {
-            code: code.to_owned(),
+        let problem = |code: ProblemCode, message: String| FileProblem {
+            code,
             message,
             line: u32::try_from(line.number).ok(),
         };
         let Some(bytes) = &line.bytes else {
             let message = format!("行が上限の{} MiBより長い", limits.max_text_bytes >> 20);
-            task.report().add_problem(problem("partial", message));
+            task.report().add_problem(problem(ProblemCode::Partial, message));
             return Ok(());
         };
         let read = reading::guarded(|| read_line(bytes, line.number, common, limits));
         let (document, problems) = match read {
             Ok(Ok(read)) => read,
             Ok(Err(reason)) => {
-                task.report().add_problem(problem("partial", reason));
+                task.report().add_problem(problem(ProblemCode::Partial, reason));
                 return Ok(());
             }
             Err(failure) => {
-                task.report().add_problem(problem("partial", failure.message_ja()));
+                task.report().add_problem(problem(ProblemCode::Partial, failure.message_ja()));
                 return Ok(());
             }
         };
@@ -241,7 +241,11 @@ impl<'a> Run<'a> {
         if let Some(other) = former {
             let message =
                 format!("文書ID「{id}」は{other}の別の文書が使っているため、読み込まない");
-            task.report().add_problem(FileProblem { code: "partial".into(), message, line: None });
+            task.report().add_problem(FileProblem {
+                code: ProblemCode::Partial,
+                message,
+                line: None,
+            });
             return false;
         }
         true
@@ -277,7 +281,7 @@ impl<'a> Run<'a> {
                 FileReport { path: report.path.clone(), is_unchanged: true, ..unchanged.clone() };
             return Ok(());
         }
-        report.state = FileState::of_codes(report.problems.iter().map(|p| p.code.as_str()));
+        report.state = FileState::of_codes(report.problems.iter().map(|p| p.code));
         let Some(base) = self.writer.base() else { return Ok(()) };
         let former = base.ids_from(&task.source.key)?;
         if report.n_documents == 0 {

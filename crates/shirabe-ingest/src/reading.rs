@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fs_err as fs;
 use sha2::{Digest, Sha256};
-use shirabe_document::{Addresses, Document, Format, Metadata};
+use shirabe_document::{Addresses, Document, Format, Metadata, Problem, ProblemCode};
 use shirabe_readers::{Recognition, kind};
 
 use crate::Progress;
@@ -13,7 +13,7 @@ use crate::corpus::{Source, hex};
 use crate::ocr::pages::{Recognised, recognise};
 use crate::report::{FileProblem, FileState};
 use crate::sidecar::Sidecar;
-use crate::worker::{Answer, Engine, Failure, WireProblem, Workshop};
+use crate::worker::{Answer, Engine, Failure, Workshop};
 
 /// Enough of a file to tell its format, but for those that are archives.
 pub(crate) const HEAD_BYTES: usize = 4096;
@@ -29,8 +29,8 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    fn refused(code: &str, message: String) -> Outcome {
-        let problem = FileProblem { code: code.to_owned(), message, line: None };
+    fn refused(code: ProblemCode, message: String) -> Outcome {
+        let problem = FileProblem { code, message, line: None };
         Outcome { document: None, problems: vec![problem], bytes: Vec::new() }
     }
 }
@@ -39,7 +39,7 @@ impl Outcome {
 pub(crate) fn read(source: &Source, workshop: &Workshop, progress: &dyn Progress) -> Outcome {
     if source.n_bytes == 0 {
         return Outcome::refused(
-            "rejected",
+            ProblemCode::Rejected,
             "ファイルが空（0バイト）である。入手し直してください".to_owned(),
         );
     }
@@ -50,7 +50,7 @@ pub(crate) fn read(source: &Source, workshop: &Workshop, progress: &dyn Progress
         let message = format!(
             "大きさ{mib} MiBが上限の{max_mib} MiBを超えるため、読み込まない。分けて保存するか、--limit max_file_bytes=… で上限を上げてください"
         );
-        return Outcome::refused("rejected", message);
+        return Outcome::refused(ProblemCode::Rejected, message);
     }
     let bytes = match fs::read(&source.path) {
         Ok(bytes) => bytes,
@@ -58,7 +58,9 @@ pub(crate) fn read(source: &Source, workshop: &Workshop, progress: &dyn Progress
     };
     let metadata = match metadata(source, hex(&Sha256::digest(&bytes))) {
         Ok(metadata) => metadata,
-        Err(reason) => return Outcome::refused("rejected", format!("書誌を読めない（{reason}）")),
+        Err(reason) => {
+            return Outcome::refused(ProblemCode::Rejected, format!("書誌を読めない（{reason}）"));
+        }
     };
     let outcome = match read_bytes(&bytes, &metadata, workshop, progress) {
         Ok(Answer { document, problems }) => accepted(document, problems, metadata, &bytes),
@@ -74,29 +76,24 @@ pub(crate) fn metadata(source: &Source, sha256: String) -> Result<Metadata, Stri
 }
 
 fn unopened(error: &std::io::Error) -> Outcome {
-    Outcome::refused("rejected", format!("ファイルを開けない（{error}）"))
+    Outcome::refused(ProblemCode::Rejected, format!("ファイルを開けない（{error}）"))
 }
 
 /// The worker's word is not taken for what the parent knows itself.
-fn accepted(
-    document: Document,
-    problems: Vec<WireProblem>,
-    given: Metadata,
-    bytes: &[u8],
-) -> Outcome {
+fn accepted(document: Document, problems: Vec<Problem>, given: Metadata, bytes: &[u8]) -> Outcome {
     let mut problems: Vec<FileProblem> = problems.into_iter().map(FileProblem::from).collect();
-    let mut state = FileState::of_codes(problems.iter().map(|problem| problem.code.as_str()));
+    let mut state = FileState::of_codes(problems.iter().map(|problem| problem.code));
     if document.sections.is_empty() && state == FileState::Ok {
         let (code, message) = if document.source.pages_to_recognise.is_empty() {
             (
-                "damaged",
+                ProblemCode::Damaged,
                 "本文が見つからない。壊れているか、文字のない文書である。開いて確かめ、壊れていれば入手し直してください",
             )
         } else {
             state = FileState::NeedsOcr;
-            ("needs-ocr", "文字認識（OCR）をしても、本文となる文字が見つからない")
+            (ProblemCode::NeedsOcr, "文字認識（OCR）をしても、本文となる文字が見つからない")
         };
-        let (code, message) = (code.to_owned(), message.to_owned());
+        let message = message.to_owned();
         problems.push(FileProblem { code, message, line: None });
     }
     // A document of pictures only is known by its title, and its pages count among those not searched.
@@ -169,7 +166,7 @@ fn read_bytes(
                 Ok(with_recognised(answer, found, read))
             }
             Err(missing) => {
-                answer.say("ocr-missing", missing.message_ja());
+                answer.say(ProblemCode::OcrMissing, missing.message_ja());
                 Ok(answer)
             }
         },
@@ -179,8 +176,8 @@ fn read_bytes(
 
 /// Whether another engine may read more.
 fn is_poor(answer: &Answer) -> bool {
-    let is_poor = |code: &str| matches!(code, "damaged" | "unmapped-characters");
-    answer.problems.iter().any(|problem| is_poor(&problem.code))
+    let is_poor = |code| matches!(code, ProblemCode::Damaged | ProblemCode::UnmappedCharacters);
+    answer.problems.iter().any(|problem| is_poor(problem.code))
 }
 
 /// The one that says more: the first, unless it says nothing, or more of its pages are still unreadable.
@@ -210,7 +207,7 @@ fn with_recognised(
     if !recognition.pages.is_empty() {
         match read(&recognition) {
             Ok(again) => answer = again,
-            Err(failure) => answer.say("ocr-failed", failure.message_ja()),
+            Err(failure) => answer.say(ProblemCode::OcrFailed, failure.message_ja()),
         }
     }
     answer.problems.extend(problems);
@@ -223,7 +220,7 @@ fn read_here(
     limits: &shirabe_readers::Limits,
 ) -> Result<Answer, Failure> {
     guarded(|| shirabe_readers::read_within(bytes, &metadata.source_file, metadata.clone(), limits))
-        .map(|(document, problems)| Answer::new(document, &problems))
+        .map(|(document, problems)| Answer { document, problems })
 }
 
 /// Does what may panic; one file is not worth the others.

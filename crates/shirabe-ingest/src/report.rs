@@ -4,11 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use shirabe_document::Found;
-use shirabe_index::StoredFound;
-
 use crate::IngestError;
-use crate::worker::WireProblem;
+use shirabe_document::{Found, Problem, ProblemCode, Severity};
 
 /// More problems of one file are counted and not listed.
 pub(crate) const MAX_PROBLEMS: usize = 100;
@@ -68,8 +65,8 @@ pub struct FileReport {
 /// Something in a file that could not be read as it was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileProblem {
-    /// A stable name for programs.
-    pub code: String,
+    /// What kind of problem it is.
+    pub code: ProblemCode,
     /// For the curator, in Japanese.
     pub message: String,
     /// The line in the source, counted from 1.
@@ -131,23 +128,20 @@ impl FileState {
     }
 
     /// The worst that the codes of a file's problems say.
-    pub(crate) fn of_codes<'a>(codes: impl Iterator<Item = &'a str>) -> FileState {
-        let state = |code: &str| match code {
-            "password" => FileState::Password,
-            "damaged" => FileState::Damaged,
-            "rejected" => FileState::Rejected,
-            "clock-limit" | "cpu-limit" | "memory-limit" | "stack-limit" | "answer-limit"
-            | "reader-panicked" | "reader-died" => FileState::Crashed,
-            "needs-ocr" => FileState::NeedsOcr,
-            // What became U+FFFD or gibberish cannot be found by its words.
-            "partial"
-            | "invalid-utf8"
-            | "invalid-utf16"
-            | "garbled-text"
-            | "unmapped-characters" => FileState::Partial,
-            _ => FileState::Ok,
-        };
-        codes.map(state).max().unwrap_or(FileState::Ok)
+    pub(crate) fn of_codes(codes: impl Iterator<Item = ProblemCode>) -> FileState {
+        codes.map(FileState::of_code).max().unwrap_or(FileState::Ok)
+    }
+
+    fn of_code(code: ProblemCode) -> FileState {
+        match (code.severity(), code) {
+            (Severity::Remark, _) => FileState::Ok,
+            (Severity::Loss, ProblemCode::NeedsOcr) => FileState::NeedsOcr,
+            (Severity::Loss, _) => FileState::Partial,
+            (Severity::Refusal, ProblemCode::Password) => FileState::Password,
+            (Severity::Refusal, ProblemCode::Damaged) => FileState::Damaged,
+            (Severity::Refusal, ProblemCode::Rejected) => FileState::Rejected,
+            (Severity::Refusal, _) => FileState::Crashed,
+        }
     }
 }
 
@@ -181,8 +175,15 @@ impl FileReport {
     }
 }
 
-impl From<WireProblem> for FileProblem {
-    fn from(problem: WireProblem) -> FileProblem {
+impl From<Problem> for FileProblem {
+    fn from(problem: Problem) -> FileProblem {
+        let Problem { code, message, place } = problem;
+        FileProblem { code, message, line: place.map(|place| place.lines.start) }
+    }
+}
+
+impl From<StoredProblem> for FileProblem {
+    fn from(problem: StoredProblem) -> FileProblem {
         FileProblem { code: problem.code, message: problem.message, line: problem.line }
     }
 }
@@ -223,6 +224,15 @@ struct StoredReport {
     n_without_last_text: usize,
 }
 
+/// The stored shape of a [`FileProblem`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct StoredProblem {
+    code: ProblemCode,
+    message: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+}
+
 /// The stored shape of a [`FileReport`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct StoredFile {
@@ -242,15 +252,15 @@ pub(crate) struct StoredFile {
     n_sections: usize,
     n_repairs: usize,
     #[serde(default)]
-    found: Vec<StoredFound>,
+    found: Vec<Found>,
     n_problems: usize,
-    problems: Vec<WireProblem>,
+    problems: Vec<StoredProblem>,
 }
 
 impl From<&FileReport> for StoredFile {
     fn from(file: &FileReport) -> StoredFile {
-        let problem = |problem: &FileProblem| WireProblem {
-            code: problem.code.clone(),
+        let problem = |problem: &FileProblem| StoredProblem {
+            code: problem.code,
             message: problem.message.clone(),
             line: problem.line,
         };
@@ -267,7 +277,7 @@ impl From<&FileReport> for StoredFile {
             n_pages: file.n_pages,
             n_sections: file.n_sections,
             n_repairs: file.n_repairs,
-            found: file.found.iter().map(StoredFound::from).collect(),
+            found: file.found.clone(),
             n_problems: file.n_problems,
             problems: file.problems.iter().map(problem).collect(),
         }
@@ -289,7 +299,7 @@ impl StoredFile {
             n_pages: self.n_pages,
             n_sections: self.n_sections,
             n_repairs: self.n_repairs,
-            found: self.found.into_iter().filter_map(|found| found.restore().ok()).collect(),
+            found: self.found,
             n_problems: self.n_problems,
             problems: self.problems.into_iter().map(FileProblem::from).collect(),
         }
@@ -303,7 +313,8 @@ mod tests {
     use super::*;
 
     fn state(codes: &[&str]) -> &'static str {
-        FileState::of_codes(codes.iter().copied()).as_str()
+        let code = |name: &&str| ProblemCode::parse(name).unwrap_or(ProblemCode::Unknown);
+        FileState::of_codes(codes.iter().map(code)).as_str()
     }
 
     #[test]
@@ -314,6 +325,25 @@ mod tests {
         assert_eq!(state(&["needs-ocr", "partial"]), "needs_ocr");
         assert_eq!(state(&["partial", "damaged"]), "damaged");
         assert_eq!(state(&["password"]), "password");
+        assert_eq!(state(&["clock-limit", "rejected"]), "crashed");
+    }
+
+    #[test]
+    fn only_a_remark_leaves_a_file_healthy() {
+        for code in ProblemCode::ALL {
+            let state = FileState::of_code(code);
+            assert_eq!(state == FileState::Ok, code.severity() == Severity::Remark, "{code}");
+            assert_eq!(state.is_read(), code.severity() != Severity::Refusal, "{code}");
+        }
+        assert_eq!(state(&["invalid-bytes"]), "partial");
+        assert_eq!(state(&["a-code-of-tomorrow"]), "partial");
+    }
+
+    #[test]
+    fn a_problem_that_a_later_version_met_is_kept_as_one() {
+        let json = r#"{"code":"a-code-of-tomorrow","message":"不明"}"#;
+        let stored: StoredProblem = serde_json::from_str(json).unwrap();
+        assert_eq!(FileProblem::from(stored).code, ProblemCode::Unknown);
     }
 
     #[test]
@@ -329,7 +359,7 @@ mod tests {
         file.state = FileState::NeedsOcr;
         for n in 0..200 {
             let message = format!("{n}頁: 画像だけ");
-            file.add_problem(FileProblem { code: "needs-ocr".into(), message, line: None });
+            file.add_problem(FileProblem { code: ProblemCode::NeedsOcr, message, line: None });
         }
         assert_eq!((file.problems.len(), file.n_problems), (MAX_PROBLEMS, 200));
         assert_eq!(StoredFile::from(&file).restore(), file);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
-use shirabe_document::{DocumentId, Metadata};
+use shirabe_document::{DocumentId, Metadata, ProblemCode};
 use shirabe_index::GenerationWriter;
 
 use crate::corpus::{Scope, Source};
@@ -96,7 +96,7 @@ impl<'a> Task<'a> {
     }
 
     fn refused(&self, message: String) -> Jobs<'a> {
-        self.report().add_problem(FileProblem { code: "rejected".into(), message, line: None });
+        self.report().add_problem(FileProblem { code: ProblemCode::Rejected, message, line: None });
         Box::new(std::iter::empty())
     }
 

@@ -19,7 +19,7 @@ use shirabe_readers::{PdfLibrary, Tools};
 pub(crate) use workshop::Engine;
 pub use workshop::{Failure, Workshop};
 
-pub(crate) use message::{Answer, WireProblem};
+pub(crate) use message::Answer;
 
 use crate::Limits;
 use message::{Request, Task};
@@ -60,7 +60,7 @@ fn answer(
     let Request { name, metadata, task, bytes } = request;
     match task {
         Task::Read(recognition) => {
-            let tools = Tools { recognition: &recognition.into(), library };
+            let tools = Tools { recognition: &recognition, library };
             let (document, problems) =
                 shirabe_readers::read_with(&bytes, &name, metadata, limits, tools);
             message::answer_bytes(&document, &problems)

@@ -70,7 +70,7 @@ fn measure_truth(truth: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
         let verdict = if found == expected { "exact" } else { "DIFFERS" };
         println!(
             "{verdict} {name} {}",
-            problems.iter().map(|p| p.code).collect::<Vec<_>>().join(" ")
+            problems.iter().map(|p| p.code.as_str()).collect::<Vec<_>>().join(" ")
         );
         if found != expected {
             print_difference(&expected, &found);

@@ -2,6 +2,7 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8};
+use shirabe_document::ProblemCode;
 
 use crate::draft::Ledger;
 
@@ -38,7 +39,7 @@ fn decode_as(bytes: &[u8], named: Option<&'static Encoding>, ledger: &mut Ledger
     };
     if is_garbled(&text) {
         let message = "UTF-8 を Shift_JIS として読んだ文字化けが多い（縺・繧・繝）。元のファイルを確認してください";
-        ledger.problem("garbled-text", message.to_owned(), None);
+        ledger.problem(ProblemCode::GarbledText, message.to_owned(), None);
     }
     Decoded { text: with_line_feeds(text), encoding }
 }
@@ -71,7 +72,8 @@ fn without_mark(
     if named.is_none() && n_unreadable * 10 > n_foreign {
         return (from_utf8(bytes, ledger), "UTF-8");
     }
-    let text = if has_errors { with_a_problem(text, "invalid-bytes", ledger) } else { text };
+    let text =
+        if has_errors { with_a_problem(text, ProblemCode::InvalidBytes, ledger) } else { text };
     (text, encoding.name())
 }
 
@@ -150,9 +152,11 @@ fn is_garbled(text: &str) -> bool {
 fn from_utf8(bytes: &[u8], ledger: &mut Ledger) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => {
-            with_a_problem(String::from_utf8_lossy(bytes).into_owned(), "invalid-utf8", ledger)
-        }
+        Err(_) => with_a_problem(
+            String::from_utf8_lossy(bytes).into_owned(),
+            ProblemCode::InvalidUtf8,
+            ledger,
+        ),
     }
 }
 
@@ -171,10 +175,10 @@ fn from_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, ledger: &mut Ledger) -> St
     if !rest.is_empty() {
         text.push(char::REPLACEMENT_CHARACTER);
     }
-    if is_valid { text } else { with_a_problem(text, "invalid-utf16", ledger) }
+    if is_valid { text } else { with_a_problem(text, ProblemCode::InvalidUtf16, ledger) }
 }
 
-fn with_a_problem(text: String, code: &'static str, ledger: &mut Ledger) -> String {
+fn with_a_problem(text: String, code: ProblemCode, ledger: &mut Ledger) -> String {
     let n = text.matches(char::REPLACEMENT_CHARACTER).count();
     ledger.problem(
         code,

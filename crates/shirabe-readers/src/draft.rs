@@ -6,8 +6,9 @@
 use std::ops::Range;
 
 use shirabe_document::model::{BlockKind, Page, PageTurn};
-use shirabe_document::quality::{Place, Problem, Repair, count_ink};
+use shirabe_document::quality::{Place, Repair, count_ink};
 use shirabe_document::rules::Rule;
+use shirabe_document::{Problem, ProblemCode};
 
 /// One line of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +132,7 @@ impl Ledger {
         }
     }
 
-    pub(crate) fn problem(&mut self, code: &'static str, message: String, place: Option<Place>) {
+    pub(crate) fn problem(&mut self, code: ProblemCode, message: String, place: Option<Place>) {
         self.problems.push(Problem { code, message, place });
     }
 }

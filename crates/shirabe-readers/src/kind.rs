@@ -1,6 +1,7 @@
 //! Which format is it? Told from the content, not from the name: [`format_of`].
 
 use crate::decode::is_utf16;
+use shirabe_document::ProblemCode;
 use shirabe_document::metadata::Format;
 
 /// Why a file is not read at all.
@@ -44,11 +45,11 @@ impl Refusal {
 }
 
 impl Refusal {
-    /// The stable name of the problem.
-    pub fn code(self) -> &'static str {
+    /// What kind of problem it is.
+    pub fn code(self) -> ProblemCode {
         match self {
-            Refusal::Encrypted => "password",
-            _ => "rejected",
+            Refusal::Encrypted => ProblemCode::Password,
+            _ => ProblemCode::Rejected,
         }
     }
 }

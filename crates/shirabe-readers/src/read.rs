@@ -1,5 +1,6 @@
 //! Bytes of a file in, a [`Document`] out: [`read`] and its kin.
 
+use shirabe_document::ProblemCode;
 use shirabe_document::quality::count_ink;
 use shirabe_document::{Addresses, Document, DocumentId, Format, Metadata, Problem, SourceInfo};
 
@@ -51,7 +52,7 @@ pub fn read_with(
             (Format::PlainText, Reading::empty())
         }
     };
-    let Reading { text, mut drafts, encoding, lines, pages, properties } = reading;
+    let Reading { text, mut drafts, encoding, lines, pages, ..Reading::empty() } = reading;
     repair::lines(&mut drafts, format, &mut ledger);
     let found = title_page::fill(&mut metadata, &properties, &drafts, name_hint);
     let drafts = match lines {
@@ -87,7 +88,7 @@ pub fn read_with(
     let n_unaccounted = count_unaccounted(&text, &document);
     if n_unaccounted > 0 {
         let message = format!("原文と本文の間で{n_unaccounted}字の増減が記録されていない");
-        problems.push(Problem { code: "unaccounted-characters", message, place: None });
+        problems.push(Problem { code: ProblemCode::UnaccountedCharacters, message, place: None });
     }
     (document, problems)
 }
@@ -114,7 +115,7 @@ fn reading(
     if bytes.len() as u64 > max_bytes {
         let (mib, max_mib) = (bytes.len() >> 20, max_bytes >> 20);
         let message = format!("大きさ{mib} MiBが上限の{max_mib} MiBを超えるため、読み込まない");
-        ledger.problem("rejected", message, None);
+        ledger.problem(ProblemCode::Rejected, message, None);
         return Reading::empty();
     }
     match format {

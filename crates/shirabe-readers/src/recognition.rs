@@ -23,6 +23,7 @@ pub struct Picture {
 /// What a recogniser found, by the number of the page in the file, counted from 1. A page without a word is
 /// one in which nothing was found.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Recognition {
     /// The words of each page that was looked at, in reading order.
     pub pages: BTreeMap<u32, Vec<RecognisedWord>>,
@@ -30,6 +31,7 @@ pub struct Recognition {
 
 /// A word in a picture.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RecognisedWord {
     /// Its characters, without white space.
     pub text: String,

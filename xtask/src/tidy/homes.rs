@@ -54,7 +54,7 @@ const HOMES: &[Home] = &[
     },
 ];
 
-/// What a core crate must do without, because it neither touches the world nor is stored in it.
+/// What a core crate must do without, because it does not touch the world; `serde` may stand under a feature.
 const WORLDLY: &[&str] =
     &["fs-err", "serde", "serde_json", "tempfile", "tokio", "tracing", "toml", "rand", "fd-lock"];
 
@@ -86,12 +86,13 @@ fn homeless(manifest: &Manifest, dependency: &Dependency) -> Option<String> {
 
 fn worldly(manifest: &Manifest, dependency: &Dependency) -> Option<String> {
     let is_core = CORE.contains(&manifest.name.as_str());
+    let is_derive = dependency.name == "serde" && dependency.is_optional;
     let is_worldly = WORLDLY.contains(&dependency.name.as_str()) && !dependency.is_for_tests;
-    (is_core && is_worldly).then(|| {
+    (is_core && is_worldly && !is_derive).then(|| {
         let (name, library) = (&manifest.name, &dependency.name);
         format!(
-            "`{name}` must not use `{library}`: core crates do no input or output, and domain types are \
-             not serialisable"
+            "`{name}` must not use `{library}`: core crates do no input or output; what only this program \
+             reads back may be derived, under a feature `serde`"
         )
     })
 }
@@ -120,6 +121,10 @@ mod tests {
     fn a_core_crate_that_touches_the_world_is_a_fault() {
         let faults = check_crate("shirabe-document", "[dependencies]\nserde.workspace = true");
         assert!(faults.contains("`shirabe-document` must not use `serde`"), "{faults}");
+        let json = "[dependencies]\nserde_json = { workspace = true, optional = true }";
+        assert!(check_crate("shirabe-document", json).contains("must not use `serde_json`"));
+        let derive = "[dependencies]\nserde = { workspace = true, optional = true }";
+        assert_eq!(check_crate("shirabe-document", derive), "");
     }
 
     #[test]

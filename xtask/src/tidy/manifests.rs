@@ -21,6 +21,8 @@ pub(super) struct Dependency {
     pub(super) name: String,
     /// Whether only tests see it.
     pub(super) is_for_tests: bool,
+    /// Whether it is there only under a feature.
+    pub(super) is_optional: bool,
     is_from_workspace: bool,
 }
 
@@ -73,9 +75,11 @@ fn dependencies(table: &Table) -> Vec<Dependency> {
         let lines = table.get(kind).and_then(Value::as_table);
         for (name, value) in lines.into_iter().flatten() {
             let from_workspace = value.get("workspace").and_then(Value::as_bool);
+            let optional = value.get("optional").and_then(Value::as_bool);
             dependencies.push(Dependency {
                 name: name.clone(),
                 is_for_tests,
+                is_optional: optional == Some(true),
                 is_from_workspace: from_workspace == Some(true),
             });
         }

@@ -159,6 +159,7 @@ impl Origin {
 
 /// A value that a document gives for one of the fields of its metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Found {
     /// What it is.
     pub field: Field,
@@ -169,6 +170,7 @@ pub struct Found {
     /// Where it stands.
     pub origin: Origin,
     /// Whether the document's metadata has it from here.
+    #[cfg_attr(feature = "serde", serde(default = "crate::stored::usually"))]
     pub is_used: bool,
 }
 

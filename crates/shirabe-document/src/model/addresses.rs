@@ -5,6 +5,7 @@ use crate::ids::{ParagraphId, SectionId};
 
 /// What has become of the ids of a document over its readings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Addresses {
     /// The highest number ever given to a section; 0 where the present sections tell.
     pub last_section: usize,
@@ -20,6 +21,7 @@ pub struct Addresses {
 
 /// A section that is no longer there.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RetiredSection {
     /// Its id.
     pub id: SectionId,
@@ -33,6 +35,7 @@ pub struct RetiredSection {
 
 /// A paragraph that is no longer there.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RetiredParagraph {
     /// Its id.
     pub id: ParagraphId,
@@ -46,6 +49,7 @@ pub struct RetiredParagraph {
 
 /// An earlier edition of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Edition {
     /// Its name in addresses, such as `2025-02-21`.
     pub name: String,

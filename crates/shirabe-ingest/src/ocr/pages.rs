@@ -3,17 +3,17 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
-use shirabe_document::Metadata;
+use shirabe_document::{Metadata, Problem, ProblemCode};
 use shirabe_readers::Recognition;
 
 use super::{Page, Recogniser};
 use crate::Progress;
-use crate::worker::{WireProblem, Workshop};
+use crate::worker::Workshop;
 
 /// What was recognised in a file, and what was met.
 pub(crate) struct Recognised {
     pub(crate) recognition: Recognition,
-    pub(crate) problems: Vec<WireProblem>,
+    pub(crate) problems: Vec<Problem>,
 }
 
 /// Recognises the characters of `pages`, several at a time.
@@ -39,7 +39,7 @@ pub(crate) fn recognise(
     let mut recognised = sorted(looked);
     if n_pages < pages.len() {
         recognised.say(
-            "ocr-limit",
+            ProblemCode::OcrLimit,
             format!("文字認識（OCR）をするのは{n_pages}頁までのため、残りの画像の頁は読んでいない"),
         );
     }
@@ -57,20 +57,22 @@ fn sorted(looked: Vec<(u32, Result<Page, String>)>) -> Recognised {
                 }
                 recognised.recognition.pages.insert(number, words);
             }
-            Err(reason) => recognised.say("ocr-failed", format!("{number}頁: {reason}")),
+            Err(reason) => recognised.say(ProblemCode::OcrFailed, format!("{number}頁: {reason}")),
         }
     }
     if !doubtful.is_empty() {
         let places = doubtful.join("、");
-        recognised
-            .say("ocr-doubtful", format!("文字認識（OCR）の確からしさが低い行を除いた: {places}"));
+        recognised.say(
+            ProblemCode::OcrDoubtful,
+            format!("文字認識（OCR）の確からしさが低い行を除いた: {places}"),
+        );
     }
     recognised
 }
 
 impl Recognised {
-    fn say(&mut self, code: &str, message: String) {
-        self.problems.push(WireProblem { code: code.to_owned(), message, line: None });
+    fn say(&mut self, code: ProblemCode, message: String) {
+        self.problems.push(Problem { code, message, place: None });
     }
 }
 

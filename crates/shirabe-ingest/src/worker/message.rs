@@ -1,16 +1,14 @@
 //! What parent and worker say to each other.
 //!
 //! A request is two lines of JSON, the metadata and the task, and the bytes of the file. An answer is the
-//! problems and the document, each one line of JSON, in the shapes in which the index stores documents; or
+//! problems and the document, each one line of JSON, as the model writes itself; or
 //! the picture of a page, one line of JSON and the pixels.
 
-use std::collections::BTreeMap;
 use std::io;
 
 use serde::{Deserialize, Serialize};
-use shirabe_document::{Addresses, Document, DocumentId, Format, Metadata, Problem, SourceInfo};
-use shirabe_index::{document_from_json, document_to_json};
-use shirabe_readers::{Picture, RecognisedWord, Recognition};
+use shirabe_document::{Document, Metadata, Problem, ProblemCode};
+use shirabe_readers::{Picture, Recognition};
 
 /// What is to be done, and with what.
 pub(super) struct Request {
@@ -24,39 +22,9 @@ pub(super) struct Request {
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Task {
     /// Read the document, with what was recognised on its pages.
-    Read(WireRecognition),
+    Read(Recognition),
     /// Paint a page, counted from 1.
     Paint(u32),
-}
-
-/// A [`Recognition`] on its way.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct WireRecognition(BTreeMap<u32, Vec<WireWord>>);
-
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct WireWord(String, [f32; 4], [f32; 2], f32);
-
-impl From<&Recognition> for WireRecognition {
-    fn from(recognition: &Recognition) -> WireRecognition {
-        let word =
-            |word: &RecognisedWord| WireWord(word.text.clone(), word.place, word.line, word.size);
-        let pages = recognition.pages.iter();
-        WireRecognition(
-            pages.map(|(page, words)| (*page, words.iter().map(word).collect())).collect(),
-        )
-    }
-}
-
-impl From<WireRecognition> for Recognition {
-    fn from(wire: WireRecognition) -> Recognition {
-        let word = |WireWord(text, place, line, size)| RecognisedWord { text, place, line, size };
-        let pages = wire.0.into_iter();
-        Recognition {
-            pages: pages
-                .map(|(page, words)| (page, words.into_iter().map(word).collect()))
-                .collect(),
-        }
-    }
 }
 
 /// What stands before the pixels of a [`Picture`].
@@ -71,51 +39,12 @@ struct WirePicture {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) document: Document,
-    pub(crate) problems: Vec<WireProblem>,
+    pub(crate) problems: Vec<Problem>,
 }
 
-/// A [`Problem`] that has come from somewhere else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct WireProblem {
-    pub(crate) code: String,
-    pub(crate) message: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) line: Option<u32>,
-}
-
-impl From<&Problem> for WireProblem {
-    fn from(problem: &Problem) -> WireProblem {
-        WireProblem {
-            code: problem.code.to_owned(),
-            message: problem.message.clone(),
-            line: problem.place.as_ref().map(|place| place.lines.start),
-        }
-    }
-}
-
-/// The lines before the bytes: a document that has nothing yet but its metadata, and the task.
+/// The lines before the bytes.
 pub(super) fn request_lines(metadata: &Metadata, task: &Task) -> io::Result<Vec<u8>> {
-    let blank = Document {
-        addresses: Addresses::default(),
-        id: DocumentId::from_file_name("blank"),
-        metadata: metadata.clone(),
-        sections: Vec::new(),
-        repairs: Vec::new(),
-        source: SourceInfo {
-            format: Format::PlainText,
-            encoding: String::new(),
-            n_bytes: 0,
-            n_lines: 0,
-            n_chars: 0,
-            n_pages: None,
-            n_pages_without_text: 0,
-            reader_version: 0,
-            found: Vec::new(),
-            pages_to_recognise: Vec::new(),
-            recognised_pages: Vec::new(),
-        },
-    };
-    let mut lines = document_to_json(&blank).map_err(io::Error::other)?;
+    let mut lines = serde_json::to_vec(metadata)?;
     lines.push(b'\n');
     serde_json::to_writer(&mut lines, task)?;
     lines.push(b'\n');
@@ -127,7 +56,7 @@ impl Request {
         let (line, rest) = first_line(&input)?;
         let (task_line, _) = first_line(rest)?;
         let n_head_bytes = line.len() + task_line.len() + 2;
-        let Document { metadata, .. } = document_from_json(line).map_err(io::Error::other)?;
+        let metadata: Metadata = serde_json::from_slice(line)?;
         let task = serde_json::from_slice(task_line)?;
         // In place: the file may be large, and memory is limited.
         input.drain(..n_head_bytes);
@@ -136,10 +65,9 @@ impl Request {
 }
 
 pub(super) fn answer_bytes(document: &Document, problems: &[Problem]) -> io::Result<Vec<u8>> {
-    let problems: Vec<WireProblem> = problems.iter().map(WireProblem::from).collect();
-    let mut answer = serde_json::to_vec(&problems)?;
+    let mut answer = serde_json::to_vec(problems)?;
     answer.push(b'\n');
-    answer.extend(document_to_json(document).map_err(io::Error::other)?);
+    serde_json::to_writer(&mut answer, document)?;
     Ok(answer)
 }
 
@@ -170,20 +98,16 @@ pub(super) fn picture_from_bytes(mut bytes: Vec<u8>) -> io::Result<Option<Pictur
 }
 
 impl Answer {
-    pub(crate) fn new(document: Document, problems: &[Problem]) -> Answer {
-        Answer { document, problems: problems.iter().map(WireProblem::from).collect() }
-    }
-
     /// Adds what was met outside of the worker.
-    pub(crate) fn say(&mut self, code: &str, message: String) {
-        self.problems.push(WireProblem { code: code.to_owned(), message, line: None });
+    pub(crate) fn say(&mut self, code: ProblemCode, message: String) {
+        self.problems.push(Problem { code, message, place: None });
     }
 
     /// Reads what a worker wrote, which may be anything.
     pub(super) fn from_bytes(bytes: &[u8]) -> io::Result<Answer> {
         let (line, rest) = first_line(bytes)?;
         let problems = serde_json::from_slice(line)?;
-        let document = document_from_json(rest).map_err(io::Error::other)?;
+        let document: Document = serde_json::from_slice(rest)?;
         check(&document).map_err(io::Error::other)?;
         Ok(Answer { document, problems })
     }
@@ -224,6 +148,7 @@ fn first_line(bytes: &[u8]) -> io::Result<(&[u8], &[u8])> {
 
 #[cfg(test)]
 mod tests {
+    use shirabe_readers::RecognisedWord;
 
     use super::*;
 
@@ -250,13 +175,12 @@ mod tests {
             size: 10.5,
         };
         let recognition = Recognition { pages: [(3, vec![word]), (4, Vec::new())].into() };
-        let mut input = request_lines(&metadata, &Task::Read((&recognition).into())).unwrap();
+        let mut input = request_lines(&metadata, &Task::Read(recognition.clone())).unwrap();
         input.extend(b"%PDF\n\n\xFF");
         let request = Request::from_bytes(input).unwrap();
         assert_eq!((request.name.as_str(), request.metadata), ("資料.pdf", metadata));
         assert_eq!(request.bytes, b"%PDF\n\n\xFF");
-        let Task::Read(wire) = request.task else { panic!("another task") };
-        assert_eq!(Recognition::from(wire), recognition);
+        assert_eq!(request.task, Task::Read(recognition));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
-use shirabe_document::Metadata;
+use shirabe_document::{Metadata, ProblemCode};
 use shirabe_readers::{Picture, Recognition};
 
 use super::UNCONFINED;
@@ -70,16 +70,16 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// A stable name for programs.
-    pub fn code(&self) -> &'static str {
+    /// What kind of problem it is.
+    pub fn code(&self) -> ProblemCode {
         match self {
-            Failure::Clock { .. } => "clock-limit",
-            Failure::Processor { .. } => "cpu-limit",
-            Failure::Memory { .. } => "memory-limit",
-            Failure::Stack => "stack-limit",
-            Failure::Answer { .. } => "answer-limit",
-            Failure::Panic(_) => "reader-panicked",
-            Failure::Other(_) => "reader-died",
+            Failure::Clock { .. } => ProblemCode::ClockLimit,
+            Failure::Processor { .. } => ProblemCode::CpuLimit,
+            Failure::Memory { .. } => ProblemCode::MemoryLimit,
+            Failure::Stack => ProblemCode::StackLimit,
+            Failure::Answer { .. } => ProblemCode::AnswerLimit,
+            Failure::Panic(_) => ProblemCode::ReaderPanicked,
+            Failure::Other(_) => ProblemCode::ReaderDied,
         }
     }
 
@@ -118,7 +118,7 @@ impl Workshop {
         n_pages: u64,
         engine: Engine<'_>,
     ) -> Result<Answer, Failure> {
-        let task = Task::Read(recognition.into());
+        let task = Task::Read(recognition.clone());
         let answer = self.ask(bytes, metadata, &task, n_pages, engine)?;
         Answer::from_bytes(&answer).map_err(|error| Failure::Other(format!("答え: {error}")))
     }

@@ -10,6 +10,7 @@
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::RcDom;
+use shirabe_document::ProblemCode;
 
 use crate::decode::decode_html;
 use crate::draft::Ledger;
@@ -28,7 +29,7 @@ mod walk;
 pub(crate) fn read(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Reading {
     let source = decode_html(bytes, ledger);
     if let Err(message) = nesting::check(&source.text, limits) {
-        ledger.problem("rejected", message, None);
+        ledger.problem(ProblemCode::Rejected, message, None);
         return Reading { encoding: source.encoding, ..Reading::empty() };
     }
     let dom = parse_document(RcDom::default(), ParseOpts::default()).one(source.text.as_str());

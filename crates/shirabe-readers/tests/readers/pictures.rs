@@ -81,7 +81,7 @@ fn recognised_words_become_text_that_is_marked() {
     let (document, problems) = read(&picture_pdf(), None);
     assert_eq!(document.source.pages_to_recognise, [1]);
     assert!(document.sections.is_empty());
-    assert_eq!(problems[0].code, "needs-ocr");
+    assert_eq!(problems[0].code.as_str(), "needs-ocr");
     let words = vec![
         word("保健", 6.0, 16.0, 6.0),
         word("所の", 16.0, 26.0, 6.0),
@@ -95,11 +95,11 @@ fn recognised_words_become_text_that_is_marked() {
     assert!(document.is_recognised(block));
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!(
-        (problems[0].code, problems[0].message.as_str()),
+        (problems[0].code.as_str(), problems[0].message.as_str()),
         ("ocr", "1頁: 文字認識（OCR）による本文である。誤りを含むことがある")
     );
     let (document, problems) = read(&picture_pdf(), Some(Vec::new()));
-    assert_eq!(problems[0].code, "ocr-empty");
+    assert_eq!(problems[0].code.as_str(), "ocr-empty");
     assert!(document.source.recognised_pages.is_empty());
 }
 
@@ -107,11 +107,11 @@ fn recognised_words_become_text_that_is_marked() {
 fn letters_that_nobody_knows_are_painted_and_give_way_to_recognised_words() {
     let (document, problems) = read(&nameless_pdf(), None);
     assert_eq!(document.source.pages_to_recognise, [1]);
-    assert_eq!(problems[0].code, "unmapped-characters");
+    assert_eq!(problems[0].code.as_str(), "unmapped-characters");
     let picture = shirabe_readers::picture(&nameless_pdf(), 1, &Limits::default()).unwrap();
     let at = |x: usize, y: usize| picture.pixels[y * 300 + x];
     assert_eq!([at(60, 60), at(190, 60), at(20, 60), at(60, 130)], [0, 0, 255, 255]);
     let (document, problems) = read(&nameless_pdf(), Some(vec![word("基準", 10.0, 50.0, 10.0)]));
-    assert_eq!(problems.iter().map(|p| p.code).collect::<Vec<_>>(), ["ocr"]);
+    assert_eq!(problems.iter().map(|p| p.code.as_str()).collect::<Vec<_>>(), ["ocr"]);
     insta::assert_snapshot!(outline(&document, 34), @"s1 基準");
 }

@@ -3,6 +3,7 @@
 //! Parts are only looked up by name in memory and nothing is ever written, so names such as
 //! `../../etc/passwd` do nothing. Relationships to places outside the package are not followed.
 
+use shirabe_document::ProblemCode;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
@@ -15,17 +16,17 @@ use crate::limits::Limits;
 /// Why a package, or one part of it, cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
-    code: &'static str,
+    code: ProblemCode,
     message: String,
 }
 
 impl Fault {
     pub(super) fn rejected(message: String) -> Fault {
-        Fault { code: "rejected", message }
+        Fault { code: ProblemCode::Rejected, message }
     }
 
     pub(super) fn damaged(message: String) -> Fault {
-        Fault { code: "damaged", message }
+        Fault { code: ProblemCode::Damaged, message }
     }
 
     /// Reports what keeps the whole document from being read.
@@ -35,7 +36,11 @@ impl Fault {
 
     /// Reports what is missing from a document that is read otherwise.
     pub(super) fn report_part(self, ledger: &mut Ledger) {
-        ledger.problem("partial", format!("{}。この部分を除いて読み込んだ", self.message), None);
+        ledger.problem(
+            ProblemCode::Partial,
+            format!("{}。この部分を除いて読み込んだ", self.message),
+            None,
+        );
     }
 }
 
@@ -99,7 +104,7 @@ impl<'a> Archive<'a> {
         let raw = self.zip.by_index_raw(index).map_err(|_| broken(name))?;
         if raw.encrypted() {
             let message = "パスワードで保護されている。保護を外してから指定してください".to_owned();
-            return Err(Fault { code: "password", message });
+            return Err(Fault { code: ProblemCode::Password, message });
         }
         let (n_packed, n_bytes) = (raw.compressed_size().max(1), raw.size());
         drop(raw);

@@ -3,21 +3,26 @@
 use super::document::{Legibility, Recognised, Refusal, Source, SourcePage};
 use crate::draft::Ledger;
 use crate::limits::Limits;
+use shirabe_document::ProblemCode;
 
 /// A page with fewer glyphs, of which pictures cover more than this share, is mostly a picture.
 const SOME_GLYPHS: usize = 160;
 const LARGE: f64 = 0.3;
 
 /// The code and message for a file that cannot be read at all.
-pub(super) fn refusal(refusal: Refusal) -> (&'static str, String) {
+pub(super) fn refusal(refusal: Refusal) -> (ProblemCode, String) {
     let (code, message) = match refusal {
-        Refusal::Password => {
-            ("password", "パスワードで保護されていて開けない。保護を外した PDF を用意してください")
+        Refusal::Password => (
+            ProblemCode::Password,
+            "パスワードで保護されていて開けない。保護を外した PDF を用意してください",
+        ),
+        Refusal::UnknownEncryption => (
+            ProblemCode::Password,
+            "暗号化の方式が分からず開けない。暗号化を外した PDF を用意してください",
+        ),
+        Refusal::Damaged => {
+            (ProblemCode::Damaged, "PDF として読み取れない。壊れている。入手し直してください")
         }
-        Refusal::UnknownEncryption => {
-            ("password", "暗号化の方式が分からず開けない。暗号化を外した PDF を用意してください")
-        }
-        Refusal::Damaged => ("damaged", "PDF として読み取れない。壊れている。入手し直してください"),
     };
     (code, message.to_owned())
 }
@@ -25,7 +30,7 @@ pub(super) fn refusal(refusal: Refusal) -> (&'static str, String) {
 /// Says that the other engine read the file.
 pub(super) fn name_engine(ledger: &mut Ledger) {
     let message = "別の読み取り器（pdfium）で読んだ。標準の読み取り器では読めないか、文字コードのない字が多い";
-    ledger.problem("second-engine", message.to_owned(), None);
+    ledger.problem(ProblemCode::SecondEngine, message.to_owned(), None);
 }
 
 /// Reports what the pages lack.
@@ -39,7 +44,7 @@ pub(super) fn report(source: &Source, bytes: &[u8], limits: &Limits, ledger: &mu
         };
         let message =
             format!("{limit}に達したため、全{}頁のうち{n_read}頁までを読み込んだ", source.n_pages);
-        ledger.problem("partial", message, None);
+        ledger.problem(ProblemCode::Partial, message, None);
     }
     let mut say = |code, is: &dyn Fn(&SourcePage) -> bool, message: &str| {
         let numbers = source.numbers(is);
@@ -47,25 +52,29 @@ pub(super) fn report(source: &Source, bytes: &[u8], limits: &Limits, ledger: &mu
             ledger.problem(code, format!("{}頁: {message}", ranges(&numbers)), None);
         }
     };
-    say("partial", &|page| page.is_lost, "壊れていて読み取れない");
-    say("partial", &|page| page.is_cut, "一頁の文字数の上限に達したため、残りを読み込んでいない");
+    say(ProblemCode::Partial, &|page| page.is_lost, "壊れていて読み取れない");
     say(
-        "needs-ocr",
+        ProblemCode::Partial,
+        &|page| page.is_cut,
+        "一頁の文字数の上限に達したため、残りを読み込んでいない",
+    );
+    say(
+        ProblemCode::NeedsOcr,
         &|page| page.legibility == Legibility::Picture && page.recognition == Recognised::Not,
         "画像だけで文字がない。検索するには文字認識（OCR）が要る",
     );
     say(
-        "ocr",
+        ProblemCode::Ocr,
         &|page| page.recognition == Recognised::Text,
         "文字認識（OCR）による本文である。誤りを含むことがある",
     );
     say(
-        "ocr-empty",
+        ProblemCode::OcrEmpty,
         &|page| page.recognition == Recognised::Nothing,
         "文字認識（OCR）をしても文字が見つからない",
     );
     say(
-        "pictures",
+        ProblemCode::Pictures,
         &|page| {
             page.pictures > LARGE
                 && page.n_glyphs < SOME_GLYPHS
@@ -74,13 +83,13 @@ pub(super) fn report(source: &Source, bytes: &[u8], limits: &Limits, ledger: &mu
         "大部分が画像である。画像の中の文字は検索できない",
     );
     say(
-        "unmapped-characters",
+        ProblemCode::UnmappedCharacters,
         &|page| page.legibility == Legibility::Nameless && page.recognition == Recognised::Not,
         "文字コードのない字が多く、正しく読み取れない。検索するには文字認識（OCR）が要る",
     );
     if restricts_copying(bytes) {
         let message = "内容の複製を制限する設定がある。利用条件を確かめてください".to_owned();
-        ledger.problem("copy-restricted", message, None);
+        ledger.problem(ProblemCode::CopyRestricted, message, None);
     }
 }
 
