@@ -10,6 +10,7 @@ use crate::decode::decode;
 use crate::draft::{Draft, Ledger};
 use crate::formats::{html, markdown, office, pdf, plain};
 use crate::limits::Limits;
+use crate::properties::Properties;
 use crate::reading::{LineEnds, Reading};
 use crate::recognition::Picture;
 use crate::structure::assembly;
@@ -52,7 +53,7 @@ pub fn read_with(
             (Format::PlainText, Reading::empty())
         }
     };
-    let Reading { text, mut drafts, encoding, lines, pages, ..Reading::empty() } = reading;
+    let Reading { text, mut drafts, encoding, lines, pages, properties } = reading;
     repair::lines(&mut drafts, format, &mut ledger);
     let found = title_page::fill(&mut metadata, &properties, &drafts, name_hint);
     let drafts = match lines {
@@ -130,14 +131,14 @@ fn reading(
 fn text_reading(bytes: &[u8], format: Format, ledger: &mut Ledger) -> Reading {
     let decoded = decode(bytes, ledger);
     let text = repair::source(&decoded.text, ledger);
-    let drafts = match format {
-        Format::Markdown => markdown::drafts(&text, ledger),
-        _ => plain::drafts(&text),
+    let (drafts, properties) = match format {
+        Format::Markdown => (markdown::drafts(&text, ledger), markdown::front_matter(&text)),
+        _ => (plain::drafts(&text), Properties::default()),
     };
     let pages = plain::count_pages(&text);
     let encoding = decoded.encoding;
     let lines = LineEnds::Soft;
-    Reading { text: decoded.text, drafts, encoding, lines, pages, ..Reading::empty() }
+    Reading { text: decoded.text, drafts, encoding, lines, pages, properties }
 }
 
 /// Of Markdown only the blocks of several lines are measured: a paragraph on one line was not broken.

@@ -71,6 +71,15 @@ const SETTLED_LINE_RULES: [LineRule; 5] = [
     (&rules::LETTER_SPACING, letter_spacing::repair),
 ];
 
+/// Of PDF: what is painted is what a reader sees, so `<h1>` and `&lt;` on a page are its text.
+const PAINTED_LINE_RULES: [LineRule; 5] = [
+    (&rules::PRIVATE_USE, private_use::repair),
+    (&rules::RADICALS, radicals::repair),
+    (&rules::LIGATURES, ligatures::repair),
+    (&rules::LETTER_SPACING, letter_spacing::repair),
+    (&rules::DOUBLED_CHARACTERS, doubled_characters::repair),
+];
+
 /// Takes the invisible characters out of a source before it is parsed; its lines stay as many.
 pub(crate) fn source<'a>(text: &'a str, ledger: &mut Ledger) -> Cow<'a, str> {
     if !text.contains(control_characters::is_invisible) {
@@ -97,7 +106,8 @@ pub(crate) fn lines(drafts: &mut [Draft], format: Format, ledger: &mut Ledger) {
     let rules: &[LineRule] = match format {
         Format::Markdown => &MARKDOWN_LINE_RULES,
         Format::Docx | Format::Pptx | Format::Html => &SETTLED_LINE_RULES,
-        _ => &PLAIN_LINE_RULES,
+        Format::Pdf => &PAINTED_LINE_RULES,
+        Format::PlainText => &PLAIN_LINE_RULES,
     };
     for draft in drafts {
         let is_code = draft.flow == Flow::Verbatim;
@@ -169,4 +179,29 @@ pub(crate) fn settled_blocks(
     }
     kinds::name_imprint(&mut drafts, title_at, metadata);
     drafts
+}
+
+#[cfg(test)]
+mod tests {
+    use shirabe_document::BlockKind;
+
+    use super::*;
+    use crate::draft::Line;
+
+    fn repaired(text: &str, format: Format) -> String {
+        let mut drafts = [Draft::new(BlockKind::Paragraph, Line::new(text, 1))];
+        lines(&mut drafts, format, &mut Ledger::default());
+        drafts[0].text()
+    }
+
+    #[test]
+    fn tags_that_are_painted_on_a_page_are_its_text() {
+        for text in ["見出しは<h1>、表題は<title>で示す", "記号は&lt;と&amp;で書く", "<br>と<td>"]
+        {
+            assert_eq!(repaired(text, Format::Pdf), text);
+            assert_eq!(repaired(text, Format::Html), text);
+            assert_ne!(repaired(text, Format::PlainText), text);
+        }
+        assert_eq!(repaired("ﬁnal ⻑期", Format::Pdf), "final 長期");
+    }
 }

@@ -4,8 +4,10 @@
 //! markup, and is recorded as removed with the block it stands in. So nothing can be lost between the
 //! two.
 
+mod front_matter;
 mod inline;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -19,16 +21,38 @@ use shirabe_document::rules;
 /// Converters leave a picture's place as three empty lines; nobody writes so many in Markdown.
 const BLANK_LINES_OF_A_PICTURE: u32 = 3;
 
+pub(crate) use front_matter::front_matter;
+
 /// Reads the blocks of a Markdown text.
 pub(crate) fn drafts(text: &str, ledger: &mut Ledger) -> Vec<Draft> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let parsed = with_ascii_space_after_hashes(text);
     let mut reader = Reader::new(text, ledger);
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&parsed, options).into_offset_iter() {
         reader.event(event, range);
     }
     reader.finish()
+}
+
+/// The text with spaces for the full-width one that Japanese writers type after the marks of a heading, and
+/// that CommonMark does not take for one. Every byte stays in its place.
+fn with_ascii_space_after_hashes(text: &str) -> Cow<'_, str> {
+    let after_hashes = |line: &str| {
+        let rest = line.trim_start_matches('#');
+        let n_hashes = line.len() - rest.len();
+        ((1..=6).contains(&n_hashes) && rest.starts_with('\u{3000}')).then_some(n_hashes)
+    };
+    if !text.lines().any(|line| after_hashes(line).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let line = |line: &str| match after_hashes(line).and_then(|n| line.split_at_checked(n)) {
+        Some((hashes, rest)) => format!("{hashes}{}", rest.replacen('\u{3000}', "   ", 1)),
+        None => line.to_owned(),
+    };
+    Cow::Owned(text.split('\n').map(line).collect::<Vec<_>>().join("\n"))
 }
 
 struct Reader<'a> {
@@ -52,6 +76,8 @@ struct Reader<'a> {
     is_verbatim: bool,
     /// Whether the text stands between `<sup>` and `</sup>`.
     is_raised: bool,
+    /// Whether the text stands between `<rt>` and `</rt>`: a reading, and no part of the words.
+    is_reading: bool,
 }
 
 /// A block that text is being added to.
@@ -94,6 +120,7 @@ impl<'a> Reader<'a> {
             has_picture: false,
             is_verbatim: false,
             is_raised: false,
+            is_reading: false,
         }
     }
 
@@ -159,6 +186,7 @@ impl<'a> Reader<'a> {
                 self.row = Some(Vec::new());
             }
             Tag::Image { .. } => self.has_picture = true,
+            Tag::Strong | Tag::Strikethrough => self.keep_sign(range.start),
             _ => {}
         }
     }
@@ -166,7 +194,12 @@ impl<'a> Reader<'a> {
     fn end(&mut self, tag: TagEnd, offset: usize) {
         match tag {
             // The closing mark belongs to the block that is still open.
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image => self.pass(offset),
+            TagEnd::Emphasis | TagEnd::Link | TagEnd::Image => self.pass(offset),
+            TagEnd::Strong | TagEnd::Strikethrough => {
+                let n_mark = self.n_mark_before(offset);
+                self.keep_sign(offset - n_mark);
+                self.pass(offset);
+            }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::HtmlBlock => self.close(),
             TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
                 self.is_verbatim = false;
@@ -185,7 +218,7 @@ impl<'a> Reader<'a> {
                 self.close();
             }
             TagEnd::TableCell => self.end_cell(),
-            TagEnd::TableHead | TagEnd::TableRow => self.end_row(),
+            TagEnd::TableHead | TagEnd::TableRow => self.end_row(offset),
             _ => {}
         }
     }
@@ -249,16 +282,43 @@ impl<'a> Reader<'a> {
 
     fn end_cell(&mut self) {
         if let (Some(row), Some(open)) = (self.row.as_mut(), self.open.as_mut()) {
+            // A row is one line, so what `<br>` sets apart in a cell is set apart by a space.
             let texts: Vec<String> = open.draft.lines.drain(1..).map(|line| line.text).collect();
             if let Some(first) = open.draft.lines.first_mut() {
-                let mut cell = std::mem::take(&mut first.text);
-                cell.push_str(&texts.concat());
-                row.push(cell.trim().to_owned());
+                let cell = std::mem::take(&mut first.text);
+                let lines = std::iter::once(&cell).chain(&texts).map(|line| line.trim());
+                let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+                row.push(lines.join(" "));
             }
         }
     }
 
-    fn end_row(&mut self) {
+    /// The parser drops the cells that its header has no column for; their words are the author's.
+    fn further_cells(&mut self, end: usize) {
+        let start = self.cursor;
+        let rest = self.text.get(start..end).unwrap_or_default();
+        let mut bars = rest
+            .match_indices('|')
+            .map(|(at, _)| at)
+            .filter(|at| !rest.get(..*at).is_some_and(|before| before.ends_with('\\')));
+        let mut from = bars.next().map(|at| at + 1);
+        while let Some(cell_start) = from {
+            let next = bars.next();
+            let cell = rest.get(cell_start..next.unwrap_or(rest.len())).unwrap_or_default();
+            let words = cell.trim();
+            if !words.is_empty() {
+                let at = start + cell_start + (cell.len() - cell.trim_start().len());
+                self.content(words, at..at + words.len());
+            }
+            if next.is_some() || !words.is_empty() {
+                self.end_cell();
+            }
+            from = next.map(|at| at + 1);
+        }
+    }
+
+    fn end_row(&mut self, end: usize) {
+        self.further_cells(end);
         if let (Some(row), Some(open)) = (self.row.take(), self.open.as_mut())
             && let Some(first) = open.draft.lines.first_mut()
         {
@@ -268,6 +328,8 @@ impl<'a> Reader<'a> {
     }
 
     fn close(&mut self) {
+        self.is_reading = false;
+        self.is_raised = false;
         let Some(open) = self.open.take() else { return };
         let mut draft = open.draft;
         draft.lines.retain(|line| !line.text.trim().is_empty());
@@ -330,6 +392,8 @@ fn is_prose(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use shirabe_document::Metadata;
+
     use crate::test_text::markdown_blocks;
 
     #[test]
@@ -341,5 +405,97 @@ mod tests {
         1. 一
         2. 二
         ");
+    }
+
+    #[test]
+    fn no_cell_of_a_row_is_lost_because_the_header_is_shorter() {
+        let text = "|項目|値|\n|---|---|\n|予算|10億円|前年比|2%増|\n|`a|b`|説明|\n|一つ|\n";
+        insta::assert_snapshot!(markdown_blocks(text).replace('\t', "｜"), @r"
+        項目｜値
+        予算｜10億円｜前年比｜2%増
+        `a｜b`｜説明
+        一つ
+        ");
+    }
+
+    #[test]
+    fn lines_in_a_cell_are_set_apart() {
+        let text = "|委員|任期|\n|---|---|\n|五名<br>十名|二年<br/>三年|\n";
+        assert_eq!(markdown_blocks(text), "委員\t任期\n五名 十名\t二年 三年");
+    }
+
+    #[test]
+    fn two_asterisks_that_are_no_mark_stay() {
+        for (source, text) in [
+            ("2**10は1024である", "2**10は1024である"),
+            ("2**10と2**11は違う", "2**10と2**11は違う"),
+            ("x**2+y**2を求める", "x**2+y**2を求める"),
+            ("p<0.01**とした", "p<0.01**とした"),
+            ("p<0.01**、p<0.05*とした", "p<0.01**、p<0.05*とした"),
+            ("係数は0.35***である", "係数は0.35***である"),
+            ("**「重要」**です", "「重要」です"),
+            ("これは**「重要」**です", "これは「重要」です"),
+            ("第6期**（令和3年度）**は", "第6期（令和3年度）は"),
+            ("令和7**年度**の**予算**", "令和7年度の予算"),
+        ] {
+            assert_eq!(markdown_blocks(source), text, "{source}");
+        }
+    }
+
+    #[test]
+    fn struck_text_loses_its_marks_and_a_range_keeps_its_sign() {
+        assert_eq!(markdown_blocks("~~旧案~~新案とする"), "旧案新案とする");
+        assert_eq!(markdown_blocks("10~20名と30~40名"), "10~20名と30~40名");
+        assert_eq!(markdown_blocks("4月~6月に~実施~する"), "4月~6月に~実施~する");
+    }
+
+    #[test]
+    fn readings_and_places_to_break_leave_the_word() {
+        for (source, text) in [
+            ("<ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby>都", "東京都"),
+            ("<ruby>東<rp>(</rp><rt>とう</rt><rp>)</rp></ruby>へ", "東へ"),
+            ("<ruby>東京<rt>とうきょう</ruby>都", "東京都"),
+            ("区切<wbr>りの語", "区切りの語"),
+            ("<div><ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby>都</div>", "東京都"),
+        ] {
+            assert_eq!(markdown_blocks(source), text, "{source}");
+        }
+    }
+
+    #[test]
+    fn raised_signs_are_numbers_or_marks_of_notes() {
+        for (source, text) in [
+            ("120<sup>1,2</sup>件", "120件"),
+            ("35<sup>3、4</sup>％", "35％"),
+            ("10<sup>-6</sup>M", "10⁻⁶M"),
+            ("Ca<sup>2+</sup>とCl<sup>-</sup>", "Ca²⁺とCl⁻"),
+            ("m<sup>2</sup>", "m²"),
+            ("注<sup>※1</sup>", "注※1"),
+        ] {
+            assert_eq!(markdown_blocks(source), text, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_full_width_space_after_the_marks_makes_a_heading() {
+        let document = |text: &str| {
+            let (document, problems) = crate::read(text.as_bytes(), "a.md", Metadata::default());
+            assert!(problems.is_empty(), "{problems:?}");
+            document
+        };
+        let text = "#　題名\n\n##　第1　趣旨\n\n本文。\n\n```\n#　注釈\n```\n";
+        let headings = document(text).sections.into_iter().map(|section| section.heading);
+        assert_eq!(headings.collect::<Vec<_>>(), ["題名", "第1　趣旨"]);
+        assert!(document(text).sections[1].text().contains("#　注釈"));
+    }
+
+    #[test]
+    fn front_matter_says_what_the_document_is() {
+        let text = "---\ntitle: \"研究力の強化\"\ndate: 2024-05-10\nauthor: 文部科学省\nlang: ja\n---\n\n\
+                    # 第1章\n\n本文。\n";
+        let (document, _) = crate::read(text.as_bytes(), "a.md", Metadata::default());
+        let Metadata { title, issuer, issued, .. } = document.metadata;
+        assert_eq!((title.as_str(), issuer.as_str()), ("研究力の強化", "文部科学省"));
+        assert_eq!(issued.map(|date| date.to_string()).as_deref(), Some("2024-05-10"));
     }
 }

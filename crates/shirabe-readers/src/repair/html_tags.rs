@@ -49,8 +49,21 @@ const ELEMENTS: [&str; 46] = [
     "tr",
     "u",
 ];
-const MORE_ELEMENTS: [&str; 10] =
-    ["ul", "thead", "tfoot", "figure", "figcaption", "section", "html", "head", "rt", "rp"];
+const MORE_ELEMENTS: [&str; 13] = [
+    "ul",
+    "thead",
+    "tfoot",
+    "figure",
+    "figcaption",
+    "section",
+    "html",
+    "head",
+    "rt",
+    "rp",
+    "ruby",
+    "rb",
+    "wbr",
+];
 /// Elements whose content nobody reads.
 const SILENT: [&str; 3] = ["script", "style", "title"];
 
@@ -105,6 +118,10 @@ fn skip<'a>(text: &'a str, out: &mut String, has_no_end: &mut [bool; 4]) -> Opti
     if name == "sup" && !tag.is_end {
         return Some(superscript(tail, out));
     }
+    // A reading ends at the next tag: HTML lets `</rt>` be left out.
+    if matches!(name.as_str(), "rt" | "rp") && !tag.is_end {
+        return Some(tail.find('<').and_then(|end| tail.get(end..)).unwrap_or(tail));
+    }
     match (name.as_str(), tag.is_end) {
         ("td" | "th", true) => out.push('\t'),
         ("tr" | "p" | "li" | "div" | "dd" | "dt", true) | ("br" | "hr", false) => out.push('\n'),
@@ -144,10 +161,14 @@ fn tag(text: &str) -> Option<(Tag<'_>, &str)> {
     is_set_off.then_some((Tag { name, is_end }, tail))
 }
 
-/// Digits up to `</sup>` as superscript digits; anything else as it is.
+/// Digits and signs up to `</sup>` as superscripts, the numbers of several notes as nothing; anything else
+/// as it is.
 fn superscript<'a>(text: &'a str, out: &mut String) -> &'a str {
     let n_bytes = text.bytes().take(8).position(|b| b == b'<').unwrap_or(0);
     let (inner, tail) = text.split_at_checked(n_bytes).unwrap_or(("", text));
+    if names_notes(inner) {
+        return tail;
+    }
     match raised(inner) {
         Some(digits) => {
             out.push_str(&digits);
@@ -157,10 +178,32 @@ fn superscript<'a>(text: &'a str, out: &mut String) -> &'a str {
     }
 }
 
-/// Digits as superscript digits, which NFKC folds back; `None` for anything else.
+/// Digits, and a sign before or after them, as superscripts, which NFKC folds back; `None` for anything
+/// else. `1-3` is no number but a span of notes.
 pub(crate) fn raised(text: &str) -> Option<String> {
+    let sign = |c: char| match c {
+        '+' | '＋' => Some('⁺'),
+        '-' | '－' | '−' | '–' => Some('⁻'),
+        _ => None,
+    };
     let digit = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(c.to_digit(10)? as usize);
-    text.chars().map(digit).collect::<Option<String>>().filter(|digits| !digits.is_empty())
+    let raised: Option<String> = text.chars().map(|c| digit(c).or_else(|| sign(c))).collect();
+    let n_signs = text.chars().filter(|c| sign(*c).is_some()).count();
+    let is_number = n_signs == 0
+        || n_signs == 1
+            && (text.starts_with(|c| sign(c).is_some()) || text.ends_with(|c| sign(c).is_some()));
+    raised.filter(|raised| !raised.is_empty() && is_number)
+}
+
+/// Whether a raised text is the numbers of several notes: 1,2 or 3、4 or 1-3. Beside a number they would
+/// change it, and a reader does not read them with the words.
+pub(crate) fn names_notes(text: &str) -> bool {
+    let mut parts = text.split([',', '，', '、', '-', '–', '〜', '~']);
+    let is_number = |part: &str| {
+        let part = part.trim();
+        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    parts.clone().count() > 1 && parts.all(is_number)
 }
 
 #[cfg(test)]
@@ -173,6 +216,10 @@ mod tests {
             ("CO<sub>2</sub>直接利用", "CO2直接利用"),
             ("10<sup>3</sup>倍、m<sup>2</sup>", "10³倍、m²"),
             ("注<sup>※1</sup>", "注※1"),
+            ("120<sup>1,2</sup>件、10<sup>-6</sup>M", "120件、10⁻⁶M"),
+            ("35<sup>1-3</sup>％", "35％"),
+            ("<ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby>都", "東京都"),
+            ("区切<wbr>りの語", "区切りの語"),
             ("<b>太字</b><br/>次<BR>", "太字\n次\n"),
             ("<td>件数</td><td>4</td></tr>", "件数\t4\t\n"),
             ("本文<!-- 内部メモ -->続き<script>x<1</script>終", "本文続き終"),

@@ -6,7 +6,7 @@ use super::Reader;
 use crate::draft::Line;
 use crate::repair::html_tags;
 use shirabe_document::model::BlockKind;
-use shirabe_document::rules;
+use shirabe_document::rules::{self, Rule};
 
 impl Reader<'_> {
     /// Markup between the cursor and here.
@@ -25,6 +25,25 @@ impl Reader<'_> {
         self.cursor = self.cursor.max(to);
     }
 
+    /// Two asterisks between a number and a number, and one tilde, are signs of the author's: 2**10, 10~20.
+    pub(super) fn keep_sign(&mut self, at: usize) {
+        let source = self.text.get(at..).unwrap_or_default();
+        let before = self.text.get(..at).and_then(|before| before.chars().next_back());
+        let is_power = source.starts_with("**") && is_power(before, source.chars().nth(2));
+        let is_tilde = source.starts_with('~') && !source.starts_with("~~") && before != Some('~');
+        if is_power {
+            self.content("**", at..at + 2);
+        } else if is_tilde {
+            self.content("~", at..at + 1);
+        }
+    }
+
+    /// The length of the mark that ends here.
+    pub(super) fn n_mark_before(&self, end: usize) -> usize {
+        let before = self.text.get(..end).unwrap_or_default();
+        if before.ends_with("**") || before.ends_with("~~") { 2 } else { 1 }
+    }
+
     pub(super) fn record_markup(&mut self) {
         if !self.markup.text.is_empty() {
             let markup = std::mem::take(&mut self.markup);
@@ -39,6 +58,13 @@ impl Reader<'_> {
         }
         let range = range.start.max(self.cursor)..range.end.max(self.cursor);
         self.pass(range.start);
+        if let Some(rule) = self.rule_of_aside(text) {
+            let source = self.text.get(range.clone()).unwrap_or_default();
+            let line = self.lines.at(range.start);
+            self.ledger.remove(rule, line..line + 1, source);
+            self.cursor = range.end;
+            return;
+        }
         let raised = if self.is_raised { html_tags::raised(text) } else { None };
         let text = raised.as_deref().unwrap_or(text);
         let source = self.text.get(range.clone()).unwrap_or_default();
@@ -63,6 +89,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Why a text stands beside the words: it is a reading, or the numbers of several notes.
+    fn rule_of_aside(&self, text: &str) -> Option<&'static Rule> {
+        if self.is_reading {
+            Some(&rules::RUBY)
+        } else if self.is_raised && html_tags::names_notes(text) {
+            Some(&rules::NOTE_MARKS)
+        } else {
+            None
+        }
+    }
+
     /// CommonMark drops the white space at the start of a line; in a table without marks, a tab there
     /// stands for an empty cell.
     fn tabs_before(&self, offset: usize) -> String {
@@ -73,7 +110,10 @@ impl Reader<'_> {
     }
 
     pub(super) fn verbatim(&mut self, text: &str, range: Range<usize>) {
-        if self.text.get(range.clone()) != Some(text) {
+        // Only spaces after the marks of a heading differ from the source.
+        let source = self.text.get(range.clone()).filter(|source| source.len() == text.len());
+        let text = source.unwrap_or(text);
+        if source.is_none() {
             // The parser has expanded a tab or replaced a character.
             self.content(text.trim_end_matches('\n'), range.clone());
             self.line_break(range.end..range.end, true);
@@ -100,6 +140,8 @@ impl Reader<'_> {
         self.pass(range.start);
         self.ledger.remove(&rules::HTML_TAGS, line..line + 1, html);
         self.cursor = self.cursor.max(range.end);
+        let is_reading = |tag: &str| html.get(..3).is_some_and(|h| h.eq_ignore_ascii_case(tag));
+        self.is_reading = is_reading("<rt") || is_reading("<rp");
         self.is_raised = html.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<sup"));
         if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
             self.line_break(range.end..range.end, true);
@@ -116,6 +158,12 @@ impl Reader<'_> {
             open.draft.lines.push(Line::new("", number));
         }
     }
+}
+
+/// Whether two asterisks stand between the two parts of a power, such as 2**10 or x**2.
+fn is_power(before: Option<char>, after: Option<char>) -> bool {
+    before.is_some_and(|c| c.is_ascii_alphanumeric() || c == ')')
+        && after.is_some_and(|c| c.is_ascii_digit())
 }
 
 /// The runs of characters between white space, and where each starts.
