@@ -42,7 +42,7 @@ pub struct Generation {
 
 /// How much a generation holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Extent {
+pub struct CorpusSize {
     /// Sections.
     pub n_sections: usize,
     /// Characters of their match forms.
@@ -187,8 +187,8 @@ impl Generation {
     }
 
     /// How much there is to be searched.
-    pub fn extent(&self) -> Result<Extent, IndexError> {
-        let mut extent = Extent::default();
+    pub fn corpus_size(&self) -> Result<CorpusSize, IndexError> {
+        let mut size = CorpusSize::default();
         let sum = |searcher: &Searcher, name: &str| -> Result<usize, IndexError> {
             let mut sum = 0;
             for reader in searcher.segment_readers() {
@@ -201,11 +201,11 @@ impl Generation {
             }
             Ok(usize::try_from(sum).unwrap_or(usize::MAX))
         };
-        extent.n_sections = usize::try_from(self.sections.num_docs()).unwrap_or(usize::MAX);
-        extent.n_chars = sum(&self.sections, "n_chars")?;
-        extent.n_pages = sum(&self.documents, "n_pages")?;
-        extent.n_pages_without_text = sum(&self.documents, "n_pages_without_text")?;
-        Ok(extent)
+        size.n_sections = usize::try_from(self.sections.num_docs()).unwrap_or(usize::MAX);
+        size.n_chars = sum(&self.sections, "n_chars")?;
+        size.n_pages = sum(&self.documents, "n_pages")?;
+        size.n_pages_without_text = sum(&self.documents, "n_pages_without_text")?;
+        Ok(size)
     }
 
     /// How many documents there are.

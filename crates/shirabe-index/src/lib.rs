@@ -32,7 +32,7 @@ pub use definitions::Definition;
 pub use error::IndexError;
 pub use fingerprint::{Fingerprint, SCHEMA_VERSION};
 pub use folders::current_number;
-pub use generation::{DocumentMarks, Extent, Generation};
+pub use generation::{CorpusSize, DocumentMarks, Generation};
 pub use grams::{pairs, pairs_from};
 pub use lock::WriterLock;
 pub use notations::Notations;

@@ -73,13 +73,13 @@ impl IndexStatus {
 impl GenerationStatus {
     fn of(root: &Path, number: u64) -> Result<GenerationStatus, IndexError> {
         let generation = Generation::open_any(root, number)?;
-        let extent = generation.extent()?;
+        let size = generation.corpus_size()?;
         Ok(GenerationStatus {
             number,
             built: generation.built().to_owned(),
             fingerprint: generation.fingerprint().to_string(),
             n_documents: generation.n_documents(),
-            n_sections: extent.n_sections,
+            n_sections: size.n_sections,
             n_bytes: size_of(&folder(root, number))?,
         })
     }
@@ -158,7 +158,7 @@ fn check_documents(generation: &Generation, faults: &mut Vec<Fault>) -> Result<u
         faults.extend(reason.map(|reason| Fault { place: listed.id.to_string(), reason }));
         expected.insert(listed.id.to_string(), listed.n_sections);
     }
-    let n_sections = generation.extent()?.n_sections;
+    let n_sections = generation.corpus_size()?.n_sections;
     let n_expected: usize = expected.values().sum();
     if n_sections != n_expected {
         let reason = format!("{n_sections} sections, of which documents know {n_expected}");

@@ -71,7 +71,7 @@ fn measure(
     for set in &sets {
         latencies.push(latency::measure(set, analysis, root, duration)?);
     }
-    let n_sections = analysis.open(root)?.snapshot().extent()?.n_sections;
+    let n_sections = analysis.open(root)?.snapshot().corpus_size()?.n_sections;
     let questions = sets.iter().flat_map(|set| &set.questions);
     let queries: Vec<String> =
         questions.filter_map(|question| question.query().map(str::to_owned)).collect();

@@ -30,7 +30,7 @@ pub use ranking::weights::Weights;
 pub use request::{FacetField, Filters, Links, Mode, Scope, SearchRequest, Sort, Step, Unit};
 pub use results::answer::*;
 pub use results::marks::Mark;
-pub use shirabe_index::{Definition, Extent};
+pub use shirabe_index::{CorpusSize, Definition};
 pub use verify::{
     CheckedReference, DiffPiece, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, PassagePlace,
     QuotationStatus, SkipReason, SkippedQuotation, Verification, VerifiedQuotation,

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use shirabe_document::Section;
-use shirabe_index::{DocumentOverview, Extent};
+use shirabe_index::{CorpusSize, DocumentOverview};
 use shirabe_query::{Node, Parsed};
 
 use crate::SearchError;
@@ -141,8 +141,8 @@ impl Snapshot {
     }
 
     /// How much there is to be searched.
-    pub fn extent(&self) -> Result<Extent, SearchError> {
-        Ok(self.generation.extent()?)
+    pub fn corpus_size(&self) -> Result<CorpusSize, SearchError> {
+        Ok(self.generation.corpus_size()?)
     }
 
     /// How many documents there are.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
 use shirabe_search::{
-    Analysis, Definition, DocumentSummary, Extent, IndexInfo, SearchRequest, SearchResults,
+    Analysis, CorpusSize, Definition, DocumentSummary, IndexInfo, SearchRequest, SearchResults,
     Snapshot, SuggestionSource, Verification,
 };
 
@@ -47,8 +47,8 @@ impl Generation for Snapshot {
         marks.map(|mark| Mark { chars: mark.chars, step: mark.step }).collect()
     }
 
-    fn extent(&self) -> Result<Extent, LibraryError> {
-        Snapshot::extent(self).map_err(broken)
+    fn corpus_size(&self) -> Result<CorpusSize, LibraryError> {
+        Snapshot::corpus_size(self).map_err(broken)
     }
 
     fn analyze(&self, text: &str) -> Analysis {

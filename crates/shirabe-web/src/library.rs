@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
 use shirabe_search::{
-    Analysis, DocumentSummary, Extent, IndexInfo, SearchRequest, SearchResults, Step, Verification,
+    Analysis, CorpusSize, DocumentSummary, IndexInfo, SearchRequest, SearchResults, Step,
+    Verification,
 };
 
 /// Everything that can be searched, now.
@@ -39,7 +40,7 @@ pub trait Generation: Send + Sync {
         strict: bool,
     ) -> Vec<Mark>;
     /// How much there is to be searched.
-    fn extent(&self) -> Result<Extent, LibraryError>;
+    fn corpus_size(&self) -> Result<CorpusSize, LibraryError>;
     /// How a text is read.
     fn analyze(&self, text: &str) -> Analysis;
     /// Which generation this is.

@@ -56,7 +56,7 @@ fn print(results: &SearchResults) -> anyhow::Result<()> {
         counts.exact, counts.variant, counts.word, counts.sections, counts.documents
     ))?;
     if let Some(absence) = &results.absence {
-        print_extent(absence)?;
+        print_corpus_size(absence)?;
     }
     for other in &results.did_you_mean {
         line(format!("もしかして：{}（{}節）", other.query, other.n_sections))?;
@@ -71,7 +71,7 @@ fn print(results: &SearchResults) -> anyhow::Result<()> {
 }
 
 /// The grounds for 「この文言は確認できない」.
-fn print_extent(absence: &Absence) -> anyhow::Result<()> {
+fn print_corpus_size(absence: &Absence) -> anyhow::Result<()> {
     line(format!(
         "探した範囲：{}文書、{}節、{}字（文字を読み取れないページ {}）",
         absence.documents, absence.sections, absence.chars, absence.unreadable_pages

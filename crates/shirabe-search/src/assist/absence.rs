@@ -20,13 +20,13 @@ impl Snapshot {
         tree: Option<&Node>,
         request: &SearchRequest,
     ) -> Result<Absence, SearchError> {
-        let extent = self.generation.extent()?;
+        let size = self.generation.corpus_size()?;
         Ok(Absence {
             documents: self.generation.n_documents(),
-            sections: extent.n_sections,
-            pages: extent.n_pages,
-            chars: extent.n_chars,
-            unreadable_pages: extent.n_pages_without_text,
+            sections: size.n_sections,
+            pages: size.n_pages,
+            chars: size.n_chars,
+            unreadable_pages: size.n_pages_without_text,
             relaxations: self.relaxations(tree, request)?,
         })
     }

@@ -59,7 +59,13 @@ pub(crate) async fn show(
     origin: Origin,
 ) -> Result<Response, WebError> {
     let (documents, extent, info) = site
-        .ask(|generation| Ok((generation.documents()?, generation.extent()?, generation.info())))
+<<<<<<< HEAD
+        .ask(|generation| Ok((generation.documents()?, generation.corpus_size()?, generation.info())))
+=======
+        .ask(|generation| {
+            Ok((generation.documents(), generation.corpus_size()?, generation.info()))
+        })
+>>>>>>> ce7e8ee (index, search: the extent is the corpus size, the field's word)
         .await?;
     let mut issuers = std::collections::BTreeMap::<_, usize>::new();
     for document in documents.iter() {
@@ -68,7 +74,7 @@ pub(crate) async fn show(
     let canonical = Some(origin.join("/about"));
     Ok(html(&AboutView {
         frame: FrameView { canonical, ..FrameView::new("Shirabeについて") },
-        extent: wording::extent(documents.len(), &extent),
+        extent: wording::corpus_size(documents.len(), &extent),
         issuers: issuers.into_iter().map(|(name, n)| (name, wording::number(n))).collect(),
         index: IndexView {
             generation: info.generation,

@@ -3,9 +3,13 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shirabe_document::Page;
+<<<<<<< HEAD
 use shirabe_japanese::Era;
 use shirabe_japanese::numerals::with_commas;
-use shirabe_search::{Extent, Step};
+use shirabe_search::{CorpusSize, Step};
+=======
+use shirabe_search::{CorpusSize, Step};
+>>>>>>> ce7e8ee (index, search: the extent is the corpus size, the field's word)
 
 /// The name of a step on a result.
 pub(crate) fn step(step: Step) -> &'static str {
@@ -71,8 +75,8 @@ pub(crate) fn ranges(numbers: &[u32]) -> String {
 }
 
 /// 2文書（109節、26ページ、20,075文字）; what no document has is left out.
-pub(crate) fn extent(n_documents: usize, extent: &Extent) -> String {
-    let parts = [(extent.n_sections, "節"), (extent.n_pages, "ページ"), (extent.n_chars, "文字")];
+pub(crate) fn corpus_size(n_documents: usize, size: &CorpusSize) -> String {
+    let parts = [(size.n_sections, "節"), (size.n_pages, "ページ"), (size.n_chars, "文字")];
     let known = parts.iter().filter(|(n, _)| *n > 0);
     let known = known.map(|(n, unit)| format!("{}{unit}", number(*n))).collect::<Vec<_>>();
     format!("{}文書（{}）", number(n_documents), known.join("、"))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
 use shirabe_search::{
-    Analysis, DocumentSummary, Extent, IndexInfo, SearchRequest, SearchResults, Verification,
+    Analysis, CorpusSize, DocumentSummary, IndexInfo, SearchRequest, SearchResults, Verification,
 };
 use shirabe_testkit as testkit;
 use shirabe_web::{Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
@@ -80,7 +80,7 @@ impl Generation for Ailing {
         panic!("secret cause")
     }
 
-    fn extent(&self) -> Result<Extent, LibraryError> {
+    fn corpus_size(&self) -> Result<CorpusSize, LibraryError> {
         self.fail()
     }
 

@@ -1,6 +1,6 @@
 //! Nothing found: on what grounds a reader may say so, and what to try next.
 
-use shirabe_search::{Absence, Extent, IndexInfo, Relaxation};
+use shirabe_search::{Absence, CorpusSize, IndexInfo, Relaxation};
 
 use crate::pages::wording;
 use crate::params::SearchParams;
@@ -43,13 +43,13 @@ fn grounds(params: &SearchParams, absence: &Absence, index: &IndexInfo) -> Vec<S
     if absence.documents == 0 {
         return Vec::new();
     }
-    let extent = Extent {
+    let size = CorpusSize {
         n_sections: absence.sections,
         n_chars: absence.chars,
         n_pages: absence.pages,
         n_pages_without_text: absence.unreadable_pages,
     };
-    let searched = wording::extent(absence.documents, &extent);
+    let searched = wording::corpus_size(absence.documents, &size);
     let what =
         if params.has_conditions() { "指定した条件に合う" } else { "収録している" };
     let mut grounds = vec![format!(
