@@ -98,7 +98,7 @@ fn ask(
         let request = SearchRequest {
             query: query.text.clone(),
             limit: DEPTH,
-            lacking: true,
+            partial: true,
             ..SearchRequest::default()
         };
         snapshot.ranking(&request)

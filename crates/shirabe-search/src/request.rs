@@ -153,7 +153,7 @@ pub struct SearchRequest {
     pub switched_on: Vec<String>,
     /// Whether sections that lack one of the words are shown behind the others where few have all of
     /// them; each says what it lacks, and no count includes them.
-    pub lacking: bool,
+    pub partial: bool,
     /// Which facets to count.
     pub facets: Vec<FacetField>,
     /// Whether to explain the score of each hit.
@@ -178,7 +178,7 @@ impl Default for SearchRequest {
             strict: false,
             switched_off: Vec::new(),
             switched_on: Vec::new(),
-            lacking: false,
+            partial: false,
             facets: Vec::new(),
             explain: false,
             links: Links::default(),

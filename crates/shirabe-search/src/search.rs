@@ -14,7 +14,7 @@ use crate::plan::tree::{Filter, PlannedQuery};
 use crate::ranking::collector::{
     Candidate, Collected, CollectorRequest, FacetKey, collect_sections,
 };
-use crate::ranking::partial::Lacking;
+use crate::ranking::partial::PartialMatches;
 use crate::ranking::rank::QueryRank;
 use crate::ranking::rerank::rerank;
 use crate::request::{FacetField, Scope, SearchRequest, Sort, Unit};
@@ -57,8 +57,8 @@ impl Snapshot {
         request: &SearchRequest,
     ) -> Result<SearchResults, SearchError> {
         let (offset, _) = window(request);
-        let Found { mut planned, collected: found, lacking } = found;
-        let ranked = ranked(&found, &lacking);
+        let Found { mut planned, collected: found, partial } = found;
+        let ranked = ranked(&found, &partial);
         let items = if request.unit == Unit::Hit {
             self.hit_items(ranked, &planned.query, request)?
         } else {
@@ -66,10 +66,10 @@ impl Snapshot {
         };
         let counts = counts(&found);
         let is_refused = planned.is_refused;
-        planned.notes.extend(note_of_lacking(&lacking, counts.sections, &planned.query));
+        planned.notes.extend(note_of_partial(&partial, counts.sections, &planned.query));
         let n_results = match request.unit {
             Unit::Document => counts.documents,
-            Unit::Section => counts.sections + lacking.n_sections,
+            Unit::Section => counts.sections + partial.n_sections,
             Unit::Hit => counts.hits,
         };
         let next = offset + items.len();
@@ -80,7 +80,7 @@ impl Snapshot {
             next_offset: (!items.is_empty() && next < n_results).then_some(next),
             items,
             index: self.info(),
-            n_lacking: lacking.n_sections,
+            n_partial: partial.n_sections,
             is_refused,
             did_you_mean: Vec::new(),
             absence: None,
@@ -90,7 +90,7 @@ impl Snapshot {
     /// The best sections without their texts, best first.
     pub fn ranking(&self, request: &SearchRequest) -> Result<Vec<RankedSection>, SearchError> {
         let (_, found) = self.find(request, request.offset + request.limit)?;
-        let wanted = ranked(&found.collected, &found.lacking);
+        let wanted = ranked(&found.collected, &found.partial);
         let wanted = wanted.skip(request.offset).take(request.limit);
         let ranked = wanted.map(|(candidate, _)| RankedSection {
             document: candidate.document,
@@ -116,8 +116,8 @@ impl Snapshot {
         self.look_up_titles(&mut planned.query.filters)?;
         self.bound_patterns(&mut planned)?;
         let collected = self.collect(&planned.query, request, n_wanted)?;
-        let lacking = self.lacking(&planned.query, request, &collected, n_wanted)?;
-        Ok((parsed, Found { planned, collected, lacking }))
+        let partial = self.partial_matches(&planned.query, request, &collected, n_wanted)?;
+        Ok((parsed, Found { planned, collected, partial }))
     }
 
     /// Titles stand in the index once a document, not with each section.
@@ -266,22 +266,26 @@ pub(crate) fn window(request: &SearchRequest) -> (usize, usize) {
 pub(crate) struct Found {
     planned: Planned,
     pub(crate) collected: Collected,
-    lacking: Lacking,
+    partial: PartialMatches,
 }
 
 /// The sections in the order of the answer, each with the leaves that it lacks.
 fn ranked<'a>(
     found: &'a Collected,
-    lacking: &'a Lacking,
+    partial: &'a PartialMatches,
 ) -> impl Iterator<Item = (&'a Candidate, &'a [usize])> {
     let none: &[usize] = &[];
     let whole = found.best.iter().map(move |candidate| (candidate, none));
-    whole.chain(lacking.best.iter().map(|part| (&part.candidate, part.leaves.as_slice())))
+    whole.chain(partial.best.iter().map(|part| (&part.candidate, part.leaves.as_slice())))
 }
 
 /// Says what the sections behind the others lack.
-fn note_of_lacking(lacking: &Lacking, n_full: usize, query: &PlannedQuery) -> Option<QueryNote> {
-    let leaves = lacking.leaves();
+fn note_of_partial(
+    partial: &PartialMatches,
+    n_full: usize,
+    query: &PlannedQuery,
+) -> Option<QueryNote> {
+    let leaves = partial.leaves();
     let position_chars = query.leaves[*leaves.first()?].position_chars;
     let words: Vec<String> =
         leaves.iter().map(|leaf| format!("「{}」", query.leaves[*leaf].text)).collect();

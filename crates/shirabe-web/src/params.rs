@@ -112,7 +112,7 @@ impl SearchParams {
             switched_on: self.switched_on.clone(),
             facets: self.facets.clone(),
             explain: self.explain,
-            lacking: true,
+            partial: true,
             ..defaults
         }
     }

@@ -32,7 +32,7 @@ fn the_figures_of_the_golden_queries_are_those_on_record() {
         };
         // As the pages, the API and the program ask.
         let request =
-            SearchRequest { query: query.to_owned(), lacking: true, ..SearchRequest::default() };
+            SearchRequest { query: query.to_owned(), partial: true, ..SearchRequest::default() };
         let items = snapshot.search(&request).unwrap().items;
         let rank = items.iter().position(|item| is_right(item, document, wording, &snapshot));
         n += 1;

@@ -19,7 +19,7 @@ pub(crate) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
         },
         limit: arguments.limit,
         explain: arguments.explain,
-        lacking: true,
+        partial: true,
         links: if arguments.json { Links::Words } else { Links::Paragraph },
         ..SearchRequest::default()
     };
@@ -93,8 +93,8 @@ fn print_item(number: usize, item: &SectionHit) -> anyhow::Result<()> {
         if first == last { format!("　p. {first}") } else { format!("　p. {first}-{last}") }
     });
     line(faint(&format!("   {}{}　{}", path.join(" › "), pages.unwrap_or_default(), item.url)))?;
-    if !item.lacking.is_empty() {
-        line(format!("   「{}」を含まない", item.lacking.join("」「")))?;
+    if !item.missing.is_empty() {
+        line(format!("   「{}」を含まない", item.missing.join("」「")))?;
     }
     for snippet in &item.snippets {
         let before = if snippet.starts_inside { "…" } else { "" };

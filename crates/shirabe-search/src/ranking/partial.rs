@@ -1,8 +1,8 @@
 //! Partial answers: where few sections have all words of a query, those that lack some of them.
 //!
-//! [`Snapshot::lacking`] leaves out one run after another, the most common first, because what lacks
-//! the rarest word is furthest from the query. It stops as soon as there is something to read, so
-//! that the cost stays that of a few searches. See `docs/decisions/0004-lacking-words.md`.
+//! [`Snapshot::partial_matches`] leaves out one run after another, the most common first, because what
+//! lacks the rarest word is furthest from the query. It stops as soon as there is something to read,
+//! so that the cost stays that of a few searches. See `docs/decisions/0004-lacking-words.md`.
 //!
 //! Invariants: what a reader made a condition (quotation, field, NEAR, NOT) is never left out; the
 //! number of sections is exact; no section appears twice.
@@ -23,21 +23,21 @@ const MAX_PASSES: usize = 6;
 
 /// The sections that lack some of the query's words.
 #[derive(Default)]
-pub(crate) struct Lacking {
+pub(crate) struct PartialMatches {
     /// How many there are.
     pub(crate) n_sections: usize,
     /// The best of them, best first.
-    pub(crate) best: Vec<LackingSection>,
+    pub(crate) best: Vec<PartialMatch>,
 }
 
 /// One of them.
-pub(crate) struct LackingSection {
+pub(crate) struct PartialMatch {
     pub(crate) candidate: Candidate,
     /// The leaves that it lacks.
     pub(crate) leaves: Vec<usize>,
 }
 
-impl Lacking {
+impl PartialMatches {
     /// The leaves that sections lack, in the order of the query.
     pub(crate) fn leaves(&self) -> Vec<usize> {
         let mut leaves: Vec<usize> =
@@ -50,30 +50,30 @@ impl Lacking {
 
 impl Snapshot {
     /// The sections that lack some of the query's runs, where `found` holds few that have them all.
-    pub(crate) fn lacking(
+    pub(crate) fn partial_matches(
         &self,
         query: &PlannedQuery,
         request: &SearchRequest,
         found: &Collected,
         n_wanted: usize,
-    ) -> Result<Lacking, SearchError> {
-        let mut lacking = Lacking::default();
+    ) -> Result<PartialMatches, SearchError> {
+        let mut partial = PartialMatches::default();
         let n_full = usize::try_from(found.n_sections[2]).unwrap_or(usize::MAX);
-        let is_wanted = request.lacking && request.limit > 0 && request.unit == Unit::Section;
+        let is_wanted = request.partial && request.limit > 0 && request.unit == Unit::Section;
         let lacks = query.last_step == Step::Word && query.scope == Scope::Section;
         if !is_wanted || !lacks || n_full >= ENOUGH_SECTIONS {
-            return Ok(lacking);
+            return Ok(partial);
         }
         let full: Vec<DocAddress> = found.best.iter().map(|found| found.address).collect();
         for left_out in self.left_out(query) {
             let weaker = query.with_plan(query.plan.without(&left_out));
-            lacking.add(self.collect(&weaker, request, n_wanted)?, &left_out, &full);
-            if n_full + lacking.n_sections >= ENOUGH_SECTIONS {
+            partial.add(self.collect(&weaker, request, n_wanted)?, &left_out, &full);
+            if n_full + partial.n_sections >= ENOUGH_SECTIONS {
                 break;
             }
         }
-        lacking.best.sort_by(|a, b| a.candidate.order(&b.candidate));
-        Ok(lacking)
+        partial.best.sort_by(|a, b| a.candidate.order(&b.candidate));
+        Ok(partial)
     }
 
     /// Which runs to leave out, in turn: as few as possible, the most common first.
@@ -102,20 +102,20 @@ impl Snapshot {
     }
 }
 
-impl Lacking {
+impl PartialMatches {
     /// Takes over what a search without the leaves `left_out` found, apart from what is known: so
-    /// far there are few, so all of them are in [`Lacking::best`].
+    /// far there are few, so all of them are in [`PartialMatches::best`].
     fn add(&mut self, pass: Collected, left_out: &[usize], full: &[DocAddress]) {
         let n_found = usize::try_from(pass.n_sections[2]).unwrap_or(usize::MAX);
         let is_of_pass =
-            |section: &&LackingSection| section.leaves.iter().all(|leaf| left_out.contains(leaf));
+            |section: &&PartialMatch| section.leaves.iter().all(|leaf| left_out.contains(leaf));
         let n_known = full.len() + self.best.iter().filter(is_of_pass).count();
         self.n_sections += n_found.saturating_sub(n_known);
         let mut known = full.to_vec();
         known.extend(self.best.iter().map(|section| section.candidate.address));
         let new = pass.best.into_iter().filter(|candidate| !known.contains(&candidate.address));
         self.best
-            .extend(new.map(|candidate| LackingSection { candidate, leaves: left_out.to_vec() }));
+            .extend(new.map(|candidate| PartialMatch { candidate, leaves: left_out.to_vec() }));
     }
 }
 

@@ -22,7 +22,7 @@ pub struct SearchResults {
     /// Which generation answered.
     pub index: IndexInfo,
     /// How many sections lack one of the words and are shown behind those that have all of them.
-    pub n_lacking: usize,
+    pub n_partial: usize,
     /// Whether a part of the query was not searched for, so that nothing found says nothing.
     pub is_refused: bool,
     /// What the reader may have meant, where a phrase finds little.
@@ -156,7 +156,7 @@ pub struct SectionHit {
     /// The best step that found it.
     pub step: Step,
     /// The words of the query that the section lacks; empty for all that [`Counts`] counts.
-    pub lacking: Vec<String>,
+    pub missing: Vec<String>,
     /// The parts to show.
     pub snippets: Vec<Snippet>,
     /// The verified occurrences, in text order; at most 100.

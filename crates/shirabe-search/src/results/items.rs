@@ -22,7 +22,7 @@ const MAX_HITS: usize = 100;
 /// A section of the answer with its text and where the query stands in it.
 struct Opened<'a> {
     candidate: &'a Candidate,
-    lacking: Vec<String>,
+    missing: Vec<String>,
     record: SectionRecord,
     text: MarkedText,
     marks: Vec<Mark>,
@@ -46,8 +46,8 @@ impl Snapshot {
         let (offset, limit) = window(request);
         let shown: Vec<_> = ranked.skip(offset).take(limit).collect();
         // Reading and marking a page of sections costs as much as finding them.
-        let item = |(candidate, lacking): (&Candidate, &[usize])| {
-            let opened = self.opened(candidate, lacking, query, Overlap::Dropped)?;
+        let item = |(candidate, missing): (&Candidate, &[usize])| {
+            let opened = self.opened(candidate, missing, query, Overlap::Dropped)?;
             Ok(item(&opened, &opened.marks, candidate.n_hits as usize, request))
         };
         shown.into_par_iter().map(item).collect()
@@ -62,7 +62,7 @@ impl Snapshot {
     ) -> Result<Vec<SectionHit>, SearchError> {
         let (mut to_skip, limit) = window(request);
         let mut items = Vec::with_capacity(limit);
-        for (candidate, lacking) in ranked {
+        for (candidate, missing) in ranked {
             if items.len() >= limit {
                 break;
             }
@@ -71,7 +71,7 @@ impl Snapshot {
                 to_skip -= n_hits;
                 continue;
             }
-            let opened = self.opened(candidate, lacking, query, Overlap::Kept)?;
+            let opened = self.opened(candidate, missing, query, Overlap::Kept)?;
             let wanted = opened.marks.iter().skip(to_skip).take(limit - items.len());
             items.extend(wanted.map(|mark| item(&opened, std::slice::from_ref(mark), 1, request)));
             to_skip = 0;
@@ -82,22 +82,22 @@ impl Snapshot {
     fn opened<'a>(
         &self,
         candidate: &'a Candidate,
-        lacking: &[usize],
+        missing: &[usize],
         query: &PlannedQuery,
         overlap: Overlap,
     ) -> Result<Opened<'a>, SearchError> {
         let record = self.generation.record(candidate.address)?;
         let text = MarkedText::of(&record.section);
         let units = self.units(candidate.address, query.scope)?;
-        let kept = (!lacking.is_empty()).then(|| query.with_plan(query.plan.without(lacking)));
+        let kept = (!missing.is_empty()).then(|| query.with_plan(query.plan.without(missing)));
         let query = kept.as_ref().unwrap_or(query);
         let analyzer = self.analyzer.sections();
         let marks = match overlap {
             Overlap::Dropped => text.marks(query, analyzer, &units),
             Overlap::Kept => text.occurrences(query, analyzer, &units),
         };
-        let lacking = lacking.iter().map(|leaf| query.leaves[*leaf].text.clone()).collect();
-        Ok(Opened { candidate, lacking, record, text, marks })
+        let missing = missing.iter().map(|leaf| query.leaves[*leaf].text.clone()).collect();
+        Ok(Opened { candidate, missing, record, text, marks })
     }
 
     /// The starts of the units within which the query must hold.
@@ -131,7 +131,7 @@ fn item(opened: &Opened<'_>, marks: &[Mark], n_hits: usize, request: &SearchRequ
         pages: section.pages(),
         score: candidate.score,
         step: candidate.step,
-        lacking: opened.lacking.clone(),
+        missing: opened.missing.clone(),
         explanation: if request.explain { candidate.signals.named().to_vec() } else { Vec::new() },
         document: DocumentSummary {
             id: record.document.to_string(),

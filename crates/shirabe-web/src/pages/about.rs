@@ -59,13 +59,7 @@ pub(crate) async fn show(
     origin: Origin,
 ) -> Result<Response, WebError> {
     let (documents, extent, info) = site
-<<<<<<< HEAD
         .ask(|generation| Ok((generation.documents()?, generation.corpus_size()?, generation.info())))
-=======
-        .ask(|generation| {
-            Ok((generation.documents(), generation.corpus_size()?, generation.info()))
-        })
->>>>>>> ce7e8ee (index, search: the extent is the corpus size, the field's word)
         .await?;
     let mut issuers = std::collections::BTreeMap::<_, usize>::new();
     for document in documents.iter() {

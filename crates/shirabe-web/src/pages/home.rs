@@ -58,11 +58,7 @@ pub(crate) async fn show(
     origin: Origin,
 ) -> Result<Response, WebError> {
     let (documents, extent) =
-<<<<<<< HEAD
         site.ask(|generation| Ok((generation.documents()?, generation.corpus_size()?))).await?;
-=======
-        site.ask(|generation| Ok((generation.documents(), generation.corpus_size()?))).await?;
->>>>>>> ce7e8ee (index, search: the extent is the corpus size, the field's word)
     let frame = FrameView {
         is_home: true,
         description:
@@ -75,12 +71,7 @@ pub(crate) async fn show(
     };
     Ok(html(&HomeView {
         frame,
-<<<<<<< HEAD
         extent: wording::corpus_size(documents.len(), &extent),
         documents: documents.iter().take(N_NEWEST).cloned().map(DocumentView::from).collect(),
-=======
-        extent: wording::corpus_size(documents.len(), &extent),
-        documents: documents.into_iter().take(N_NEWEST).map(DocumentView::from).collect(),
->>>>>>> ce7e8ee (index, search: the extent is the corpus size, the field's word)
     }))
 }

@@ -123,7 +123,7 @@ impl SearchView {
             items: items::items(results.items, first, &params.q, origin),
             pager: PagerView::of(
                 params,
-                n_found + results.n_lacking,
+                n_found + results.n_partial,
                 results.next_offset.is_some(),
             ),
             did_you_mean: tries(params, results.did_you_mean),
@@ -157,7 +157,7 @@ fn status(results: &SearchResults) -> String {
     if counts.sections == 0 && results.is_refused {
         return "検索できませんでした。".to_owned();
     }
-    if counts.sections == 0 && results.n_lacking > 0 {
+    if counts.sections == 0 && results.n_partial > 0 {
         return "すべての語を含む節は見つかりませんでした。".to_owned();
     }
     if counts.sections == 0 {

@@ -3,13 +3,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shirabe_document::Page;
-<<<<<<< HEAD
 use shirabe_japanese::Era;
 use shirabe_japanese::numerals::with_commas;
 use shirabe_search::{CorpusSize, Step};
-=======
-use shirabe_search::{CorpusSize, Step};
->>>>>>> ce7e8ee (index, search: the extent is the corpus size, the field's word)
 
 /// The name of a step on a result.
 pub(crate) fn step(step: Step) -> &'static str {

@@ -68,7 +68,7 @@ fn item(hit: SectionHit, number: usize, query: &str, origin: &Origin) -> ItemVie
         heading: hit.heading,
         path: path(hit.document.title, hit.path),
         snippets: hit.snippets.iter().map(|snippet| snippet_view(snippet, hit.step)).collect(),
-        lacking: hit.lacking,
+        lacking: hit.missing,
         step: wording::step(hit.step),
         step_class: step_class(hit.step),
         meta,
