@@ -29,7 +29,7 @@ pub use error::SearchError;
 pub use ranking::weights::Weights;
 pub use request::{FacetField, Filters, Links, Mode, Scope, SearchRequest, Sort, Step, Unit};
 pub use results::answer::*;
-pub use results::marks::Mark;
+pub use results::highlighting::Mark;
 pub use shirabe_index::{CorpusSize, Definition};
 pub use verify::{
     CheckedReference, DiffPiece, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, PassagePlace,

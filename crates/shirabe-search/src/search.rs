@@ -21,7 +21,7 @@ use crate::request::{FacetField, Scope, SearchRequest, Sort, Unit};
 use crate::results::answer::{
     Counts, DocumentSummary, FacetValue, IndexInfo, QueryNote, RankedSection, SearchResults,
 };
-use crate::results::marks::{Mark, MarkedText};
+use crate::results::highlighting::{HighlightedText, Mark};
 
 /// A request may ask for at most this many results.
 const MAX_LIMIT: usize = 100;
@@ -176,7 +176,7 @@ impl Snapshot {
     pub fn section_marks(&self, section: &Section, request: &SearchRequest) -> Vec<Mark> {
         let parsed = shirabe_query::parse(&request.query);
         let planned = plan(&parsed, request, &self.analyzer, &self.weights);
-        MarkedText::of(section).marks(&planned.query, self.analyzer.sections(), &[])
+        HighlightedText::of(section).marks(&planned.query, self.analyzer.sections(), &[])
     }
 
     pub(crate) fn collect(

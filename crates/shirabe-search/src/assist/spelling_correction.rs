@@ -21,7 +21,7 @@ use crate::plan::pattern::Pattern;
 use crate::plan::tree::{Leaf, Plan, PlannedQuery};
 use crate::request::{Mode, Scope, SearchRequest, Step};
 use crate::results::answer::Relaxation;
-use crate::results::marks::MarkedText;
+use crate::results::highlighting::HighlightedText;
 
 /// A shorter word is one edit away from too many others.
 const MIN_CHARS: usize = 3;
@@ -161,7 +161,7 @@ impl Snapshot {
             self.collect(&query, &request, MAX_PROPOSALS)?.best.iter().take(MAX_PROPOSALS)
         {
             let record = self.generation.record(candidate.address)?;
-            let text = MarkedText::of(&record.section);
+            let text = HighlightedText::of(&record.section);
             let marks = text.marks(&query, self.analyzer.sections(), &[]);
             wordings.extend(marks.first().map(|mark| text.slice(mark.chars.clone()).to_owned()));
         }

@@ -12,7 +12,7 @@ use crate::plan::tree::PlannedQuery;
 use crate::ranking::collector::Candidate;
 use crate::request::{Links, Scope, SearchRequest};
 use crate::results::answer::{DocumentSummary, Hit, SectionHit};
-use crate::results::marks::{Mark, MarkedText};
+use crate::results::highlighting::{HighlightedText, Mark};
 use crate::results::snippet::snippets;
 use crate::search::window;
 
@@ -24,7 +24,7 @@ struct Opened<'a> {
     candidate: &'a Candidate,
     missing: Vec<String>,
     record: SectionRecord,
-    text: MarkedText,
+    text: HighlightedText,
     marks: Vec<Mark>,
 }
 
@@ -87,7 +87,7 @@ impl Snapshot {
         overlap: Overlap,
     ) -> Result<Opened<'a>, SearchError> {
         let record = self.generation.record(candidate.address)?;
-        let text = MarkedText::of(&record.section);
+        let text = HighlightedText::of(&record.section);
         let units = self.units(candidate.address, query.scope)?;
         let kept = (!missing.is_empty()).then(|| query.with_plan(query.plan.without(missing)));
         let query = kept.as_ref().unwrap_or(query);
@@ -144,7 +144,7 @@ fn item(opened: &Opened<'_>, marks: &[Mark], n_hits: usize, request: &SearchRequ
     }
 }
 
-fn hit(record: &SectionRecord, text: &MarkedText, mark: &Mark, context_chars: usize) -> Hit {
+fn hit(record: &SectionRecord, text: &HighlightedText, mark: &Mark, context_chars: usize) -> Hit {
     let section = &record.section;
     let block = section.block_at(mark.chars.start);
     let paragraph = block.map(|block| block.id.to_string()).unwrap_or_default();

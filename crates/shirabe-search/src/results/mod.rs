@@ -5,7 +5,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod counts;
+pub(crate) mod highlighting;
 pub(crate) mod items;
-pub(crate) mod marks;
 pub(crate) mod readings;
 pub(crate) mod snippet;

@@ -14,7 +14,7 @@ use shirabe_document::{BlockKind, Section};
 use shirabe_text::sentences;
 
 use crate::results::answer::Snippet;
-use crate::results::marks::{Mark, MarkedText};
+use crate::results::highlighting::{HighlightedText, Mark};
 
 /// A section shows at most this many parts.
 const MAX_FRAGMENTS: usize = 3;
@@ -34,7 +34,7 @@ struct Window {
 /// The parts of `section` to show, best first, each of about `length_chars`.
 pub(crate) fn snippets(
     section: &Section,
-    text: &MarkedText,
+    text: &HighlightedText,
     marks: &[Mark],
     length_chars: usize,
 ) -> Vec<Snippet> {
@@ -76,7 +76,7 @@ fn apart(a: &Window, b: &Window) -> bool {
 /// For every mark the run of whole sentences that begins with its own, as long as it fits.
 fn windows(
     section: &Section,
-    text: &MarkedText,
+    text: &HighlightedText,
     marks: &[Mark],
     length_chars: usize,
 ) -> Vec<Window> {
@@ -108,7 +108,7 @@ fn windows(
 }
 
 /// The sentences of a block, as ranges of the section's text.
-fn sentences_of(section: &Section, text: &MarkedText, block: usize) -> Vec<Range<usize>> {
+fn sentences_of(section: &Section, text: &HighlightedText, block: usize) -> Vec<Range<usize>> {
     let start = text.blocks[block].start;
     let found = sentences(&section.blocks[block].text).into_iter();
     found.map(|chars| chars.start + start..chars.end + start).collect()
@@ -117,7 +117,7 @@ fn sentences_of(section: &Section, text: &MarkedText, block: usize) -> Vec<Range
 /// Whole sentences from that of `place` on, and then before it, while they fit; a part of the sentence
 /// where it is much too long. None of the `marks` is cut.
 fn run_of_sentences(
-    text: &MarkedText,
+    text: &HighlightedText,
     sentences: &[Range<usize>],
     place: &Range<usize>,
     marks: &[Range<usize>],
@@ -146,7 +146,7 @@ fn run_of_sentences(
 
 /// A part of a sentence around `place`, which begins and ends with a clause if one does near by.
 fn part_of_sentence(
-    text: &MarkedText,
+    text: &HighlightedText,
     sentence: &Range<usize>,
     place: &Range<usize>,
     length_chars: usize,
@@ -171,7 +171,7 @@ fn part_of_sentence(
 }
 
 /// Whether one clause, cell or line ends and the next begins before character `at`.
-fn parts_clauses(text: &MarkedText, at: usize) -> bool {
+fn parts_clauses(text: &HighlightedText, at: usize) -> bool {
     let is_one_of = |at: usize, signs: &str| {
         text.slice(at..at + 1).chars().next().is_some_and(|c| signs.contains(c))
     };
@@ -193,7 +193,7 @@ fn uncut(mut range: Range<usize>, marks: &[Range<usize>]) -> Range<usize> {
 }
 
 /// The beginning of the section, where there is nothing to mark.
-fn opening(section: &Section, text: &MarkedText, length_chars: usize) -> Option<Window> {
+fn opening(section: &Section, text: &HighlightedText, length_chars: usize) -> Option<Window> {
     let block = (0..section.blocks.len()).max_by_key(|n| {
         let kind = section.blocks[*n].kind;
         (kind != BlockKind::Heading, Reverse(*n))
@@ -204,7 +204,7 @@ fn opening(section: &Section, text: &MarkedText, length_chars: usize) -> Option<
     Some(Window { chars, block, terms: BTreeSet::new(), n_marks: 0 })
 }
 
-fn fragment(section: &Section, text: &MarkedText, marks: &[Mark], window: &Window) -> Snippet {
+fn fragment(section: &Section, text: &HighlightedText, marks: &[Mark], window: &Window) -> Snippet {
     let inside = marks.iter().filter_map(|mark| {
         let start = mark.chars.start.max(window.chars.start);
         let end = mark.chars.end.min(window.chars.end);

@@ -1,4 +1,4 @@
-//! Marks: where in a section's text the query stands, verified against the text itself.
+//! Highlighting: where in a section's text the query stands, verified against the text itself.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ pub struct Mark {
 }
 
 /// A section's text with what marking needs.
-pub(crate) struct MarkedText {
+pub(crate) struct HighlightedText {
     pub(crate) text: String,
     pub(crate) blocks: Vec<Range<usize>>,
     form: MatchForm,
@@ -36,8 +36,8 @@ pub(crate) struct MarkedText {
     offsets: Vec<(usize, usize)>,
 }
 
-impl MarkedText {
-    pub(crate) fn of(section: &Section) -> MarkedText {
+impl HighlightedText {
+    pub(crate) fn of(section: &Section) -> HighlightedText {
         let text = section.text();
         let form = MatchForm::of(&text, Folding::Standard);
         let mut utf16 = 0;
@@ -47,7 +47,7 @@ impl MarkedText {
             utf16 += c.len_utf16();
         }
         offsets.push((text.len(), utf16));
-        MarkedText { blocks: section.block_ranges(), form, text, offsets }
+        HighlightedText { blocks: section.block_ranges(), form, text, offsets }
     }
 
     /// The characters in `chars`; what lies beyond the text is left out.
@@ -66,7 +66,7 @@ impl MarkedText {
     }
 
     /// The places of the query to be marked, in text order, not overlapping; `units` as for
-    /// [`MarkedText::occurrences`].
+    /// [`HighlightedText::occurrences`].
     pub(crate) fn marks(
         &self,
         query: &PlannedQuery,
