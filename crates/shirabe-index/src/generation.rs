@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use shirabe_document::{Document, DocumentId};
 use tantivy::collector::{DocSetCollector, TopDocs};
@@ -37,6 +38,7 @@ pub struct Generation {
     sections: Searcher,
     documents: Searcher,
     definitions: Vec<Definition>,
+    document_ranks: OnceLock<Vec<u32>>,
     _reading: Reading,
 }
 
@@ -129,6 +131,7 @@ impl Generation {
             sections: searcher(&dir.join("sections"))?,
             documents: searcher(&dir.join("documents"))?,
             definitions: read_definitions(dir)?,
+            document_ranks: OnceLock::new(),
             _reading: reading,
         })
     }
@@ -211,6 +214,44 @@ impl Generation {
     /// How many documents there are.
     pub fn n_documents(&self) -> usize {
         usize::try_from(self.documents.num_docs()).unwrap_or(usize::MAX)
+    }
+
+    /// The place of each document among all in the order of their ids, by its number; read by the first
+    /// who asks. Numbers depend on how the index was built, and so does their order.
+    pub fn document_ranks(&self) -> Result<&[u32], IndexError> {
+        if let Some(ranks) = self.document_ranks.get() {
+            return Ok(ranks);
+        }
+        let ranks = self.read_document_ranks()?;
+        Ok(self.document_ranks.get_or_init(|| ranks))
+    }
+
+    fn read_document_ranks(&self) -> Result<Vec<u32>, IndexError> {
+        let mut numbered: Vec<(String, usize)> = Vec::with_capacity(self.n_documents());
+        for reader in self.documents.segment_readers() {
+            let columns = reader.fast_fields();
+            let (Some(ids), numbers) = (columns.str("id")?, columns.u64("number")?) else {
+                continue;
+            };
+            for doc in (0..reader.max_doc()).filter(|doc| !reader.is_deleted(*doc)) {
+                let (Some(ord), Some(number)) = (ids.term_ords(doc).next(), numbers.first(doc))
+                else {
+                    continue;
+                };
+                let mut id = String::new();
+                ids.ord_to_str(ord, &mut id)?;
+                numbered.extend(usize::try_from(number).ok().map(|number| (id, number)));
+            }
+        }
+        numbered.sort_unstable();
+        let greatest = numbered.iter().map(|(_, number)| *number).max();
+        let mut ranks = vec![u32::MAX; greatest.map_or(0, |number| number + 1)];
+        for (rank, (_, number)) in (0..).zip(&numbered) {
+            if let Some(place) = ranks.get_mut(*number) {
+                *place = rank;
+            }
+        }
+        Ok(ranks)
     }
 
     /// The section stored at `address`.

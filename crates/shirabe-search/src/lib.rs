@@ -11,6 +11,7 @@
 //! the order is total.
 
 mod assist;
+mod by_step;
 mod editions;
 mod engine;
 mod error;
@@ -24,6 +25,7 @@ mod verify;
 
 pub use assist::analysis::Analysis;
 pub use assist::suggest::{Suggestion, SuggestionSource};
+pub use by_step::ByStep;
 pub use engine::{Engine, Snapshot};
 pub use error::SearchError;
 pub use ranking::weights::Weights;

@@ -2,17 +2,20 @@
 
 use std::ops::RangeInclusive;
 
-/// Which steps of the ladder may answer.
+/// More values of a facet than anyone reads; not measured.
+const DEFAULT_FACET_VALUES: usize = 100;
+
+/// Which sections are listed. What is counted does not depend on it; see [`crate::Counts`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Mode {
-    /// Exact, variant and word together.
+    /// The wording and, behind it, the words.
     #[default]
     All,
     /// 完全一致 only.
     Exact,
     /// 完全一致 and 表記ゆれ.
     Variant,
-    /// Up to 語の組合せ; the same as [`Mode::All`], since every step includes those before it.
+    /// 語の組合せ alone: sections that have the words, but nowhere the wording.
     Word,
 }
 
@@ -156,6 +159,8 @@ pub struct SearchRequest {
     pub partial: bool,
     /// Which facets to count.
     pub facets: Vec<FacetField>,
+    /// How many values of a facet are named; the answer says how many more there are.
+    pub n_facet_values: usize,
     /// Whether to explain the score of each hit.
     pub explain: bool,
     /// Where the address of a hit leads.
@@ -180,6 +185,7 @@ impl Default for SearchRequest {
             switched_on: Vec::new(),
             partial: false,
             facets: Vec::new(),
+            n_facet_values: DEFAULT_FACET_VALUES,
             explain: false,
             links: Links::default(),
         }

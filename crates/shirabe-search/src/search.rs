@@ -11,16 +11,13 @@ use crate::engine::Snapshot;
 use crate::matching::documents::DocumentSteps;
 use crate::plan::planner::{Planned, plan};
 use crate::plan::tree::{Filter, PlannedQuery};
-use crate::ranking::collector::{
-    Candidate, Collected, CollectorRequest, FacetKey, collect_sections,
-};
+use crate::ranking::collector::{Candidate, Collected, CollectorRequest, collect_sections};
 use crate::ranking::partial::PartialMatches;
 use crate::ranking::rank::QueryRank;
 use crate::ranking::rerank::rerank;
-use crate::request::{FacetField, Scope, SearchRequest, Sort, Unit};
-use crate::results::answer::{
-    Counts, DocumentSummary, FacetValue, IndexInfo, QueryNote, RankedSection, SearchResults,
-};
+use crate::request::{Mode, Scope, SearchRequest, Sort, Step, Unit};
+use crate::results::answer::{DocumentSummary, IndexInfo, QueryNote, RankedSection, SearchResults};
+use crate::results::facets::facets;
 use crate::results::highlighting::{HighlightedText, Mark};
 
 /// A request may ask for at most this many results.
@@ -36,15 +33,18 @@ impl Snapshot {
         let (offset, limit) = window(request);
         let (parsed, found) = self.find(request, offset + limit)?;
         let mut results = self.results(&parsed, found, request)?;
-        let n_found = results.counts.sections;
-        if n_found > FEW_SECTIONS || results.is_refused {
+        let n_wording = results.counts.listed(Mode::Variant).sections;
+        if results.is_refused {
             return Ok(results);
         }
-        if let Some(Node::Phrase(phrase)) = &parsed.tree {
-            results.did_you_mean = self.spelling_corrections(phrase, n_found)?;
+        if let Some(Node::Phrase(phrase)) = &parsed.tree
+            && results.query.read_as_words.is_none()
+            && n_wording <= FEW_SECTIONS
+        {
+            results.did_you_mean = self.spelling_corrections(phrase, request, n_wording)?;
         }
-        if n_found == 0 {
-            results.absence = Some(self.absence(parsed.tree.as_ref(), request)?);
+        if results.counts.sections == 0 {
+            results.absence = Some(self.absence(parsed.tree.as_ref(), request, &results.counts)?);
         }
         Ok(results)
     }
@@ -64,18 +64,19 @@ impl Snapshot {
         } else {
             self.section_items(ranked, &planned.query, request)?
         };
-        let counts = counts(&found);
+        let counts = found.counts(request.mode);
         let is_refused = planned.is_refused;
-        planned.notes.extend(note_of_partial(&partial, counts.sections, &planned.query));
+        planned.notes.extend(note_of_partial(&partial, found.n_sections(), &planned.query));
+        let listed = counts.listed(request.mode);
         let n_results = match request.unit {
-            Unit::Document => counts.documents,
-            Unit::Section => counts.sections + partial.n_sections,
-            Unit::Hit => counts.hits,
+            Unit::Document => listed.documents,
+            Unit::Section => listed.sections + partial.n_sections,
+            Unit::Hit => listed.hits,
         };
         let next = offset + items.len();
         Ok(SearchResults {
-            facets: self.facets(&found, &request.facets)?,
-            query: self.reading(parsed, planned, request)?,
+            facets: facets(&self.generation, &found, request)?,
+            query: self.reading(parsed, planned, request, &counts)?,
             counts,
             next_offset: (!items.is_empty() && next < n_results).then_some(next),
             items,
@@ -175,7 +176,12 @@ impl Snapshot {
     /// Where the query stands in `section`.
     pub fn section_marks(&self, section: &Section, request: &SearchRequest) -> Vec<Mark> {
         let parsed = shirabe_query::parse(&request.query);
-        let planned = plan(&parsed, request, &self.analyzer, &self.weights);
+        let mut planned = plan(&parsed, request, &self.analyzer, &self.weights);
+        planned.query.last_step = match request.mode {
+            Mode::Exact => Step::Exact,
+            Mode::Variant => Step::Variant,
+            Mode::All | Mode::Word => Step::Word,
+        };
         HighlightedText::of(section).marks(&planned.query, self.analyzer.sections(), &[])
     }
 
@@ -190,17 +196,20 @@ impl Snapshot {
             .then(|| DocumentSteps::of(&self.generation, query))
             .transpose()?;
         let query = documents.as_ref().map_or(query, |documents| &documents.sections);
-        let rank = (request.limit > 0).then(|| self.rank(query)).transpose()?;
+        let is_scored = request.limit > 0 && request.sort != Sort::DocumentOrder;
+        let rank = is_scored.then(|| self.rank(query)).transpose()?;
         let n_best = if request.limit == 0 { 0 } else { n_wanted.max(weights.n_reranked()) };
         let pass = CollectorRequest {
             query,
             documents: documents.as_ref(),
             rank: rank.as_ref(),
             weights,
+            mode: request.mode,
             sort: request.sort,
             unit: request.unit,
             n_best,
             facets: &request.facets,
+            document_ranks: if n_best == 0 { &[] } else { self.generation.document_ranks()? },
         };
         let mut found = collect_sections(&self.generation, &pass)?;
         if let (Sort::Relevance, Some(rank)) = (request.sort, &rank) {
@@ -214,46 +223,6 @@ impl Snapshot {
     fn rank(&self, query: &PlannedQuery) -> Result<QueryRank, SearchError> {
         let (searcher, fields) = (self.generation.sections(), self.generation.fields());
         QueryRank::new(searcher, fields, query, &self.weights)
-    }
-
-    fn facets(
-        &self,
-        found: &Collected,
-        fields: &[FacetField],
-    ) -> Result<Vec<(FacetField, Vec<FacetValue>)>, SearchError> {
-        let mut facets = Vec::new();
-        for field in fields {
-            let mut values = Vec::new();
-            for (key, n_sections) in found.facets.get(field).into_iter().flatten() {
-                values.extend(self.facet_value(*field, key, *n_sections)?);
-            }
-            values.sort_by(|a: &FacetValue, b| {
-                b.n_sections.cmp(&a.n_sections).then(a.value.cmp(&b.value))
-            });
-            facets.push((*field, values));
-        }
-        Ok(facets)
-    }
-
-    fn facet_value(
-        &self,
-        field: FacetField,
-        key: &FacetKey,
-        n_sections: usize,
-    ) -> Result<Option<FacetValue>, SearchError> {
-        let (value, label) = match (field, key) {
-            (_, FacetKey::Label(label)) => (label.clone(), label.clone()),
-            (FacetField::Document, FacetKey::Number(number)) => {
-                let number = u64::try_from(*number).unwrap_or(0);
-                let Some(id) = self.generation.document_id(number)? else { return Ok(None) };
-                let document = self.generation.document_without_sections(&id)?;
-                let title = document.map(|document| document.metadata.title);
-                (id.clone(), title.unwrap_or(id))
-            }
-            (_, FacetKey::Number(year)) => (year.to_string(), format!("{year}年度")),
-        };
-        let is_known = !value.is_empty() && value != "0";
-        Ok(is_known.then_some(FacetValue { value, label, n_sections }))
     }
 }
 
@@ -296,16 +265,4 @@ fn note_of_partial(
         format!("すべての語を含む節は{n_full}件です。その後に、{words}を含まない節も示しています。")
     };
     Some(QueryNote { message, position_chars })
-}
-
-pub(crate) fn counts(found: &Collected) -> Counts {
-    let n = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-    Counts {
-        hits: n(found.n_hits[2]),
-        sections: n(found.n_sections[2]),
-        documents: found.n_documents(),
-        exact: n(found.n_hits[0]),
-        variant: n(found.n_hits[1]),
-        word: n(found.n_hits[2]),
-    }
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use shirabe_search::{DocumentSummary, SectionHit, Sort};
+use shirabe_search::{DocumentSummary, Mode, SectionHit, Sort};
 
 use crate::error::WebError;
 use crate::format::json;
@@ -87,6 +87,9 @@ pub(crate) async fn search(
     params.require_query()?;
     let mut request = params.request();
     (request.limit, request.offset, request.sort) = (N_ENTRIES, 0, Sort::IssuedDescending);
+    if request.mode == Mode::All {
+        request.mode = Mode::Variant;
+    }
     let results = site.ask(move |generation| Ok(generation.search(&request)?)).await?;
     let updated = results.index.built;
     let entries = results.items.into_iter().map(|hit| section_entry(hit, &origin, &updated));

@@ -38,5 +38,6 @@ mod url;
 pub use api::search::search_json;
 pub use api::verify::verification_json;
 pub use library::{Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
+pub use pages::wording::relaxation as relaxation_label;
 pub use routes::{app, serve};
 pub use site::Config;

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use shirabe_search::{Hit, SearchRequest, SectionHit, Sort, Step, Unit};
+use shirabe_search::{Hit, Mode, SearchRequest, SectionHit, Sort, Step, Unit};
 
 use crate::error::WebError;
 use crate::library::Generation;
@@ -58,6 +58,7 @@ pub(crate) fn gather(
     order: Order,
 ) -> Result<Lines, WebError> {
     let mut request = SearchRequest {
+        mode: wording_of(request.mode),
         unit: Unit::Section,
         sort: Sort::DocumentOrder,
         limit: N_AT_ONCE,
@@ -76,6 +77,11 @@ pub(crate) fn gather(
     }
     sort(&mut found.lines, order);
     Ok(found)
+}
+
+/// Lines are occurrences of the wording, whose words alone make none.
+fn wording_of(mode: Mode) -> Mode {
+    if mode == Mode::Exact { Mode::Exact } else { Mode::Variant }
 }
 
 fn lines_of(found: SectionHit) -> impl Iterator<Item = Line> {

@@ -110,12 +110,13 @@ fn count(
         limit: 0,
         offset: 0,
         facets: vec![FacetField::FiscalYear],
+        n_facet_values: usize::MAX,
         ..params_of(params, &query).request()
     };
     let results = generation.search(&request)?;
-    let values = results.facets.iter().flat_map(|(_, values)| values);
+    let values = results.facets.iter().flat_map(|facet| &facet.values);
     let by_year = values.filter_map(|value| Some((value.value.parse().ok()?, value.n_sections)));
-    let counts = &results.counts;
+    let counts = results.counts.listed(request.mode);
     let (n_hits, n_sections, n_documents) = (counts.hits, counts.sections, counts.documents);
     Ok((Wording { query, n_hits, n_sections, n_documents }, by_year.collect()))
 }

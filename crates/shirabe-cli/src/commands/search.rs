@@ -24,7 +24,8 @@ pub(crate) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
         ..SearchRequest::default()
     };
     let results = engine.snapshot().search(&request)?;
-    let outcome = if results.counts.sections == 0 { Outcome::NothingFound } else { Outcome::Done };
+    let is_nowhere = results.counts.listed(request.mode).sections == 0;
+    let outcome = if is_nowhere { Outcome::NothingFound } else { Outcome::Done };
     if arguments.json {
         line(shirabe_web::search_json(results)?)?;
     } else {
@@ -34,7 +35,6 @@ pub(crate) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
 }
 
 fn print(results: &SearchResults) -> anyhow::Result<()> {
-    let counts = &results.counts;
     for note in &results.query.notes {
         line(format!("{}（{}文字目）", note.message, note.position_chars + 1))?;
     }
@@ -51,10 +51,7 @@ fn print(results: &SearchResults) -> anyhow::Result<()> {
             alternatives.join("、")
         )))?;
     }
-    line(format!(
-        "完全一致 {} ・ 表記ゆれ {} ・ 語の組合せ {}（{}節、{}文書）",
-        counts.exact, counts.variant, counts.word, counts.sections, counts.documents
-    ))?;
+    print_counts(results)?;
     if let Some(absence) = &results.absence {
         print_corpus_size(absence)?;
     }
@@ -62,10 +59,33 @@ fn print(results: &SearchResults) -> anyhow::Result<()> {
         line(format!("もしかして：{}（{}節）", other.query, other.n_sections))?;
     }
     for weaker in results.absence.iter().flat_map(|absence| &absence.relaxations) {
-        line(format!("{}：{}（{}節）", weaker.label, weaker.query, weaker.n_sections))?;
+        line(format!(
+            "{}：{}（{}節）",
+            shirabe_web::relaxation_label(weaker),
+            weaker.query,
+            weaker.n_sections
+        ))?;
     }
     for (number, item) in results.items.iter().enumerate() {
         print_item(number + 1, item)?;
+    }
+    Ok(())
+}
+
+/// The wording first, then what the words add.
+fn print_counts(results: &SearchResults) -> anyhow::Result<()> {
+    let counts = &results.counts;
+    let steps = &counts.by_step;
+    match (counts.sections, results.query.read_as_words) {
+        (0, Some(_)) => line("一続きの文言としてではなく、語の組合せとして読みました")?,
+        (0, None) => line("この文言を含む節はありません")?,
+        (sections, _) => line(format!(
+            "{sections}節に{}か所（{}文書）：完全一致 {}節 ・ 表記ゆれ {}節",
+            counts.hits, counts.documents, steps.exact.sections, steps.variant.sections
+        ))?,
+    }
+    if steps.word.sections > 0 {
+        line(format!("語が離れて現れる節　ほかに{}", steps.word.sections))?;
     }
     Ok(())
 }

@@ -11,16 +11,17 @@ use std::cmp::Reverse;
 use std::ops::{Range, RangeInclusive};
 
 use shirabe_index::DictionaryEntry;
-use shirabe_query::{Part, Phrase};
+use shirabe_japanese::{hiragana, is_hiragana_letter};
+use shirabe_query::{Node, Part, Phrase};
 use shirabe_text::{Folding, fold, reading};
 
 use crate::SearchError;
 use crate::engine::Snapshot;
 use crate::matching::PhraseCursor;
 use crate::plan::pattern::Pattern;
-use crate::plan::tree::{Leaf, Plan, PlannedQuery};
-use crate::request::{Mode, Scope, SearchRequest, Step};
-use crate::results::answer::Relaxation;
+use crate::plan::tree::{Leaf, PlannedQuery};
+use crate::request::{Mode, SearchRequest};
+use crate::results::answer::{Relaxation, RelaxationKind};
 use crate::results::highlighting::HighlightedText;
 
 /// A shorter word is one edit away from too many others.
@@ -37,58 +38,85 @@ const MAX_BYTES_OF_CHARACTER: usize = 4;
 const TIMES_AS_MANY: usize = 5;
 
 impl Snapshot {
-    /// What the reader may have meant by `phrase`, which only `n_found` sections have.
+    /// What the reader may have meant by `phrase`, which only `n_found` sections have. Each proposal says
+    /// how many sections its own page will, under the conditions of `request`.
     pub(crate) fn spelling_corrections(
         &self,
         phrase: &Phrase,
+        request: &SearchRequest,
         n_found: usize,
     ) -> Result<Vec<Relaxation>, SearchError> {
-        let mut found = self.wordings_meant(phrase, n_found)?;
+        let mut wordings = self.wordings_meant(phrase)?;
         if n_found == 0 {
             for other in self.one_character_off(phrase)? {
-                if found.iter().all(|known| known.query != other.query) {
-                    found.push(other);
+                if !wordings.contains(&other) {
+                    wordings.push(other);
                 }
             }
         }
+        let mut found = Vec::new();
+        for wording in wordings {
+            let proposal = self.proposal(&wording, request)?;
+            let n_sections = proposal.n_sections;
+            if n_sections >= TIMES_AS_MANY * n_found.max(1) || n_found == 0 && n_sections > 0 {
+                found.push(proposal);
+            }
+        }
+        found.sort_by(|a, b| b.n_sections.cmp(&a.n_sections).then_with(|| a.query.cmp(&b.query)));
+        found.truncate(MAX_PROPOSALS);
         Ok(found)
     }
 
     /// Entries that can be suggested and that one edit, or their reading, makes of the phrase.
-    fn wordings_meant(
-        &self,
-        phrase: &Phrase,
-        n_found: usize,
-    ) -> Result<Vec<Relaxation>, SearchError> {
+    fn wordings_meant(&self, phrase: &Phrase) -> Result<Vec<String>, SearchError> {
         let typed = fold(&phrase.text, Folding::Standard);
         if !(MIN_CHARS..=MAX_CHARS).contains(&typed.chars().count()) {
             return Ok(Vec::new());
         }
-        let words = self.analyzer.segmenter().words(&phrase.text);
-        let reading = reading(&words);
+        let reading = self.reading_of(&phrase.text, &typed);
         let is_meant = |entry: &DictionaryEntry<'_>| {
             entry.folded != typed
+                && entry.folded.chars().nth(1).is_some()
                 && (is_one_edit(entry.folded, &typed)
                     || entry.reading == reading && !reading.is_empty())
         };
-        let mut meant: Vec<DictionaryEntry<'_>> =
-            self.suggestion_dictionary()?.iter().filter(is_meant).collect();
-        meant.sort_by_key(|entry| Reverse(entry.n_sections));
-        let mut found = Vec::new();
-        for entry in meant.into_iter().take(MAX_PROPOSALS) {
-            let n_sections = self.count_exact(entry.text)?.sections;
-            if n_sections >= TIMES_AS_MANY * n_found.max(1) || n_found == 0 && n_sections > 0 {
-                found.push(proposal(entry.text, n_sections));
-            }
+        let dictionary = self.suggestion_dictionary()?;
+        let mut meant: Vec<DictionaryEntry<'_>> = dictionary.iter().filter(is_meant).collect();
+        meant.sort_by_key(|entry| (Reverse(entry.n_sections), entry.text));
+        Ok(meant.into_iter().take(MAX_PROPOSALS).map(|entry| entry.text.to_owned()).collect())
+    }
+
+    /// How what was typed reads, in hiragana. Kana read as they stand, whatever the dictionary would
+    /// cut them into.
+    fn reading_of(&self, text: &str, folded: &str) -> String {
+        let kana = hiragana(folded);
+        if kana.chars().all(|c| is_hiragana_letter(c) || c == 'ー') {
+            return kana;
         }
-        most_first(&mut found);
-        Ok(found)
+        reading(&self.analyzer.segmenter().words(text))
+    }
+
+    /// The proposal to look for a wording instead, with the number that its page will show.
+    fn proposal(&self, wording: &str, request: &SearchRequest) -> Result<Relaxation, SearchError> {
+        let query = as_query(wording);
+        let mode = Mode::All;
+        let target = SearchRequest {
+            query: query.clone(),
+            mode,
+            strict: false,
+            limit: 0,
+            facets: Vec::new(),
+            ..request.clone()
+        };
+        let n_sections = self.find(&target, 0)?.1.collected.counts(mode).sections;
+        let kind = RelaxationKind::Meant;
+        Ok(Relaxation { kind, query, n_sections, mode, strict: false, keeps_filters: true })
     }
 
     /// Wordings of the text that differ from the phrase in one character inside it.
-    fn one_character_off(&self, phrase: &Phrase) -> Result<Vec<Relaxation>, SearchError> {
+    fn one_character_off(&self, phrase: &Phrase) -> Result<Vec<String>, SearchError> {
         let chars: Vec<char> = phrase.text.chars().filter(|c| !c.is_whitespace()).collect();
-        let mut found: Vec<Relaxation> = Vec::new();
+        let mut found: Vec<String> = Vec::new();
         if !(3..=MAX_CHANGED_CHARS).contains(&chars.len()) {
             return Ok(found);
         }
@@ -101,14 +129,11 @@ impl Snapshot {
                 continue;
             }
             for wording in self.wordings(pattern)? {
-                if !found.iter().any(|other| other.query == wording) {
-                    let n_sections = self.count_exact(&wording)?.sections;
-                    found.push(proposal(&wording, n_sections));
+                if !found.contains(&wording) {
+                    found.push(wording);
                 }
             }
         }
-        most_first(&mut found);
-        found.truncate(MAX_PROPOSALS);
         Ok(found)
     }
 
@@ -146,15 +171,7 @@ impl Snapshot {
     /// Some wordings that match `pattern`.
     fn wordings(&self, pattern: Pattern) -> Result<Vec<String>, SearchError> {
         let leaf = Leaf { pattern: Some(pattern), positive: true, ..Leaf::default() };
-        let query = PlannedQuery {
-            plan: Plan::Leaf(0),
-            leaves: vec![leaf],
-            runs: Vec::new(),
-            filters: Vec::new(),
-            scope: Scope::Section,
-            last_step: Step::Exact,
-            strict: false,
-        };
+        let query = PlannedQuery::of_leaf(leaf);
         let request = SearchRequest { limit: MAX_PROPOSALS, ..SearchRequest::default() };
         let mut wordings = Vec::new();
         for candidate in
@@ -182,19 +199,12 @@ fn longest(
     Ok(holds)
 }
 
-fn proposal(wording: &str, n_sections: usize) -> Relaxation {
-    Relaxation {
-        label: wording.to_owned(),
-        query: wording.to_owned(),
-        n_sections,
-        mode: Mode::All,
-        strict: false,
-        keeps_filters: false,
-    }
-}
-
-fn most_first(found: &mut [Relaxation]) {
-    found.sort_by(|a, b| b.n_sections.cmp(&a.n_sections).then_with(|| a.query.cmp(&b.query)));
+/// A query for a wording that may hold what would be an operator.
+fn as_query(wording: &str) -> String {
+    let parsed = shirabe_query::parse(wording);
+    let is_itself = matches!(&parsed.tree, Some(Node::Phrase(phrase))
+        if phrase.text == wording && !phrase.quoted && !phrase.literal && parsed.notes.is_empty());
+    if is_itself { wording.to_owned() } else { format!("\"{wording}\"") }
 }
 
 /// Whether one text becomes the other by one change: a character added, taken away or replaced, or

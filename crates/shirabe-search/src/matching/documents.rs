@@ -8,6 +8,7 @@
 use shirabe_index::Generation;
 
 use crate::SearchError;
+use crate::by_step::{ByStep, STEPS};
 use crate::matching::SegmentMatcher;
 use crate::plan::numbers::Numbers;
 use crate::plan::tree::{Plan, PlannedQuery};
@@ -15,7 +16,7 @@ use crate::request::Step;
 
 /// The documents that meet a query, by the first step at which they do.
 pub(crate) struct DocumentSteps {
-    by_step: [Numbers; 3],
+    by_step: ByStep<Numbers>,
     /// Which sections of them are shown.
     pub(crate) sections: PlannedQuery,
 }
@@ -40,14 +41,13 @@ impl DocumentSteps {
             }
         }
         let shown = if shown.is_empty() { Plan::All } else { Plan::Or(shown) };
-        let last = query.last_step.min(Step::Variant) as usize;
         let mut greatest = 0;
         for reader in generation.sections().segment_readers() {
             greatest = greatest.max(reader.fast_fields().u64("document")?.max_value());
         }
-        let by_step = [0, 1, 2].map(|step| {
+        let by_step = ByStep::of(|step| {
             let mut atoms = atoms.iter();
-            let evaluation = Evaluation { step, last, greatest };
+            let evaluation = Evaluation { step, greatest };
             evaluation.documents(&query.plan, &mut atoms, false)
         });
         Ok(DocumentSteps { by_step, sections: query.with_plan(narrowed(shown)) })
@@ -55,12 +55,7 @@ impl DocumentSteps {
 
     /// The first step at which document number `number` meets the query.
     pub(crate) fn step(&self, number: u64) -> Option<Step> {
-        let steps = [Step::Exact, Step::Variant, Step::Word];
-        steps
-            .into_iter()
-            .zip(&self.by_step)
-            .find(|(_, documents)| documents.contains(number))
-            .map(|(step, _)| step)
+        self.by_step.iter().find(|(_, documents)| documents.contains(number)).map(|(step, _)| step)
     }
 }
 
@@ -77,14 +72,16 @@ fn top_filters(plan: &Plan) -> Vec<Plan> {
 fn documents_with(
     generation: &Generation,
     query: &PlannedQuery,
-) -> Result<[Numbers; 3], SearchError> {
-    let mut by_step: [Numbers; 3] = Default::default();
+) -> Result<ByStep<Numbers>, SearchError> {
+    let mut by_step: ByStep<Numbers> = ByStep::default();
     for reader in generation.sections().segment_readers() {
         let numbers = reader.fast_fields().u64("document")?;
         let mut matcher = SegmentMatcher::open(query, reader, generation.fields())?;
         while let Some(found) = matcher.advance()? {
             let number = numbers.first(found.doc).unwrap_or(0);
-            by_step.iter_mut().skip(found.step as usize).for_each(|d| d.insert(number));
+            for step in STEPS.into_iter().filter(|step| *step >= found.step) {
+                by_step[step].insert(number);
+            }
         }
     }
     Ok(by_step)
@@ -92,9 +89,7 @@ fn documents_with(
 
 /// How the parts of a plan are combined at one step.
 struct Evaluation {
-    step: usize,
-    /// The step that decides what NOT excludes.
-    last: usize,
+    step: Step,
     /// The greatest number of a document.
     greatest: u64,
 }
@@ -104,7 +99,7 @@ impl Evaluation {
     fn documents<'a>(
         &self,
         plan: &Plan,
-        atoms: &mut impl Iterator<Item = &'a [Numbers; 3]>,
+        atoms: &mut impl Iterator<Item = &'a ByStep<Numbers>>,
         is_negative: bool,
     ) -> Numbers {
         match plan {
@@ -121,7 +116,8 @@ impl Evaluation {
                 Numbers::up_to(self.greatest).without(&without)
             }
             _ => {
-                let step = if is_negative { self.last } else { self.step };
+                // NOT excludes the wording.
+                let step = if is_negative { Step::Variant } else { self.step };
                 atoms.next().map(|by_step| by_step[step].clone()).unwrap_or_default()
             }
         }

@@ -111,7 +111,7 @@ impl Places {
                 parts.iter().flat_map(|part| self.units_meeting(part, step, holds)).collect(),
             ),
             Plan::Not(part) => {
-                let without = self.units_meeting(part, self.last_step.min(Step::Variant), holds);
+                let without = self.units_meeting(part, Step::Variant, holds);
                 self.all_units().filter(|unit| without.binary_search(unit).is_err()).collect()
             }
             Plan::Near(near) => self.units_of_near(near, step),

@@ -10,11 +10,9 @@ use super::leaf::{LeafCursor, LeafOptions};
 use super::places::{Places, units_of};
 use super::texts::SectionTexts;
 use crate::SearchError;
+use crate::by_step::{ByStep, STEPS};
 use crate::plan::tree::{Plan, PlannedQuery};
 use crate::request::Step;
-
-/// The steps in the order of the ladder.
-const STEPS: [Step; 3] = [Step::Exact, Step::Variant, Step::Word];
 
 /// One section that meets the plan.
 #[derive(Debug)]
@@ -24,17 +22,15 @@ pub(crate) struct SectionMatch {
     /// The first step at which the plan holds.
     pub(crate) step: Step,
     /// Occurrences of all positive leaves up to each step.
-    pub(crate) n_hits: [u32; 3],
+    pub(crate) n_hits: ByStep<u32>,
 }
 
 impl SectionMatch {
     /// Takes back what earlier steps than this one are said to find.
     pub(crate) fn not_before(&mut self, step: Step) {
         self.step = self.step.max(step);
-        for (n, at) in self.n_hits.iter_mut().zip(STEPS) {
-            if at < self.step {
-                *n = 0;
-            }
+        for at in STEPS.into_iter().filter(|at| *at < step) {
+            self.n_hits[at] = 0;
         }
     }
 }
@@ -128,21 +124,21 @@ impl<'a> SegmentMatcher<'a> {
                 return Ok(None);
             };
             step = found;
-            n_hits = STEPS.map(|step| places.n_hits(&self.query.plan, step.min(last), &holds));
+            n_hits = ByStep::of(|step| places.n_hits(&self.query.plan, step.min(last), &holds));
         }
         let mut found = SectionMatch { doc, step, n_hits };
         found.not_before(step);
         Ok(Some(found))
     }
 
-    fn hits_in_section(&self) -> [u32; 3] {
-        let mut n_hits = [0; 3];
+    fn hits_in_section(&self) -> ByStep<u32> {
+        let mut n_hits = ByStep::default();
         for (leaf, count) in self.query.leaves.iter().zip(&self.counts) {
             if leaf.positive {
                 let variant = count.exact + count.variant;
-                n_hits[0] += count.exact;
-                n_hits[1] += variant;
-                n_hits[2] += if variant == 0 { count.word } else { variant };
+                n_hits.exact += count.exact;
+                n_hits.variant += variant;
+                n_hits.word += if variant == 0 { count.word } else { variant };
             }
         }
         n_hits
@@ -169,8 +165,8 @@ impl<'a> SegmentMatcher<'a> {
             Plan::Or(parts) => parts.iter().any(|part| self.holds(part, doc, step)),
             // Each unit decides for itself, below.
             Plan::Not(_) if self.units.is_some() => true,
-            // What NOT excludes does not depend on the step, so a later step never finds less.
-            Plan::Not(part) => !self.holds(part, doc, self.query.last_step.min(Step::Variant)),
+            // NOT excludes the wording, whatever the step, so a later step never finds less.
+            Plan::Not(part) => !self.holds(part, doc, Step::Variant),
             Plan::Near(near) => {
                 near.terms.iter().all(|term| term.iter().any(|leaf| self.found(*leaf, step)))
             }

@@ -12,8 +12,8 @@ use crate::plan::pattern::{Pattern, PatternError};
 use crate::plan::question;
 use crate::plan::tree::{Filter, Leaf, NearPlan, Plan, PlannedQuery};
 use crate::ranking::weights::Weights;
-use crate::request::{Filters, Mode, Scope, SearchRequest, Step};
-use crate::results::answer::QueryNote;
+use crate::request::{Filters, Scope, SearchRequest, Step};
+use crate::results::answer::{QueryNote, ReadAsWords};
 
 /// A plan with what is to be said about it.
 pub(crate) struct Planned {
@@ -23,6 +23,8 @@ pub(crate) struct Planned {
     pub(crate) expanded: Vec<Expanded>,
     /// Whether a part of the query was not searched for.
     pub(crate) is_refused: bool,
+    /// Why a part of the query is no wording that somebody would look for.
+    pub(crate) read_as_words: Option<ReadAsWords>,
 }
 
 /// Plans the query of `request`, already parsed.
@@ -40,6 +42,7 @@ pub(crate) fn plan(
         filters: Vec::new(),
         expanded: Vec::new(),
         is_refused: false,
+        read_as_words: None,
         notes: parsed
             .notes
             .iter()
@@ -59,11 +62,6 @@ pub(crate) fn plan(
     planner.conditions(&request.filters, &mut parts);
     let plan = if parts.len() == 1 { parts.remove(0) } else { Plan::And(parts) };
     let scope = parsed.scope.map_or(request.scope, scope);
-    let last_step = match request.mode {
-        Mode::Exact => Step::Exact,
-        Mode::Variant => Step::Variant,
-        Mode::All | Mode::Word => Step::Word,
-    };
     Planned {
         query: PlannedQuery {
             plan,
@@ -71,12 +69,14 @@ pub(crate) fn plan(
             runs,
             filters: planner.filters,
             scope,
-            last_step,
+            // Every step is counted, whichever is listed.
+            last_step: Step::Word,
             strict: request.strict,
         },
         notes: planner.notes,
         expanded: planner.expanded,
         is_refused: planner.is_refused,
+        read_as_words: planner.read_as_words,
     }
 }
 
@@ -106,6 +106,7 @@ struct Planner<'a> {
     expanded: Vec<Expanded>,
     notes: Vec<QueryNote>,
     is_refused: bool,
+    read_as_words: Option<ReadAsWords>,
 }
 
 impl Planner<'_> {
@@ -184,8 +185,7 @@ impl Planner<'_> {
         if folded.is_empty() {
             return None;
         }
-        let expanded = if phrase.literal || self.request.strict || self.request.mode == Mode::Exact
-        {
+        let expanded = if phrase.literal || self.request.strict {
             Expanded::default()
         } else {
             expand(&phrase.text, self.request, self.analyzer)
@@ -195,11 +195,16 @@ impl Planner<'_> {
         all_words.sort();
         all_words.dedup();
         let by_words = !phrase.quoted && !phrase.literal && words == WordStep::Allowed;
+        let is_question =
+            by_words && question::is_question(&phrase.text, self.analyzer.segmenter());
+        if is_question {
+            self.read_as_words = Some(ReadAsWords::Question);
+        } else if by_words && folded.chars().count() > question::MAX_WORDING_CHARS {
+            self.read_as_words = self.read_as_words.or(Some(ReadAsWords::LongRun));
+        }
         let n_words_needed = match all_words.len() {
             _ if !by_words => 0,
-            n if question::is_question(&phrase.text, self.analyzer.segmenter()) => {
-                question::n_words_needed(n)
-            }
+            n if is_question => question::n_words_needed(n),
             n @ 0..=3 => n,
             n => part(n, self.weights.words_needed, 2),
         };

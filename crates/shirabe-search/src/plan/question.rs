@@ -2,6 +2,10 @@
 
 use shirabe_text::Segmenter;
 
+/// A longer run is a sentence, which is looked for by what it says. The suggestion dictionary keeps no
+/// longer names either; not measured.
+pub(crate) const MAX_WORDING_CHARS: usize = 30;
+
 /// How questions and requests end, once the marks behind them are taken off. A lone は or とは leaves
 /// the rest of the question out (創薬とは、主査は？).
 const ENDINGS: [&str; 14] = [

@@ -196,6 +196,45 @@ impl PlannedQuery {
         PlannedQuery { plan, ..self.clone() }
     }
 
+    /// A query for one text as it stands.
+    pub(crate) fn exact_phrase(text: &str) -> PlannedQuery {
+        let folded = shirabe_text::fold(text, shirabe_text::Folding::Standard);
+        let leaf = Leaf { text: text.to_owned(), folded, positive: true, ..Leaf::default() };
+        PlannedQuery::of_leaf(leaf)
+    }
+
+    /// A query for one leaf as it stands.
+    pub(crate) fn of_leaf(leaf: Leaf) -> PlannedQuery {
+        PlannedQuery {
+            plan: Plan::Leaf(0),
+            leaves: vec![leaf],
+            runs: Vec::new(),
+            filters: Vec::new(),
+            scope: Scope::Section,
+            last_step: Step::Exact,
+            strict: false,
+        }
+    }
+
+    /// The conditions at the top that do not look at the text, as a query of their own.
+    pub(crate) fn conditions(&self) -> PlannedQuery {
+        let is_met = |part: &Plan| !part.looks_at_text();
+        let parts = match &self.plan {
+            Plan::And(parts) => parts.iter().filter(|part| is_met(part)).cloned().collect(),
+            whole if is_met(whole) => vec![whole.clone()],
+            _ => Vec::new(),
+        };
+        let filters = if parts.is_empty() { Vec::new() } else { self.filters.clone() };
+        PlannedQuery {
+            plan: Plan::And(parts),
+            leaves: Vec::new(),
+            runs: Vec::new(),
+            filters,
+            scope: Scope::Section,
+            ..self.clone()
+        }
+    }
+
     /// The leaves outside every NOT.
     pub(crate) fn positive_leaves(&self) -> impl Iterator<Item = (usize, &Leaf)> {
         self.leaves.iter().enumerate().filter(|(_, leaf)| leaf.positive)

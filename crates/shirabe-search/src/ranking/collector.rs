@@ -9,13 +9,15 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, SegmentReader};
 
 use crate::SearchError;
+use crate::by_step::{ByStep, STEPS};
 use crate::matching::documents::DocumentSteps;
 use crate::matching::{SectionMatch, SegmentMatcher};
 use crate::plan::numbers::Numbers;
 use crate::plan::tree::PlannedQuery;
 use crate::ranking::rank::{FieldScorer, QueryRank};
 use crate::ranking::weights::Weights;
-use crate::request::{FacetField, Sort, Step, Unit};
+use crate::request::{FacetField, Mode, Sort, Step, Unit};
+use crate::results::answer::{Counts, StepCounts};
 
 /// What a pass is to collect.
 pub(crate) struct CollectorRequest<'a> {
@@ -25,25 +27,34 @@ pub(crate) struct CollectorRequest<'a> {
     /// `None` where only counts are asked for.
     pub(crate) rank: Option<&'a QueryRank>,
     pub(crate) weights: &'a Weights,
+    /// Which sections are listed; all steps are counted.
+    pub(crate) mode: Mode,
     pub(crate) sort: Sort,
     pub(crate) unit: Unit,
     /// How many of the best to keep.
     pub(crate) n_best: usize,
     pub(crate) facets: &'a [FacetField],
+    /// The place of each document among all, by id.
+    pub(crate) document_ranks: &'a [u32],
 }
 
 /// What a pass collected.
 #[derive(Default)]
 pub(crate) struct Collected {
-    /// Occurrences up to each step.
-    pub(crate) n_hits: [u64; 3],
-    /// Sections up to each step.
-    pub(crate) n_sections: [u64; 3],
-    documents: Numbers,
-    /// Sections by facet and value.
-    pub(crate) facets: BTreeMap<FacetField, BTreeMap<FacetKey, usize>>,
+    totals: ByStep<StepTotals>,
+    /// Sections by facet, value and step.
+    pub(crate) facets: BTreeMap<FacetField, BTreeMap<FacetKey, ByStep<usize>>>,
     /// The best, best first.
     pub(crate) best: Vec<Candidate>,
+}
+
+/// What one step adds to those before it.
+#[derive(Default)]
+struct StepTotals {
+    n_sections: usize,
+    n_hits: usize,
+    /// The documents of its sections; those before it may have them as well.
+    documents: Numbers,
 }
 
 /// A facet's value as the columns hold it.
@@ -58,6 +69,8 @@ pub(crate) enum FacetKey {
 pub(crate) struct Candidate {
     pub(crate) address: DocAddress,
     pub(crate) step: Step,
+    /// Occurrences of the wording, or of the query's own spelling where only that is listed; none of a
+    /// section that has the words alone.
     pub(crate) n_hits: u32,
     /// The sum of the signals that have been looked at.
     pub(crate) score: f32,
@@ -66,6 +79,8 @@ pub(crate) struct Candidate {
     /// What decides before the score.
     sort_key: i64,
     pub(crate) document: u64,
+    /// The document's place among all, by id: its number depends on how the index was built.
+    document_rank: u32,
     pub(crate) section_order: u64,
 }
 
@@ -103,15 +118,18 @@ impl Signals {
 }
 
 impl Candidate {
-    /// Best first: by sort key, score, document and section.
+    /// Best first: the wording before the words, then by sort key, score, document and section.
     pub(crate) fn order(&self, other: &Candidate) -> Ordering {
-        other
-            .sort_key
-            .cmp(&self.sort_key)
+        let place = |candidate: &Candidate| (candidate.document_rank, candidate.section_order);
+        (self.is_by_words().cmp(&other.is_by_words()))
+            .then_with(|| other.sort_key.cmp(&self.sort_key))
             .then_with(|| other.score.total_cmp(&self.score))
-            .then_with(|| {
-                (self.document, self.section_order).cmp(&(other.document, other.section_order))
-            })
+            .then_with(|| place(self).cmp(&place(other)))
+    }
+
+    /// Whether the section has the words of the query, but nowhere the wording.
+    pub(crate) fn is_by_words(&self) -> bool {
+        self.step == Step::Word
     }
 }
 
@@ -155,29 +173,54 @@ pub(crate) fn collect_sections(
     }
     whole.best.sort_by(Candidate::order);
     if request.unit == Unit::Document {
-        let mut seen = std::collections::HashSet::new();
-        whole.best.retain(|candidate| seen.insert(candidate.document));
+        let mut seen = Numbers::default();
+        if request.mode == Mode::Word {
+            // A document that has the wording in another section is none of the words' surplus.
+            seen = whole.totals.exact.documents.or(&whole.totals.variant.documents);
+        }
+        whole.best.retain(|candidate| {
+            let is_new = !seen.contains(candidate.document);
+            seen.insert(candidate.document);
+            is_new
+        });
     }
     whole.best.truncate(request.n_best);
     Ok(whole)
 }
 
 impl Collected {
-    /// How many documents have a matching section.
-    pub(crate) fn n_documents(&self) -> usize {
-        self.documents.len()
+    /// The counts as they are told where `mode` is listed.
+    pub(crate) fn counts(&self, mode: Mode) -> Counts {
+        let mut documents = Numbers::default();
+        let by_step = ByStep::of(|step| {
+            let totals = &self.totals[step];
+            let n_before = documents.len();
+            documents = documents.or(&totals.documents);
+            StepCounts {
+                sections: totals.n_sections,
+                hits: totals.n_hits,
+                documents: documents.len() - n_before,
+            }
+        });
+        Counts::of(by_step, mode)
+    }
+
+    /// How many sections match at any step.
+    pub(crate) fn n_sections(&self) -> usize {
+        self.totals.iter().map(|(_, totals)| totals.n_sections).sum()
     }
 
     fn absorb(&mut self, other: Collected) {
-        for step in 0..3 {
-            self.n_hits[step] += other.n_hits[step];
-            self.n_sections[step] += other.n_sections[step];
+        for (step, totals) in other.totals.iter() {
+            self.totals[step].n_sections += totals.n_sections;
+            self.totals[step].n_hits += totals.n_hits;
+            self.totals[step].documents = self.totals[step].documents.or(&totals.documents);
         }
-        self.documents = self.documents.or(&other.documents);
         for (field, values) in other.facets {
             let counts = self.facets.entry(field).or_default();
-            for (value, n) in values {
-                *counts.entry(value).or_default() += n;
+            for (value, by_step) in values {
+                let sums = counts.entry(value).or_default();
+                STEPS.into_iter().for_each(|step| sums[step] += by_step[step]);
             }
         }
         self.best.extend(other.best);
@@ -192,9 +235,9 @@ struct Columns {
 }
 
 enum FacetColumn {
-    Labels(StrColumn, Vec<usize>),
-    Numbers(Column<i64>, BTreeMap<i64, usize>),
-    Documents(BTreeMap<u64, usize>),
+    Labels(StrColumn, Vec<ByStep<usize>>),
+    Numbers(Column<i64>, BTreeMap<i64, ByStep<usize>>),
+    Documents(BTreeMap<u64, ByStep<usize>>),
 }
 
 /// The cheap signals, opened in one segment.
@@ -316,12 +359,12 @@ impl<'a> SegmentCollector<'a> {
     }
 
     fn count(&mut self, found: &SectionMatch) {
-        for (step, n) in found.n_hits.into_iter().enumerate() {
-            self.found.n_hits[step] += u64::from(n);
-            self.found.n_sections[step] += u64::from(found.step as usize <= step);
-        }
         let document = self.columns.document.first(found.doc).unwrap_or(0);
-        self.found.documents.insert(document);
+        let totals = &mut self.found.totals;
+        totals[found.step].n_sections += 1;
+        totals[found.step].documents.insert(document);
+        totals.exact.n_hits += found.n_hits.exact as usize;
+        totals.variant.n_hits += found.n_hits.variant.saturating_sub(found.n_hits.exact) as usize;
         for (_, column) in &mut self.facets {
             match column {
                 FacetColumn::Labels(labels, counts) => {
@@ -329,51 +372,73 @@ impl<'a> SegmentCollector<'a> {
                         if let Some(n) =
                             usize::try_from(ord).ok().and_then(|ord| counts.get_mut(ord))
                         {
-                            *n += 1;
+                            n[found.step] += 1;
                         }
                     }
                 }
                 FacetColumn::Numbers(numbers, counts) => {
                     for value in numbers.values_for_doc(found.doc) {
-                        *counts.entry(value).or_default() += 1;
+                        counts.entry(value).or_default()[found.step] += 1;
                     }
                 }
-                FacetColumn::Documents(counts) => *counts.entry(document).or_default() += 1,
+                FacetColumn::Documents(counts) => {
+                    counts.entry(document).or_default()[found.step] += 1;
+                }
             }
         }
     }
 
-    /// The score below which a section is not kept: those sections are counted but not scored, and
-    /// the answer is the same.
-    fn worst_score(&self) -> f32 {
-        let prunes = self.request.sort == Sort::Relevance
-            && self.request.unit != Unit::Document
-            && self.heap.len() >= self.request.n_best;
-        let worst = self.heap.peek().filter(|_| prunes);
-        worst.map_or(f32::NEG_INFINITY, |Ranked(worst)| worst.score)
+    /// Whether a section that matches at `step` belongs into the list.
+    fn is_listed(&self, step: Step) -> bool {
+        match self.request.mode {
+            Mode::All => true,
+            Mode::Exact => step == Step::Exact,
+            Mode::Variant => step <= Step::Variant,
+            Mode::Word => step == Step::Word,
+        }
+    }
+
+    /// The score below which a section that matches at `step` is not kept: those sections are counted
+    /// but not scored, and the answer is the same.
+    fn worst_score(&self, step: Step) -> f32 {
+        let is_full = self.request.unit != Unit::Document && self.heap.len() >= self.request.n_best;
+        let Some(Ranked(worst)) = self.heap.peek().filter(|_| is_full) else {
+            return f32::NEG_INFINITY;
+        };
+        match (step == Step::Word).cmp(&worst.is_by_words()) {
+            Ordering::Less => f32::NEG_INFINITY,
+            Ordering::Greater => f32::INFINITY,
+            Ordering::Equal if self.request.sort == Sort::Relevance => worst.score,
+            Ordering::Equal => f32::NEG_INFINITY,
+        }
     }
 
     fn candidate(&mut self, found: &SectionMatch) -> Option<Candidate> {
         let doc = found.doc;
-        let (weights, worst) = (self.request.weights, self.worst_score());
+        let (weights, worst) = (self.request.weights, self.worst_score(found.step));
+        if !self.is_listed(found.step) || worst == f32::INFINITY {
+            return None;
+        }
         let signals = match &mut self.scorers {
             Some(scorers) => scorers.signals(found, weights, worst)?,
             None => Signals::default(),
         };
         let first = |column: &Column<u64>| column.first(doc).unwrap_or(0);
-        let issued = i64::try_from(first(&self.columns.issued)).unwrap_or(0);
+        let document = first(&self.columns.document);
+        let rank = usize::try_from(document).ok().and_then(|n| self.request.document_ranks.get(n));
         Some(Candidate {
             address: DocAddress::new(self.segment_ord, doc),
             step: found.step,
-            n_hits: found.n_hits[2],
+            n_hits: match (self.request.mode, found.step) {
+                (_, Step::Word) => 0,
+                (Mode::Exact, _) => found.n_hits.exact,
+                _ => found.n_hits.variant,
+            },
             score: signals.sum(),
             signals,
-            sort_key: match self.request.sort {
-                Sort::Relevance | Sort::DocumentOrder => 0,
-                Sort::IssuedDescending => issued,
-                Sort::Issued => -issued,
-            },
-            document: first(&self.columns.document),
+            sort_key: sort_key(self.request.sort, self.columns.issued.first(doc)),
+            document,
+            document_rank: rank.copied().unwrap_or(u32::MAX),
             section_order: first(&self.columns.section_order),
         })
     }
@@ -400,11 +465,21 @@ impl<'a> SegmentCollector<'a> {
     }
 }
 
+/// What decides before the score, the greatest first; what has no date comes last, whatever the order.
+fn sort_key(sort: Sort, issued: Option<u64>) -> i64 {
+    let issued = issued.filter(|date| *date > 0).and_then(|date| i64::try_from(date).ok());
+    match sort {
+        Sort::Relevance => 0,
+        Sort::IssuedDescending => issued.unwrap_or(i64::MIN),
+        Sort::Issued | Sort::DocumentOrder => issued.map_or(i64::MIN, |date| -date),
+    }
+}
+
 /// The part of the words' weight that a phrase adds: more occurrences add less and less.
 fn phrase_weight(found: &SectionMatch, weights: &Weights) -> f32 {
     let (weight, n) = match found.step {
-        Step::Exact => (weights.exact, found.n_hits[0]),
-        Step::Variant => (weights.variant, found.n_hits[1]),
+        Step::Exact => (weights.exact, found.n_hits.exact),
+        Step::Variant => (weights.variant, found.n_hits.variant),
         Step::Word => return 0.0,
     };
     weight * n as f32 * 2.0 / (n as f32 + 1.0)
@@ -423,17 +498,17 @@ fn facet_column(reader: &SegmentReader, field: FacetField) -> Result<FacetColumn
     Ok(match reader.fast_fields().str(name)? {
         Some(labels) => {
             let n = labels.num_terms();
-            FacetColumn::Labels(labels, vec![0; n])
+            FacetColumn::Labels(labels, vec![ByStep::default(); n])
         }
         None => FacetColumn::Documents(BTreeMap::new()),
     })
 }
 
-fn facet_counts(column: FacetColumn) -> Result<BTreeMap<FacetKey, usize>, SearchError> {
+fn facet_counts(column: FacetColumn) -> Result<BTreeMap<FacetKey, ByStep<usize>>, SearchError> {
     let mut counts = BTreeMap::new();
     match column {
         FacetColumn::Labels(labels, by_ord) => {
-            for (ord, n) in (0..).zip(by_ord).filter(|(_, n)| *n > 0) {
+            for (ord, n) in (0..).zip(by_ord).filter(|(_, n)| *n != ByStep::default()) {
                 let mut label = String::new();
                 labels.ord_to_str(ord, &mut label)?;
                 counts.insert(FacetKey::Label(label), n);

@@ -14,7 +14,7 @@ use crate::SearchError;
 use crate::engine::Snapshot;
 use crate::plan::tree::{Leaf, PlannedQuery};
 use crate::ranking::collector::{Candidate, Collected};
-use crate::request::{Scope, SearchRequest, Step, Unit};
+use crate::request::{Mode, Scope, SearchRequest, Unit};
 
 /// Fewer sections than these leave room for others behind them.
 const ENOUGH_SECTIONS: usize = 10;
@@ -58,10 +58,12 @@ impl Snapshot {
         n_wanted: usize,
     ) -> Result<PartialMatches, SearchError> {
         let mut partial = PartialMatches::default();
-        let n_full = usize::try_from(found.n_sections[2]).unwrap_or(usize::MAX);
-        let is_wanted = request.partial && request.limit > 0 && request.unit == Unit::Section;
-        let lacks = query.last_step == Step::Word && query.scope == Scope::Section;
-        if !is_wanted || !lacks || n_full >= ENOUGH_SECTIONS {
+        let n_full = found.n_sections();
+        let is_wanted = request.partial
+            && request.limit > 0
+            && request.unit == Unit::Section
+            && request.mode == Mode::All;
+        if !is_wanted || query.scope != Scope::Section || n_full >= ENOUGH_SECTIONS {
             return Ok(partial);
         }
         let full: Vec<DocAddress> = found.best.iter().map(|found| found.address).collect();
@@ -106,7 +108,7 @@ impl PartialMatches {
     /// Takes over what a search without the leaves `left_out` found, apart from what is known: so
     /// far there are few, so all of them are in [`PartialMatches::best`].
     fn add(&mut self, pass: Collected, left_out: &[usize], full: &[DocAddress]) {
-        let n_found = usize::try_from(pass.n_sections[2]).unwrap_or(usize::MAX);
+        let n_found = pass.n_sections();
         let is_of_pass =
             |section: &&PartialMatch| section.leaves.iter().all(|leaf| left_out.contains(leaf));
         let n_known = full.len() + self.best.iter().filter(is_of_pass).count();

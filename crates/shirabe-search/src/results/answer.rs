@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use shirabe_document::Page;
 
+use crate::by_step::ByStep;
 use crate::request::{FacetField, Mode, Step};
 
 /// The answer to one [`crate::SearchRequest`].
@@ -13,8 +14,9 @@ pub struct SearchResults {
     pub query: QueryReading,
     /// Exact counts.
     pub counts: Counts,
-    /// The facets that were asked for.
-    pub facets: Vec<(FacetField, Vec<FacetValue>)>,
+    /// The facets that were asked for: of the sections that [`Counts`] counts first, or of those that
+    /// have the words alone where these are listed by themselves or the wording stands nowhere.
+    pub facets: Vec<Facet>,
     /// The results of this page.
     pub items: Vec<SectionHit>,
     /// Where the next page starts, if there is one.
@@ -25,9 +27,10 @@ pub struct SearchResults {
     pub n_partial: usize,
     /// Whether a part of the query was not searched for, so that nothing found says nothing.
     pub is_refused: bool,
-    /// What the reader may have meant, where a phrase finds little.
+    /// What the reader may have meant, where a phrase stands nowhere or in few sections.
     pub did_you_mean: Vec<Relaxation>,
-    /// What was searched and what could be tried, when nothing was found.
+    /// What was searched, where the wording stands nowhere, and what could be tried, where the words
+    /// find nothing either.
     pub absence: Option<Absence>,
 }
 
@@ -42,6 +45,27 @@ pub struct QueryReading {
     pub notes: Vec<QueryNote>,
     /// The alternative spellings that were searched.
     pub expansions: Vec<ExpansionReading>,
+    /// Why a query that stands nowhere was read as words from the start, if it was.
+    pub read_as_words: Option<ReadAsWords>,
+}
+
+/// Why a query is no wording that somebody would look for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadAsWords {
+    /// It asks something.
+    Question,
+    /// It is a sentence or more.
+    LongRun,
+}
+
+impl ReadAsWords {
+    /// The name for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            ReadAsWords::Question => "question",
+            ReadAsWords::LongRun => "long_run",
+        }
+    }
 }
 
 /// One remark on the query.
@@ -71,7 +95,7 @@ pub struct ExpansionReading {
 pub struct AlternativeReading {
     /// The spelling that was searched.
     pub text: String,
-    /// How often the query in this spelling stands in the corpus.
+    /// How often the query in this spelling stands in the sections that meet the conditions.
     pub n_hits: usize,
     /// Whether it takes part.
     pub on: bool,
@@ -79,8 +103,8 @@ pub struct AlternativeReading {
     pub defined_at: Option<(String, String, String)>,
 }
 
-/// Exact counts of the whole answer, not of this page. `by_step` counts sections in which the step
-/// finds something; a section may count in several steps.
+/// Exact counts of the whole answer, not of this page. The first three are of the wording: what stands as
+/// it was asked for, in that spelling or another; with [`Mode::Exact`] in that spelling alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Verified occurrences.
@@ -89,12 +113,65 @@ pub struct Counts {
     pub sections: usize,
     /// Documents.
     pub documents: usize,
-    /// 完全一致
-    pub exact: usize,
-    /// 表記ゆれ
-    pub variant: usize,
-    /// 語の組合せ
-    pub word: usize,
+    /// What each step adds to those before it; the same for every mode.
+    pub by_step: ByStep<StepCounts>,
+    /// Occurrences that run across the border of two blocks; no other number includes them.
+    pub across: usize,
+    /// Occurrences inside longer words of Latin letters or digits; no other number includes them.
+    pub inside_words: usize,
+}
+
+/// What one step adds to those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StepCounts {
+    /// Sections.
+    pub sections: usize,
+    /// Occurrences; always 0 of the word step, for words apart are no occurrence of the wording.
+    pub hits: usize,
+    /// Documents.
+    pub documents: usize,
+}
+
+impl Counts {
+    /// The counts of what the steps add, where `mode` is listed.
+    pub(crate) fn of(by_step: ByStep<StepCounts>, mode: Mode) -> Counts {
+        let (exact, variant) = (by_step.exact, by_step.variant);
+        let more = if mode == Mode::Exact { StepCounts::default() } else { variant };
+        Counts {
+            hits: exact.hits + more.hits,
+            sections: exact.sections + more.sections,
+            documents: exact.documents + more.documents,
+            by_step,
+            ..Counts::default()
+        }
+    }
+
+    /// How many sections and documents stand in the whole list of `mode`.
+    pub fn listed(&self, mode: Mode) -> StepCounts {
+        let word = self.by_step.word;
+        match mode {
+            Mode::Word => word,
+            Mode::All => StepCounts {
+                sections: self.sections + word.sections,
+                hits: self.hits,
+                documents: self.documents + word.documents,
+            },
+            Mode::Exact | Mode::Variant => {
+                StepCounts { sections: self.sections, hits: self.hits, documents: self.documents }
+            }
+        }
+    }
+}
+
+/// One facet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// What it divides by.
+    pub field: FacetField,
+    /// Its values, the most frequent first, and those that the request chose.
+    pub values: Vec<FacetValue>,
+    /// How many further values there are.
+    pub n_more: usize,
 }
 
 /// One value of a facet.
@@ -102,8 +179,8 @@ pub struct Counts {
 pub struct FacetValue {
     /// The value.
     pub value: String,
-    /// What a reader sees, where it differs (a document's title).
-    pub label: String,
+    /// The title, of a document; otherwise empty.
+    pub title: String,
     /// Matching sections that have it.
     pub n_sections: usize,
 }
@@ -159,9 +236,10 @@ pub struct SectionHit {
     pub missing: Vec<String>,
     /// The parts to show.
     pub snippets: Vec<Snippet>,
-    /// The verified occurrences, in text order; at most 100.
+    /// The verified occurrences of the wording, in text order; at most 100. None where only the words
+    /// stand: those are marked in the snippets.
     pub hits: Vec<Hit>,
-    /// How many occurrences there are in all.
+    /// How many occurrences of the wording there are in all.
     pub n_hits: usize,
     /// The signals of the score, when asked for.
     pub explanation: Vec<(&'static str, f32)>,
@@ -240,16 +318,34 @@ pub struct Absence {
 /// A query that could be tried instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relaxation {
-    /// What is given up, in Japanese.
-    pub label: String,
+    /// What is given up.
+    pub kind: RelaxationKind,
     /// The query to type.
     pub query: String,
-    /// How many sections it finds.
+    /// How many sections have the wording that it asks for; with [`RelaxationKind::Words`] how many have
+    /// the words.
     pub n_sections: usize,
-    /// Up to which step it searches.
+    /// What is listed.
     pub mode: Mode,
     /// Whether it still distinguishes notation.
     pub strict: bool,
     /// Whether it keeps the conditions beside the query.
     pub keeps_filters: bool,
+}
+
+/// What a [`Relaxation`] gives up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RelaxationKind {
+    /// The conditions beside the query.
+    Filters,
+    /// That the words stand together.
+    Words,
+    /// The difference of notations.
+    Notation,
+    /// This part of the query.
+    Part(String),
+    /// Everything but this word.
+    OnlyWord(String),
+    /// What was typed, for what may have been meant.
+    Meant,
 }

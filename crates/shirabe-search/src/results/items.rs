@@ -10,7 +10,7 @@ use crate::engine::Snapshot;
 use crate::matching::units_of;
 use crate::plan::tree::PlannedQuery;
 use crate::ranking::collector::Candidate;
-use crate::request::{Links, Scope, SearchRequest};
+use crate::request::{Links, Mode, Scope, SearchRequest, Step};
 use crate::results::answer::{DocumentSummary, Hit, SectionHit};
 use crate::results::highlighting::{HighlightedText, Mark};
 use crate::results::snippet::snippets;
@@ -47,7 +47,8 @@ impl Snapshot {
         let shown: Vec<_> = ranked.skip(offset).take(limit).collect();
         // Reading and marking a page of sections costs as much as finding them.
         let item = |(candidate, missing): (&Candidate, &[usize])| {
-            let opened = self.opened(candidate, missing, query, Overlap::Dropped)?;
+            let opened =
+                self.opened(candidate, missing, query, (request.mode, Overlap::Dropped))?;
             Ok(item(&opened, &opened.marks, candidate.n_hits as usize, request))
         };
         shown.into_par_iter().map(item).collect()
@@ -71,7 +72,7 @@ impl Snapshot {
                 to_skip -= n_hits;
                 continue;
             }
-            let opened = self.opened(candidate, missing, query, Overlap::Kept)?;
+            let opened = self.opened(candidate, missing, query, (request.mode, Overlap::Kept))?;
             let wanted = opened.marks.iter().skip(to_skip).take(limit - items.len());
             items.extend(wanted.map(|mark| item(&opened, std::slice::from_ref(mark), 1, request)));
             to_skip = 0;
@@ -84,13 +85,18 @@ impl Snapshot {
         candidate: &'a Candidate,
         missing: &[usize],
         query: &PlannedQuery,
-        overlap: Overlap,
+        (mode, overlap): (Mode, Overlap),
     ) -> Result<Opened<'a>, SearchError> {
         let record = self.generation.record(candidate.address)?;
         let text = HighlightedText::of(&record.section);
         let units = self.units(candidate.address, query.scope)?;
-        let kept = (!missing.is_empty()).then(|| query.with_plan(query.plan.without(missing)));
-        let query = kept.as_ref().unwrap_or(query);
+        let mut query = query.with_plan(query.plan.without(missing));
+        // Where the wording stands the words are not marked as well.
+        query.last_step = match mode {
+            Mode::Exact => Step::Exact,
+            _ => candidate.step.max(Step::Variant),
+        };
+        let query = &query;
         let analyzer = self.analyzer.sections();
         let marks = match overlap {
             Overlap::Dropped => text.marks(query, analyzer, &units),
@@ -113,7 +119,9 @@ fn item(opened: &Opened<'_>, marks: &[Mark], n_hits: usize, request: &SearchRequ
     let Opened { candidate, record, text, .. } = opened;
     let section = &record.section;
     let fragments = (request.links == Links::Words).then(|| FragmentSource::of(section));
-    let hits = marks.iter().take(MAX_HITS).map(|mark| {
+    // Words apart are no occurrence of the wording.
+    let places = marks.iter().filter(|_| !candidate.is_by_words());
+    let hits = places.take(MAX_HITS).map(|mark| {
         let found = hit(record, text, mark, request.context_chars);
         let fragments = fragments.as_ref();
         let fragment = fragments.and_then(|fragments| fragments.fragment(mark.chars.clone()));

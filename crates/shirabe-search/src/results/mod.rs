@@ -5,6 +5,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod counts;
+pub(crate) mod facets;
 pub(crate) mod highlighting;
 pub(crate) mod items;
 pub(crate) mod readings;

@@ -7,9 +7,8 @@ use crate::engine::Snapshot;
 use crate::plan::expand::Expanded;
 use crate::plan::planner::Planned;
 use crate::plan::tree::{Plan, PlannedQuery};
-use crate::request::SearchRequest;
+use crate::request::{Mode, SearchRequest};
 use crate::results::answer::{AlternativeReading, Counts, ExpansionReading, QueryReading};
-use crate::search::counts;
 
 impl Snapshot {
     pub(crate) fn reading(
@@ -17,18 +16,22 @@ impl Snapshot {
         parsed: &Parsed,
         planned: Planned,
         request: &SearchRequest,
+        counts: &Counts,
     ) -> Result<QueryReading, SearchError> {
         let mut expansions = Vec::new();
+        let conditions = planned.query.conditions();
         for (leaf, expanded) in planned.query.leaves.iter().zip(&planned.expanded) {
             if leaf.positive {
-                self.read_expansions(&leaf.text, expanded, &mut expansions)?;
+                self.read_expansions(&leaf.text, expanded, &conditions, &mut expansions)?;
             }
         }
+        let is_nowhere = counts.listed(Mode::Variant).sections == 0;
         Ok(QueryReading {
             raw: request.query.clone(),
             parsed: parsed.tree.as_ref().map(ToString::to_string).unwrap_or_default(),
             notes: planned.notes,
             expansions,
+            read_as_words: planned.read_as_words.filter(|_| is_nowhere),
         })
     }
 
@@ -38,6 +41,7 @@ impl Snapshot {
         &self,
         phrase: &str,
         expanded: &Expanded,
+        conditions: &PlannedQuery,
         readings: &mut Vec<ExpansionReading>,
     ) -> Result<(), SearchError> {
         for (number, part) in expanded.parts.iter().enumerate() {
@@ -45,7 +49,7 @@ impl Snapshot {
             for (choice, (text, on)) in part.alternatives.iter().enumerate() {
                 let whole =
                     crate::plan::expand::replaced(phrase, &expanded.parts, &[(number, choice)]);
-                let n_hits = self.count_exact(&whole)?.hits;
+                let n_hits = self.count_exact_under(&whole, conditions)?.hits;
                 if n_hits > 0 || !on {
                     alternatives.push(AlternativeReading {
                         text: text.clone(),
@@ -76,35 +80,26 @@ impl Snapshot {
 
     /// How often `text` stands in the corpus.
     pub(crate) fn count_exact(&self, text: &str) -> Result<Counts, SearchError> {
-        let request = SearchRequest {
-            query: text.to_owned(),
-            mode: crate::Mode::Exact,
-            limit: 0,
-            ..SearchRequest::default()
-        };
         let query = PlannedQuery::exact_phrase(text);
-        self.known_counts.of(text, || Ok(counts(&self.collect(&query, &request, 0)?)))
+        self.known_counts.of(text, || self.count_all(&query))
     }
-}
 
-impl PlannedQuery {
-    /// A query for one text as it stands.
-    pub(crate) fn exact_phrase(text: &str) -> PlannedQuery {
-        let folded = shirabe_text::fold(text, shirabe_text::Folding::Standard);
-        let leaf = crate::plan::tree::Leaf {
-            text: text.to_owned(),
-            folded,
-            positive: true,
-            ..Default::default()
-        };
-        PlannedQuery {
-            plan: Plan::Leaf(0),
-            leaves: vec![leaf],
-            runs: Vec::new(),
-            filters: Vec::new(),
-            scope: crate::Scope::Section,
-            last_step: crate::Step::Exact,
-            strict: false,
+    /// How often `text` stands in the sections that meet the `conditions`.
+    fn count_exact_under(
+        &self,
+        text: &str,
+        conditions: &PlannedQuery,
+    ) -> Result<Counts, SearchError> {
+        if conditions.filters.is_empty() {
+            return self.count_exact(text);
         }
+        let PlannedQuery { plan, leaves, .. } = PlannedQuery::exact_phrase(text);
+        let parts = vec![plan, conditions.plan.clone()];
+        self.count_all(&PlannedQuery { leaves, plan: Plan::And(parts), ..conditions.clone() })
+    }
+
+    fn count_all(&self, query: &PlannedQuery) -> Result<Counts, SearchError> {
+        let request = SearchRequest { limit: 0, ..SearchRequest::default() };
+        Ok(self.collect(query, &request, 0)?.counts(Mode::Exact))
     }
 }

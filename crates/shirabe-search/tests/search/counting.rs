@@ -255,3 +255,31 @@ fn a_paragraph_of_these_texts_is_a_block_of_its_own() {
     let kinds: Vec<BlockKind> = document.sections[0].blocks.iter().map(|b| b.kind).collect();
     assert_eq!(kinds, [BlockKind::Heading, BlockKind::Paragraph, BlockKind::Paragraph]);
 }
+
+#[test]
+fn document_order_is_by_date_then_id_and_what_has_no_date_is_last() {
+    let dated = |name: &str, issued: &str| {
+        let mut document = document(name, "# 題\n\n研究。");
+        document.metadata.issued = issued.parse().ok();
+        document
+    };
+    let documents = || {
+        vec![dated("c", "2024-04-01"), dated("a", ""), dated("d", "2023"), dated("b", "2024-04-01")]
+    };
+    let order = |library: &Library, sort| {
+        let request = SearchRequest { query: "研究".into(), sort, ..SearchRequest::default() };
+        let items = library.ask(&request).items.into_iter();
+        items.map(|item| item.document.id).collect::<Vec<_>>().concat()
+    };
+    let whole = Library::of_documents(documents());
+    // The same documents by an update: b has a greater number than those that came with it.
+    let updated = Library::of_documents(documents().into_iter().take(3).collect());
+    updated.put(&dated("b", "2024-04-01"));
+    updated.put(&dated("c", "2024-04-01"));
+    for library in [&whole, &updated] {
+        assert_eq!(order(library, Sort::DocumentOrder), "dbca");
+        assert_eq!(order(library, Sort::Issued), "dbca");
+        assert_eq!(order(library, Sort::IssuedDescending), "bcda");
+        assert_eq!(order(library, Sort::Relevance), "abcd");
+    }
+}

@@ -1,7 +1,7 @@
 //! The ladder: exact above variant above word.
 
 use insta::assert_snapshot;
-use shirabe_search::{Mode, SearchRequest};
+use shirabe_search::{ByStep, FacetField, Mode, ReadAsWords, SearchRequest, Sort, StepCounts};
 
 use crate::library::Library;
 
@@ -36,11 +36,78 @@ fn a_mode_narrows_to_its_step() {
 }
 
 #[test]
-fn counts_are_those_of_each_step_and_all_before() {
-    let counts =
-        three().ask(&SearchRequest { query: "国際的な取組".into(), ..Default::default() }).counts;
-    assert_eq!((counts.exact, counts.variant), (1, 2));
-    assert_eq!((counts.hits, counts.sections, counts.documents), (counts.word, 3, 3));
+fn the_words_are_listed_apart_from_the_wording() {
+    let request =
+        SearchRequest {
+            query: "国際的な取組".into(), mode: Mode::Word, ..Default::default()
+        };
+    let library = three();
+    assert_snapshot!(library.show(&request), @"word word: ［国際］的に見ても重要な課題であり、政府としての［取組］を強める。");
+    let item = &library.ask(&request).items[0];
+    assert_eq!((item.hits.len(), item.n_hits), (0, 0), "words apart are no occurrence");
+}
+
+#[test]
+fn counts_are_of_the_wording_and_each_step_says_what_it_adds() {
+    for mode in [Mode::All, Mode::Exact, Mode::Variant, Mode::Word] {
+        let request =
+            SearchRequest { query: "国際的な取組".into(), mode, ..Default::default() };
+        let counts = three().ask(&request).counts;
+        let one = |hits| StepCounts { sections: 1, hits, documents: 1 };
+        let by_step = ByStep { exact: one(1), variant: one(1), word: one(0) };
+        assert_eq!(counts.by_step, by_step, "{mode:?}");
+        let n = if mode == Mode::Exact { 1 } else { 2 };
+        assert_eq!((counts.hits, counts.sections, counts.documents), (n, n, n), "{mode:?}");
+    }
+}
+
+#[test]
+fn every_section_with_the_wording_comes_before_those_with_the_words() {
+    // The heading alone would rank the section of the words first.
+    let library = Library::of(&[
+        ("words", "# 研究と力\n\n研究の力、研究の力。力と研究。"),
+        ("wording", "# その他\n\n多くの事柄を述べたのちに、研究力にも触れる。"),
+    ]);
+    for sort in [Sort::Relevance, Sort::Issued, Sort::IssuedDescending, Sort::DocumentOrder] {
+        let request = SearchRequest { query: "研究力".into(), sort, ..Default::default() };
+        let items = library.ask(&request).items;
+        let ids: Vec<&str> = items.iter().map(|item| item.document.id.as_str()).collect();
+        assert_eq!(ids, ["wording", "words"], "{sort:?}");
+    }
+}
+
+#[test]
+fn a_question_that_stands_nowhere_is_read_as_words_and_says_so() {
+    let library = three();
+    let reading = |query: &str| {
+        let request = SearchRequest { query: query.to_owned(), ..Default::default() };
+        let results = library.ask(&request);
+        assert_eq!(results.counts.sections, 0, "{query}");
+        assert!(!results.items.is_empty(), "{query}");
+        results.query.read_as_words
+    };
+    assert_eq!(reading("国際的な課題は何ですか？"), Some(ReadAsWords::Question));
+    let long = "国際的に見て重要な課題に取り組むために政府が定めた計画の進み具合を確かめること";
+    assert_eq!(reading(long), Some(ReadAsWords::LongRun));
+    assert_eq!(reading("課題の取組"), None);
+}
+
+#[test]
+fn a_facet_counts_the_wording_and_names_only_what_is_shown() {
+    let library = three();
+    let facet = |mode, n_facet_values| {
+        let facets = vec![FacetField::Document];
+        let query = "国際的な取組".to_owned();
+        let request = SearchRequest { query, mode, facets, n_facet_values, ..Default::default() };
+        let facet = library.ask(&request).facets.remove(0);
+        let values =
+            facet.values.iter().map(|value| format!("{} {}", value.value, value.n_sections));
+        format!("{} +{}", values.collect::<Vec<_>>().join(" "), facet.n_more)
+    };
+    assert_eq!(facet(Mode::All, 9), "exact 1 variant 1 +0");
+    assert_eq!(facet(Mode::All, 1), "exact 1 +1");
+    assert_eq!(facet(Mode::Exact, 9), "exact 1 +0");
+    assert_eq!(facet(Mode::Word, 9), "word 1 +0");
 }
 
 #[test]

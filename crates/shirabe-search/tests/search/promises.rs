@@ -170,7 +170,7 @@ proptest! {
         }
         let library = Library::of(&[("t", &format!("# 題\n\n{}", chars.concat()))]);
         for query in ["研究開発の推進", "推進とAMED", "AMEDの１０年間", "年間の成果"] {
-            let n = exact(&library, query).counts.exact;
+            let n = exact(&library, query).counts.by_step.exact.hits;
             prop_assert_eq!(n, 1, "{} in {}", query, chars.concat());
         }
     }

@@ -116,7 +116,9 @@ fn strict_compares_the_characters_as_they_stand() {
         library()
             .ask(&SearchRequest { query: query.into(), strict: true, ..Default::default() })
             .counts
+            .by_step
             .exact
+            .hits
     };
     assert_eq!(find("第３期"), 1);
     assert_eq!(find("第3期"), 0);

@@ -1,7 +1,7 @@
 //! Suggestions for what is typed, and what was meant where little is found.
 
 use insta::assert_snapshot;
-use shirabe_search::{SearchRequest, SuggestionSource};
+use shirabe_search::{Filters, SearchRequest, SuggestionSource};
 
 use crate::library::{Library, document};
 
@@ -86,4 +86,59 @@ fn what_was_meant_is_said_where_a_phrase_finds_nothing() {
     assert_eq!(meant("再生療医"), ["再生医療 3"]);
     assert_eq!(meant("研究力と最生"), ["研究力と再生 1"]);
     assert!(meant("再生医療").is_empty());
+}
+
+#[test]
+fn what_was_meant_is_said_for_kana_of_every_kind_even_where_words_find_much() {
+    let library = Library::of(&[("a", CARE), ("b", MORE)]);
+    for query in ["さいせいいりょう", "サイセイイリョウ", "ｻｲｾｲｲﾘｮｳ"]
+    {
+        let results = library.ask(&SearchRequest { query: query.to_owned(), ..Default::default() });
+        let meant: Vec<&str> = results.did_you_mean.iter().map(|m| m.query.as_str()).collect();
+        assert_eq!(meant, ["再生医療"], "{query}");
+    }
+    // Its words stand in one section, apart; the wording stands nowhere.
+    let results = library
+        .ask(&SearchRequest { query: "研究力と最生".to_owned(), ..Default::default() });
+    assert_eq!(results.counts.sections, 0);
+    assert!(!results.did_you_mean.is_empty());
+}
+
+#[test]
+fn what_was_meant_has_the_number_that_its_own_page_shows_under_the_same_conditions() {
+    let mut other = document("c", "# 七\n\n再生医療。さいせい医療。");
+    other.metadata.issuer = "厚生労働省".to_owned();
+    let library = Library::of_documents(vec![document("a", CARE), document("b", MORE), other]);
+    for issuers in [vec![], vec!["厚生労働省".to_owned()], vec!["文部科学省".to_owned()]]
+    {
+        let filters = Filters { issuers, ..Default::default() };
+        let ask = |query: &str| {
+            let filters = filters.clone();
+            library.ask(&SearchRequest { query: query.to_owned(), filters, ..Default::default() })
+        };
+        let meant = ask("再製医療").did_you_mean.remove(0);
+        assert!(meant.keeps_filters);
+        assert_eq!(meant.n_sections, ask(&meant.query).counts.sections, "{filters:?}");
+    }
+}
+
+#[test]
+fn other_spellings_are_counted_under_the_conditions() {
+    let mut other = document("b", "# 七\n\n取り組み、取り組み。");
+    other.metadata.issuer = "厚生労働省".to_owned();
+    let library = Library::of_documents(vec![document("a", "# 一\n\n取組と取り組み。"), other]);
+    let n_hits = |query: &str, issuers: &[&str]| {
+        let issuers = issuers.iter().map(|issuer| (*issuer).to_owned()).collect();
+        let filters = Filters { issuers, ..Default::default() };
+        let request = SearchRequest { query: query.to_owned(), filters, ..Default::default() };
+        let expansions = library.ask(&request).query.expansions;
+        let alternatives = expansions.iter().flat_map(|found| &found.alternatives);
+        alternatives
+            .filter(|found| found.text == "取り組み")
+            .map(|found| found.n_hits)
+            .sum::<usize>()
+    };
+    assert_eq!(n_hits("取組", &[]), 3);
+    assert_eq!(n_hits("取組", &["厚生労働省"]), 2);
+    assert_eq!(n_hits("取組 発行:文部科学省", &[]), 1);
 }

@@ -7,14 +7,15 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 use shirabe_search::{
-    Absence, Counts, ExpansionReading, Hit, Links, QueryReading, Relaxation, SearchRequest,
-    SearchResults, SectionHit, Snippet,
+    Absence, Counts, ExpansionReading, Facet, Hit, Links, QueryReading, ReadAsWords, Relaxation,
+    SearchRequest, SearchResults, SectionHit, Snippet, StepCounts,
 };
 use utoipa::ToSchema;
 
 use super::shapes::{DocumentBody, IndexBody, PageBody, pages, pair, step_name};
 use crate::error::{Problems, WebError};
 use crate::format::json;
+use crate::pages::wording;
 use crate::params::{FACETS, SearchParams, name_of};
 use crate::site::Site;
 
@@ -50,6 +51,9 @@ struct SearchBody {
     query: QueryBody,
     counts: CountsBody,
     facets: BTreeMap<&'static str, Vec<FacetBody>>,
+    /// How many further values a facet has that are not listed.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    facets_more: BTreeMap<&'static str, usize>,
     items: Vec<ItemBody>,
     /// How many items behind the others lack one of the words; no count includes them.
     n_lacking: usize,
@@ -65,6 +69,8 @@ struct SearchBody {
 struct QueryBody {
     raw: String,
     parsed: String,
+    /// Why a query that stands nowhere was read as words: `question` or `long_run`.
+    read_as_words: Option<&'static str>,
     notes: Vec<NoteBody>,
     expansions: Vec<ExpansionBody>,
 }
@@ -98,19 +104,38 @@ struct PlaceBody {
     paragraph: String,
 }
 
+/// `sections`, `hits` and `documents` are of the wording: in the query's spelling or another.
 #[derive(Serialize, ToSchema)]
 struct CountsBody {
-    hits: usize,
     sections: usize,
+    hits: usize,
     documents: usize,
+    /// What each step adds to those before it; the same for every mode.
     by_step: StepsBody,
+    /// Occurrences across the border of two paragraphs; no other number includes them.
+    across: usize,
+    /// Occurrences inside longer words of Latin letters or digits; no other number includes them.
+    inside_words: usize,
 }
 
 #[derive(Serialize, ToSchema)]
 struct StepsBody {
-    exact: usize,
-    variant: usize,
-    word: usize,
+    exact: StepBody,
+    variant: StepBody,
+    word: WordStepBody,
+}
+
+#[derive(Serialize, ToSchema)]
+struct StepBody {
+    sections: usize,
+    hits: usize,
+    documents: usize,
+}
+
+#[derive(Serialize, ToSchema)]
+struct WordStepBody {
+    sections: usize,
+    documents: usize,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -189,13 +214,16 @@ struct RelaxationBody {
 
 impl From<SearchResults> for SearchBody {
     fn from(results: SearchResults) -> SearchBody {
-        let facets = results.facets.into_iter().map(|(field, values)| {
+        let named = |facet: &Facet| name_of(FACETS, facet.field);
+        let more = results.facets.iter().filter(|facet| facet.n_more > 0);
+        let facets_more = more.map(|facet| (named(facet), facet.n_more)).collect();
+        let facets = results.facets.into_iter().map(|facet| {
             let body = |value: shirabe_search::FacetValue| FacetBody {
+                label: wording::facet_label(facet.field, &value),
                 value: value.value,
-                label: value.label,
                 n_sections: value.n_sections,
             };
-            (name_of(FACETS, field), values.into_iter().map(body).collect())
+            (name_of(FACETS, facet.field), facet.values.into_iter().map(body).collect())
         });
         let meant = results.did_you_mean.into_iter().map(RelaxationBody::from);
         let did_you_mean: Vec<RelaxationBody> = meant.collect();
@@ -204,6 +232,7 @@ impl From<SearchResults> for SearchBody {
             query: results.query.into(),
             counts: results.counts.into(),
             facets: facets.collect(),
+            facets_more,
             items: results.items.into_iter().map(ItemBody::from).collect(),
             n_lacking: results.n_partial,
             next_offset: results.next_offset,
@@ -222,6 +251,7 @@ impl From<QueryReading> for QueryBody {
         QueryBody {
             raw: reading.raw,
             parsed: reading.parsed,
+            read_as_words: reading.read_as_words.map(ReadAsWords::code),
             notes: notes.collect(),
             expansions: reading.expansions.into_iter().map(ExpansionBody::from).collect(),
         }
@@ -249,11 +279,23 @@ impl From<ExpansionReading> for ExpansionBody {
 
 impl From<Counts> for CountsBody {
     fn from(counts: Counts) -> CountsBody {
-        CountsBody {
-            hits: counts.hits,
+        let step = |counts: StepCounts| StepBody {
             sections: counts.sections,
+            hits: counts.hits,
             documents: counts.documents,
-            by_step: StepsBody { exact: counts.exact, variant: counts.variant, word: counts.word },
+        };
+        let StepCounts { sections, documents, .. } = counts.by_step.word;
+        CountsBody {
+            sections: counts.sections,
+            hits: counts.hits,
+            documents: counts.documents,
+            by_step: StepsBody {
+                exact: step(counts.by_step.exact),
+                variant: step(counts.by_step.variant),
+                word: WordStepBody { sections, documents },
+            },
+            across: counts.across,
+            inside_words: counts.inside_words,
         }
     }
 }
@@ -328,7 +370,7 @@ impl AbsenceBody {
 impl From<Relaxation> for RelaxationBody {
     fn from(relaxation: Relaxation) -> RelaxationBody {
         RelaxationBody {
-            label: relaxation.label,
+            label: wording::relaxation(&relaxation),
             query: relaxation.query,
             n_sections: relaxation.n_sections,
         }

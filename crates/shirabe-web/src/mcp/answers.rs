@@ -73,6 +73,7 @@ fn search(
     });
     let counts = json!({
         "sections": counts.sections, "documents": counts.documents, "hits": counts.hits,
+        "sections_with_the_words_apart": counts.by_step.word.sections,
     });
     let mut documents = HashMap::new();
     let items = results.items.into_iter();

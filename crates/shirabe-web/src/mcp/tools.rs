@@ -15,7 +15,7 @@ pub(super) fn all() -> Vec<Tool> {
              -語で除外、\"…\"でこの並び、A NEAR/20 Bで近接。年度:R5.. 発行:文部科学省 などで絞れる。",
             &json!({
                 "query": { "type": "string", "description": "検索語（512文字まで）", "minLength": 1, "maxLength": 512 },
-                "mode": { "type": "string", "enum": ["all", "exact", "variant"], "description": "exactは完全一致、variantは表記ゆれまで" },
+                "mode": { "type": "string", "enum": ["all", "exact", "variant", "word"], "description": "exactは完全一致、variantは表記ゆれまで、wordは語が離れて現れる節だけ、all（既定）は文言を含む節の後に語の節。countsのsectionsは文言を含む節の数" },
                 "limit": { "type": "integer", "minimum": 1, "maximum": 20, "description": "件数（初めは10）" }
             }),
             &["query"],

@@ -59,7 +59,9 @@ pub(crate) async fn show(
     origin: Origin,
 ) -> Result<Response, WebError> {
     let (documents, extent, info) = site
-        .ask(|generation| Ok((generation.documents()?, generation.corpus_size()?, generation.info())))
+        .ask(|generation| {
+            Ok((generation.documents()?, generation.corpus_size()?, generation.info()))
+        })
         .await?;
     let mut issuers = std::collections::BTreeMap::<_, usize>::new();
     for document in documents.iter() {

@@ -90,6 +90,7 @@ pub(crate) async fn show(
     }
     let mut request = params.request();
     request.facets = FACETS.iter().map(|(_, field)| *field).collect();
+    request.n_facet_values = conditions::N_VALUES;
     let results = site.ask(move |generation| Ok(generation.search(&request)?)).await?;
     Ok(html(&SearchView::of(&params, results, &origin)))
 }
@@ -98,22 +99,23 @@ impl SearchView {
     fn of(params: &SearchParams, results: SearchResults, origin: &Origin) -> SearchView {
         let heading = format!("「{}」の検索結果", params.q.trim());
         let first = params.request().offset + 1;
+        let listed = results.counts.listed(params.mode);
         let n_found = match params.unit {
-            Unit::Hit => results.counts.hits,
-            Unit::Section => results.counts.sections,
-            Unit::Document => results.counts.documents,
+            Unit::Hit => listed.hits,
+            Unit::Section => listed.sections,
+            Unit::Document => listed.documents,
         };
         SearchView {
             frame: FrameView {
                 hidden: params.carried(),
                 feed: Some(feed(params)),
                 ..FrameView::unlisted(
-                    &format!("{heading} {}件", wording::number(n_found)),
+                    &format!("{heading} {}件", wording::number(results.counts.sections)),
                     &params.q,
                 )
             },
             heading,
-            status: status(&results),
+            status: status(&results, params.mode),
             ladder: ladder(params, &results.counts),
             orders: orders(params),
             chips: conditions::chips(params, &results.facets),
@@ -127,7 +129,7 @@ impl SearchView {
                 results.next_offset.is_some(),
             ),
             did_you_mean: tries(params, results.did_you_mean),
-            absence: (results.counts.sections == 0 && !results.is_refused)
+            absence: (results.counts.listed(Mode::All).sections == 0 && !results.is_refused)
                 .then(|| AbsenceView::of(params, results.absence, &results.index)),
             reading: ReadingView::of(params, results.query),
             feed: feed(params),
@@ -152,38 +154,54 @@ fn timeline(params: &SearchParams) -> Option<String> {
     is_one.then(|| format!("/timeline?{}", timeless.query_string()))
 }
 
-fn status(results: &SearchResults) -> String {
+fn status(results: &SearchResults, mode: Mode) -> String {
     let counts = &results.counts;
     if counts.sections == 0 && results.is_refused {
         return "検索できませんでした。".to_owned();
     }
-    if counts.sections == 0 && results.n_partial > 0 {
+    let by_words = counts.by_step.word.sections;
+    let others = match by_words {
+        0 => String::new(),
+        n => format!("ほかに、語が離れて現れる節が{}件あります。", wording::number(n)),
+    };
+    if counts.sections > 0 {
+        return format!(
+            "{}件の節が見つかりました（{}文書、{}か所）。{others}",
+            wording::number(counts.sections),
+            wording::number(counts.documents),
+            wording::number(counts.hits)
+        );
+    }
+    let nowhere = match (results.query.read_as_words, mode) {
+        (Some(_), _) if by_words > 0 => {
+            return format!(
+                "一続きの文言としてではなく、語の組合せとして読みました。{}件の節が見つかりました。",
+                wording::number(by_words)
+            );
+        }
+        (_, Mode::Exact) => "この表記のままの文言を含む節はありません。",
+        _ => "この文言を含む節はありません。",
+    };
+    if by_words == 0 && results.n_partial > 0 {
         return "すべての語を含む節は見つかりませんでした。".to_owned();
     }
-    if counts.sections == 0 {
-        return "見つかりませんでした。".to_owned();
-    }
-    format!(
-        "{}件の節が見つかりました（{}文書、{}か所）。",
-        wording::number(counts.sections),
-        wording::number(counts.documents),
-        wording::number(counts.hits)
-    )
+    format!("{nowhere}{others}")
 }
 
-/// Every step includes those before it, so the last rung is the whole answer.
+/// What each step adds: the same numbers whichever is listed.
 fn ladder(params: &SearchParams, counts: &Counts) -> Vec<ChoiceView> {
+    let steps = &counts.by_step;
     let rungs = [
-        ("完全一致", Mode::Exact, counts.exact),
-        ("表記ゆれ", Mode::Variant, counts.variant),
-        ("語の組合せ", Mode::All, counts.word),
+        ("完全一致", Mode::Exact, steps.exact.sections),
+        ("表記ゆれ", Mode::Variant, steps.variant.sections),
+        ("語の組合せ", Mode::Word, steps.word.sections),
+        ("すべて", Mode::All, counts.listed(Mode::All).sections),
     ];
-    let current = if params.mode == Mode::Word { Mode::All } else { params.mode };
     let rungs = rungs.map(|(name, mode, n_sections)| ChoiceView {
         name,
         count: Some(wording::number(n_sections)),
         url: params.with(|params| params.mode = mode).url(),
-        is_current: current == mode,
+        is_current: params.mode == mode,
     });
     rungs.into()
 }

@@ -114,7 +114,7 @@ fn steps(params: &SearchParams) -> Vec<ChoiceView> {
     let steps = [
         ("完全一致", Mode::Exact),
         ("表記ゆれを含む", Mode::Variant),
-        ("語の組合せを含む", Mode::Word),
+        ("語の組合せだけ", Mode::Word),
     ];
     let current = if params.mode == Mode::All { Mode::Variant } else { params.mode };
     let steps = steps.map(|(name, mode)| ChoiceView {

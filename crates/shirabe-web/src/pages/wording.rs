@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use shirabe_document::Page;
 use shirabe_japanese::Era;
 use shirabe_japanese::numerals::with_commas;
-use shirabe_search::{CorpusSize, Step};
+use shirabe_search::{CorpusSize, FacetField, FacetValue, Relaxation, RelaxationKind, Step};
 
 /// The name of a step on a result.
 pub(crate) fn step(step: Step) -> &'static str {
@@ -90,6 +90,27 @@ pub(crate) fn era_year(western: i32) -> Option<String> {
 /// 1234567 as 1,234,567.
 pub(crate) fn number(number: usize) -> String {
     with_commas(&number.to_string())
+}
+
+/// What a reader sees of a facet's value.
+pub(crate) fn facet_label(field: FacetField, value: &FacetValue) -> String {
+    match field {
+        FacetField::FiscalYear => format!("{}年度", value.value),
+        _ if value.title.is_empty() => value.value.clone(),
+        _ => value.title.clone(),
+    }
+}
+
+/// What a query that could be tried instead gives up.
+pub fn relaxation(relaxation: &Relaxation) -> String {
+    match &relaxation.kind {
+        RelaxationKind::Filters => "絞り込みを外す".to_owned(),
+        RelaxationKind::Words => "語の組合せまで広げる".to_owned(),
+        RelaxationKind::Notation => "表記の違いを区別しない".to_owned(),
+        RelaxationKind::Part(part) => format!("「{part}」を条件から外す"),
+        RelaxationKind::OnlyWord(word) => format!("「{word}」だけで探す"),
+        RelaxationKind::Meant => relaxation.query.clone(),
+    }
 }
 
 #[cfg(test)]

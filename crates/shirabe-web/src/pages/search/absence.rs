@@ -71,6 +71,7 @@ fn grounds(params: &SearchParams, absence: &Absence, index: &IndexInfo) -> Vec<S
 }
 
 fn try_view(params: &SearchParams, relaxation: Relaxation) -> TryView {
+    let label = wording::relaxation(&relaxation);
     let query = relaxation.query;
     let weaker = params.with(|params| {
         if !relaxation.keeps_filters {
@@ -80,10 +81,5 @@ fn try_view(params: &SearchParams, relaxation: Relaxation) -> TryView {
         params.mode = relaxation.mode;
         params.strict = relaxation.strict;
     });
-    TryView {
-        label: relaxation.label,
-        n_sections: wording::number(relaxation.n_sections),
-        url: weaker.url(),
-        query,
-    }
+    TryView { label, n_sections: wording::number(relaxation.n_sections), url: weaker.url(), query }
 }

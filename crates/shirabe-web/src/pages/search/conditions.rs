@@ -1,12 +1,12 @@
 //! What narrows the results: the form with its checkboxes, and the chips that undo each condition.
 
-use shirabe_search::{FacetField, FacetValue, Scope, Unit};
+use shirabe_search::{Facet, FacetField, Scope, Unit};
 
 use crate::pages::wording;
 use crate::params::{FACETS, SCOPES, SearchParams, UNITS, name_of};
 
 /// Values of one facet that are shown; chosen ones are always shown.
-const N_VALUES: usize = 10;
+pub(super) const N_VALUES: usize = 10;
 
 /// The form beside the results.
 pub(super) struct ConditionsView {
@@ -23,6 +23,8 @@ pub(super) struct FacetView {
     pub name: &'static str,
     pub legend: &'static str,
     pub values: Vec<ValueView>,
+    /// How many further values there are.
+    pub n_more: usize,
 }
 
 /// One checkbox.
@@ -47,14 +49,9 @@ pub(super) struct ChipView {
     pub url: String,
 }
 
-type Facets = [(FacetField, Vec<FacetValue>)];
-
 impl ConditionsView {
-    pub(super) fn of(
-        params: &SearchParams,
-        facets: Vec<(FacetField, Vec<FacetValue>)>,
-    ) -> ConditionsView {
-        let views = facets.into_iter().map(|(field, values)| facet_view(params, field, values));
+    pub(super) fn of(params: &SearchParams, facets: Vec<Facet>) -> ConditionsView {
+        let views = facets.into_iter().map(|facet| facet_view(params, facet));
         ConditionsView {
             facets: views.filter(|facet| !facet.values.is_empty()).collect(),
             from: params.from.map(|date| date.to_string()).unwrap_or_default(),
@@ -66,28 +63,28 @@ impl ConditionsView {
     }
 }
 
-fn facet_view(params: &SearchParams, field: FacetField, values: Vec<FacetValue>) -> FacetView {
+fn facet_view(params: &SearchParams, facet: Facet) -> FacetView {
+    let Facet { field, values, n_more } = facet;
     let chosen = params.chosen(field);
-    let counted: Vec<_> = values.iter().map(|value| value.value.clone()).collect();
     let views = values.into_iter().map(|value| ValueView {
         is_chosen: chosen.contains(&value.value),
-        label: shown(value.label, &value.value),
+        label: wording::facet_label(field, &value),
         n_sections: wording::number(value.n_sections),
         value: value.value,
     });
-    let mut values: Vec<_> = views
-        .enumerate()
-        .filter(|(index, value)| *index < N_VALUES && value.n_sections != "0" || value.is_chosen)
-        .map(|(_, value)| value)
+    let mut values: Vec<_> = views.collect();
+    let uncounted: Vec<_> = chosen
+        .iter()
+        .filter(|chosen| values.iter().all(|value| value.value != **chosen))
+        .map(|value| ValueView {
+            label: value.clone(),
+            n_sections: "0".to_owned(),
+            is_chosen: true,
+            value: value.clone(),
+        })
         .collect();
-    let uncounted = chosen.into_iter().filter(|value| !counted.contains(value));
-    values.extend(uncounted.map(|value| ValueView {
-        label: value.clone(),
-        n_sections: "0".to_owned(),
-        is_chosen: true,
-        value,
-    }));
-    FacetView { name: name_of(FACETS, field), legend: legend(field), values }
+    values.extend(uncounted);
+    FacetView { name: name_of(FACETS, field), legend: legend(field), values, n_more }
 }
 
 fn legend(field: FacetField) -> &'static str {
@@ -97,10 +94,6 @@ fn legend(field: FacetField) -> &'static str {
         FacetField::FiscalYear => "年度",
         FacetField::Document => "文書",
     }
-}
-
-fn shown(label: String, value: &str) -> String {
-    if label.is_empty() { value.to_owned() } else { label }
 }
 
 fn scopes(chosen: Scope) -> Vec<OptionView> {
@@ -134,7 +127,7 @@ fn units(chosen: Unit) -> Vec<OptionView> {
 }
 
 /// The conditions that hold, in the order of the form.
-pub(super) fn chips(params: &SearchParams, facets: &Facets) -> Vec<ChipView> {
+pub(super) fn chips(params: &SearchParams, facets: &[Facet]) -> Vec<ChipView> {
     let mut chips = Vec::new();
     for (_, field) in FACETS {
         for value in params.chosen(*field) {
@@ -163,8 +156,8 @@ pub(super) fn chips(params: &SearchParams, facets: &Facets) -> Vec<ChipView> {
     chips
 }
 
-fn label_of(facets: &Facets, field: FacetField, value: &str) -> String {
-    let values = facets.iter().filter(|(other, _)| *other == field).flat_map(|(_, values)| values);
+fn label_of(facets: &[Facet], field: FacetField, value: &str) -> String {
+    let values = facets.iter().filter(|facet| facet.field == field).flat_map(|facet| &facet.values);
     let found = values.into_iter().find(|counted| counted.value == value);
-    found.map_or_else(|| value.to_owned(), |counted| shown(counted.label.clone(), value))
+    found.map_or_else(|| value.to_owned(), |counted| wording::facet_label(field, counted))
 }
