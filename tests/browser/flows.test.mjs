@@ -15,7 +15,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByLabel("検索語", { exact: true }).fill("女性研究者");
     await page.getByRole("button", { name: "検索", exact: true }).click();
     await page.waitForURL("**/search?q=*");
-    assert.match(await page.title(), /「女性研究者」の検索結果 \d+件 - Shirabe/);
+    assert.match(await page.title(), /「女性研究者」の検索結果 \d+の節 - Shirabe/);
     const first = page.locator(".results > li").first();
     assert.equal(await first.locator("mark").first().innerText(), "女性研究者");
     await first.locator("h3 a").click();

@@ -128,14 +128,14 @@ fn join(clauses: &[Clause]) -> Clause {
 /// An `Or` of leaves, or of leaves in one field, needs only one verb.
 fn describe_simple_or(nodes: &[Node]) -> Option<Clause> {
     if let Some(nouns) = nouns(nodes) {
-        return Some(Clause::new(format!("{}を", nouns.join("または")), Verb::Contain));
+        return Some(Clause::new(format!("{}を", nouns.join("又は")), Verb::Contain));
     }
     let values: Option<Vec<_>> = nodes.iter().map(field_value).collect();
     let values = values?;
     let (field, _) = *values.first()?;
     let is_one_field = values.iter().all(|(other, _)| *other == field);
     let nouns: Option<Vec<_>> = values.iter().map(|(_, value)| noun(value)).collect();
-    is_one_field.then_some(()).and(nouns).map(|nouns| in_field(field, &nouns.join("または")))
+    is_one_field.then_some(()).and(nouns).map(|nouns| in_field(field, &nouns.join("又は")))
 }
 
 fn field_value(node: &Node) -> Option<(Field, &Node)> {
@@ -147,7 +147,7 @@ fn describe_or(nodes: &[Node]) -> Clause {
     let Some((last, before)) = clauses.split_last() else {
         return Clause::new("", Verb::Contain);
     };
-    let before = before.iter().map(|clause| format!("{}か、または", clause.before_noun()));
+    let before = before.iter().map(|clause| format!("{}か、又は", clause.before_noun()));
     let stem = before.chain([last.stem.clone()]).collect();
     Clause { stem, verb: last.verb, is_negative: last.is_negative }
 }

@@ -59,11 +59,12 @@ pub(crate) fn wordings(query: &str) -> Vec<String> {
     wordings
 }
 
-/// What is searched for one wording: spellings count, loose words do not, unless asked for.
+/// What is searched for one wording: other spellings count unless only the exact one is asked for, words
+/// apart never do.
 pub(crate) fn params_of(params: &SearchParams, wording: &str) -> SearchParams {
     params.with(|params| {
         wording.clone_into(&mut params.q);
-        if params.mode == Mode::All {
+        if params.mode != Mode::Exact {
             params.mode = Mode::Variant;
         }
     })

@@ -47,6 +47,17 @@ pub struct QueryReading {
     pub expansions: Vec<ExpansionReading>,
     /// Why a query that stands nowhere was read as words from the start, if it was.
     pub read_as_words: Option<ReadAsWords>,
+    /// Of each run that may also be found by its words: those words.
+    pub words: Vec<WordsReading>,
+}
+
+/// The words that a run is looked for by, beside its wording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordsReading {
+    /// In dictionary form, in the order of the run, each once.
+    pub words: Vec<String>,
+    /// How many of them a section must have.
+    pub n_needed: usize,
 }
 
 /// Why a query is no wording that somebody would look for.

@@ -6,9 +6,23 @@ use crate::SearchError;
 use crate::engine::Snapshot;
 use crate::plan::expand::Expanded;
 use crate::plan::planner::Planned;
-use crate::plan::tree::{Plan, PlannedQuery};
+use crate::plan::tree::{Leaf, Plan, PlannedQuery};
 use crate::request::{Mode, SearchRequest};
-use crate::results::answer::{AlternativeReading, Counts, ExpansionReading, QueryReading};
+use crate::results::answer::{
+    AlternativeReading, Counts, ExpansionReading, QueryReading, WordsReading,
+};
+
+/// The words of a leaf, where they are more than one and may stand apart.
+fn words_of(leaf: &Leaf) -> Option<WordsReading> {
+    let mut words: Vec<String> = Vec::new();
+    for word in &leaf.word_occurrences {
+        if !words.contains(word) {
+            words.push(word.clone());
+        }
+    }
+    let is_read_so = leaf.positive && leaf.n_words_needed > 0 && words.len() > 1;
+    is_read_so.then_some(WordsReading { words, n_needed: leaf.n_words_needed })
+}
 
 impl Snapshot {
     pub(crate) fn reading(
@@ -32,6 +46,7 @@ impl Snapshot {
             notes: planned.notes,
             expansions,
             read_as_words: planned.read_as_words.filter(|_| is_nowhere),
+            words: planned.query.leaves.iter().filter_map(words_of).collect(),
         })
     }
 

@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Serialize;
 use shirabe_search::{
     Absence, Counts, ExpansionReading, Facet, Hit, Links, QueryReading, ReadAsWords, Relaxation,
-    SearchRequest, SearchResults, SectionHit, Snippet, StepCounts,
+    SearchRequest, SearchResults, SectionHit, Snippet, StepCounts, WordsReading,
 };
 use utoipa::ToSchema;
 
@@ -71,8 +71,16 @@ struct QueryBody {
     parsed: String,
     /// Why a query that stands nowhere was read as words: `question` or `long_run`.
     read_as_words: Option<&'static str>,
+    /// Of each run: the words by which sections of the word step are found, and how many they have.
+    words: Vec<WordsBody>,
     notes: Vec<NoteBody>,
     expansions: Vec<ExpansionBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct WordsBody {
+    words: Vec<String>,
+    n_needed: usize,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -252,9 +260,16 @@ impl From<QueryReading> for QueryBody {
             raw: reading.raw,
             parsed: reading.parsed,
             read_as_words: reading.read_as_words.map(ReadAsWords::code),
+            words: reading.words.into_iter().map(WordsBody::from).collect(),
             notes: notes.collect(),
             expansions: reading.expansions.into_iter().map(ExpansionBody::from).collect(),
         }
+    }
+}
+
+impl From<WordsReading> for WordsBody {
+    fn from(run: WordsReading) -> WordsBody {
+        WordsBody { words: run.words, n_needed: run.n_needed }
     }
 }
 

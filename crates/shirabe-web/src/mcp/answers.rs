@@ -7,7 +7,7 @@ use rmcp::model::JsonObject;
 use serde_json::{Value, json};
 use shirabe_document::citation::{Selection, Style};
 use shirabe_document::{Date, Document, Section};
-use shirabe_search::{IndexInfo, MAX_DRAFT_CHARS, SectionHit};
+use shirabe_search::{IndexInfo, MAX_DRAFT_CHARS, ReadAsWords, SectionHit};
 
 use crate::api::verify::verification_value;
 use crate::citation_views;
@@ -68,12 +68,14 @@ fn search(
     let spellings: Vec<_> = results.query.expansions.iter().map(spellings).collect();
     let reading = json!({
         "parsed": results.query.parsed,
+        "read_as_words": results.query.read_as_words.map(ReadAsWords::code),
         "notes": notes,
         "spellings": spellings,
     });
     let counts = json!({
         "sections": counts.sections, "documents": counts.documents, "hits": counts.hits,
         "sections_with_the_words_apart": counts.by_step.word.sections,
+        "hits_across_paragraphs": counts.across, "hits_inside_words": counts.inside_words,
     });
     let mut documents = HashMap::new();
     let items = results.items.into_iter();

@@ -11,11 +11,12 @@ pub(super) fn all() -> Vec<Tool> {
         tool(
             "search",
             "検索",
-            "政策文書の本文を検索し、該当する節を関連度順に返す。検索語は空白でAND、ORでいずれか、\
+            "政策文書の本文を検索し、文言を含む節を関連度順に返す。語が離れて現れる節は、その後に続く（stepが「語」）。\
+             countsのsectionsとhitsは文言だけの数で、語が離れて現れる節は別に数える。検索語は空白でAND、ORでいずれか、\
              -語で除外、\"…\"でこの並び、A NEAR/20 Bで近接。年度:R5.. 発行:文部科学省 などで絞れる。",
             &json!({
                 "query": { "type": "string", "description": "検索語（512文字まで）", "minLength": 1, "maxLength": 512 },
-                "mode": { "type": "string", "enum": ["all", "exact", "variant", "word"], "description": "exactは完全一致、variantは表記ゆれまで、wordは語が離れて現れる節だけ、all（既定）は文言を含む節の後に語の節。countsのsectionsは文言を含む節の数" },
+                "mode": { "type": "string", "enum": ["all", "exact", "variant", "word"], "description": "exactは完全一致、variantは表記ゆれまで、wordは語が離れて現れる節だけ。初めは、文言の後に語が離れて現れる節も返すall" },
                 "limit": { "type": "integer", "minimum": 1, "maximum": 20, "description": "件数（初めは10）" }
             }),
             &["query"],
@@ -31,7 +32,7 @@ pub(super) fn all() -> Vec<Tool> {
         tool(
             "concordance",
             "前後文脈",
-            "言葉が現れるすべての箇所を、前後の文脈とともに返す。",
+            "文言が現れる箇所（表記ゆれを含む）を、前後の文脈とともに返す。n_hitsは全体の数。語が離れて現れる節は含まない。",
             &json!({
                 "query": { "type": "string", "minLength": 1, "maxLength": 512 },
                 "width": { "type": "integer", "minimum": 1, "maximum": 200, "description": "前後の文字数（初めは20）" },

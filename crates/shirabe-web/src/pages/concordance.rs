@@ -149,7 +149,7 @@ fn status(params: &SearchParams, found: &Lines) -> String {
     let n = wording::number;
     match (params.q.trim(), found.lines.len()) {
         ("", _) => "検索語を入力してください。".to_owned(),
-        (_, 0) => "見つかりませんでした。".to_owned(),
+        (_, 0) => "この文言が現れる箇所はありません。".to_owned(),
         (_, shown) if shown < found.n_hits => {
             format!("{}か所のうち、先頭の{}か所を示しています。", n(found.n_hits), n(shown))
         }

@@ -1,11 +1,12 @@
 //! `/search`: the ladder, the results and what helps to go on from them.
 //!
 //! Enter at [`show`]; each part of the page has its file: how the query was read ([`reading`]), what
-//! narrows it ([`conditions`]), the results ([`items`]), other pages ([`pager`]) and, when nothing
+//! narrows it ([`conditions`]), how much was found ([`headline`]), the results ([`items`]), other pages ([`pager`]) and, when nothing
 //! was found, the grounds ([`absence`]).
 
 mod absence;
 mod conditions;
+mod headline;
 mod items;
 mod pager;
 mod reading;
@@ -16,21 +17,21 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use shirabe_search::{Counts, Mode, SearchResults, Sort, Unit};
+use shirabe_search::{Mode, SearchResults, Sort, Unit};
 
 use crate::error::WebError;
 use crate::format::{Wish, html};
 use crate::origin::Origin;
 use crate::pages::concordance;
 use crate::pages::frame::FrameView;
-use crate::pages::wording;
 use crate::params::{FACETS, LinesParams, SearchParams};
 use crate::site::Site;
 use crate::{api, feeds};
 
 use absence::{AbsenceView, TryView, tries};
 use conditions::{ChipView, ConditionsView};
-use items::ItemView;
+use headline::HeadlineView;
+use items::GroupView;
 use pager::PagerView;
 use reading::ReadingView;
 
@@ -39,18 +40,20 @@ use reading::ReadingView;
 struct SearchView {
     frame: FrameView,
     heading: String,
-    status: String,
+    headline: HeadlineView,
     ladder: Vec<ChoiceView>,
     reading: ReadingView,
     chips: Vec<ChipView>,
     without_chips: String,
     conditions: ConditionsView,
     orders: Vec<ChoiceView>,
-    first: usize,
-    items: Vec<ItemView>,
+    groups: Vec<GroupView>,
     pager: Option<PagerView>,
     did_you_mean: Vec<TryView>,
+    /// Where the wording stands nowhere.
     absence: Option<AbsenceView>,
+    /// Whether the words stand nowhere either.
+    is_empty: bool,
     feed: String,
     concordance: String,
     timeline: Option<String>,
@@ -98,7 +101,9 @@ pub(crate) async fn show(
 impl SearchView {
     fn of(params: &SearchParams, results: SearchResults, origin: &Origin) -> SearchView {
         let heading = format!("「{}」の検索結果", params.q.trim());
+        let headline = HeadlineView::of(params, &results);
         let first = params.request().offset + 1;
+        let is_nowhere = results.counts.sections == 0 && !results.is_refused;
         let listed = results.counts.listed(params.mode);
         let n_found = match params.unit {
             Unit::Hit => listed.hits,
@@ -109,29 +114,25 @@ impl SearchView {
             frame: FrameView {
                 hidden: params.carried(),
                 feed: Some(feed(params)),
-                ..FrameView::unlisted(
-                    &format!("{heading} {}件", wording::number(results.counts.sections)),
-                    &params.q,
-                )
+                ..FrameView::unlisted(&format!("{heading} {}", headline.title), &params.q)
             },
             heading,
-            status: status(&results, params.mode),
-            ladder: ladder(params, &results.counts),
+            headline,
+            ladder: headline::ladder(params, &results.counts),
             orders: orders(params),
             chips: conditions::chips(params, &results.facets),
             without_chips: params.with(SearchParams::clear_conditions).url(),
             conditions: ConditionsView::of(params, results.facets),
-            first,
-            items: items::items(results.items, first, &params.q, origin),
+            groups: items::groups(results.items, first, &params.q, origin),
             pager: PagerView::of(
                 params,
                 n_found + results.n_partial,
                 results.next_offset.is_some(),
             ),
             did_you_mean: tries(params, results.did_you_mean),
-            absence: (results.counts.listed(Mode::All).sections == 0 && !results.is_refused)
-                .then(|| AbsenceView::of(params, results.absence, &results.index)),
-            reading: ReadingView::of(params, results.query),
+            absence: is_nowhere.then(|| AbsenceView::of(params, results.absence, &results.index)),
+            is_empty: results.counts.listed(Mode::All).sections == 0,
+            reading: ReadingView::of(params, results.query, &results.counts),
             feed: feed(params),
             concordance: LinesParams::from(params.with(|_| ())).url("/concordance"),
             timeline: timeline(params),
@@ -152,58 +153,6 @@ fn timeline(params: &SearchParams) -> Option<String> {
     });
     let is_one = !params.q.contains(['/', '／']);
     is_one.then(|| format!("/timeline?{}", timeless.query_string()))
-}
-
-fn status(results: &SearchResults, mode: Mode) -> String {
-    let counts = &results.counts;
-    if counts.sections == 0 && results.is_refused {
-        return "検索できませんでした。".to_owned();
-    }
-    let by_words = counts.by_step.word.sections;
-    let others = match by_words {
-        0 => String::new(),
-        n => format!("ほかに、語が離れて現れる節が{}件あります。", wording::number(n)),
-    };
-    if counts.sections > 0 {
-        return format!(
-            "{}件の節が見つかりました（{}文書、{}か所）。{others}",
-            wording::number(counts.sections),
-            wording::number(counts.documents),
-            wording::number(counts.hits)
-        );
-    }
-    let nowhere = match (results.query.read_as_words, mode) {
-        (Some(_), _) if by_words > 0 => {
-            return format!(
-                "一続きの文言としてではなく、語の組合せとして読みました。{}件の節が見つかりました。",
-                wording::number(by_words)
-            );
-        }
-        (_, Mode::Exact) => "この表記のままの文言を含む節はありません。",
-        _ => "この文言を含む節はありません。",
-    };
-    if by_words == 0 && results.n_partial > 0 {
-        return "すべての語を含む節は見つかりませんでした。".to_owned();
-    }
-    format!("{nowhere}{others}")
-}
-
-/// What each step adds: the same numbers whichever is listed.
-fn ladder(params: &SearchParams, counts: &Counts) -> Vec<ChoiceView> {
-    let steps = &counts.by_step;
-    let rungs = [
-        ("完全一致", Mode::Exact, steps.exact.sections),
-        ("表記ゆれ", Mode::Variant, steps.variant.sections),
-        ("語の組合せ", Mode::Word, steps.word.sections),
-        ("すべて", Mode::All, counts.listed(Mode::All).sections),
-    ];
-    let rungs = rungs.map(|(name, mode, n_sections)| ChoiceView {
-        name,
-        count: Some(wording::number(n_sections)),
-        url: params.with(|params| params.mode = mode).url(),
-        is_current: params.mode == mode,
-    });
-    rungs.into()
 }
 
 fn orders(params: &SearchParams) -> Vec<ChoiceView> {

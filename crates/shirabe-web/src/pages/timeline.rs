@@ -111,12 +111,8 @@ impl TimelineView {
 }
 
 fn steps(params: &SearchParams) -> Vec<ChoiceView> {
-    let steps = [
-        ("完全一致", Mode::Exact),
-        ("表記ゆれを含む", Mode::Variant),
-        ("語の組合せだけ", Mode::Word),
-    ];
-    let current = if params.mode == Mode::All { Mode::Variant } else { params.mode };
+    let steps = [("完全一致", Mode::Exact), ("表記ゆれを含む", Mode::Variant)];
+    let current = if params.mode == Mode::Exact { Mode::Exact } else { Mode::Variant };
     let steps = steps.map(|(name, mode)| ChoiceView {
         name,
         url: format!("/timeline?{}", params.with(|params| params.mode = mode).query_string()),

@@ -64,7 +64,13 @@ impl IntoParams for TimelineParams {
 fn conditions() -> Vec<Parameter> {
     let date_note = "2024、2024-04、2024-04-01のように書きます。";
     vec![
-        optional("mode", "どの段階まで検索するか", choice(MODES)),
+        optional(
+            "mode",
+            "どの節を並べるか。exactは完全一致、variantは表記ゆれまで、wordは語が離れて現れる節だけ、allは文言の後に\
+             語が離れて現れる節。countsの数は、どれを選んでも変わりません。ただしexactでは、sections、hits及び\
+             documentsは完全一致の数です。文言を数えるものでは、allとwordはvariantとして扱います。",
+            choice(MODES),
+        ),
         optional("scope", "複数の語がそろう範囲", choice(SCOPES)),
         optional("issuer", "発行機関", list(text())),
         optional("type", "種別", list(text())),

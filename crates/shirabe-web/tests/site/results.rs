@@ -8,12 +8,12 @@ async fn results_show_steps_paths_and_marks() {
     assert_eq!(answer.status, 200);
     insta::assert_snapshot!(answer.outline(), @r"
     # 「創薬」の検索結果
-    2件の節が見つかりました（1文書、4か所）。
-    検索した内容：「創薬」を含む節
-    完全一致 2
-    表記ゆれ 0
-    語の組合せ 0
-    すべて 2
+    2の節に4か所（1文書）
+    検索した内容：「創薬」をこのまま（表記ゆれを含む）含む節
+    完全一致 2節
+    表記ゆれまで ＋0節
+    語が離れて現れる節 ほかに0節
+    すべて 2節
     条件を指定する
     発行機関
     文部科学省 2
@@ -32,11 +32,11 @@ async fn results_show_steps_paths_and_marks() {
     結果のまとめ方 節ごと箇所ごと文書ごと
     全角・半角、大文字・小文字、旧字体なども区別する
     条件を反映
-    ## 結果の一覧
     関連度順
     新しい順
     古い順
     文書順
+    ## 文言を含む節
     ### 第1章 現状
     ライフサイエンス政策の動向
     ［創薬］力の向上と&#60;b&#62;［創薬］&#60;/b&#62;の基盤。日本医療研究開発機構（AMED）が進める。
@@ -51,7 +51,7 @@ async fn results_show_steps_paths_and_marks() {
     文部科学省 2025年2月21日 2ページ
     該当2か所
     引用：1. 研究力の低下
-    前後文脈の一覧で見る 年度別の件数を見る この検索の新着をフィード（Atom）で受け取る
+    前後文脈の一覧で見る 年度別の節の数を見る この検索の新着をフィード（Atom）で受け取る
     ");
 }
 
@@ -68,11 +68,11 @@ async fn nothing_found_says_what_was_searched() {
     insta::assert_snapshot!(search("口腔内").await.outline(), @r"
     # 「口腔内」の検索結果
     この文言を含む節はありません。
-    検索した内容：「口腔内」を含む節
-    完全一致 0
-    表記ゆれ 0
-    語の組合せ 0
-    すべて 0
+    検索した内容：「口腔内」をこのまま（表記ゆれを含む）含む節
+    完全一致 0節
+    表記ゆれまで ＋0節
+    語が離れて現れる節 ほかに0節
+    すべて 0節
     条件を指定する
     発行日
     例：2024、2024-04、2024-04-01
@@ -83,12 +83,13 @@ async fn nothing_found_says_what_was_searched() {
     結果のまとめ方 節ごと箇所ごと文書ごと
     全角・半角、大文字・小文字、旧字体なども区別する
     条件を反映
-    ## 確認した範囲
-    収録している2文書（3節、26ページ、117文字）の本文をすべて検索しましたが、該当する箇所は確認できませんでした。
-    このほか、文字を読み取れないページが1ページあり、検索の対象に含まれていません。
-    索引：第1世代（2026年1月1日 9時00分作成、識別子FINGERPRINT）
     ## 次の方法
     検索語の書き方を確かめる
+    ## 確認した範囲
+    収録している2文書（3節、26ページ、117文字）の本文をすべて検索しましたが、この文言は確認できませんでした。
+    このほか、文字を読み取れないページが1ページあり、検索の対象に含まれていません。
+    索引：第1世代（2026年1月1日 9時00分作成、識別子FINGERPRINT）
+    前後文脈の一覧で見る 年度別の節の数を見る この検索の新着をフィード（Atom）で受け取る
     ");
 }
 
@@ -96,14 +97,14 @@ async fn nothing_found_says_what_was_searched() {
 async fn a_note_points_at_the_place_in_the_query() {
     insta::assert_snapshot!(search("創薬 「研究").await.outline(), @r"
     # 「創薬 「研究」の検索結果
-    2件の節が見つかりました（1文書、8か所）。
+    2の節に8か所（1文書）
     検索した内容：「創薬」と語句「研究」をともに含む節
     引用符 「 が閉じられていないので、次の空白までを引用符の中と読みました
     創薬 ［「］研究
-    完全一致 2
-    表記ゆれ 0
-    語の組合せ 0
-    すべて 2
+    完全一致 2節
+    表記ゆれまで ＋0節
+    語が離れて現れる節 ほかに0節
+    すべて 2節
     条件を指定する
     発行機関
     文部科学省 2
@@ -122,11 +123,11 @@ async fn a_note_points_at_the_place_in_the_query() {
     結果のまとめ方 節ごと箇所ごと文書ごと
     全角・半角、大文字・小文字、旧字体なども区別する
     条件を反映
-    ## 結果の一覧
     関連度順
     新しい順
     古い順
     文書順
+    ## 文言を含む節
     ### 1. 研究力の低下
     ライフサイエンス政策の動向 › 第1章 現状
     若手の［創薬］［研究］
@@ -141,7 +142,7 @@ async fn a_note_points_at_the_place_in_the_query() {
     文部科学省 2025年2月21日 1ページ
     該当3か所
     引用：第1章 現状
-    前後文脈の一覧で見る 年度別の件数を見る この検索の新着をフィード（Atom）で受け取る
+    前後文脈の一覧で見る 年度別の節の数を見る この検索の新着をフィード（Atom）で受け取る
     ");
 }
 
@@ -154,12 +155,13 @@ async fn other_spellings_can_be_switched_off() {
     let spellings = spellings.split("条件を指定する").next().unwrap();
     insta::assert_snapshot!(spellings, @r"
     # 「取り組み」の検索結果
-    この文言を含む節はありません。ほかに、語が離れて現れる節が1件あります。
-    検索した内容：「取り組み」を含む節
-    完全一致 0
-    表記ゆれ 0
-    語の組合せ 1
-    すべて 1
+    この文言を含む節はありません。
+    語が離れて現れる節　1（その節を見る）
+    検索した内容：「取り組み」をこのまま（表記ゆれを含む）含む節
+    完全一致 0節
+    表記ゆれまで ＋0節
+    語が離れて現れる節 ほかに1節
+    すべて 1節
     「取り組み」の別の書き方（公用文の表記）
     ＋ 取組を検索に加える
     ");
@@ -181,4 +183,120 @@ async fn every_condition_has_a_chip_that_undoes_it() {
             .contains(r#"href="/search?q=%E5%89%B5%E8%96%AC&#38;strict=1&#38;from=2024-04""#)
     );
     assert!(answer.body.contains(r#"name="fy" value="2024" checked"#));
+}
+
+/// What stands above the conditions.
+async fn head(uri: &str) -> String {
+    let outline = get(uri).await.outline();
+    outline.split("条件を指定する").next().unwrap_or_default().trim().to_owned()
+}
+
+/// The headings of the list, each with the results below it.
+async fn list(uri: &str) -> String {
+    let outline = get(uri).await.outline();
+    let headings = outline.lines().filter(|line| line.starts_with("##"));
+    headings.collect::<Vec<_>>().join("\n")
+}
+
+const RESEARCH: &str = "/search?q=%E7%A0%94%E7%A9%B6%E5%8A%9B";
+
+#[tokio::test]
+async fn the_wording_is_counted_first_and_words_apart_beside_it() {
+    insta::assert_snapshot!(head(RESEARCH).await, @r"
+    # 「研究力」の検索結果
+    1の節に2か所（1文書）
+    語が離れて現れる節　ほかに2（その節を見る）
+    検索した内容：「研究力」をこのまま（表記ゆれを含む）含む節。ほかに「研究」と「力」を含む節
+    完全一致 1節
+    表記ゆれまで ＋0節
+    語が離れて現れる節 ほかに2節
+    すべて 3節
+    ");
+    insta::assert_snapshot!(list(RESEARCH).await, @r"
+    ## 文言を含む節
+    ### 1. 研究力の低下
+    ## 語が離れて現れる節
+    ### AMEDとは
+    ### 第1章 現状
+    ");
+    insta::assert_snapshot!(list(&format!("{RESEARCH}&mode=word")).await, @r"
+    ## 語が離れて現れる節
+    ### AMEDとは
+    ### 第1章 現状
+    ");
+    insta::assert_snapshot!(list(&format!("{RESEARCH}&mode=variant")).await, @r"
+    ## 文言を含む節
+    ### 1. 研究力の低下
+    ");
+}
+
+#[tokio::test]
+async fn the_numbers_on_the_tabs_are_the_same_whichever_is_open() {
+    for conditions in ["", "&issuer=%E6%96%87%E9%83%A8%E7%A7%91%E5%AD%A6%E7%9C%81", "&fy=2025"] {
+        let tabs = |mode: &'static str| async move {
+            let head = head(&format!("{RESEARCH}&mode={mode}{conditions}")).await;
+            head.lines()
+                .filter(|line| line.ends_with('節') && !line.starts_with("検索"))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let all = tabs("all").await;
+        assert_eq!(all.len(), 4, "{all:?}");
+        for mode in ["exact", "variant", "word"] {
+            assert_eq!(tabs(mode).await, all, "{mode} {conditions}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wording_that_stands_nowhere_is_said_to_before_its_words_are_offered() {
+    let outline = search("支える研究").await.outline();
+    insta::assert_snapshot!(outline.split("条件を指定する").next().unwrap(), @r"
+    # 「支える研究」の検索結果
+    この文言を含む節はありません。
+    語が離れて現れる節　1（その節を見る）
+    検索した内容：「支える研究」をこのまま（表記ゆれを含む）含む節。ほかに「支える」と「研究」を含む節
+    完全一致 0節
+    表記ゆれまで ＋0節
+    語が離れて現れる節 ほかに1節
+    すべて 1節
+    ");
+    let places = ["この文言を含む節はありません", "## 語が離れて現れる節", "## 確認した範囲"];
+    let at: Vec<_> = places.iter().map(|place| outline.find(place).expect(place)).collect();
+    assert!(at.is_sorted(), "{outline}");
+    assert!(!outline.contains("## 文言を含む節"), "{outline}");
+}
+
+#[tokio::test]
+async fn a_question_says_that_it_was_read_as_words() {
+    let outline = search("研究力は何を支えますか？").await.outline();
+    insta::assert_snapshot!(outline.split("条件を指定する").next().unwrap(), @r"
+    # 「研究力は何を支えますか？」の検索結果
+    この文言を含む節はありません。質問や長い文は一続きの文言としてではなく、語の組合せとして読みました。
+    語が離れて現れる節　3（その節を見る）
+    検索した内容：「研究」「力」「支える」のうち1語以上を含む節（語の組合せとして読みました）
+    完全一致 0節
+    表記ゆれまで ＋0節
+    語が離れて現れる節 ほかに3節
+    すべて 3節
+    ");
+}
+
+#[tokio::test]
+async fn what_counts_counts_the_wording() {
+    let query = "%E7%A0%94%E7%A9%B6%E5%8A%9B";
+    let concordance = get(&format!("/api/v1/concordance?q={query}")).await.json();
+    let lines = concordance["lines"].as_array().unwrap();
+    assert_eq!(concordance["n_hits"], lines.len());
+    assert!(!lines.is_empty() && lines.iter().all(|line| line["text"] == "研究力"), "{lines:?}");
+    let feed = get(&format!("/search.atom?q={query}")).await.body;
+    assert_eq!(feed.matches("<entry>").count(), 1, "{feed}");
+    for mode in ["", "&mode=word", "&mode=all"] {
+        let timeline = get(&format!("/api/v1/timeline?q={query}{mode}")).await.json();
+        assert_eq!(timeline["wordings"][0]["n_sections"], 1, "{timeline}");
+    }
+    let search = get(&format!("/api/v1/search?q={query}&facet=issuer")).await.json();
+    assert_eq!(search["counts"]["sections"], 1);
+    assert_eq!(search["facets"]["issuer"][0]["n_sections"], 1);
+    assert_eq!(search["counts"]["by_step"]["word"]["sections"], 2);
 }

@@ -53,7 +53,7 @@ fn grounds(params: &SearchParams, absence: &Absence, index: &IndexInfo) -> Vec<S
     let what =
         if params.has_conditions() { "指定した条件に合う" } else { "収録している" };
     let mut grounds = vec![format!(
-        "{what}{searched}の本文をすべて検索しましたが、該当する箇所は確認できませんでした。"
+        "{what}{searched}の本文をすべて検索しましたが、この文言は確認できませんでした。"
     )];
     if absence.unreadable_pages > 0 {
         let pages = wording::number(absence.unreadable_pages);

@@ -41,15 +41,41 @@ pub(super) struct SnippetView {
     pub ends_inside: bool,
 }
 
-/// The results of this page, numbered from `first`.
-pub(super) fn items(
+/// Results that answer in the same way, one after another.
+pub(super) struct GroupView {
+    /// What they have in common.
+    pub heading: &'static str,
+    /// The number of the first.
+    pub first: usize,
+    pub items: Vec<ItemView>,
+}
+
+/// The results of this page, numbered from `first`: those with the wording, those with its words apart,
+/// and those that lack a word, in the order in which they come.
+pub(super) fn groups(
     hits: Vec<SectionHit>,
     first: usize,
     query: &str,
     origin: &Origin,
-) -> Vec<ItemView> {
-    let numbered = hits.into_iter().zip(first..);
-    numbered.map(|(hit, number)| item(hit, number, query, origin)).collect()
+) -> Vec<GroupView> {
+    let mut groups: Vec<GroupView> = Vec::new();
+    for (hit, number) in hits.into_iter().zip(first..) {
+        let heading = group_heading(&hit);
+        let item = item(hit, number, query, origin);
+        match groups.last_mut() {
+            Some(last) if last.heading == heading => last.items.push(item),
+            _ => groups.push(GroupView { heading, first: number, items: vec![item] }),
+        }
+    }
+    groups
+}
+
+fn group_heading(hit: &SectionHit) -> &'static str {
+    match hit.step {
+        _ if !hit.missing.is_empty() => "一部の語を含まない節",
+        Step::Word => "語が離れて現れる節",
+        Step::Exact | Step::Variant => "文言を含む節",
+    }
 }
 
 fn item(hit: SectionHit, number: usize, query: &str, origin: &Origin) -> ItemView {

@@ -1,7 +1,10 @@
 //! How the query was read: in Japanese, with remarks and with the spellings that were searched.
 
-use shirabe_query::Scope as QueryScope;
-use shirabe_search::{AlternativeReading, ExpansionReading, QueryNote, QueryReading, Scope};
+use shirabe_query::{Node, Scope as QueryScope};
+use shirabe_search::{
+    AlternativeReading, Counts, ExpansionReading, Mode, QueryNote, QueryReading, Scope,
+    WordsReading,
+};
 
 use crate::pages::caret::CaretView;
 use crate::pages::wording;
@@ -44,15 +47,56 @@ pub(super) struct AlternativeView {
 }
 
 impl ReadingView {
-    pub(super) fn of(params: &SearchParams, reading: QueryReading) -> ReadingView {
+    pub(super) fn of(params: &SearchParams, reading: QueryReading, counts: &Counts) -> ReadingView {
+        let description = description(params, &reading, counts);
         let expansions = reading.expansions.into_iter();
         ReadingView {
-            description: shirabe_query::parse(&params.q).describe_ja(scope(params.scope)),
+            description,
             is_strict: params.strict,
             notes: reading.notes.into_iter().map(|note| note_view(note, &params.q)).collect(),
             expansions: expansions.map(|expansion| expansion_view(params, expansion)).collect(),
         }
     }
+}
+
+/// What was looked for, as it was: the wording as it stands, and the words beside it where they find
+/// something. A question is its words.
+fn description(params: &SearchParams, reading: &QueryReading, counts: &Counts) -> Option<String> {
+    let parsed = shirabe_query::parse(&params.q);
+    let words = words_apart(&reading.words);
+    if let (Some(_), Some(words)) = (reading.read_as_words, &words) {
+        return Some(format!("{words}（語の組合せとして読みました）"));
+    }
+    let wording = match &parsed.tree {
+        Some(Node::Phrase(phrase)) if !phrase.literal => {
+            let spellings = match params.mode {
+                Mode::Exact => "",
+                _ if params.strict => "",
+                _ => "（表記ゆれを含む）",
+            };
+            let scope = parsed.scope.unwrap_or(scope(params.scope));
+            format!("「{}」をこのまま{spellings}含む{scope}", phrase.text)
+        }
+        _ => parsed.describe_ja(scope(params.scope))?,
+    };
+    let beside = words.filter(|_| counts.by_step.word.sections > 0);
+    Some(match beside {
+        Some(words) => format!("{wording}。ほかに{words}"),
+        None => wording,
+    })
+}
+
+/// 「研究」と「力」を含む節; of several runs each has its own words, which would fill the line.
+fn words_apart(runs: &[WordsReading]) -> Option<String> {
+    let [run] = runs else {
+        return (!runs.is_empty()).then(|| "語が離れて現れる節".to_owned());
+    };
+    let named = run.words.iter().map(|word| format!("「{word}」")).collect::<Vec<_>>();
+    Some(if run.n_needed < named.len() {
+        format!("{}のうち{}語以上を含む節", named.join(""), run.n_needed)
+    } else {
+        format!("{}を含む節", named.join("と"))
+    })
 }
 
 fn scope(scope: Scope) -> QueryScope {

@@ -1,0 +1,116 @@
+//! What was found, in numbers: the wording first, then what stands beside it and is not counted with it.
+//!
+//! [`HeadlineView::of`] makes the sentences, [`ladder`] the tabs. Their numbers are sections of the
+//! wording under the conditions, the same whichever tab is open.
+
+use shirabe_search::{Counts, Mode, SearchResults};
+
+use super::ChoiceView;
+use crate::pages::wording;
+use crate::params::SearchParams;
+
+/// The first lines of the page.
+pub(super) struct HeadlineView {
+    /// 51の節, where the wording stands somewhere.
+    pub sections: Option<String>,
+    /// What follows it, or the whole sentence where it stands nowhere.
+    pub rest: String,
+    /// For the title of the page.
+    pub title: String,
+    /// What is not counted in the headline, each with the address that lists it.
+    pub beside: Vec<BesideView>,
+}
+
+/// Something beside the wording.
+pub(super) struct BesideView {
+    pub text: String,
+    pub url: String,
+    /// What the link does.
+    pub action: &'static str,
+}
+
+impl HeadlineView {
+    pub(super) fn of(params: &SearchParams, results: &SearchResults) -> HeadlineView {
+        let counts = &results.counts;
+        let n = wording::number;
+        let (sections, rest) = match counts.sections {
+            0 => (None, nowhere(params.mode, results)),
+            found => (
+                Some(format!("{}の節", n(found))),
+                format!("に{}か所（{}文書）", n(counts.hits), n(counts.documents)),
+            ),
+        };
+        let words = counts.by_step.word.sections;
+        let title = match (&sections, words) {
+            (Some(sections), _) => sections.clone(),
+            (None, 0) => "0の節".to_owned(),
+            (None, words) => format!("語が離れて現れる節{}", n(words)),
+        };
+        HeadlineView { sections, rest, title, beside: beside(params, counts) }
+    }
+}
+
+fn nowhere(mode: Mode, results: &SearchResults) -> String {
+    let is_found_by_words = results.counts.by_step.word.sections > 0;
+    let sentence = match (results.query.read_as_words, mode) {
+        _ if results.is_refused => "検索できませんでした。",
+        (Some(_), _) if is_found_by_words => {
+            "この文言を含む節はありません。質問や長い文は一続きの文言としてではなく、語の組合せとして読みました。"
+        }
+        (_, Mode::Exact) if results.counts.by_step.variant.sections > 0 => {
+            "この表記のままの文言を含む節はありません。"
+        }
+        _ => "この文言を含む節はありません。",
+    };
+    sentence.to_owned()
+}
+
+fn beside(params: &SearchParams, counts: &Counts) -> Vec<BesideView> {
+    let n = wording::number;
+    let mut beside = Vec::new();
+    let words = counts.by_step.word.sections;
+    if words > 0 {
+        let more = if counts.sections > 0 { "ほかに" } else { "" };
+        beside.push(BesideView {
+            text: format!("語が離れて現れる節　{more}{}", n(words)),
+            url: params.with(|params| params.mode = Mode::Word).url(),
+            action: "その節を見る",
+        });
+    }
+    if counts.across > 0 {
+        beside.push(BesideView {
+            text: format!("ほかに、段落などの境をまたぐ並びが{}か所", n(counts.across)),
+            url: format!("{}&across=1", params.with(|_| ()).url()),
+            action: "その箇所を見る",
+        });
+    }
+    if counts.inside_words > 0 {
+        beside.push(BesideView {
+            text: format!("ほかに、英数字の語の一部である並びが{}か所", n(counts.inside_words)),
+            url: format!("{}&part=1", params.with(|_| ()).url()),
+            action: "語の一部も含める",
+        });
+    }
+    beside
+}
+
+/// The tabs: what each step adds to those before it, and all of it.
+pub(super) fn ladder(params: &SearchParams, counts: &Counts) -> Vec<ChoiceView> {
+    let n = wording::number;
+    let steps = &counts.by_step;
+    let (exact, variant, word) =
+        (steps.exact.sections, steps.variant.sections, steps.word.sections);
+    let rungs = [
+        ("完全一致", Mode::Exact, format!("{}節", n(exact))),
+        ("表記ゆれまで", Mode::Variant, format!("＋{}節", n(variant))),
+        ("語が離れて現れる節", Mode::Word, format!("ほかに{}節", n(word))),
+        ("すべて", Mode::All, format!("{}節", n(exact + variant + word))),
+    ];
+    let rungs = rungs.map(|(name, mode, count)| ChoiceView {
+        name,
+        count: Some(count),
+        url: params.with(|params| params.mode = mode).url(),
+        is_current: params.mode == mode,
+    });
+    rungs.into()
+}
