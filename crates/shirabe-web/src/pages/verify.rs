@@ -128,7 +128,7 @@ impl AnswerView {
                 .map(|SkippedQuotation { text, reason, .. }| (text.clone(), skip_reason(*reason)))
                 .collect(),
             generation: format!(
-                "索引の世代{}（{}）で照合しました。識別子は{}です。",
+                "第{}世代の索引（{}）で照合しました。識別子は{}です。",
                 found.index.generation,
                 wording::moment(&found.index.built),
                 found.index.fingerprint
