@@ -80,7 +80,7 @@ test("a wording that is not there is answered with the grounds", async () => {
   const page = await open();
   await page.visit("/search?q=" + encodeURIComponent('"口腔内崩壊錠"'));
   const main = await page.locator("main").innerText();
-  assert.match(main, /2文書（\d+節.*文字）の本文をすべて検索しましたが、該当する箇所は確認できませんでした。/);
+  assert.match(main, /2文書（\d+節.*文字）の本文をすべて検索しましたが、この文言は確認できませんでした。/);
   assert.match(main, /第\d+世代/);
   await page.context().close();
 });
