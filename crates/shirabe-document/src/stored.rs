@@ -91,6 +91,7 @@ impl From<(usize, Page)> for PageTurn {
 pub(crate) mod lines {
     use super::{Deserialize, Deserializer, Range, Serialize, Serializer};
 
+    #[expect(clippy::ref_option, reason = "serde passes a reference to the field")]
     pub(crate) fn serialize<S: Serializer>(
         lines: &Option<Range<u32>>,
         serializer: S,

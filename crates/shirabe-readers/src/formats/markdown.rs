@@ -74,10 +74,19 @@ struct Reader<'a> {
     has_picture: bool,
     /// Whether text comes line by line, as in code, HTML and metadata blocks.
     is_verbatim: bool,
-    /// Whether the text stands between `<sup>` and `</sup>`.
-    is_raised: bool,
-    /// Whether the text stands between `<rt>` and `</rt>`: a reading, and no part of the words.
-    is_reading: bool,
+    /// Where the text stands beside the line.
+    height: Height,
+}
+
+/// Where a text stands beside the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Height {
+    /// On the line.
+    Line,
+    /// Between `<sup>` and `</sup>`.
+    Raised,
+    /// Between `<rt>` and `</rt>`: a reading, and no part of the words.
+    Reading,
 }
 
 /// A block that text is being added to.
@@ -119,8 +128,7 @@ impl<'a> Reader<'a> {
             row: None,
             has_picture: false,
             is_verbatim: false,
-            is_raised: false,
-            is_reading: false,
+            height: Height::Line,
         }
     }
 
@@ -328,8 +336,7 @@ impl<'a> Reader<'a> {
     }
 
     fn close(&mut self) {
-        self.is_reading = false;
-        self.is_raised = false;
+        self.height = Height::Line;
         let Some(open) = self.open.take() else { return };
         let mut draft = open.draft;
         draft.lines.retain(|line| !line.text.trim().is_empty());

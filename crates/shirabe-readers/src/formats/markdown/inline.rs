@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Reader;
+use super::{Height, Reader};
 use crate::draft::Line;
 use crate::repair::html_tags;
 use shirabe_document::model::BlockKind;
@@ -65,7 +65,7 @@ impl Reader<'_> {
             self.cursor = range.end;
             return;
         }
-        let raised = if self.is_raised { html_tags::raised(text) } else { None };
+        let raised = if self.height == Height::Raised { html_tags::raised(text) } else { None };
         let text = raised.as_deref().unwrap_or(text);
         let source = self.text.get(range.clone()).unwrap_or_default();
         let line = self.lines.at(range.start);
@@ -91,12 +91,10 @@ impl Reader<'_> {
 
     /// Why a text stands beside the words: it is a reading, or the numbers of several notes.
     fn rule_of_aside(&self, text: &str) -> Option<&'static Rule> {
-        if self.is_reading {
-            Some(&rules::RUBY)
-        } else if self.is_raised && html_tags::names_notes(text) {
-            Some(&rules::NOTE_MARKS)
-        } else {
-            None
+        match self.height {
+            Height::Reading => Some(&rules::RUBY),
+            Height::Raised if html_tags::names_notes(text) => Some(&rules::NOTE_MARKS),
+            _ => None,
         }
     }
 
@@ -140,10 +138,14 @@ impl Reader<'_> {
         self.pass(range.start);
         self.ledger.remove(&rules::HTML_TAGS, line..line + 1, html);
         self.cursor = self.cursor.max(range.end);
-        let is_reading = |tag: &str| html.get(..3).is_some_and(|h| h.eq_ignore_ascii_case(tag));
-        self.is_reading = is_reading("<rt") || is_reading("<rp");
-        self.is_raised = html.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<sup"));
-        if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
+        let begins =
+            |tag: &str| html.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
+        self.height = match () {
+            () if begins("<sup") => Height::Raised,
+            () if begins("<rt") || begins("<rp") => Height::Reading,
+            () => Height::Line,
+        };
+        if begins("<br") {
             self.line_break(range.end..range.end, true);
         }
     }
