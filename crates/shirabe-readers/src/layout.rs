@@ -17,6 +17,12 @@
 //!
 //! Invariants: every glyph but white space stands in exactly one line or among the dropped ones; all
 //! sorting is by total orders; no step is quadratic without a bound.
+//!
+//! "Measured" beside a number: `examples/measure` on 29 published PDFs (810 pages), on three papers that
+//! were published as PDF and as Word (found 0.975, intact 0.969, headings: recall 0.918, precision 0.903)
+//! and on seven generated files of known text, with that number alone made 0.7 and 1.4 times as large. A
+//! PDF is divided otherwise when the number of its sections differs; where nothing changes by these
+//! measures, why the number is what it is, is not on record.
 
 mod boxes;
 mod clean;

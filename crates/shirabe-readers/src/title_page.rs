@@ -20,10 +20,13 @@ mod organisations;
 mod titles;
 
 /// So many lines at the start can be the title page.
+/// Not measured.
 const HEAD_LINES: usize = 40;
 /// What is longer is no title and no name, but text that is marked as one.
+/// Not measured.
 const MAX_CHARS: usize = 1_000;
 /// Longest line that names an office or a date beside other words.
+/// Not measured.
 const LONGEST_LINE: usize = 60;
 
 /// Fills in what `metadata` leaves open, and returns all that was found, the surest first in each field.

@@ -7,11 +7,15 @@ use super::direction::Direction;
 use super::{Piece, Rect, in_order};
 
 /// More boxes are a pattern.
+/// A guard for the clock against pages made to do harm; where it lies was not measured.
 const MOST: usize = 400;
 /// Smaller boxes, in points, hold one line.
+/// Measured: at 12.6 1 of 29 PDFs is divided otherwise; at 25.2 nothing changes.
 const LEAST_HEIGHT: f32 = 18.0;
+/// Measured: 21 and 42 change nothing.
 const LEAST_WIDTH: f32 = 30.0;
 /// A piece with less of its area than this inside, but more than its rest, is cut by the box.
+/// Measured: at 0.56 1 of 29 PDFs is divided otherwise; at 1.12 2 of 29 PDFs are divided otherwise.
 const INSIDE: f32 = 0.8;
 
 /// Gathers the pieces in each box into one.

@@ -34,8 +34,10 @@ pub(crate) fn in_line_space(direction: Direction, rect: Rect) -> Rect {
 }
 
 /// At least so many characters straight below each other are a vertical line.
+/// Measured: 2 and 4 change nothing.
 const FEWEST_IN_COLUMN: usize = 3;
 /// Steps of vertical writing, as shares of the size.
+/// Not measured.
 const STEP: std::ops::Range<f32> = 0.45..1.35;
 
 /// Turns a turned page upright, and finds the vertical writing that no font declares.
@@ -155,6 +157,7 @@ pub(super) fn labels(segments: &[Segment]) -> Vec<Vec<PageBlock>> {
 }
 
 /// A line is added to one of this many labels before it.
+/// A guard for the clock against pages made to do harm; where it lies was not measured.
 const MOST_GROUPS_BACK: usize = 32;
 
 #[cfg(test)]

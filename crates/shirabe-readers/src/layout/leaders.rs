@@ -9,10 +9,13 @@ use super::segments::Segment;
 use crate::characters::narrow;
 
 /// A title stands at most so far before its leader, in points.
+/// Measured: 231 and 462 change nothing.
 const FARTHEST: f32 = 330.0;
 /// Lines are looked for in bands of this height.
+/// Measured: 5.6 and 11.2 change nothing.
 const BAND: f32 = 8.0;
 /// So many segments of a band are looked at.
+/// A guard for the clock against pages made to do harm; where it lies was not measured.
 const MOST_IN_BAND: usize = 200;
 
 /// Puts each leader behind the segment before it on its line.

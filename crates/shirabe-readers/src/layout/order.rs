@@ -18,10 +18,13 @@ pub(crate) struct Item {
 }
 
 /// Deeper cuts are not made.
+/// A guard for the clock against pages made to do harm; where it lies was not measured.
 const DEEPEST: usize = 40;
 /// So many stripes across are tried for the columns that they lay open.
+/// A guard for the clock against pages made to do harm; where it lies was not measured.
 const MOST_TRIED: usize = 60;
 /// With more items, stripes are taken as they come.
+/// A guard for the clock against pages made to do harm; where it lies was not measured.
 const MOST_LOOKED_AHEAD: usize = 4_000;
 
 /// Groups of items in reading order: each group is one column of lines, its members from top to bottom.
@@ -74,6 +77,8 @@ impl Cutter<'_> {
             self.cut(lower, depth + 1);
             return;
         }
+        // Measured: at 0.63 6 of 29 PDFs are divided otherwise; at 1.26 7 of 29 PDFs are divided
+        // otherwise.
         let wide = stripes.iter().filter(|(a, b)| b - a > 0.9 * height);
         let wide: Vec<f32> = wide.map(|(a, b)| f32::midpoint(*a, *b)).collect();
         if wide.is_empty() {
@@ -108,6 +113,8 @@ impl Cutter<'_> {
         let em = median(group.iter().map(|at| self.item(*at).size).collect())?;
         let spans =
             group.iter().map(|at| (self.item(*at).rect.x0, self.item(*at).rect.x1)).collect();
+        // Measured: at 0.63 1 of 29 PDFs is divided otherwise; at 1.26 1 of 29 PDFs is divided
+        // otherwise.
         let stripes = valleys(spans).into_iter().filter(|(a, b)| b - a >= 0.9 * em);
         let mut best: Option<(f32, f32)> = None;
         for (a, b) in stripes.take(MOST_TRIED) {
@@ -120,6 +127,7 @@ impl Cutter<'_> {
             let (Some(left), Some(right)) = (extent(true), extent(false)) else { continue };
             let overlap = left.1.min(right.1) - left.0.max(right.0);
             let lower = (left.1 - left.0).min(right.1 - right.0);
+            // Measured: 0.21 and 0.42 change nothing.
             if overlap >= 0.3 * lower && best.is_none_or(|(width, _)| b - a > width) {
                 best = Some((b - a, x));
             }
@@ -159,6 +167,8 @@ impl Cutter<'_> {
             return false;
         }
         let n_chars: usize = group.iter().map(|at| self.item(*at).n_chars).sum();
+        // Measured: at 10 2 of 29 PDFs are divided otherwise; at 20 2 of 29 PDFs are divided
+        // otherwise, one of seven files of known text is wrong.
         if n_chars >= 14 * group.len() {
             return false;
         }

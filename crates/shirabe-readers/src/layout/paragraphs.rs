@@ -16,6 +16,7 @@ use crate::structure::sentences::{
 use shirabe_document::glue::{Glue, glue};
 
 /// A line that begins this many ems further to the right than a short one does not go on with it.
+/// Measured: at 3.5 nothing changes; at 7 1 of 29 PDFs is divided otherwise.
 const SHIFT: f32 = 5.0;
 
 /// Makes blocks of the segments of one column.
@@ -117,10 +118,13 @@ impl Column {
         let (above, here) =
             (in_line_space(last.direction, last.rect), in_line_space(line.direction, line.rect));
         let size = line.size;
+        // Measured: at 0.084 3 of 29 PDFs are divided otherwise; at 0.168 1 of 29 PDFs is divided
+        // otherwise.
         let differ = |a: f32, b: f32| (a - b).abs() > 0.12 * a.max(b);
         if differ(size, last.size) && differ(line.largest, last.largest) {
             return true;
         }
+        // Measured: 1.4 and 2.8 change nothing.
         let is_tall = here.y0 - above.y1 > self.gap + 2.0 * size;
         if stand_in_columns(last, line)
             || leads_to_number(&last.text) && leads_to_number(&line.text)
@@ -137,10 +141,12 @@ impl Column {
         if looks_different(last, line) || is_entry(&last.text) {
             return true;
         }
+        // Measured: 0.42 and 0.84 change nothing.
         if here.y0 - above.y1 > self.gap + 0.6 * size {
             return true;
         }
         let room = self.right - above.x1;
+        // Measured: at 1.54 nothing changes; at 3.08 2 of 29 PDFs are divided otherwise.
         let is_full = room <= 2.2 * size;
         let is_open = open_bracket(&last.text).is_some() || ending(&last.text) == Ending::Open;
         if starts_item(&line.text) {
@@ -148,8 +154,10 @@ impl Column {
         }
         let is_finished = ends_finished(&last.text);
         let indent = here.x0 - self.left;
+        // Measured: 0.49 and 0.98 change nothing.
         let is_indented = indent > 0.7 * size && above.x0 - self.left < 0.4 * size;
         let hangs =
+            // Measured: 3.15 and 6.3 change nothing.
             block.first().is_some_and(|first| starts_item(&first.text)) && indent < 4.5 * size;
         if is_full {
             return is_indented && is_finished && !hangs;
@@ -169,7 +177,10 @@ impl Column {
         // Below a title, what is set at the right says when and by whom.
         let start = |line: &TextLine| in_line_space(line.direction, line.rect).x0;
         let is_shifted = start(line) - start(last) > SHIFT * line.size;
+        // Measured: at 0.245 4 of 29 PDFs are divided otherwise; at 0.49 5 of 29 PDFs are divided
+        // otherwise, recall 0.918 → 0.869, precision 0.903 → 0.898.
         let is_very_short = room > 0.35 * (self.right - self.left) && room > 6.0 * line.size;
+        // Measured: at 8 nothing changes; at 17 1 of 29 PDFs is divided otherwise.
         let has_few = last.text.chars().count() < 12;
         is_set_off
             || is_shifted && !is_unfinished

@@ -9,10 +9,14 @@ use crate::characters::is_kana;
 use shirabe_document::rules;
 
 /// Ruby is at most this share of the size of what it stands beside. JIS X 4051 sets it at one half.
+/// Measured: at 0.434 1 of 29 PDFs is divided otherwise, one of seven files of known text is wrong;
+/// at 0.868 nothing changes.
 const LARGEST: f32 = 0.62;
 /// Lines are looked for in bands of this height.
+/// Not measured.
 const BAND: f32 = 16.0;
 /// A band has at most so many lines that are looked at.
+/// A guard for the clock against pages made to do harm; where it lies was not measured.
 const MOST_IN_BAND: usize = 200;
 
 /// Parts the readings from the text.

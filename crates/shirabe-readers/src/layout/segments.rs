@@ -12,14 +12,19 @@ use crate::characters::{is_japanese, narrow};
 use shirabe_document::rules;
 
 /// Punctuation is set closer than its em box is wide: 」、「 overlap by half an em each (JIS X 4051).
+/// Measured: -0.525 and -1.05 change nothing.
 const NARROWEST_GAP: f32 = -0.75;
 /// A wider gap, in ems, ends a run: what fills it may be painted later, in another font.
+/// Measured: 0.42 and 0.84 change nothing.
 const GAP_IN_RUN: f32 = 0.6;
 /// A wider gap, in ems, ends a segment.
+/// Measured: at 0.91 1 of 29 PDFs is divided otherwise; at 1.82 3 of 29 PDFs are divided otherwise.
 const WIDEST_GAP: f32 = 1.3;
 /// From this gap on, in ems, a space is set between Latin letters and digits.
+/// Measured: 0.154 and 0.308 change nothing.
 const LATIN_SPACE: f32 = 0.22;
 /// From this gap on, in ems, a space is set between any characters.
+/// Measured: 0.49 and 0.98 change nothing.
 const ANY_SPACE: f32 = 0.7;
 
 /// A stretch of text on one line.
@@ -77,6 +82,7 @@ impl Barriers {
 }
 
 /// Of the rules that stand between two glyphs, so many are looked at.
+/// A guard for the clock against pages made to do harm; where it lies was not measured.
 const MOST_BARRIERS: usize = 400;
 
 /// Glyphs that follow each other, in line space.
@@ -92,6 +98,7 @@ impl Run {
         let em = self.size.max(size);
         let gap = area.x0 - self.area.x1;
         let lower = self.area.height().min(area.height());
+        // Measured: 0.35 and 0.7 change nothing.
         let is_level = self.area.overlap_y(area) >= 0.5 * lower
             && (self.area.center_y() - area.center_y()).abs() <= 0.45 * em;
         let fits = is_level && gap > NARROWEST_GAP * em && gap <= widest * em;
@@ -142,6 +149,7 @@ fn runs(page: &GlyphPage, kept: &[u32], direction: Direction, barriers: &Barrier
 }
 
 /// Of the runs that started at one height, so many are looked at.
+/// A guard for the clock against pages made to do harm; where it lies was not measured.
 const MOST_BACK: usize = 8;
 
 /// Puts runs together that were painted apart but stand on one line.
@@ -194,6 +202,7 @@ fn compose(
     let mut writer = Writer { text: String::new(), glyphs: Vec::new(), rect: None, end: None };
     for (id, glyph) in glyphs {
         let area = in_line_space(direction, glyph.rect);
+        // Measured: 0.56 and 1.12 change nothing.
         let is_raised = glyph.size < 0.8 * size && area.center_y() < middle - 0.05 * size;
         if direction == Direction::Across && writer.is_mark_of_a_note(glyph.c, is_raised) {
             marks.push(id);

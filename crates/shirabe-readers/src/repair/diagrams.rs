@@ -6,8 +6,10 @@ use shirabe_document::model::BlockKind;
 use shirabe_document::rules;
 
 /// Longest label of a figure, in characters.
+/// Measured: 13 and 25 change nothing.
 const LONGEST_LABEL: usize = 18;
 /// Fewest lines that make a figure.
+/// Measured: 3 and 6 change nothing.
 const FEWEST_LINES: usize = 4;
 
 /// Makes one block of every run of short paragraphs; names and values that alternate come in pairs.

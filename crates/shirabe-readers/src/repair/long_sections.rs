@@ -3,8 +3,10 @@
 use crate::draft::{Draft, Line};
 
 /// A part is full at this length, in characters.
+/// Not measured.
 const PART: usize = 4_000;
 /// Shorter sections stay whole.
+/// Not measured.
 const LONGEST: usize = 6_000;
 
 /// The section's blocks in parts of about 4,000 characters.

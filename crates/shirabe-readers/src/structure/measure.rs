@@ -17,8 +17,10 @@ pub(crate) struct Measure {
 const WIDEST_PERCENT: usize = 130;
 /// How many of the long lines that end no sentence are about full in a text broken for want of room, at
 /// least, in hundredths: they end where the room did.
+/// Not measured.
 const FULL_PERCENT: usize = 40;
 /// Fewer full lines than this prove nothing.
+/// Not measured.
 const FEWEST_FULL: usize = 4;
 
 impl Measure {

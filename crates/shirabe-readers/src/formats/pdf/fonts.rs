@@ -12,6 +12,7 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream, String a
 use hayro_syntax::page::Resources;
 
 /// Forms within forms are followed this deep.
+/// A guard; where it lies was not measured.
 const DEEPEST: usize = 3;
 
 /// The fonts of a document that need help, by PostScript name.

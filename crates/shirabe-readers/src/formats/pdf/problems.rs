@@ -6,7 +6,9 @@ use crate::limits::Limits;
 use shirabe_document::ProblemCode;
 
 /// A page with fewer glyphs, of which pictures cover more than this share, is mostly a picture.
+/// Not measured.
 const SOME_GLYPHS: usize = 160;
+/// Not measured.
 const LARGE: f64 = 0.3;
 
 /// The code and message for a file that cannot be read at all.

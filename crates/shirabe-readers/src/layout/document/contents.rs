@@ -5,6 +5,7 @@ use crate::characters::narrow;
 use crate::structure::numbering::label;
 
 /// Fewer entries are no table of contents.
+/// Measured: 2 and 4 change nothing.
 const FEWEST: usize = 3;
 
 /// A line of a table of contents.

@@ -4,8 +4,11 @@ use super::PageLayout;
 use crate::layout::{Direction, PageBlock, Shape};
 
 /// Small print is at most this share of the size of the text.
+/// Measured: at 0.651 2 of 29 PDFs are divided otherwise; at 1.302 12 of 29 PDFs are divided
+/// otherwise, intact 0.969 → 0.937, recall 0.918 → 0.574, precision 0.903 → 0.854.
 const SMALL: f32 = 0.93;
 /// Notes stand below this share of the page's height.
+/// Measured: at 0.28 nothing changes; at 0.56 1 of 29 PDFs is divided otherwise.
 const HIGHEST: f32 = 0.4;
 
 /// Names the notes of every page.

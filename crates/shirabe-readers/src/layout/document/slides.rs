@@ -5,12 +5,16 @@ use crate::layout::{PageBlock, Shape};
 use crate::structure::sentences::ends_finished;
 
 /// The title stands in this share of the page's height.
+/// Measured: 0.238 and 0.476 change nothing.
 const HEAD: f32 = 0.34;
 /// The very top is this share of the page's height.
+/// Measured: 0.07 and 0.14 change nothing.
 const TOP: f32 = 0.1;
 /// A longer line is no title.
+/// Measured: at 63 1 of 29 PDFs is divided otherwise; at 126 nothing changes.
 const LONGEST_TITLE: usize = 90;
 /// A page with fewer characters beside its title parts the sections.
+/// Measured: 28 and 56 change nothing.
 const DIVIDER: usize = 40;
 
 /// Names the title of every slide. A title alone on its page is one level above the others.

@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use crate::layout::Rect;
 
 /// Rules nearer than this, in points, are one line.
+/// Measured: at 2.1 nothing changes; at 4.2 1 of 29 PDFs is divided otherwise.
 const NEAR: f32 = 3.0;
 /// Pieces of a dashed rule are this far apart at most, in points.
+/// Measured: 2.45 and 4.9 change nothing.
 const DASH: f32 = 3.5;
 /// More rules in one direction are not looked at.
+/// A guard for the clock against pages made to do harm; where it lies was not measured.
 const MOST_RULES: usize = 1_500;
 /// A grid with more cells is a pattern, not a table.
+/// A guard for the clock against pages made to do harm; where it lies was not measured.
 const MOST_CELLS: usize = 40_000;
 
 /// Rules that meet each other.
