@@ -29,15 +29,16 @@ pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
     let folder = root.join("target").join("corpus");
     let (corpus, index) = (folder.join("documents"), folder.join("index"));
     gather_documents(&data, &corpus)?;
-    cargo(root, &["build", "--release", "--locked", "--package", "shirabe-cli"])?;
-    let program = root.join("target").join("release").join("shirabe");
+    // Without optimisation: `cargo test` has built most of it, and this takes minutes either way.
+    cargo(root, &["build", "--locked", "--package", "shirabe-cli"])?;
+    let program = root.join("target").join("debug").join("shirabe");
     let mut ingest = Command::new(program);
     ingest.arg("ingest").arg("--corpus").arg(&corpus).arg("--index").arg(&index);
     // 1 says that a file was not read in full, as one or two of these PDFs are not.
     let status = ingest.status().context("cannot start the program")?;
     anyhow::ensure!(matches!(status.code(), Some(0 | 1)), "shirabe ingest ended with {status}");
     let mut tests = cargo_command(root);
-    tests.args(["test", "--release", "--locked", "--package", "shirabe-tests"]);
+    tests.args(["test", "--locked", "--package", "shirabe-tests"]);
     tests.args(["--test", "whole", "--", "oracle::", "--nocapture"]);
     succeed(tests.env("SHIRABE_ORACLE_INDEX", &index))
 }

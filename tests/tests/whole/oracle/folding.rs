@@ -32,6 +32,17 @@ pub(super) fn folded(text: &str) -> String {
     out
 }
 
+/// A text in half width and small letters. White space stays, because it parts Latin words; what nobody
+/// sees goes, because it does not.
+pub(super) fn narrow(text: &str) -> String {
+    let visible = text.chars().filter(|c| c.is_whitespace() || !is_white(*c));
+    let narrow = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap(),
+        c => c,
+    };
+    visible.map(|c| narrow(c).to_ascii_lowercase()).collect()
+}
+
 /// Characters whose folding is the same in every account of it, of which wordings are drawn. Dashes and
 /// the long-vowel mark, circles, and へ, which is the same in both scripts, are families of their own.
 pub(super) fn is_plain(c: char) -> bool {
