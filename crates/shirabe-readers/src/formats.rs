@@ -2,6 +2,7 @@
 //!
 //! Each makes a [`crate::reading::Reading`] of the bytes; none knows of another one.
 
+pub(crate) mod block_builder;
 pub(crate) mod grid;
 pub(crate) mod html;
 pub(crate) mod line_numbers;
@@ -10,4 +11,3 @@ pub(crate) mod number_format;
 pub(crate) mod office;
 pub(crate) mod pdf;
 pub(crate) mod plain;
-pub(crate) mod transcript;

@@ -7,7 +7,7 @@ use crate::characters::{is_kana, is_web_address, skeleton};
 use crate::dates::is_date;
 use crate::dates::{dates_in, from_stamp};
 use crate::draft::Draft;
-use crate::formats::transcript::one_line;
+use crate::formats::block_builder::one_line;
 use crate::properties::Properties;
 use crate::structure::numbering::label;
 use organisations::{is_body, office_in};

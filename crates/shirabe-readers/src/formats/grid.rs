@@ -1,6 +1,6 @@
 //! Tables of files that say what a cell is: [`Grid`].
 
-use crate::formats::transcript::{Passage, Transcript};
+use crate::formats::block_builder::{BlockBuilder, Passage};
 use crate::repair::tab_tables;
 use shirabe_document::model::BlockKind;
 use shirabe_document::rules;
@@ -46,7 +46,7 @@ impl Grid {
     }
 
     /// Writes the rows, cells separated by tabs, a header row as such.
-    pub(crate) fn write(self, transcript: &mut Transcript<'_>) {
+    pub(crate) fn write(self, block_builder: &mut BlockBuilder<'_>) {
         let texts: Vec<Vec<String>> =
             self.rows.iter().map(|row| columns(row, Passage::text)).collect();
         let n_headers = self.n_headers(&texts);
@@ -55,7 +55,7 @@ impl Grid {
             let shown = columns(row, Passage::shown).join("\t");
             let mut cells = columns(row, Passage::text);
             if cells.iter().all(String::is_empty) {
-                transcript.remove(&rules::RUBY, &shown);
+                block_builder.remove(&rules::RUBY, &shown);
                 continue;
             }
             let first_goes_on = row.cells.first().is_some_and(|cell| cell.goes_on);
@@ -65,7 +65,7 @@ impl Grid {
                 _ => group.clear(),
             }
             let kind = if nth < n_headers { BlockKind::TableHeader } else { BlockKind::TableRow };
-            write_row(transcript, kind, row, &shown, &cells.join("\t"));
+            write_row(block_builder, kind, row, &shown, &cells.join("\t"));
         }
     }
 
@@ -81,7 +81,7 @@ impl Grid {
 
 /// Ruby in a row is recorded on its own, then what was filled in.
 fn write_row(
-    transcript: &mut Transcript<'_>,
+    block_builder: &mut BlockBuilder<'_>,
     kind: BlockKind,
     row: &Row,
     shown: &str,
@@ -89,9 +89,9 @@ fn write_row(
 ) {
     let plain = columns(row, Passage::text).join("\t");
     if plain == shown {
-        transcript.row(kind, shown, filled, &rules::MERGED_CELLS);
+        block_builder.row(kind, shown, filled, &rules::MERGED_CELLS);
     } else {
-        transcript.row(kind, shown, &plain, &rules::RUBY);
+        block_builder.row(kind, shown, &plain, &rules::RUBY);
     }
 }
 
@@ -100,7 +100,7 @@ fn columns(row: &Row, text: fn(&Passage) -> &str) -> Vec<String> {
     let mut columns: Vec<String> = Vec::new();
     for cell in &row.cells {
         let n_more = cell.n_columns.max(1) - 1;
-        columns.push(crate::formats::transcript::one_line(text(&cell.passage)));
+        columns.push(crate::formats::block_builder::one_line(text(&cell.passage)));
         let n_more = n_more.min(MAX_COLUMNS.saturating_sub(columns.len()));
         columns.extend(std::iter::repeat_n(String::new(), n_more));
     }
@@ -138,9 +138,9 @@ mod tests {
             grid.push(row.iter().map(|text| cell(text)).collect(), false);
         }
         let mut ledger = Ledger::default();
-        let mut transcript = Transcript::new(&mut ledger);
-        grid.write(&mut transcript);
-        let drafts = transcript.finish().drafts;
+        let mut block_builder = BlockBuilder::new(&mut ledger);
+        grid.write(&mut block_builder);
+        let drafts = block_builder.finish().drafts;
         let lines = drafts.iter().map(|d| format!("{}: {}", d.kind.as_str(), d.text()));
         lines.collect::<Vec<_>>().join("\n").replace('\t', "|")
     }

@@ -14,7 +14,7 @@ use shirabe_document::ProblemCode;
 
 use crate::decode::decode_html;
 use crate::draft::Ledger;
-use crate::formats::transcript::Transcript;
+use crate::formats::block_builder::BlockBuilder;
 use crate::limits::Limits;
 use crate::reading::Reading;
 
@@ -34,7 +34,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Readin
     }
     let dom = parse_document(RcDom::default(), ParseOpts::default()).one(source.text.as_str());
     let mut properties = head::read(&dom.document);
-    let mut walk = walk::Walk::new(content::root(&dom.document), Transcript::new(ledger));
+    let mut walk = walk::Walk::new(content::root(&dom.document), BlockBuilder::new(ledger));
     walk.page(&dom.document);
     let (reading, first_heading) = walk.finish();
     properties.styled_title = first_heading;

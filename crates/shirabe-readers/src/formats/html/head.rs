@@ -26,7 +26,7 @@ pub(super) fn read(document: &Handle) -> Properties {
         match name(&node) {
             "title" if properties.title.is_none() => {
                 let texts = node.children.borrow().iter().filter_map(own_text).collect::<String>();
-                properties.title = filled(&crate::formats::transcript::one_line(&texts));
+                properties.title = filled(&crate::formats::block_builder::one_line(&texts));
             }
             "html" => properties.language = attribute(&node, "lang").and_then(|l| filled(&l)),
             "link" if attribute(&node, "rel").as_deref() == Some("canonical") => {

@@ -3,8 +3,8 @@
 use markup5ever_rcdom::Handle;
 
 use super::node::{attribute, elements, is_silent, name, number};
+use crate::formats::block_builder::Passage;
 use crate::formats::grid::{Cell, Grid};
-use crate::formats::transcript::Passage;
 
 /// Wider and higher spans than the HTML standard allows are cut (HTML, 4.9.11).
 const MAX_SPAN: usize = 1_000;

@@ -6,7 +6,7 @@ use markup5ever_rcdom::Handle;
 
 use super::node::{self, attribute, is_block, is_silent, name, own_text};
 use super::table;
-use crate::formats::transcript::{Passage, Transcript, one_line};
+use crate::formats::block_builder::{BlockBuilder, Passage, one_line};
 use crate::reading::Reading;
 use crate::repair::html_tags::raised;
 use shirabe_document::Confidence;
@@ -23,7 +23,7 @@ const FRAMES: [&str; 6] =
 /// Walks through a page and notes its blocks down.
 pub(super) struct Walk<'a> {
     root: Handle,
-    transcript: Transcript<'a>,
+    block_builder: BlockBuilder<'a>,
     /// The paragraph so far.
     passage: Passage,
     place: Place,
@@ -43,7 +43,7 @@ struct Place {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(root: Handle, transcript: Transcript<'a>) -> Walk<'a> {
+    pub(super) fn new(root: Handle, block_builder: BlockBuilder<'a>) -> Walk<'a> {
         let place = Place {
             kind: BlockKind::Paragraph,
             level: None,
@@ -52,7 +52,7 @@ impl<'a> Walk<'a> {
             is_raised: false,
             label: None,
         };
-        Walk { root, transcript, passage: Passage::default(), place, first_heading: None }
+        Walk { root, block_builder, passage: Passage::default(), place, first_heading: None }
     }
 
     /// Reads a whole page: what stands around the document leaves the flow.
@@ -73,7 +73,7 @@ impl<'a> Walk<'a> {
     pub(super) fn finish(mut self) -> (Reading, Option<(String, Confidence)>) {
         self.flush();
         let title = self.first_heading.map(|heading| (heading, Confidence::Likely));
-        (self.transcript.finish(), title)
+        (self.block_builder.finish(), title)
     }
 
     fn children(&mut self, node: &Handle) {
@@ -102,7 +102,7 @@ impl<'a> Walk<'a> {
             "sup" => self.within(node, |place| place.is_raised = true),
             "img" => {
                 if node::number(node, "width").is_some_and(|width| width >= 200) {
-                    self.transcript.note_picture();
+                    self.block_builder.note_picture();
                 }
             }
             "table" => self.table(node),
@@ -184,7 +184,7 @@ impl<'a> Walk<'a> {
             let passage = std::mem::replace(&mut self.passage, outer);
             cleared(&passage, false)
         });
-        grid.write(&mut self.transcript);
+        grid.write(&mut self.block_builder);
     }
 
     /// The content of a cell: its blocks become lines.
@@ -234,7 +234,7 @@ impl<'a> Walk<'a> {
                 self.first_heading = Some(passage.text().trim().to_owned());
             }
         }
-        if let Some(draft) = self.transcript.block(kind, &passage) {
+        if let Some(draft) = self.block_builder.block(kind, &passage) {
             draft.mark_level = level;
             draft.depth = if kind == BlockKind::Heading { 0 } else { depth };
         }
@@ -261,7 +261,7 @@ impl<'a> Walk<'a> {
         let text = node::shown_text(node);
         let lines: Vec<String> =
             text.lines().map(one_line).filter(|line| !line.is_empty()).collect();
-        self.transcript.remove(&rules::PAGE_FRAMES, &lines.join("\n"));
+        self.block_builder.remove(&rules::PAGE_FRAMES, &lines.join("\n"));
     }
 }
 

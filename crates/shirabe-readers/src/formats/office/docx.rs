@@ -9,7 +9,7 @@ use super::archive::{Archive, Fault, Relationship};
 use super::xml::{self, Node};
 use super::{diagram, properties};
 use crate::draft::Ledger;
-use crate::formats::transcript::{Passage, Transcript};
+use crate::formats::block_builder::{BlockBuilder, Passage};
 use crate::reading::Reading;
 use inline::Inline;
 use notes::Notes;
@@ -45,7 +45,7 @@ pub(super) fn read(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Rea
     let frames = frames(archive, &relationships, &styles, ledger);
     let mut properties = properties::read(archive, ledger);
     let mut walk = Walk {
-        transcript: Transcript::new(ledger),
+        block_builder: BlockBuilder::new(ledger),
         styles,
         numbering,
         footnotes,
@@ -56,10 +56,10 @@ pub(super) fn read(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Rea
     };
     walk.container(document.root_element());
     for frame in frames {
-        walk.transcript.remove(&rules::PAGE_FRAMES, &frame);
+        walk.block_builder.remove(&rules::PAGE_FRAMES, &frame);
     }
     properties.styled_title = walk.styled_title.map(|title| (title, Confidence::Certain));
-    Ok(Reading { properties, encoding: "Office Open XML", ..walk.transcript.finish() })
+    Ok(Reading { properties, encoding: "Office Open XML", ..walk.block_builder.finish() })
 }
 
 /// The texts of headers and footers, which stand on every page; each once.
@@ -87,7 +87,7 @@ fn frames(
 }
 
 struct Walk<'a, 'b> {
-    transcript: Transcript<'a>,
+    block_builder: BlockBuilder<'a>,
     styles: Styles,
     numbering: Numbering,
     footnotes: Notes,
@@ -140,13 +140,13 @@ impl Walk<'_, '_> {
         }
         let level = look.outline_level.or(look.is_title.then_some(1)).filter(|_| !is_sentence);
         if let Some(level) = level {
-            if let Some(draft) = self.transcript.block(BlockKind::Heading, &heading) {
+            if let Some(draft) = self.block_builder.block(BlockKind::Heading, &heading) {
                 draft.mark_level = Some(level);
             }
             return;
         }
         let kind = if list_depth.is_some() { BlockKind::ListItem } else { BlockKind::Paragraph };
-        if let Some(draft) = self.transcript.block(kind, passage) {
+        if let Some(draft) = self.block_builder.block(kind, passage) {
             draft.depth = list_depth.unwrap_or(0);
         }
     }
@@ -156,21 +156,21 @@ impl Walk<'_, '_> {
         for note in &inline.notes {
             let notes = if note.is_endnote { &mut self.endnotes } else { &mut self.footnotes };
             if let Some(passage) = notes.take(note.id) {
-                self.transcript.block(BlockKind::Note, &passage);
+                self.block_builder.block(BlockKind::Note, &passage);
             }
         }
         for text_box in &inline.boxes {
             self.container(*text_box);
         }
         for drawing in &inline.drawings {
-            let ledger = &mut *self.transcript.ledger;
+            let ledger = &mut *self.block_builder.ledger;
             let texts = diagram::texts(*drawing, &self.relationships, self.archive, ledger);
             for text in texts {
-                self.transcript.block(BlockKind::ListItem, &Passage::of(&text));
+                self.block_builder.block(BlockKind::ListItem, &Passage::of(&text));
             }
         }
         if inline.has_picture {
-            self.transcript.note_picture();
+            self.block_builder.note_picture();
         }
     }
 
@@ -185,7 +185,7 @@ impl Walk<'_, '_> {
         }
         let mut attachments = Vec::new();
         let grid = table::grid(table, &rows, |cell| self.cell(cell, &mut attachments));
-        grid.write(&mut self.transcript);
+        grid.write(&mut self.block_builder);
         for inline in &attachments {
             self.attachments(inline);
         }

@@ -9,7 +9,7 @@ use super::archive::{Archive, Fault};
 use super::{properties, xml};
 use crate::characters::narrow;
 use crate::draft::Ledger;
-use crate::formats::transcript::{Passage, Transcript};
+use crate::formats::block_builder::{BlockBuilder, Passage};
 use crate::reading::{PageCounts, Reading};
 use shape::{Content, Paragraph, Role, Shape};
 use shirabe_document::Confidence;
@@ -62,15 +62,15 @@ pub(super) fn read(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Rea
     }
     let has_dividers =
         slides.iter().skip(1).zip(titles.iter().skip(1)).any(|(s, t)| is_divider(s, *t));
-    let mut transcript = Transcript::new(ledger);
+    let mut block_builder = BlockBuilder::new(ledger);
     let n_slides = slides.len() as u32;
     let n_empty = slides.iter().filter(|slide| !slide.has_text()).count() as u32;
     for ((number, slide), title) in (1..).zip(slides).zip(titles) {
         let level = if has_dividers && !is_divider(&slide, title) { 2 } else { 1 };
-        write(slide, title, Place { number, level }, size, &mut transcript);
+        write(slide, title, Place { number, level }, size, &mut block_builder);
     }
     let pages = Some(PageCounts::new(n_slides, n_empty));
-    Ok(Reading { properties, pages, encoding: "Office Open XML", ..transcript.finish() })
+    Ok(Reading { properties, pages, encoding: "Office Open XML", ..block_builder.finish() })
 }
 
 /// A slide with a title and nothing else opens a part.
@@ -90,22 +90,22 @@ fn write(
     title: Option<usize>,
     place: Place,
     size: slide::Size,
-    transcript: &mut Transcript<'_>,
+    block_builder: &mut BlockBuilder<'_>,
 ) {
     if !slide.has_text() && slide.notes.is_empty() {
         return;
     }
-    transcript.turn_to(Page { printed: slide.printed_number(), file: Some(place.number) });
-    let n_before = transcript.n_blocks();
+    block_builder.turn_to(Page { printed: slide.printed_number(), file: Some(place.number) });
+    let n_before = block_builder.n_blocks();
     if let Some(title) = title.and_then(|at| slide.shapes.get(at)) {
         let heading = title.in_one_line();
-        if let Some(draft) = transcript.block(BlockKind::Heading, &heading) {
+        if let Some(draft) = block_builder.block(BlockKind::Heading, &heading) {
             draft.mark_level = Some(place.level);
         }
     }
-    if transcript.n_blocks() == n_before {
+    if block_builder.n_blocks() == n_before {
         let heading = format!("スライド{}", place.number);
-        if let Some(draft) = transcript.invent_heading(&heading, &rules::UNTITLED_SLIDES) {
+        if let Some(draft) = block_builder.invent_heading(&heading, &rules::UNTITLED_SLIDES) {
             draft.mark_level = Some(place.level);
         }
     }
@@ -114,28 +114,28 @@ fn write(
         rest.map(|(_, shape)| shape).partition(|shape| shape.role.is_frame());
     for shape in order::in_reading_order(rest, size) {
         match shape.content {
-            Content::Table(grid) => grid.write(transcript),
+            Content::Table(grid) => grid.write(block_builder),
             Content::Text(paragraphs) => {
                 for paragraph in &paragraphs {
-                    write_paragraph(paragraph, transcript);
+                    write_paragraph(paragraph, block_builder);
                 }
             }
         }
     }
     if slide.has_picture {
-        transcript.note_picture();
+        block_builder.note_picture();
     }
     for note in &slide.notes {
-        transcript.block(BlockKind::Note, note);
+        block_builder.block(BlockKind::Note, note);
     }
     for frame in frames {
-        transcript.remove(&rules::PAGE_FRAMES, frame.text().text());
+        block_builder.remove(&rules::PAGE_FRAMES, frame.text().text());
     }
 }
 
-fn write_paragraph(paragraph: &Paragraph, transcript: &mut Transcript<'_>) {
+fn write_paragraph(paragraph: &Paragraph, block_builder: &mut BlockBuilder<'_>) {
     let kind = if paragraph.depth > 0 { BlockKind::ListItem } else { BlockKind::Paragraph };
-    if let Some(draft) = transcript.block(kind, &paragraph.passage) {
+    if let Some(draft) = block_builder.block(kind, &paragraph.passage) {
         draft.depth = paragraph.depth;
     }
 }

@@ -33,5 +33,5 @@ pub(super) fn title(pages: &[PageLayout]) -> Option<String> {
     let first = blocks.iter().position(|block| is_alike(block))?;
     let lines = blocks.iter().skip(first).take_while(|block| is_alike(block));
     let lines: Vec<&str> = lines.map(|block| block.text.as_str()).collect();
-    Some(crate::formats::transcript::one_line(&lines.join("\n")))
+    Some(crate::formats::block_builder::one_line(&lines.join("\n")))
 }

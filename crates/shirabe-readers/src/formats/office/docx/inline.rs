@@ -2,7 +2,7 @@
 
 use super::super::xml::{self, Node};
 use super::styles::Styles;
-use crate::formats::transcript::Passage;
+use crate::formats::block_builder::Passage;
 use crate::repair::html_tags::raised;
 use shirabe_document::rules;
 

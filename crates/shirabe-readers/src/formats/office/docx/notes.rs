@@ -7,7 +7,7 @@ use super::super::xml;
 use super::inline::Inline;
 use super::styles::Styles;
 use crate::draft::Ledger;
-use crate::formats::transcript::Passage;
+use crate::formats::block_builder::Passage;
 
 /// The notes of one kind; each is taken where the text refers to it.
 #[derive(Default)]

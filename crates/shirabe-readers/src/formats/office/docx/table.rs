@@ -1,8 +1,8 @@
 //! Tables of a Word document: [`rows`] and [`grid`].
 
 use super::super::xml::{self, Node};
+use crate::formats::block_builder::Passage;
 use crate::formats::grid::{Cell, Grid};
-use crate::formats::transcript::Passage;
 
 /// A row of a table.
 pub(super) struct TableRow<'a> {

@@ -132,8 +132,8 @@ fn are_labelled_rows(rows: &[Vec<Boxed>; 2]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::block_builder::Passage;
     use crate::formats::office::pptx::shape::{Paragraph, Role};
-    use crate::formats::transcript::Passage;
 
     /// Each shape is its text and its place in hundredths of the slide.
     fn read(shapes: &[(&str, [i32; 4])]) -> String {

@@ -1,7 +1,7 @@
 //! What stands on a slide: [`Shape`].
 
+use crate::formats::block_builder::Passage;
 use crate::formats::grid::Grid;
-use crate::formats::transcript::Passage;
 
 /// A rectangle on a slide, in English metric units (914,400 to the inch).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -6,11 +6,11 @@ use super::inherited::Inherited;
 use super::shape::{Content, Frame, Paragraph, Role, Shape};
 use super::text;
 use crate::draft::Ledger;
+use crate::formats::block_builder::Passage;
 use crate::formats::grid::{Cell, Grid};
 use crate::formats::office::archive::{Archive, Fault, Relationship};
 use crate::formats::office::diagram;
 use crate::formats::office::xml::{self, Node};
-use crate::formats::transcript::Passage;
 
 /// A picture that takes less of the slide than this is a logo or an ornament.
 const SMALLEST_PICTURE: f64 = 0.08;

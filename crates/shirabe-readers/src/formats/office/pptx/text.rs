@@ -1,8 +1,8 @@
 //! Text in shapes: [`paragraphs`], with the numbers that PowerPoint counts itself.
 
 use super::shape::Paragraph;
+use crate::formats::block_builder::Passage;
 use crate::formats::office::xml::{self, Node};
-use crate::formats::transcript::Passage;
 use crate::repair::html_tags::raised;
 
 /// The size of characters that say nothing of it, in hundredths of a point (ISO/IEC 29500-1, 21.1.2.3.9).

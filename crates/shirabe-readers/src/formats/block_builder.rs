@@ -1,4 +1,4 @@
-//! What a reader notes down while it walks through a file with structure: [`Transcript`].
+//! What a reader notes down while it walks through a file with structure: [`BlockBuilder`].
 //!
 //! Every character that the file shows becomes part of the text, one line after the other, and every
 //! block knows its lines. What is shown and does not stay is recorded at once, so that the balance of
@@ -97,7 +97,7 @@ pub(crate) fn one_line(text: &str) -> String {
 }
 
 /// The blocks and lines of a file, in reading order.
-pub(crate) struct Transcript<'a> {
+pub(crate) struct BlockBuilder<'a> {
     text: String,
     n_lines: u32,
     drafts: Vec<Draft>,
@@ -105,9 +105,9 @@ pub(crate) struct Transcript<'a> {
     pub(crate) ledger: &'a mut Ledger,
 }
 
-impl<'a> Transcript<'a> {
-    pub(crate) fn new(ledger: &'a mut Ledger) -> Transcript<'a> {
-        Transcript { text: String::new(), n_lines: 0, drafts: Vec::new(), page: None, ledger }
+impl<'a> BlockBuilder<'a> {
+    pub(crate) fn new(ledger: &'a mut Ledger) -> BlockBuilder<'a> {
+        BlockBuilder { text: String::new(), n_lines: 0, drafts: Vec::new(), page: None, ledger }
     }
 
     /// The page of all that follows.
@@ -188,7 +188,7 @@ impl<'a> Transcript<'a> {
 
     /// What was noted down.
     pub(crate) fn finish(self) -> Reading {
-        let Transcript { text, drafts, .. } = self;
+        let BlockBuilder { text, drafts, .. } = self;
         Reading { text, drafts, lines: LineEnds::Settled, ..Reading::empty() }
     }
 
@@ -231,13 +231,13 @@ mod tests {
     #[test]
     fn what_is_shown_is_the_text_and_what_left_it() {
         let mut ledger = Ledger::default();
-        let mut transcript = Transcript::new(&mut ledger);
+        let mut block_builder = BlockBuilder::new(&mut ledger);
         let mut passage = Passage::of("研究");
         passage.push_aside("けんきゅう", &rules::RUBY);
         passage.push("を支援する。");
-        transcript.block(BlockKind::Paragraph, &passage);
-        transcript.remove(&rules::PAGE_FRAMES, "頁の柱");
-        let reading = transcript.finish();
+        block_builder.block(BlockKind::Paragraph, &passage);
+        block_builder.remove(&rules::PAGE_FRAMES, "頁の柱");
+        let reading = block_builder.finish();
         assert_eq!(reading.text, "研究けんきゅうを支援する。\n頁の柱\n");
         assert_eq!(reading.drafts[0].text(), "研究を支援する。");
         let records: Vec<String> = ledger
