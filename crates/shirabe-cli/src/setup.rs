@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use shirabe_dictionary::Prepared;
 use shirabe_index::{Fingerprint, IndexError, SectionAnalyzer};
-use shirabe_ingest::{IngestReport, IngestRequest, Recogniser, Settings, Workshop};
+use shirabe_ingest::{IngestReport, IngestRequest, Recogniser, Settings, WorkerPool};
 use shirabe_search::{Engine, SearchError, Weights};
 use shirabe_text::Spellings;
 
@@ -84,7 +84,7 @@ impl Analysis {
             fingerprint: self.fingerprint.clone(),
             built: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             holder: holder(),
-            workshop: Workshop {
+            worker_pool: WorkerPool {
                 program,
                 limits: settings.limits,
                 recogniser: settings.ocr.then(Recogniser::find),

@@ -10,7 +10,7 @@ use shirabe_readers::READER_VERSION;
 
 use crate::corpus::{Source, hex};
 use crate::ledger::Digest;
-use crate::worker::Workshop;
+use crate::worker::WorkerPool;
 
 /// Counts up when this crate makes another document of the same.
 const INGEST_VERSION: u32 = 1;
@@ -20,9 +20,9 @@ pub(crate) fn digest(
     source: &Source,
     has_lines: bool,
     id: &Result<DocumentId, String>,
-    workshop: &Workshop,
+    worker_pool: &WorkerPool,
 ) -> Digest {
-    let limits = &workshop.limits;
+    let limits = &worker_pool.limits;
     let mut content = Sha256::new();
     content.update(format!("{INGEST_VERSION} {READER_VERSION} {}\n", source.n_bytes));
     content.update(id.as_ref().map_or_else(String::clone, ToString::to_string));
@@ -40,7 +40,7 @@ pub(crate) fn digest(
         add(&source.path);
     }
     // A page that stayed a picture is read as soon as something can read it.
-    let can_recognise = matches!(workshop.recogniser, Some(Ok(_)));
+    let can_recognise = matches!(worker_pool.recogniser, Some(Ok(_)));
     let limits = format!("{} {can_recognise}", limits.to_json());
     let limits = hex(&Sha256::digest(limits));
     Digest { content: hex(&content.finalize()), limits }

@@ -40,7 +40,7 @@ pub use ocr::{Missing, Recogniser};
 pub use pipeline::ingest;
 pub use report::{FileProblem, FileReport, FileState, IngestReport};
 pub use watch::Watch;
-pub use worker::Workshop;
+pub use worker::WorkerPool;
 
 /// Hears how far an ingest is. Called from several threads.
 pub trait Progress: Sync {
@@ -68,7 +68,7 @@ pub struct IngestRequest<'a> {
     /// Who writes, for others who want to.
     pub holder: String,
     /// Where foreign formats are read.
-    pub workshop: Workshop,
+    pub worker_pool: WorkerPool,
     /// Whether files are read again that have not changed.
     pub reread: bool,
 }

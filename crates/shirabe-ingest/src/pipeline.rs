@@ -87,7 +87,7 @@ impl<'a> Run<'a> {
         let must_read = tasks.iter().filter(|task| task.must_read());
         must_read.flat_map(move |task| {
             if task.has_lines {
-                return task.lines(self.writer, &self.request.workshop.limits);
+                return task.lines(self.writer, &self.request.worker_pool.limits);
             }
             let number = task.id.as_ref().map_or(Ok(0), |id| self.number(id));
             Box::new(std::iter::once(number.map(|number| Job::File(task, number)))) as Jobs<'a>
@@ -134,7 +134,7 @@ impl<'a> Run<'a> {
             }
         };
         let Outcome { document, problems, bytes } =
-            reading::read(task.source, &self.request.workshop, self.progress);
+            reading::read(task.source, &self.request.worker_pool, self.progress);
         for problem in problems {
             task.report().add_problem(problem);
         }
@@ -154,7 +154,7 @@ impl<'a> Run<'a> {
         line: &Line,
         number: Option<u64>,
     ) -> Result<(), IngestError> {
-        let limits = &self.request.workshop.limits.readers;
+        let limits = &self.request.worker_pool.limits.readers;
         let problem = |code: ProblemCode, message: String| FileProblem {
             code,
             message,

@@ -13,7 +13,7 @@ use crate::corpus::{Source, hex};
 use crate::ocr::pages::{Recognised, recognise};
 use crate::report::{FileProblem, FileState};
 use crate::sidecar::Sidecar;
-use crate::worker::{Answer, Engine, Failure, Workshop};
+use crate::worker::{Answer, Engine, Failure, WorkerPool};
 
 /// Enough of a file to tell its format, but for those that are archives.
 pub(crate) const HEAD_BYTES: usize = 4096;
@@ -36,14 +36,14 @@ impl Outcome {
 }
 
 /// Reads the document in `source`.
-pub(crate) fn read(source: &Source, workshop: &Workshop, progress: &dyn Progress) -> Outcome {
+pub(crate) fn read(source: &Source, worker_pool: &WorkerPool, progress: &dyn Progress) -> Outcome {
     if source.n_bytes == 0 {
         return Outcome::refused(
             ProblemCode::Rejected,
             "ファイルが空（0バイト）である。入手し直してください".to_owned(),
         );
     }
-    let limits = &workshop.limits.readers;
+    let limits = &worker_pool.limits.readers;
     let max_bytes = limits.max_file_bytes.max(limits.max_text_bytes);
     if source.n_bytes > max_bytes {
         let (mib, max_mib) = (source.n_bytes >> 20, max_bytes >> 20);
@@ -62,7 +62,7 @@ pub(crate) fn read(source: &Source, workshop: &Workshop, progress: &dyn Progress
             return Outcome::refused(ProblemCode::Rejected, format!("書誌を読めない（{reason}）"));
         }
     };
-    let outcome = match read_bytes(&bytes, &metadata, workshop, progress) {
+    let outcome = match read_bytes(&bytes, &metadata, worker_pool, progress) {
         Ok(Answer { document, problems }) => accepted(document, problems, metadata, &bytes),
         Err(failure) => Outcome::refused(failure.code(), failure.message_ja()),
     };
@@ -133,20 +133,20 @@ fn accepted(document: Document, problems: Vec<Problem>, given: Metadata, bytes: 
 fn read_bytes(
     bytes: &[u8],
     metadata: &Metadata,
-    workshop: &Workshop,
+    worker_pool: &WorkerPool,
     progress: &dyn Progress,
 ) -> Result<Answer, Failure> {
     let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or_default();
     let format = kind::format_of(head, &metadata.source_file);
     let is_text = matches!(format, Ok(Format::Markdown | Format::PlainText));
-    if is_text && bytes.len() as u64 <= workshop.limits.worker.max_trusted_text_bytes {
-        return read_here(bytes, metadata, &workshop.limits.readers);
+    if is_text && bytes.len() as u64 <= worker_pool.limits.worker.max_trusted_text_bytes {
+        return read_here(bytes, metadata, &worker_pool.limits.readers);
     }
     let n_pages = guess_pages(bytes);
     let is_pdf = matches!(format, Ok(Format::Pdf));
-    let other = workshop.pdfium.as_deref().filter(|_| is_pdf).map(Engine::Pdfium);
+    let other = worker_pool.pdfium.as_deref().filter(|_| is_pdf).map(Engine::Pdfium);
     let read = |recognition: &Recognition| {
-        let read = |engine| workshop.read(bytes, metadata, recognition, n_pages, engine);
+        let read = |engine| worker_pool.read(bytes, metadata, recognition, n_pages, engine);
         let first = read(Engine::Usual);
         let again = match &first {
             Ok(answer) => other.filter(|_| is_poor(answer)),
@@ -158,10 +158,10 @@ fn read_bytes(
     };
     let mut answer = read(&Recognition::default())?;
     let pictures = &answer.document.source.pages_to_recognise;
-    match &workshop.recogniser {
+    match &worker_pool.recogniser {
         Some(recogniser) if !pictures.is_empty() => match recogniser {
             Ok(recogniser) => {
-                let tools = (workshop, recogniser);
+                let tools = (worker_pool, recogniser);
                 let found = recognise(bytes, metadata, pictures, tools, progress);
                 Ok(with_recognised(answer, found, read))
             }

@@ -45,11 +45,11 @@ pub(crate) fn tasks<'a>(
     progress: &dyn Progress,
 ) -> Vec<Task<'a>> {
     progress.compare();
-    let workshop = &request.workshop;
+    let worker_pool = &request.worker_pool;
     let look = |(source, id): (&'a Source, Result<DocumentId, String>)| {
         let head = reading::head(&source.path).unwrap_or_default();
         let has_lines = is_jsonl(&head);
-        let digest = digest(source, has_lines, &id, workshop);
+        let digest = digest(source, has_lines, &id, worker_pool);
         let former = known.0.get(&source.key);
         let unchanged = former.filter(|entry| writer.is_update() && entry.stands(&digest));
         Task {

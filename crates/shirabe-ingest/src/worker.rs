@@ -1,6 +1,6 @@
 //! Reading a foreign format in a process of its own, that limits itself before it reads.
 //!
-//! The parent enters by `Workshop::read`: it starts its own program with the hidden subcommand
+//! The parent enters by `WorkerPool::read`: it starts its own program with the hidden subcommand
 //! `worker`, hands over the bytes on standard input, and reads the answer from standard output. The
 //! child enters by [`serve`].
 //!
@@ -9,15 +9,15 @@
 
 mod confinement;
 mod message;
-mod workshop;
+mod worker_pool;
 
 use std::io::{Read, Write};
 use std::path::Path;
 
 use shirabe_readers::{PdfLibrary, Tools};
 
-pub(crate) use workshop::Engine;
-pub use workshop::{Failure, Workshop};
+pub(crate) use worker_pool::Engine;
+pub use worker_pool::{Failure, WorkerPool};
 
 pub(crate) use message::Answer;
 
@@ -27,7 +27,7 @@ use message::{Request, Task};
 /// What the worker writes to standard error before the name of what does not confine it.
 const UNCONFINED: &str = "unconfined: ";
 
-/// Serves one request, as the child: the settings are the argument that [`Workshop`] gives, and so is the
+/// Serves one request, as the child: the settings are the argument that [`WorkerPool`] gives, and so is the
 /// library that PDF is to be read with, if another engine is to read it.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use shirabe_document::{Document, DocumentId, Metadata};
 use shirabe_index::{
     Archive, Fingerprint, GenerationWriter, Origin, SCHEMA_VERSION, SectionAnalyzer, Start,
 };
-use shirabe_ingest::{IngestRequest, Limits, Progress, Workshop};
+use shirabe_ingest::{IngestRequest, Limits, Progress, WorkerPool};
 use shirabe_search::{Engine, SearchError, SearchRequest, SearchResults, Snapshot, Weights};
 use shirabe_text::Spellings;
 use tempfile::TempDir;
@@ -300,7 +300,7 @@ fn ingest(corpus: &Path, index: &Path) {
         built: BUILT.to_owned(),
         holder: HOLDER.to_owned(),
         // Text is read in this process; nothing starts a worker.
-        workshop: Workshop {
+        worker_pool: WorkerPool {
             program: PathBuf::new(),
             limits: Limits::default(),
             recogniser: None,

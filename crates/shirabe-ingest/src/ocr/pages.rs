@@ -8,7 +8,7 @@ use shirabe_readers::Recognition;
 
 use super::{Page, Recogniser};
 use crate::Progress;
-use crate::worker::Workshop;
+use crate::worker::WorkerPool;
 
 /// What was recognised in a file, and what was met.
 pub(crate) struct Recognised {
@@ -21,16 +21,16 @@ pub(crate) fn recognise(
     bytes: &[u8],
     metadata: &Metadata,
     pages: &[u32],
-    (workshop, tesseract): (&Workshop, &Recogniser),
+    (worker_pool, tesseract): (&WorkerPool, &Recogniser),
     progress: &dyn Progress,
 ) -> Recognised {
-    let limits = &workshop.limits.worker;
+    let limits = &worker_pool.limits.worker;
     let n_pages = pages.len().min(usize::try_from(limits.max_ocr_pages).unwrap_or(usize::MAX));
     let nth = AtomicUsize::new(0);
     let look = |page: u32| -> Result<Page, String> {
         let nth = nth.fetch_add(1, Ordering::Relaxed) + 1;
         progress.recognise(&metadata.source_file, nth, n_pages);
-        let picture = workshop.picture(bytes, metadata, page);
+        let picture = worker_pool.picture(bytes, metadata, page);
         let picture = picture.map_err(|failure| failure.message_ja())?;
         tesseract.words(&picture.ok_or("頁の画像を作れない")?, limits)
     };

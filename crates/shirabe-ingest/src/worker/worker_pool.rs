@@ -18,7 +18,7 @@ const OUT_OF_MEMORY: [&str; 3] =
 
 /// Starts workers.
 #[derive(Clone, Debug)]
-pub struct Workshop {
+pub struct WorkerPool {
     /// The program whose subcommand `worker` calls [`super::serve`].
     pub program: PathBuf,
     /// The limits.
@@ -107,7 +107,7 @@ impl Failure {
     }
 }
 
-impl Workshop {
+impl WorkerPool {
     /// Reads `bytes` in a worker, with what was recognised on its pages; `n_pages` is a guess that sets the
     /// clock.
     pub(crate) fn read(
