@@ -10,8 +10,8 @@
 pub mod anchors;
 pub mod citation;
 pub mod date;
-pub mod glue;
 pub mod ids;
+pub mod line_joining;
 pub mod metadata;
 pub mod model;
 pub mod problems;

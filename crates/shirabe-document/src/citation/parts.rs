@@ -98,7 +98,7 @@ pub(super) fn one_line(text: &str) -> String {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut joined = lines.next().unwrap_or_default().to_owned();
     for line in lines {
-        if crate::glue::glue(&joined, line) == crate::glue::Glue::Space {
+        if crate::line_joining::line_joint(&joined, line) == crate::line_joining::LineJoint::Space {
             joined.push(' ');
         }
         joined.push_str(line);

@@ -87,7 +87,8 @@ pub(crate) fn one_line(text: &str) -> String {
             continue;
         }
         if !out.is_empty()
-            && shirabe_document::glue::glue(&out, &line) != shirabe_document::glue::Glue::Nothing
+            && shirabe_document::line_joining::line_joint(&out, &line)
+                != shirabe_document::line_joining::LineJoint::Nothing
         {
             out.push(' ');
         }

@@ -13,7 +13,7 @@ use crate::structure::numbering::{MARKS, after_label, label};
 use crate::structure::sentences::{
     BULLETS, Continuation, Ending, ending, ends_finished, goes_on, may_not_begin, starts_anew,
 };
-use shirabe_document::glue::{Glue, glue};
+use shirabe_document::line_joining::{LineJoint, line_joint};
 
 /// A line that begins this many ems further to the right than a short one does not go on with it.
 /// Measured: at 3.5 nothing changes; at 7 1 of 29 PDFs is divided otherwise.
@@ -88,10 +88,10 @@ pub(crate) fn append(text: &mut String, line: &str) {
         text.push_str(line);
         return;
     }
-    match glue(text, line) {
-        Glue::Nothing => {}
-        Glue::Space => text.push(' '),
-        Glue::DropHyphen => drop(text.pop()),
+    match line_joint(text, line) {
+        LineJoint::Nothing => {}
+        LineJoint::Space => text.push(' '),
+        LineJoint::DropHyphen => drop(text.pop()),
     }
     text.push_str(line.trim_start());
 }
@@ -346,7 +346,7 @@ mod tests {
             let mut text = String::new();
             let mut n_hyphens = 0;
             for line in &lines {
-                n_hyphens += usize::from(!text.is_empty() && glue(&text, line) == Glue::DropHyphen);
+                n_hyphens += usize::from(!text.is_empty() && line_joint(&text, line) == LineJoint::DropHyphen);
                 append(&mut text, line);
             }
             let ink = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();

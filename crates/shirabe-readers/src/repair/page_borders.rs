@@ -1,7 +1,7 @@
 //! Paragraphs that go on on the next page are joined, and remember where the page turns.
 
 use crate::draft::{Draft, Ledger};
-use shirabe_document::glue::{Glue, glue};
+use shirabe_document::line_joining::{LineJoint, line_joint};
 use shirabe_document::rules;
 
 /// Joins the lines of every block whose reader has noted a turn of the page before each line but the
@@ -19,10 +19,10 @@ pub(crate) fn repair(drafts: &mut [Draft], ledger: &mut Ledger) {
         let text = std::mem::take(&mut whole.text);
         text.trim().clone_into(&mut whole.text);
         for (line, turn) in lines.zip(&mut draft.page_turns) {
-            match glue(&whole.text, &line.text) {
-                Glue::Nothing => {}
-                Glue::Space => whole.text.push(' '),
-                Glue::DropHyphen => drop(whole.text.pop()),
+            match line_joint(&whole.text, &line.text) {
+                LineJoint::Nothing => {}
+                LineJoint::Space => whole.text.push(' '),
+                LineJoint::DropHyphen => drop(whole.text.pop()),
             }
             turn.at_chars = whole.text.chars().count();
             whole.text.push_str(line.text.trim());

@@ -7,7 +7,7 @@ use crate::structure::measure::Measure;
 use crate::structure::sentences::{
     BULLETS, Continuation, Ending, ending, ends_finished, goes_on, may_not_begin, starts_anew,
 };
-use shirabe_document::glue::{Glue, glue};
+use shirabe_document::line_joining::{LineJoint, line_joint};
 use shirabe_document::model::BlockKind;
 use shirabe_document::rules::{self, Rule};
 
@@ -84,13 +84,13 @@ pub(super) fn join(last: &mut Line, line: &Line, rule: &Rule, ledger: &mut Ledge
     let tail = end_of(&last.text);
     let head: String = next.chars().take(SEAM_CHARS).collect();
     let before = format!("{tail}\n{head}");
-    let glue = glue(&last.text, next);
+    let glue = line_joint(&last.text, next);
     let mut after = tail;
     for text in [&mut last.text, &mut after] {
         match glue {
-            Glue::Nothing => {}
-            Glue::Space => text.push(' '),
-            Glue::DropHyphen => {
+            LineJoint::Nothing => {}
+            LineJoint::Space => text.push(' '),
+            LineJoint::DropHyphen => {
                 text.pop();
             }
         }

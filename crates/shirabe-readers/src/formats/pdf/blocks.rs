@@ -6,7 +6,7 @@
 use crate::draft::{Draft, Ledger, Line};
 use crate::layout::document::PageLayout;
 use crate::layout::{PageBlock, Shape, TextLine};
-use shirabe_document::glue::{Glue, glue};
+use shirabe_document::line_joining::{LineJoint, line_joint};
 use shirabe_document::model::{BlockKind, Page, PageTurn};
 use shirabe_document::rules;
 
@@ -186,7 +186,9 @@ fn kind(shape: Shape) -> BlockKind {
 fn record_hyphens(lines: &[TextLine], numbers: &[u32], ledger: &mut Ledger) {
     for (pair, number) in lines.windows(2).zip(numbers) {
         let [before, after] = pair else { continue };
-        if before.page == after.page && glue(&before.text, &after.text) == Glue::DropHyphen {
+        if before.page == after.page
+            && line_joint(&before.text, &after.text) == LineJoint::DropHyphen
+        {
             let broken = format!("{}\n{}", before.text, after.text);
             let mut whole = before.text.clone();
             crate::layout::append(&mut whole, &after.text);

@@ -1,10 +1,10 @@
-//! What to set between two lines that belong together: [`glue`].
+//! What to set between two lines that belong together: [`line_joint`].
 
 use shirabe_japanese::is_japanese;
 
 /// What stands between two joined lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Glue {
+pub enum LineJoint {
     /// Between Japanese characters.
     Nothing,
     /// Between Latin words.
@@ -14,26 +14,28 @@ pub enum Glue {
 }
 
 /// What to set between two lines that belong together.
-pub fn glue(before: &str, after: &str) -> Glue {
+pub fn line_joint(before: &str, after: &str) -> LineJoint {
     let (before, after) = (before.trim_end(), after.trim_start());
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else {
-        return Glue::Nothing;
+        return LineJoint::Nothing;
     };
     if is_japanese(last) || is_japanese(first) {
-        return Glue::Nothing;
+        return LineJoint::Nothing;
     }
     let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
     if word.contains("://") || word.starts_with("www.") {
         let is_cut = matches!(last, '/' | '-' | '_' | '=' | '&' | '?' | '.' | '%');
-        return if is_cut { Glue::Nothing } else { Glue::Space };
+        return if is_cut { LineJoint::Nothing } else { LineJoint::Space };
     }
     let stem = word.strip_suffix('-').unwrap_or_default();
     let is_hyphenated = stem.chars().next_back().is_some_and(|c| c.is_ascii_lowercase())
         && first.is_ascii_lowercase();
     match (last, first) {
-        ('-', _) if is_hyphenated && !keeps_its_hyphen(stem) => Glue::DropHyphen,
-        ('-' | '/' | '(' | '[', _) | (_, ')' | ']' | ',' | '.' | ';' | ':' | '%') => Glue::Nothing,
-        _ => Glue::Space,
+        ('-', _) if is_hyphenated && !keeps_its_hyphen(stem) => LineJoint::DropHyphen,
+        ('-' | '/' | '(' | '[', _) | (_, ')' | ']' | ',' | '.' | ';' | ':' | '%') => {
+            LineJoint::Nothing
+        }
+        _ => LineJoint::Space,
     }
 }
 
@@ -56,16 +58,16 @@ mod tests {
     #[test]
     fn latin_words_get_their_space_and_lose_their_hyphen() {
         for (before, after, expected) in [
-            ("研究開", "発の", Glue::Nothing),
-            ("日本の", "AMED", Glue::Nothing),
-            ("Japan Agency for", "Medical Research", Glue::Space),
-            ("EDUCATION,", "CULTURE", Glue::Space),
-            ("develop-", "ment", Glue::DropHyphen),
-            ("non-", "clinical", Glue::Nothing),
-            ("COVID-", "19", Glue::Nothing),
-            ("https://www.mext.go.jp/a-", "b.pdf", Glue::Nothing),
+            ("研究開", "発の", LineJoint::Nothing),
+            ("日本の", "AMED", LineJoint::Nothing),
+            ("Japan Agency for", "Medical Research", LineJoint::Space),
+            ("EDUCATION,", "CULTURE", LineJoint::Space),
+            ("develop-", "ment", LineJoint::DropHyphen),
+            ("non-", "clinical", LineJoint::Nothing),
+            ("COVID-", "19", LineJoint::Nothing),
+            ("https://www.mext.go.jp/a-", "b.pdf", LineJoint::Nothing),
         ] {
-            assert_eq!(glue(before, after), expected, "{before}|{after}");
+            assert_eq!(line_joint(before, after), expected, "{before}|{after}");
         }
     }
 }
