@@ -68,7 +68,8 @@ impl Quality {
             ..Quality::default()
         };
         for repair in &document.repairs {
-            let (before, after) = (count_ink(&repair.before), count_ink(&repair.after));
+            let (before, after) =
+                (count_visible_chars(&repair.before), count_visible_chars(&repair.after));
             quality.n_chars_removed += before.saturating_sub(after);
             quality.n_chars_added += after.saturating_sub(before);
         }
@@ -87,6 +88,6 @@ impl Quality {
 }
 
 /// Characters that are not white space.
-pub fn count_ink(text: &str) -> usize {
+pub fn count_visible_chars(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use shirabe_document::model::{BlockKind, Page, PageTurn};
-use shirabe_document::quality::{Place, Repair, count_ink};
+use shirabe_document::quality::{Place, Repair, count_visible_chars};
 use shirabe_document::rules::Rule;
 use shirabe_document::{Problem, ProblemCode};
 
@@ -125,7 +125,7 @@ impl Ledger {
 
     /// Records text that leaves the flow.
     pub(crate) fn remove(&mut self, rule: &Rule, at: Range<u32>, text: &str) {
-        if count_ink(text) > 0 {
+        if count_visible_chars(text) > 0 {
             let before = text.to_owned();
             let place = Place { lines: at };
             self.repairs.push(Repair { rule: rule.name, place, before, after: String::new() });

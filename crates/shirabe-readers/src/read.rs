@@ -1,7 +1,7 @@
 //! Bytes of a file in, a [`Document`] out: [`read`] and its kin.
 
 use shirabe_document::ProblemCode;
-use shirabe_document::quality::count_ink;
+use shirabe_document::quality::count_visible_chars;
 use shirabe_document::{Addresses, Document, DocumentId, Format, Metadata, Problem, SourceInfo};
 
 use crate::READER_VERSION;
@@ -70,7 +70,7 @@ pub fn read_with(
         encoding: encoding.to_owned(),
         n_bytes: bytes.len() as u64,
         n_lines: text.lines().count() as u32,
-        n_chars: count_ink(&text) as u64,
+        n_chars: count_visible_chars(&text) as u64,
         n_pages: pages.as_ref().map(|pages| pages.n_pages),
         n_pages_without_text: pages.as_ref().map_or(0, |pages| pages.n_empty),
         reader_version: READER_VERSION,
