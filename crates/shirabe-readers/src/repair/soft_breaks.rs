@@ -84,10 +84,10 @@ pub(super) fn join(last: &mut Line, line: &Line, rule: &Rule, ledger: &mut Ledge
     let tail = end_of(&last.text);
     let head: String = next.chars().take(SEAM_CHARS).collect();
     let before = format!("{tail}\n{head}");
-    let glue = line_joint(&last.text, next);
+    let joint = line_joint(&last.text, next);
     let mut after = tail;
     for text in [&mut last.text, &mut after] {
-        match glue {
+        match joint {
             LineJoint::Nothing => {}
             LineJoint::Space => text.push(' '),
             LineJoint::DropHyphen => {
