@@ -220,7 +220,9 @@ impl Collected {
             let counts = self.facets.entry(field).or_default();
             for (value, by_step) in values {
                 let sums = counts.entry(value).or_default();
-                STEPS.into_iter().for_each(|step| sums[step] += by_step[step]);
+                for step in STEPS {
+                    sums[step] += by_step[step];
+                }
             }
         }
         self.best.extend(other.best);
@@ -406,10 +408,9 @@ impl<'a> SegmentCollector<'a> {
             return f32::NEG_INFINITY;
         };
         match (step == Step::Word).cmp(&worst.is_by_words()) {
-            Ordering::Less => f32::NEG_INFINITY,
             Ordering::Greater => f32::INFINITY,
             Ordering::Equal if self.request.sort == Sort::Relevance => worst.score,
-            Ordering::Equal => f32::NEG_INFINITY,
+            Ordering::Less | Ordering::Equal => f32::NEG_INFINITY,
         }
     }
 

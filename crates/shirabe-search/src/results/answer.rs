@@ -147,11 +147,11 @@ impl Counts {
     /// The counts of what the steps add, where `mode` is listed.
     pub(crate) fn of(by_step: ByStep<StepCounts>, mode: Mode) -> Counts {
         let (exact, variant) = (by_step.exact, by_step.variant);
-        let more = if mode == Mode::Exact { StepCounts::default() } else { variant };
+        let others = if mode == Mode::Exact { StepCounts::default() } else { variant };
         Counts {
-            hits: exact.hits + more.hits,
-            sections: exact.sections + more.sections,
-            documents: exact.documents + more.documents,
+            hits: exact.hits + others.hits,
+            sections: exact.sections + others.sections,
+            documents: exact.documents + others.documents,
             by_step,
             ..Counts::default()
         }
