@@ -116,6 +116,23 @@ impl Section {
         ranges
     }
 
+    /// The stretches of [`Section::text`] in one of which an occurrence of a wording lies: the blocks,
+    /// and of rows of tables the cells. A tab in another block sets apart what stands beside it as well.
+    /// In characters, in the order of the text.
+    pub fn occurrence_ranges(&self) -> Vec<Range<usize>> {
+        let mut ranges = Vec::with_capacity(self.blocks.len());
+        for (block, range) in self.blocks.iter().zip(self.block_ranges()) {
+            let mut start_chars = range.start;
+            let tabs = block.text.chars().enumerate().filter(|(_, c)| *c == '\t');
+            for (at_chars, _) in tabs {
+                ranges.push(start_chars..range.start + at_chars);
+                start_chars = range.start + at_chars + 1;
+            }
+            ranges.push(start_chars..range.end);
+        }
+        ranges
+    }
+
     /// The block in which a character of [`Section::text`] stands; a line end between two blocks
     /// belongs to the former. `None` past the end.
     pub fn block_at(&self, offset_chars: usize) -> Option<&Block> {
@@ -334,6 +351,15 @@ mod tests {
             }
         }
         assert_eq!(section.block_at(section.text().chars().count() + 1), None);
+    }
+
+    #[test]
+    fn an_occurrence_lies_in_a_block_or_in_a_cell_of_a_table() {
+        let section = section(&["見出し", "甲\t\t乙", "丙丁"]);
+        let text: Vec<char> = section.text().chars().collect();
+        let ranges = section.occurrence_ranges().into_iter();
+        let shown = ranges.map(|range| text[range].iter().collect::<String>());
+        assert_eq!(shown.collect::<Vec<_>>(), ["見出し", "甲", "", "乙", "丙丁"]);
     }
 
     #[test]

@@ -14,6 +14,32 @@ pub fn pairs(text: &str) -> impl Iterator<Item = (char, char)> {
     text.chars().zip(behind)
 }
 
+/// The pairs of a text with their offsets, a border counting as its end: no phrase reaches over it.
+/// `borders` are the offsets behind borders, ascending.
+pub(crate) fn pairs_within<'a>(
+    text: &'a str,
+    borders: &'a [usize],
+) -> impl Iterator<Item = (usize, (char, char))> + 'a {
+    let mut borders = borders.iter().copied().peekable();
+    pairs(text).enumerate().map(move |(at, (first, second))| {
+        while borders.next_if(|border| *border <= at).is_some() {}
+        let is_last = borders.peek() == Some(&(at + 1));
+        (at, (first, if is_last { END } else { second }))
+    })
+}
+
+/// The pairs of a text that have a border between them, each at the offset of its first character.
+pub(crate) fn pairs_across<'a>(
+    text: &'a str,
+    borders: &'a [usize],
+) -> impl Iterator<Item = (usize, (char, char))> + 'a {
+    let mut borders = borders.iter().copied().peekable();
+    pairs(text).enumerate().filter(move |(at, (_, second))| {
+        while borders.next_if(|border| *border <= *at).is_some() {}
+        borders.peek() == Some(&(at + 1)) && *second != END
+    })
+}
+
 /// The pairs of a field that begin with `character`: together they stand wherever it does.
 pub fn pairs_from(
     inverted: &InvertedIndexReader,
@@ -37,6 +63,18 @@ mod tests {
         let pairs: Vec<String> =
             pairs(text).map(|(first, second)| format!("{first}{second}")).collect();
         pairs.join("|")
+    }
+
+    #[test]
+    fn pairs_with_a_border_between_them_stand_apart() {
+        let listed = |pairs: Vec<(usize, (char, char))>| -> String {
+            let shown =
+                pairs.into_iter().map(|(at, (first, second))| format!("{at}{first}{second}"));
+            shown.collect::<Vec<_>>().join("|")
+        };
+        let borders = [0, 2, 3, 4];
+        assert_eq!(listed(pairs_within("創薬力国", &borders).collect()), "0創薬|1薬 |2力 |3国 ");
+        assert_eq!(listed(pairs_across("創薬力国", &borders).collect()), "1薬力|2力国");
     }
 
     #[test]

@@ -10,6 +10,9 @@ use tantivy::schema::{
 pub struct Fields {
     /// Pairs of characters of the match form, with positions: exact and variant matching.
     pub exact: Field,
+    /// Pairs of characters with a border between them, with positions: the end of a block or cell and
+    /// the beginning of the next. Together with [`Fields::exact`] they find what stands across borders.
+    pub across: Field,
     /// Normalised words; a position is the character offset of the word in the match form.
     pub words: Field,
     /// Notations of values that stand in the section: [`crate::Notations`].
@@ -24,9 +27,9 @@ pub struct Fields {
     pub issuer: Field,
     /// 種別
     pub kind: Field,
-    /// 発行日 as `yyyymmdd`; 0 where unknown.
+    /// 発行日 as `yyyymmdd`; no value where unknown.
     pub issued: Field,
-    /// 年度 of the 発行日; 0 where unknown.
+    /// 年度 of the 発行日; no value where unknown.
     pub fiscal_year: Field,
     /// The document's number in this generation.
     pub document: Field,
@@ -40,6 +43,10 @@ pub struct Fields {
     pub n_chars: Field,
     /// Match-form offsets inside the form of one character such as ㈱, where no match begins or ends.
     pub inner_offsets: Field,
+    /// Words of Latin letters and numbers in digits; see [`crate::Pieces`].
+    pub latin_words: Field,
+    /// Numbers with kanji; see [`crate::Pieces`].
+    pub kanji_numbers: Field,
     /// Match-form offsets at which sentences start.
     pub sentence_starts: Field,
     /// Match-form offsets at which paragraphs start.
@@ -82,6 +89,8 @@ impl Fields {
         let fields = Fields {
             exact: schema
                 .add_text_field("exact", text(BIGRAMS, WithFreqsAndPositions, Norms::Kept)),
+            across: schema
+                .add_text_field("across", text(BIGRAMS, WithFreqsAndPositions, Norms::Dropped)),
             words: schema.add_text_field("words", text(WORDS, WithFreqsAndPositions, Norms::Kept)),
             notations: schema.add_text_field("notations", STRING),
             heading_words: schema
@@ -101,6 +110,8 @@ impl Fields {
             recognised: schema.add_u64_field("recognised", number.clone()),
             n_chars: schema.add_u64_field("n_chars", number.clone()),
             inner_offsets: schema.add_u64_field("inner_offsets", number.clone()),
+            latin_words: schema.add_u64_field("latin_words", number.clone()),
+            kanji_numbers: schema.add_u64_field("kanji_numbers", number.clone()),
             sentence_starts: schema.add_u64_field("sentence_starts", number.clone()),
             paragraph_starts: schema.add_u64_field("paragraph_starts", number.clone()),
             page_starts: schema.add_u64_field("page_starts", number.clone()),

@@ -127,6 +127,7 @@ pub struct Filters {
 
 /// One search.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one switch of the reader's")]
 pub struct SearchRequest {
     /// The query as typed.
     pub query: String,
@@ -150,6 +151,11 @@ pub struct SearchRequest {
     pub snippet_chars: usize,
     /// 表記=厳密: hits must agree in width, case and old forms as well.
     pub strict: bool,
+    /// Whether what is a part of a Latin word or a number counts as well: AI in main, 50 in 1,150.
+    pub part: bool,
+    /// Whether to list what stands across the borders of blocks and cells, in place of what stands
+    /// within them. The counts are the same.
+    pub across: bool,
     /// Expansions that the reader has switched off, as `term=alternative`.
     pub switched_off: Vec<String>,
     /// Expansions off by default that the reader has switched on (abbreviations), as `term=alternative`.
@@ -181,6 +187,8 @@ impl Default for SearchRequest {
             context_chars: 40,
             snippet_chars: 120,
             strict: false,
+            part: false,
+            across: false,
             switched_off: Vec::new(),
             switched_on: Vec::new(),
             partial: false,

@@ -69,12 +69,16 @@ impl Snapshot {
         planned.notes.extend(note_of_partial(&partial, found.n_sections(), &planned.query));
         let listed = counts.listed(request.mode);
         let n_results = match request.unit {
+            Unit::Document if request.across => counts.across_documents,
+            Unit::Section if request.across => counts.across_sections,
+            Unit::Hit if request.across => counts.across,
             Unit::Document => listed.documents,
             Unit::Section => listed.sections + partial.n_sections,
             Unit::Hit => listed.hits,
         };
         let next = offset + items.len();
         Ok(SearchResults {
+            n_undated: self.n_undated(&planned.query, request)?,
             facets: facets(&self.generation, &found, request)?,
             query: self.reading(parsed, planned, request, &counts)?,
             counts,
@@ -130,6 +134,39 @@ impl Snapshot {
             }
         }
         Ok(())
+    }
+
+    /// How many documents a condition on the date leaves out because they have none.
+    fn n_undated(
+        &self,
+        query: &PlannedQuery,
+        request: &SearchRequest,
+    ) -> Result<usize, SearchError> {
+        let is_of_date = |filter: &Filter| {
+            matches!(filter, Filter::Issued(_) | Filter::FiscalYear(_) | Filter::Undated)
+        };
+        if !query.filters.iter().any(is_of_date) || !self.has_undated()? {
+            return Ok(0);
+        }
+        let filters = query
+            .filters
+            .iter()
+            .map(|filter| if is_of_date(filter) { Filter::Undated } else { filter.clone() });
+        let undated = PlannedQuery { filters: filters.collect(), ..query.clone() };
+        let counting =
+            SearchRequest { limit: 0, facets: Vec::new(), across: false, ..request.clone() };
+        Ok(self.collect(&undated, &counting, 0)?.counts(request.mode).documents)
+    }
+
+    /// Whether any section has no date.
+    fn has_undated(&self) -> Result<bool, SearchError> {
+        for reader in self.generation.sections().segment_readers() {
+            let issued = reader.fast_fields().u64("issued")?;
+            if (0..reader.max_doc()).any(|doc| issued.first(doc).is_none()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Which generation answers.

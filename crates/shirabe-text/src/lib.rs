@@ -16,6 +16,7 @@ pub mod reading;
 pub mod segment;
 pub mod sentences;
 pub mod spellings;
+pub mod unbroken;
 pub mod values;
 pub mod variants;
 
@@ -26,6 +27,7 @@ pub use reading::{normalised, reading};
 pub use segment::{Segmenter, ShortUnit, Term, Unit, Word, WordClass};
 pub use sentences::{sentences, sentences_in_blocks};
 pub use spellings::{Spelling, Spellings};
+pub use unbroken::{is_digit, is_kanji_numeral, is_latin_letter, latin_words, numbers_with_kanji};
 pub use values::{Value, ValueKind, WrittenValue, values_in, written_values};
 pub use variants::{
     Abbreviation, Expansion, Rule, WrittenValues, expansions, expansions_in, mine_abbreviations,

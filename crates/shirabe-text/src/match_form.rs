@@ -110,7 +110,19 @@ impl MatchForm {
 
     /// Like [`MatchForm::find_all`], but the ranges count `char`s of the form.
     pub fn find_all_in_form(&self, folded_needle: &str) -> Vec<Range<usize>> {
+        self.find_in_form(folded_needle, folded_needle.chars().count())
+    }
+
+    /// Like [`MatchForm::find_all_in_form`], but places that share characters are all there: ああ stands
+    /// twice in あああ.
+    pub fn find_overlapping_in_form(&self, folded_needle: &str) -> Vec<Range<usize>> {
+        self.find_in_form(folded_needle, 1)
+    }
+
+    /// The places of a needle; behind each the next is looked for `step_chars` further on.
+    fn find_in_form(&self, folded_needle: &str, step_chars: usize) -> Vec<Range<usize>> {
         let Some(first) = folded_needle.chars().next() else { return Vec::new() };
+        let step_bytes: usize = folded_needle.chars().take(step_chars).map(char::len_utf8).sum();
         let needle_chars = folded_needle.chars().count();
         let (mut found, mut byte, mut at) = (Vec::new(), 0, 0);
         while let Some(rest) = self.form.get(byte..)
@@ -120,8 +132,8 @@ impl MatchForm {
             let range = at..at + needle_chars;
             if self.map.is_whole(&range) {
                 found.push(range);
-                byte += step + folded_needle.len();
-                at += needle_chars;
+                byte += step + step_bytes;
+                at += step_chars;
             } else {
                 byte += step + first.len_utf8();
                 at += 1;
@@ -241,6 +253,9 @@ mod tests {
     fn matches_do_not_overlap() {
         assert_eq!(marked("ああああ", "ああ"), "［ああ］［ああ］");
         assert_eq!(marked("あああ", "ああ"), "［ああ］あ");
+        let form = MatchForm::of("ああ㈱あ", Folding::Standard);
+        assert_eq!(form.find_overlapping_in_form("あ"), [0..1, 1..2, 5..6]);
+        assert_eq!(form.find_overlapping_in_form("株"), []);
     }
 
     #[test]

@@ -38,6 +38,7 @@ const MAX_VALUES: usize = 64;
 
 /// The parameters of a search, checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one switch of the address")]
 pub(crate) struct SearchParams {
     /// `q`, without control characters.
     pub q: String,
@@ -73,6 +74,10 @@ pub(crate) struct SearchParams {
     pub context_chars: Option<usize>,
     /// `strict=1`
     pub strict: bool,
+    /// `part=1`
+    pub part: bool,
+    /// `across=1`
+    pub across: bool,
     /// `off=term=alternative`, repeatable.
     pub switched_off: Vec<String>,
     /// `on=term=alternative`, repeatable.
@@ -108,6 +113,8 @@ impl SearchParams {
             offset: self.offset + (self.page - 1) * PAGE_SIZE,
             context_chars: self.context_chars.unwrap_or(defaults.context_chars),
             strict: self.strict,
+            part: self.part,
+            across: self.across,
             switched_off: self.switched_off.clone(),
             switched_on: self.switched_on.clone(),
             facets: self.facets.clone(),

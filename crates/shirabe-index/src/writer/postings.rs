@@ -16,7 +16,6 @@ use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
 use tantivy::schema::{Field, FieldEntry, FieldType, IndexRecordOption, TextFieldIndexing};
 
 use super::sorting::sort_by_high_bits;
-use crate::grams::pairs;
 use crate::schema::BIGRAMS;
 
 /// The low bits of a token say where it stands among the texts of its run, the high bits which term it
@@ -101,11 +100,15 @@ impl FieldPostings {
         runs + self.tokens.capacity() * size_of::<u64>()
     }
 
-    /// Adds the pairs of characters of a text of section `doc`.
-    pub(super) fn add_pairs(&mut self, doc: DocId, text: &str) {
-        for (position, (first, second)) in (0..).zip(pairs(text)) {
+    /// Adds pairs of characters of section `doc` with their positions, which ascend.
+    pub(super) fn add_pairs(
+        &mut self,
+        doc: DocId,
+        pairs: impl Iterator<Item = (usize, (char, char))>,
+    ) {
+        for (position, (first, second)) in pairs {
             let key = u64::from(u32::from(first)) << CHARACTER_BITS | u64::from(u32::from(second));
-            let place = self.place(doc, position);
+            let place = self.place(doc, position as u32);
             self.tokens.push(key << PLACE_BITS | place);
         }
     }

@@ -4,15 +4,20 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use shirabe_document::{Block, Document, Section};
-use shirabe_text::{Folding, fold, sentences_in_blocks, slice_chars, written_values};
+use shirabe_text::{
+    Folding, MatchForm, fold, latin_words, numbers_with_kanji, sentences_in_blocks, slice_chars,
+    written_values,
+};
 use tantivy::schema::Field;
 
 use super::Origin;
 use super::table::{Row, SegmentWriter};
 use crate::analysis::starts;
 use crate::compounds::{Part, count_compounds};
+use crate::grams::{pairs, pairs_across, pairs_within};
 use crate::notations::notation_term;
 use crate::overview::DocumentOverview;
+use crate::pieces::packed;
 use crate::schema::{DocumentFields, Fields};
 use crate::stored::{document_bytes, section_bytes};
 use crate::term_counts::TermCounts;
@@ -66,12 +71,16 @@ impl Rows {
             add_words(&mut row, fields.heading_words, &words);
         }
         count_compounds(compounds, &text, &parts);
-        row.add_pairs(fields.exact, form.as_str());
+        let borders = starts(section.occurrence_ranges().into_iter(), &form);
+        row.add_pairs(fields.exact, pairs_within(form.as_str(), &borders));
+        row.add_pairs(fields.across, pairs_across(form.as_str(), &borders));
         add_all(&mut row, fields.inner_offsets, &form.inner_offsets());
+        add_pieces(&mut row, fields.latin_words, latin_words(&text), &form);
+        add_pieces(&mut row, fields.kanji_numbers, numbers_with_kanji(&text), &form);
         let headings = section.path.iter().chain([&section.heading]);
         let heading_path: Vec<String> =
             headings.map(|part| fold(part, Folding::Standard)).collect();
-        row.add_pairs(fields.heading_exact, &heading_path.join(BETWEEN));
+        row.add_pairs(fields.heading_exact, pairs(&heading_path.join(BETWEEN)).enumerate());
         add_words(&mut row, fields.title_words, &shared.title_words);
         self.add_metadata(&mut row, document, number, order);
         let is_recognised = section.blocks.iter().any(|block| document.is_recognised(block));
@@ -105,9 +114,11 @@ impl Rows {
         let (fields, metadata) = (&self.fields, &document.metadata);
         row.add_label(fields.issuer, &metadata.issuer);
         row.add_label(fields.kind, &metadata.kind);
-        row.add_u64(fields.issued, metadata.issued.map_or(0, |date| u64::from(date.as_number())));
-        let fiscal_year = metadata.issued.map_or(0, shirabe_document::Date::fiscal_year);
-        row.add_i64(fields.fiscal_year, i64::from(fiscal_year));
+        // A date that is not known is no number: an undated document lies in no range.
+        if let Some(date) = metadata.issued {
+            row.add_u64(fields.issued, u64::from(date.as_number()));
+            row.add_i64(fields.fiscal_year, i64::from(date.fiscal_year()));
+        }
         row.add_u64(fields.document, number);
         row.add_label(fields.document_id, document.id.as_str());
         row.add_u64(fields.section_order, order as u64);
@@ -126,7 +137,8 @@ impl Rows {
         row.add_u64(fields.number, number);
         row.add_label(fields.source, &origin.source);
         row.add_u64(fields.digest, origin.digest);
-        row.add_pairs(fields.title_exact, &fold(&document.metadata.title, Folding::Standard));
+        let title = fold(&document.metadata.title, Folding::Standard);
+        row.add_pairs(fields.title_exact, pairs(&title).enumerate());
         row.add_u64(fields.n_pages, document.source.n_pages.map_or(0, u64::from));
         row.add_u64(fields.n_pages_without_text, u64::from(document.source.n_pages_without_text));
         row.add_bytes(fields.summary, &DocumentOverview::bytes_of(document)?);
@@ -209,5 +221,14 @@ fn add_words(row: &mut Row<'_>, field: Field, words: &[String]) {
 fn add_all(row: &mut Row<'_>, field: Field, values: &[usize]) {
     for &value in values {
         row.add_u64(field, value as u64);
+    }
+}
+
+/// Adds pieces of the text as stretches of its form.
+fn add_pieces(row: &mut Row<'_>, field: Field, pieces: Vec<Range<usize>>, form: &MatchForm) {
+    for piece in pieces {
+        for stretch in packed(form.form_range(piece)) {
+            row.add_u64(field, stretch);
+        }
     }
 }

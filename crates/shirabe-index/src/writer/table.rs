@@ -171,11 +171,15 @@ impl Row<'_> {
         self.add_term(field, word.as_bytes(), position as u32);
     }
 
-    /// Indexes the pairs of characters of a text.
-    pub(super) fn add_pairs(&mut self, field: Field, text: &str) {
+    /// Indexes pairs of characters with their positions, which ascend.
+    pub(super) fn add_pairs(
+        &mut self,
+        field: Field,
+        pairs: impl Iterator<Item = (usize, (char, char))>,
+    ) {
         let row = self.segment.n_rows;
         if let Some(postings) = self.postings(field) {
-            postings.add_pairs(row, text);
+            postings.add_pairs(row, pairs);
         }
     }
 
@@ -309,7 +313,7 @@ mod tests {
                     expect(&mut words_expected, word.clone(), number, position);
                     n_words += 1;
                 }
-                row.add_pairs(fields.exact, text);
+                row.add_pairs(fields.exact, pairs(text).enumerate());
                 for (position, (first, second)) in (0..).zip(pairs(text)) {
                     expect(&mut pairs_expected, format!("{first}{second}"), number, position);
                     n_pairs += 1;

@@ -1,8 +1,10 @@
 //! One character in one segment.
 
+use std::ops::Range;
+
 use shirabe_index::pairs_from;
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
 
@@ -12,6 +14,11 @@ use crate::SearchError;
 pub(crate) struct CharacterCursor {
     counts: Vec<u32>,
     n_sections: u32,
+    pairs: Vec<TermInfo>,
+    /// Where it stands, section by section, once it was read.
+    places: Vec<u32>,
+    /// For each section the end of its places.
+    ends: Vec<usize>,
 }
 
 impl CharacterCursor {
@@ -22,16 +29,65 @@ impl CharacterCursor {
         max_doc: DocId,
     ) -> Result<CharacterCursor, SearchError> {
         let mut counts = vec![0; max_doc as usize];
-        for pair in pairs_from(inverted, character)? {
+        let pairs = pairs_from(inverted, character)?;
+        for pair in &pairs {
             let option = IndexRecordOption::WithFreqs;
-            let mut postings = inverted.read_postings_from_terminfo(&pair, option)?;
+            let mut postings = inverted.read_postings_from_terminfo(pair, option)?;
             while postings.doc() != TERMINATED {
                 counts[postings.doc() as usize] += postings.term_freq();
                 postings.advance();
             }
         }
         let n_sections = counts.iter().filter(|n| **n > 0).count();
-        Ok(CharacterCursor { counts, n_sections: u32::try_from(n_sections).unwrap_or(u32::MAX) })
+        Ok(CharacterCursor {
+            counts,
+            n_sections: u32::try_from(n_sections).unwrap_or(u32::MAX),
+            pairs,
+            places: Vec::new(),
+            ends: Vec::new(),
+        })
+    }
+
+    /// Reads the places as well, for [`CharacterCursor::places`].
+    pub(crate) fn read_places(
+        &mut self,
+        inverted: &InvertedIndexReader,
+    ) -> Result<(), SearchError> {
+        let mut ends = Vec::with_capacity(self.counts.len());
+        let mut end = 0;
+        for n in &self.counts {
+            ends.push(end);
+            end += *n as usize;
+        }
+        let mut places = vec![0; end];
+        let mut buffer = Vec::new();
+        for pair in &self.pairs {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let mut postings = inverted.read_postings_from_terminfo(pair, option)?;
+            while postings.doc() != TERMINATED {
+                postings.positions(&mut buffer);
+                let next = &mut ends[postings.doc() as usize];
+                places[*next..*next + buffer.len()].copy_from_slice(&buffer);
+                *next += buffer.len();
+                postings.advance();
+            }
+        }
+        (self.places, self.ends) = (places, ends);
+        for doc in 0..self.counts.len() {
+            let range = self.range_of(doc);
+            self.places[range].sort_unstable();
+        }
+        Ok(())
+    }
+
+    /// Where it stands in section `doc`, ascending.
+    pub(crate) fn places(&self, doc: DocId) -> &[u32] {
+        self.places.get(self.range_of(doc as usize)).unwrap_or_default()
+    }
+
+    fn range_of(&self, doc: usize) -> Range<usize> {
+        let end = self.ends.get(doc).copied().unwrap_or(0);
+        end - self.counts.get(doc).map_or(0, |n| (*n as usize).min(end))..end
     }
 
     /// How many sections of the segment have it.

@@ -42,6 +42,11 @@ impl FilterCursor {
             Filter::Kind(texts) => labels(reader, fields.kind, texts)?,
             Filter::Document(ids) => terms(reader, fields.document_id, ids)?,
             Filter::Issued(range) => number("issued", *range.start(), *range.end())?,
+            Filter::Undated => {
+                let issued = reader.fast_fields().u64("issued")?;
+                let is_undated = |doc: &DocId| issued.first(*doc).is_none();
+                FilterCursor::Sections((0..reader.max_doc()).filter(is_undated).collect())
+            }
             Filter::Page(range) => number("page_numbers", *range.start(), *range.end())?,
             Filter::FiscalYear(range) => FilterCursor::Signed {
                 column: reader.fast_fields().i64("fiscal_year")?,

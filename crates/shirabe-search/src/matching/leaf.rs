@@ -1,15 +1,20 @@
 //! One leaf of the plan in one segment.
 
+use std::cell::OnceCell;
+
 use shirabe_index::Fields;
 use shirabe_text::{Folding, fold, slice_chars};
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
+use super::insides::{InsideColumns, InsidesOfText};
 use super::spans::{Span, without_overlap};
+use super::spelling::{FoundSpans, SpellingCursor};
 use super::texts::{SectionText, SectionTexts};
-use super::{CharacterCursor, PhraseCursor, WordCursor};
+use super::{PhraseCursor, WordCursor};
 use crate::SearchError;
+use crate::plan::edges::Standing;
 use crate::plan::tree::Leaf;
 
 /// How often a leaf stands in one section, by step.
@@ -21,6 +26,10 @@ pub(crate) struct LeafCount {
     pub(crate) variant: u32,
     /// Occurrences of the words, where enough of them stand in the section.
     pub(crate) word: u32,
+    /// Occurrences as a part of a word or number; in none of the above.
+    pub(crate) inside_words: u32,
+    /// Occurrences across the border of a block or cell; in none of the above.
+    pub(crate) across: u32,
 }
 
 impl LeafCount {
@@ -45,64 +54,22 @@ pub(crate) struct LeafOptions {
     pub(crate) places_needed: bool,
 }
 
-/// The sections in which one spelling stands.
-enum Spelling {
-    Phrase {
-        cursor: PhraseCursor,
-        len: u32,
-        /// Whether two occurrences can share characters, as in ああ.
-        overlaps_itself: bool,
-    },
-    Character(CharacterCursor),
-}
-
-impl Spelling {
-    fn open(
-        reader: &SegmentReader,
-        fields: &Fields,
-        folded: &str,
-    ) -> Result<Option<Spelling>, SearchError> {
-        let len = folded.chars().count();
-        let inverted = reader.inverted_index(fields.exact)?;
-        if let (Some(character), 1) = (folded.chars().next(), len) {
-            let cursor = CharacterCursor::open(&inverted, character, reader.max_doc())?;
-            return Ok((cursor.cost() > 0).then_some(Spelling::Character(cursor)));
-        }
-        let cursor = PhraseCursor::open(&inverted, fields.exact, folded)?;
-        let len = u32::try_from(len).unwrap_or(u32::MAX);
-        let overlaps_itself = overlaps_itself(folded);
-        Ok(cursor.map(|cursor| Spelling::Phrase { cursor, len, overlaps_itself }))
-    }
-
-    fn cost(&self) -> u32 {
-        match self {
-            Spelling::Phrase { cursor, .. } => cursor.cost(),
-            Spelling::Character(cursor) => cursor.cost(),
-        }
-    }
-
-    fn candidate(&mut self, target: DocId) -> DocId {
-        match self {
-            Spelling::Phrase { cursor, .. } => cursor.candidate(target),
-            Spelling::Character(cursor) => cursor.candidate(target),
-        }
-    }
-}
-
 /// A leaf, opened in one segment.
 pub(crate) struct LeafCursor<'a> {
     leaf: &'a Leaf,
     options: LeafOptions,
-    /// The query's own spelling is number 0; `None` where the segment lacks the spelling.
-    spellings: Vec<Option<Spelling>>,
+    /// Those that the segment has.
+    spellings: Vec<SpellingCursor>,
     /// Texts that every match of a pattern contains; `None` where the segment lacks one.
     required: Option<Vec<PhraseCursor>>,
     /// Rarest first.
     words: Vec<WordCursor>,
     words_may_answer: bool,
-    spans: Vec<Span>,
+    found: FoundSpans,
     /// Where no match begins or ends; see [`shirabe_index::Fields::inner_offsets`].
     inner_offsets: Column<u64>,
+    /// Open where an edge of a spelling is not free.
+    insides: Option<InsideColumns>,
     max_doc: DocId,
 }
 
@@ -121,7 +88,8 @@ impl<'a> LeafCursor<'a> {
             required: None,
             words: Vec::new(),
             words_may_answer: false,
-            spans: Vec::new(),
+            found: FoundSpans::default(),
+            insides: None,
             inner_offsets: reader.fast_fields().u64("inner_offsets")?,
             max_doc: reader.max_doc(),
         };
@@ -132,8 +100,11 @@ impl<'a> LeafCursor<'a> {
             cursor.required = opened.collect::<Result<Option<Vec<_>>, _>>()?;
             return Ok(cursor);
         }
-        for folded in leaf.spellings() {
-            cursor.spellings.push(Spelling::open(reader, fields, folded)?);
+        for (number, (folded, edges)) in leaf.spellings_with_edges().enumerate() {
+            cursor.spellings.extend(SpellingCursor::open(reader, fields, folded, number, edges)?);
+        }
+        if cursor.spellings.iter().any(|spelling| !spelling.edges.are_free()) {
+            cursor.insides = Some(InsideColumns::open(reader)?);
         }
         if options.words_may_answer {
             cursor.open_words(reader, fields)?;
@@ -164,7 +135,7 @@ impl<'a> LeafCursor<'a> {
             let rarest = required.iter().map(|cursor| u64::from(cursor.cost())).min();
             return rarest.unwrap_or(u64::from(self.max_doc));
         }
-        let spellings = self.spellings.iter().flatten().map(|s| u64::from(s.cost()));
+        let spellings = self.spellings.iter().map(|s| u64::from(s.cost()));
         let words = self.words.iter().take(self.n_leading_words()).map(|w| u64::from(w.cost()));
         spellings.chain(words).sum()
     }
@@ -180,7 +151,7 @@ impl<'a> LeafCursor<'a> {
             return self.pattern_candidate(target);
         }
         let n_leading = self.n_leading_words();
-        let spellings = self.spellings.iter_mut().flatten().map(|s| s.candidate(target));
+        let spellings = self.spellings.iter_mut().map(|s| s.candidate(target));
         let words = self.words.iter_mut().take(n_leading).map(|word| word.candidate(target));
         spellings.chain(words).min().unwrap_or(TERMINATED)
     }
@@ -211,7 +182,7 @@ impl<'a> LeafCursor<'a> {
         doc: DocId,
         texts: &mut SectionTexts,
     ) -> Result<LeafCount, SearchError> {
-        self.spans.clear();
+        self.found.clear();
         if self.leaf.pattern.is_some() {
             if self.pattern_candidate(doc) == doc && self.has_required(doc) {
                 self.find_pattern(texts.get(doc)?);
@@ -219,7 +190,7 @@ impl<'a> LeafCursor<'a> {
             return Ok(self.counted());
         }
         let counted_apart = self.find_phrases(doc, texts)?;
-        if self.options.strict && !self.spans.is_empty() {
+        if self.options.strict && self.found.lists().iter().any(|spans| !spans.is_empty()) {
             self.keep_strict(texts.get(doc)?);
         }
         let mut count = self.counted();
@@ -232,8 +203,8 @@ impl<'a> LeafCursor<'a> {
     }
 
     /// The occurrences found by the last [`LeafCursor::count`], if places are needed.
-    pub(crate) fn spans(&self) -> &[Span] {
-        &self.spans
+    pub(crate) fn found(&self) -> &FoundSpans {
+        &self.found
     }
 
     /// Where each word stands in section `doc`: offset and the word's number.
@@ -255,65 +226,54 @@ impl<'a> LeafCursor<'a> {
     }
 
     fn counted(&self) -> LeafCount {
-        let exact = self.spans.iter().filter(|span| span.spelling == 0).count();
+        let n = |spans: usize| u32::try_from(spans).unwrap_or(u32::MAX);
+        let FoundSpans { whole, inside_words, across } = &self.found;
+        let exact = whole.iter().filter(|span| span.spelling == 0).count();
         LeafCount {
-            exact: u32::try_from(exact).unwrap_or(u32::MAX),
-            variant: u32::try_from(self.spans.len() - exact).unwrap_or(u32::MAX),
+            exact: n(exact),
+            variant: n(whole.len() - exact),
             word: 0,
+            inside_words: n(inside_words.len()),
+            across: n(across.len()),
         }
     }
 
-    /// Collects the spans of phrases. Single characters are counted apart, unless their places are
-    /// needed or they may stand inside the form of another one. So is a lone bigram, which stands as often as
-    /// it is listed.
+    /// Collects the spans of phrases. What stands as often as it is listed is counted apart, unless its
+    /// places are needed or it may stand inside the form of another character.
     fn find_phrases(
         &mut self,
         doc: DocId,
         texts: &mut SectionTexts,
     ) -> Result<LeafCount, SearchError> {
         let by_text = self.options.places_needed || self.options.strict;
-        let is_lone = !by_text && self.spellings.iter().flatten().count() == 1;
+        let is_lone = !by_text && self.spellings.len() == 1;
         let mut count = LeafCount::default();
         let mut may_overlap = !is_lone;
         let mut n_inner = None;
-        for (number, spelling) in self.spellings.iter_mut().enumerate() {
-            match spelling {
-                None => {}
-                Some(Spelling::Character(cursor)) => {
-                    let n = cursor.count(doc);
-                    if n == 0 {
-                        continue;
-                    }
-                    let n_inner = n_inner.get_or_insert_with(|| n_values(&self.inner_offsets, doc));
-                    if by_text || *n_inner > 0 {
-                        let text = texts.get(doc)?;
-                        let folded = self.leaf.spellings().nth(number).unwrap_or_default();
-                        find_character(text, folded, number, &mut self.spans);
-                    } else {
-                        count.add(number, n);
-                    }
-                }
-                Some(Spelling::Phrase { cursor, len, overlaps_itself }) => {
-                    if cursor.candidate(doc) != doc {
-                        continue;
-                    }
-                    may_overlap |= *overlaps_itself;
-                    let n_inner = n_inner.get_or_insert_with(|| n_values(&self.inner_offsets, doc));
-                    if is_lone && *len == 2 && !*overlaps_itself && *n_inner == 0 {
-                        count.add(number, cursor.n_of_rarest());
-                        continue;
-                    }
-                    let len = *len;
-                    let starts = cursor.starts(doc).iter();
-                    self.spans.extend(starts.map(|&start| Span { start, len, spelling: number }));
-                }
+        for spelling in &mut self.spellings {
+            if spelling.candidate(doc) != doc {
+                continue;
+            }
+            may_overlap |= spelling.overlaps_itself;
+            let n_inner = n_inner.get_or_insert_with(|| n_values(&self.inner_offsets, doc));
+            spelling.find_across(doc, self.insides.as_ref(), &mut self.found);
+            let is_counted = !by_text && *n_inner == 0 && (is_lone || spelling.is_character());
+            if let Some(n) = spelling.counted_without_places(doc).filter(|_| is_counted) {
+                count.add(spelling.number, n);
+            } else if spelling.is_character() && spelling.edges.are_free() {
+                let folded = self.leaf.spellings().nth(spelling.number).unwrap_or_default();
+                find_character(texts.get(doc)?, folded, spelling.number, &mut self.found.whole);
+            } else {
+                spelling.find_within(doc, self.insides.as_ref(), &mut self.found);
             }
         }
         if n_inner.is_some_and(|n| n > 0) || by_text {
             self.drop_inner(doc);
         }
-        if may_overlap && self.spans.len() > 1 {
-            without_overlap(&mut self.spans);
+        if may_overlap {
+            for spans in self.found.lists().into_iter().filter(|spans| spans.len() > 1) {
+                without_overlap(spans);
+            }
         }
         Ok(count)
     }
@@ -323,17 +283,25 @@ impl<'a> LeafCursor<'a> {
         let inner: Vec<u64> = self.inner_offsets.values_for_doc(doc).collect();
         if !inner.is_empty() {
             let is_inner = |at: u32| inner.binary_search(&u64::from(at)).is_ok();
-            self.spans.retain(|span| !is_inner(span.start) && !is_inner(span.end()));
+            for spans in self.found.lists() {
+                spans.retain(|span| !is_inner(span.start) && !is_inner(span.end()));
+            }
         }
     }
 
     fn find_pattern(&mut self, text: &SectionText) {
         let Some(pattern) = &self.leaf.pattern else { return };
-        for paragraph in &text.paragraphs {
-            for found in pattern.matches_in(&text.form, paragraph.clone()) {
+        let insides = OnceCell::new();
+        let insides = || insides.get_or_init(|| InsidesOfText::of(&text.text, &text.form));
+        for block in &text.blocks {
+            for (found, standing) in pattern.matches_in(&text.form, block.clone(), &insides) {
                 let start = u32::try_from(found.start).unwrap_or(u32::MAX);
                 let len = u32::try_from(found.len()).unwrap_or(0);
-                self.spans.push(Span { start, len, spelling: 0 });
+                let span = Span { start, len, spelling: 0 };
+                match standing {
+                    Standing::Whole => self.found.whole.push(span),
+                    _ => self.found.inside_words.push(span),
+                }
             }
         }
     }
@@ -341,10 +309,12 @@ impl<'a> LeafCursor<'a> {
     fn keep_strict(&mut self, text: &SectionText) {
         let wanted: Vec<String> =
             self.leaf.spelling_texts().map(|spelling| fold(spelling, Folding::Strict)).collect();
-        self.spans.retain(|span| {
-            let chars = text.form.text_range(span.start as usize..span.end() as usize);
-            fold(slice_chars(&text.text, chars), Folding::Strict) == wanted[span.spelling]
-        });
+        for spans in self.found.lists() {
+            spans.retain(|span| {
+                let chars = text.form.text_range(span.start as usize..span.end() as usize);
+                fold(slice_chars(&text.text, chars), Folding::Strict) == wanted[span.spelling]
+            });
+        }
     }
 
     fn count_words(&mut self, doc: DocId) -> u32 {
@@ -360,12 +330,6 @@ impl<'a> LeafCursor<'a> {
 
 fn n_values(column: &Column<u64>, doc: DocId) -> usize {
     column.values_for_doc(doc).count()
-}
-
-/// Whether a text can begin inside itself: some beginning of it is also its end.
-fn overlaps_itself(folded: &str) -> bool {
-    let mut beginnings = folded.char_indices().skip(1).map(|(at, _)| folded.get(..at));
-    beginnings.any(|beginning| beginning.is_some_and(|b| folded.ends_with(b)))
 }
 
 fn find_character(text: &SectionText, folded: &str, spelling: usize, spans: &mut Vec<Span>) {

@@ -85,7 +85,8 @@ impl PhraseCursor {
         self.grams.first().map_or(0, |gram| gram.postings.term_freq())
     }
 
-    /// Where the phrase starts in section `doc`, as offsets into the match form.
+    /// Where the phrase starts in section `doc`, as offsets into the match form. Where two of its pairs
+    /// touch, the border of a block may lie between them; see [`super::across`].
     pub(crate) fn starts(&mut self, doc: DocId) -> &[u32] {
         self.starts.clear();
         if self.candidate(doc) != doc {

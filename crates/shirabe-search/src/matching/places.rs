@@ -7,6 +7,7 @@ use tantivy::DocId;
 use tantivy::columnar::Column;
 
 use super::leaf::LeafCursor;
+use super::segment::Aside;
 use super::spans::Span;
 use crate::plan::tree::{NearPlan, Plan, PlannedQuery};
 use crate::request::Step;
@@ -28,6 +29,8 @@ pub(crate) struct Places {
 #[derive(Default)]
 pub(crate) struct LeafPlaces {
     pub(crate) spans: Vec<Span>,
+    /// Occurrences that are set aside and admitted for once.
+    pub(crate) aside: Vec<Span>,
     /// Offset and number of each word.
     pub(crate) words: Vec<(u32, usize)>,
     pub(crate) n_words_needed: Option<usize>,
@@ -36,7 +39,8 @@ pub(crate) struct LeafPlaces {
 
 impl LeafPlaces {
     fn spans(&self, step: Step) -> impl Iterator<Item = &Span> {
-        self.spans.iter().filter(move |span| span.spelling == 0 || step >= Step::Variant)
+        let spans = self.spans.iter().chain(&self.aside);
+        spans.filter(move |span| span.spelling == 0 || step >= Step::Variant)
     }
 }
 
@@ -47,9 +51,11 @@ impl Places {
         query: &PlannedQuery,
         doc: DocId,
         units: Option<Vec<u32>>,
+        aside: Option<Aside>,
     ) -> Places {
         let leaves = leaves.iter_mut().zip(&query.leaves).map(|(cursor, leaf)| LeafPlaces {
-            spans: cursor.spans().to_vec(),
+            spans: cursor.found().whole.clone(),
+            aside: aside.map_or_else(Vec::new, |aside| aside.spans(cursor.found()).to_vec()),
             words: cursor.word_places(doc),
             n_words_needed: cursor.n_words_needed(),
             positive: leaf.positive,
@@ -93,6 +99,16 @@ impl Places {
             };
         }
         u32::try_from(n_hits).unwrap_or(u32::MAX)
+    }
+
+    /// How many of the occurrences that are set aside stand in the units that meet the plan with them.
+    pub(crate) fn n_aside(&self, plan: &Plan, step: Step, holds: &dyn Fn(&Plan) -> bool) -> u32 {
+        let units = self.units_meeting(plan, step, holds);
+        let inside = |at: u32| units.binary_search(&self.unit(at)).is_ok();
+        let positive = self.leaves.iter().filter(|leaf| leaf.positive);
+        let n_aside =
+            positive.flat_map(|leaf| &leaf.aside).filter(|span| inside(span.start)).count();
+        u32::try_from(n_aside).unwrap_or(u32::MAX)
     }
 
     /// The units that meet the plan, ascending.

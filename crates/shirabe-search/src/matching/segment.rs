@@ -8,6 +8,8 @@ use super::LeafCount;
 use super::filters::FilterCursor;
 use super::leaf::{LeafCursor, LeafOptions};
 use super::places::{Places, units_of};
+use super::spans::Span;
+use super::spelling::FoundSpans;
 use super::texts::SectionTexts;
 use crate::SearchError;
 use crate::by_step::{ByStep, STEPS};
@@ -23,6 +25,60 @@ pub(crate) struct SectionMatch {
     pub(crate) step: Step,
     /// Occurrences of all positive leaves up to each step.
     pub(crate) n_hits: ByStep<u32>,
+}
+
+/// Why an occurrence is set aside: it is counted apart and never makes a section an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Aside {
+    /// It is a part of a word or number.
+    InsideWords,
+    /// It stands across the border of a block or cell.
+    Across,
+}
+
+impl Aside {
+    /// The spans of a leaf that are set aside for this.
+    pub(super) fn spans(self, found: &FoundSpans) -> &[Span] {
+        match self {
+            Aside::InsideWords => &found.inside_words,
+            Aside::Across => &found.across,
+        }
+    }
+
+    fn count(self, count: &LeafCount) -> u32 {
+        match self {
+            Aside::InsideWords => count.inside_words,
+            Aside::Across => count.across,
+        }
+    }
+}
+
+/// Occurrences that are set aside, in a section that meets the plan with them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct AsideHits {
+    pub(crate) inside_words: u32,
+    pub(crate) across: u32,
+}
+
+/// One section that has something to do with the plan.
+#[derive(Debug)]
+pub(crate) struct Met {
+    pub(crate) doc: DocId,
+    /// `None` where the section meets the plan only with what is set aside.
+    pub(crate) found: Option<SectionMatch>,
+    pub(crate) aside: AsideHits,
+}
+
+impl Met {
+    /// The section as an answer for what stands across borders.
+    pub(crate) fn across(&self) -> Option<SectionMatch> {
+        let n = self.aside.across;
+        (n > 0).then_some(SectionMatch {
+            doc: self.doc,
+            step: Step::Exact,
+            n_hits: ByStep::of(|_| n),
+        })
+    }
 }
 
 impl SectionMatch {
@@ -83,6 +139,16 @@ impl<'a> SegmentMatcher<'a> {
 
     /// The next section that meets the plan.
     pub(crate) fn advance(&mut self) -> Result<Option<SectionMatch>, SearchError> {
+        while let Some(met) = self.advance_met()? {
+            if met.found.is_some() {
+                return Ok(met.found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next section that meets the plan, be it with what is set aside.
+    pub(crate) fn advance_met(&mut self) -> Result<Option<Met>, SearchError> {
         loop {
             let doc = self.lead.candidate(&mut self.leaves, &self.filters, self.next);
             if doc >= self.reader.max_doc() {
@@ -92,13 +158,14 @@ impl<'a> SegmentMatcher<'a> {
             if self.reader.is_deleted(doc) {
                 continue;
             }
-            if let Some(found) = self.test(doc)? {
-                return Ok(Some(found));
+            let Some(met) = self.test(doc)? else { continue };
+            if met.found.is_some() || met.aside != AsideHits::default() {
+                return Ok(Some(met));
             }
         }
     }
 
-    fn test(&mut self, doc: DocId) -> Result<Option<SectionMatch>, SearchError> {
+    fn test(&mut self, doc: DocId) -> Result<Option<Met>, SearchError> {
         if !self.filters_allow(&self.query.plan, doc)
             || !may_hold(&self.query.plan, &mut self.leaves, doc)
         {
@@ -107,28 +174,50 @@ impl<'a> SegmentMatcher<'a> {
         for (leaf, count) in self.leaves.iter_mut().zip(&mut self.counts) {
             *count = leaf.count(doc, &mut self.texts)?;
         }
-        let last = self.query.last_step;
-        let steps = STEPS.into_iter().filter(|step| *step <= last);
-        let Some(mut step) = steps.clone().find(|step| self.holds(&self.query.plan, doc, *step))
-        else {
-            return Ok(None);
+        let aside = AsideHits {
+            inside_words: self.n_aside(doc, Aside::InsideWords),
+            across: self.n_aside(doc, Aside::Across),
         };
+        Ok(Some(Met { doc, found: self.found_in(doc), aside }))
+    }
+
+    /// The section as an answer, of the leaves that were counted.
+    fn found_in(&mut self, doc: DocId) -> Option<SectionMatch> {
+        let (query, last) = (self.query, self.query.last_step);
+        let steps = STEPS.into_iter().filter(|step| *step <= last);
+        let mut step = steps.clone().find(|step| self.holds(&query.plan, doc, *step, None))?;
         let mut n_hits = self.hits_in_section();
-        if self.units.is_some() || self.query.plan.has_near() {
-            let units = self.units.as_ref().map(|column| units_of(column, doc));
-            let places = Places::collect(&mut self.leaves, self.query, doc, units);
-            let holds = |plan: &Plan| self.holds(plan, doc, last);
-            let Some(found) =
-                steps.clone().find(|step| places.holds(&self.query.plan, *step, &holds))
-            else {
-                return Ok(None);
-            };
-            step = found;
-            n_hits = ByStep::of(|step| places.n_hits(&self.query.plan, step.min(last), &holds));
+        if let Some(places) = self.places(doc, None) {
+            let holds = |plan: &Plan| self.holds(plan, doc, last, None);
+            step = steps.clone().find(|step| places.holds(&query.plan, *step, &holds))?;
+            n_hits = ByStep::of(|step| places.n_hits(&query.plan, step.min(last), &holds));
         }
         let mut found = SectionMatch { doc, step, n_hits };
         found.not_before(step);
-        Ok(Some(found))
+        Some(found)
+    }
+
+    /// How many occurrences are set aside in the section, if it meets the plan with them as a wording.
+    fn n_aside(&mut self, doc: DocId, aside: Aside) -> u32 {
+        let query = self.query;
+        let counted = query.leaves.iter().zip(&self.counts).filter(|(leaf, _)| leaf.positive);
+        let n_aside = counted.map(|(_, count)| aside.count(count)).sum();
+        let step = query.last_step.min(Step::Variant);
+        if n_aside == 0 || !self.holds(&query.plan, doc, step, Some(aside)) {
+            return 0;
+        }
+        let Some(places) = self.places(doc, Some(aside)) else { return n_aside };
+        let holds = |plan: &Plan| self.holds(plan, doc, step, Some(aside));
+        places.n_aside(&query.plan, step, &holds)
+    }
+
+    /// The places of the leaves, where the plan needs them.
+    fn places(&mut self, doc: DocId, aside: Option<Aside>) -> Option<Places> {
+        if self.units.is_none() && !self.query.plan.has_near() {
+            return None;
+        }
+        let units = self.units.as_ref().map(|column| units_of(column, doc));
+        Some(Places::collect(&mut self.leaves, self.query, doc, units, aside))
     }
 
     fn hits_in_section(&self) -> ByStep<u32> {
@@ -153,29 +242,33 @@ impl<'a> SegmentMatcher<'a> {
         }
     }
 
-    fn holds(&self, plan: &Plan, doc: DocId, step: Step) -> bool {
+    /// Whether the section meets `plan` at `step`, with what is set `aside` if that is admitted.
+    fn holds(&self, plan: &Plan, doc: DocId, step: Step, aside: Option<Aside>) -> bool {
         match plan {
             Plan::All => true,
             Plan::Nothing => false,
             Plan::Leaf(leaf) => {
-                self.found(*leaf, step) || step == Step::Word && self.counts[*leaf].word > 0
+                self.stands(*leaf, step, aside) || step == Step::Word && self.counts[*leaf].word > 0
             }
             Plan::Filter(filter) => self.filters[*filter].holds(doc),
-            Plan::And(parts) => parts.iter().all(|part| self.holds(part, doc, step)),
-            Plan::Or(parts) => parts.iter().any(|part| self.holds(part, doc, step)),
+            Plan::And(parts) => parts.iter().all(|part| self.holds(part, doc, step, aside)),
+            Plan::Or(parts) => parts.iter().any(|part| self.holds(part, doc, step, aside)),
             // Each unit decides for itself, below.
             Plan::Not(_) if self.units.is_some() => true,
-            // NOT excludes the wording, whatever the step, so a later step never finds less.
-            Plan::Not(part) => !self.holds(part, doc, Step::Variant),
+            // NOT excludes the wording, whatever the step, so a later step never finds less; and what is
+            // set aside excludes nothing.
+            Plan::Not(part) => !self.holds(part, doc, Step::Variant, None),
             Plan::Near(near) => {
-                near.terms.iter().all(|term| term.iter().any(|leaf| self.found(*leaf, step)))
+                let stands = |leaf: &usize| self.stands(*leaf, step, aside);
+                near.terms.iter().all(|term| term.iter().any(stands))
             }
         }
     }
 
-    fn found(&self, leaf: usize, step: Step) -> bool {
-        let count = self.counts[leaf];
-        count.exact > 0 || step >= Step::Variant && count.variant > 0
+    fn stands(&self, leaf: usize, step: Step, aside: Option<Aside>) -> bool {
+        let count = &self.counts[leaf];
+        let is_admitted = aside.is_some_and(|aside| aside.count(count) > 0);
+        count.exact > 0 || step >= Step::Variant && count.variant > 0 || is_admitted
     }
 }
 

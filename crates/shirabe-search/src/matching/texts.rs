@@ -26,8 +26,8 @@ pub(crate) struct SectionTexts {
 pub(crate) struct SectionText {
     pub(crate) text: String,
     pub(crate) form: MatchForm,
-    /// The paragraphs, as ranges of the match form.
-    pub(crate) paragraphs: Vec<Range<usize>>,
+    /// The blocks and cells, as ranges of the match form.
+    pub(crate) blocks: Vec<Range<usize>>,
 }
 
 impl SectionTexts {
@@ -47,9 +47,9 @@ impl SectionTexts {
             let section = SectionRecord::from_bytes(bytes.unwrap_or_default())?.section;
             let text = section.text();
             let form = MatchForm::of(&text, Folding::Standard);
-            let paragraphs =
-                section.block_ranges().into_iter().map(|r| form.form_range(r)).collect();
-            self.last = Some((doc, SectionText { text, form, paragraphs }));
+            let blocks = section.occurrence_ranges();
+            let blocks = blocks.into_iter().map(|range| form.form_range(range)).collect();
+            self.last = Some((doc, SectionText { text, form, blocks }));
         }
         Ok(self.last.as_ref().map(|(_, text)| text).expect("it was just put there"))
     }

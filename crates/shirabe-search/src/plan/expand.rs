@@ -1,8 +1,9 @@
 //! Alternative spellings of a whole phrase, from the expansions of its parts.
 
-use shirabe_text::{Expansion, Folding, expansions_in, fold};
+use shirabe_text::{Expansion, Folding, Rule, expansions, expansions_in, fold};
 
 use crate::engine::Analyzer;
+use crate::plan::edges::{Edges, NumberEdges};
 use crate::plan::tree::Alternative;
 use crate::request::SearchRequest;
 
@@ -17,6 +18,8 @@ const MAX_EXPANDED_CHARS: usize = 64;
 pub(crate) struct Expanded {
     pub(crate) parts: Vec<ExpandedPart>,
     alternatives: Vec<Alternative>,
+    /// Which edges of the phrase are numbers.
+    pub(crate) numbers: NumberEdges,
 }
 
 /// One part of a phrase with its alternatives.
@@ -32,6 +35,16 @@ impl Expanded {
     pub(crate) fn on(&self) -> Vec<Alternative> {
         self.alternatives.clone()
     }
+}
+
+/// Which edges of `phrase` are numbers, where nothing is to be expanded.
+pub(crate) fn number_edges(phrase: &str, analyzer: &Analyzer) -> NumberEdges {
+    let n_chars = phrase.chars().count();
+    if n_chars > MAX_EXPANDED_CHARS || !NumberEdges::matter_for(phrase) {
+        return NumberEdges::default();
+    }
+    let found = expansions(phrase, analyzer.segmenter(), analyzer.spellings(), &[]);
+    NumberEdges::of(found.iter(), n_chars)
 }
 
 /// Expands `phrase` as the request allows.
@@ -63,12 +76,18 @@ pub(crate) fn expand(phrase: &str, request: &SearchRequest, analyzer: &Analyzer)
             ExpandedPart { expansion, alternatives }
         })
         .collect();
-    let alternatives = combine(phrase, &parts);
-    Expanded { parts, alternatives }
+    let numbers = NumberEdges::of(parts.iter().map(|part| &part.expansion), phrase.chars().count());
+    let mut alternatives = combine(phrase, &parts, numbers);
+    if request.part {
+        for alternative in &mut alternatives {
+            alternative.edges = alternative.edges.opened();
+        }
+    }
+    Expanded { parts, alternatives, numbers }
 }
 
 /// Every combination of the parts' alternatives, fewest replacements first.
-fn combine(phrase: &str, parts: &[ExpandedPart]) -> Vec<Alternative> {
+fn combine(phrase: &str, parts: &[ExpandedPart], numbers: NumberEdges) -> Vec<Alternative> {
     let own = fold(phrase, Folding::Standard);
     let mut spellings: Vec<Alternative> = Vec::new();
     // Each entry: which parts are replaced by which alternative, in the order of the parts.
@@ -95,9 +114,10 @@ fn combine(phrase: &str, parts: &[ExpandedPart]) -> Vec<Alternative> {
             let folded = fold(&text, Folding::Standard);
             let known = folded == own || spellings.iter().any(|other| other.folded == folded);
             if !known && !folded.is_empty() && spellings.len() < MAX_ALTERNATIVES {
-                let rule =
-                    chosen.first().map_or("", |(part, _)| parts[*part].expansion.rule.name());
-                spellings.push(Alternative { text, folded, rule });
+                let rules = chosen.iter().map(|(part, _)| parts[*part].expansion.rule);
+                let rule = rules.clone().next().map_or("", Rule::name);
+                let edges = Edges::of_alternative(&folded, numbers, rules);
+                spellings.push(Alternative { text, folded, rule, edges });
             }
         }
         frontier = next;

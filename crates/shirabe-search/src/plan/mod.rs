@@ -4,6 +4,7 @@
 
 pub(crate) mod abbreviations;
 pub(crate) mod bounds;
+pub(crate) mod edges;
 pub(crate) mod expand;
 pub(crate) mod numbers;
 pub(crate) mod pattern;

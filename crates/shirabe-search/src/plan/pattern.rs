@@ -8,6 +8,8 @@ use regex_syntax::hir::{Hir, HirKind};
 use shirabe_query::Part;
 use shirabe_text::{Folding, MatchForm, fold, slice_chars};
 
+use super::edges::{Edges, Insides, NumberEdges, Standing};
+
 /// A compiled expression of more than this many bytes is refused.
 const SIZE_LIMIT_BYTES: usize = 1 << 20;
 
@@ -15,6 +17,7 @@ const SIZE_LIMIT_BYTES: usize = 1 << 20;
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     regex: Regex,
+    edges: Edges,
     /// Folded texts of two or more characters that every match contains.
     required: Vec<String>,
 }
@@ -23,7 +26,11 @@ impl Pattern {
     /// `?` stands for one character, `*` for any number of characters of one sentence.
     pub(crate) fn from_wildcards(parts: &[Part]) -> Result<Pattern, PatternError> {
         let mut source = String::new();
-        for part in parts {
+        // A `*` at an edge says that the edge is open; what it stands for is no part of the match.
+        let is_many = |part: &Part| matches!(part, Part::Many);
+        let first = parts.iter().position(|part| !is_many(part)).unwrap_or(parts.len());
+        let last = parts.iter().rposition(|part| !is_many(part)).map_or(first, |last| last + 1);
+        for part in &parts[first..last] {
             match part {
                 Part::Text(text) => source.push_str(&regex::escape(&fold(text, Folding::Standard))),
                 Part::One => source.push('.'),
@@ -31,7 +38,20 @@ impl Pattern {
                 Part::Many => source.push_str("[^.]*?"),
             }
         }
-        Pattern::compile(&source)
+        let mut pattern = Pattern::compile(&source)?;
+        let text = |part: Option<&Part>| match part {
+            Some(Part::Text(text)) => fold(text, Folding::Standard),
+            _ => String::new(),
+        };
+        let (first, last) = (text(parts.first()), text(parts.last()));
+        pattern.edges.start = Edges::of_own(&first, NumberEdges::default()).start;
+        pattern.edges.end = Edges::of_own(&last, NumberEdges::default()).end;
+        Ok(pattern)
+    }
+
+    /// The same, where parts of words and numbers count as well.
+    pub(crate) fn opened(self) -> Pattern {
+        Pattern { edges: self.edges.opened(), ..self }
     }
 
     /// A regular expression over the match form: its characters are folded like the text, and `\b` is
@@ -69,22 +89,32 @@ impl Pattern {
         })
     }
 
-    /// The matches in one paragraph of a match form, as character ranges of the form.
-    pub(crate) fn matches_in<'a>(
-        &'a self,
-        form: &'a MatchForm,
-        paragraph: Range<usize>,
-    ) -> impl Iterator<Item = Range<usize>> + 'a {
-        let text = slice_chars(form.as_str(), paragraph.clone());
-        let (mut bytes, mut chars) = (0, paragraph.start);
-        self.matches(text).map(move |found| {
+    /// The matches in one block of a match form, as character ranges of the form, and whether each is
+    /// whole or a part of a word or number.
+    pub(crate) fn matches_in<'a, I: Insides + 'a>(
+        &self,
+        form: &MatchForm,
+        block: Range<usize>,
+        insides: &impl Fn() -> &'a I,
+    ) -> Vec<(Range<usize>, Standing)> {
+        let text = slice_chars(form.as_str(), block.clone());
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let mut found = Vec::new();
+        let (mut bytes, mut chars) = (0, block.start);
+        for next in self.regex.find_iter(text).filter(|next| !next.is_empty()) {
             // Each match goes on counting where the one before ended.
             let n_chars = |range: Range<usize>| text.get(range).unwrap_or("").chars().count();
-            let start = chars + n_chars(bytes..found.start);
-            let end = start + n_chars(found.clone());
-            (bytes, chars) = (found.end, end);
-            start..end
-        })
+            let start = chars + n_chars(bytes..next.start());
+            let end = start + n_chars(next.range());
+            (bytes, chars) = (next.end(), end);
+            let standing = if self.edges.are_free() {
+                Standing::Whole
+            } else {
+                self.edges.standing(offset(start), offset(end), insides())
+            };
+            found.push((start..end, standing));
+        }
+        found
     }
 
     /// Compiles a pattern; the place in an error counts bytes of `source`.
@@ -100,17 +130,12 @@ impl Pattern {
         let mut run = String::new();
         collect_required(&hir, &mut run, &mut required);
         finish(&mut run, &mut required);
-        Ok(Pattern { regex, required })
+        Ok(Pattern { regex, required, edges: Edges::default() })
     }
 
     /// Folded texts of two or more characters that every match contains; may be none.
     pub(crate) fn required(&self) -> &[String] {
         &self.required
-    }
-
-    /// The matches in a folded text, as byte ranges; empty ones are left out.
-    fn matches<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        self.regex.find_iter(folded).map(|found| found.range()).filter(|range| !range.is_empty())
     }
 }
 
@@ -225,6 +250,7 @@ fn finish(run: &mut String, required: &mut Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matching::InsidesOfText;
 
     fn required(source: &str) -> String {
         Pattern::from_regex(source).unwrap().required().join(" ")
@@ -239,10 +265,24 @@ mod tests {
         assert_eq!(required(".*"), "");
     }
 
+    fn matched(pattern: &Pattern, text: &str) -> String {
+        let form = MatchForm::of(text, Folding::Standard);
+        let insides = InsidesOfText::of(text, &form);
+        let found = pattern.matches_in(&form, 0..form.len_chars(), &|| &insides);
+        let shown = found.into_iter().map(|(range, standing)| {
+            let part = slice_chars(text, form.text_range(range));
+            if standing == Standing::Whole { part.to_owned() } else { format!("({part})") }
+        });
+        shown.collect::<Vec<_>>().join(" ")
+    }
+
+    fn regex(source: &str, text: &str) -> String {
+        matched(&Pattern::from_regex(source).unwrap(), text)
+    }
+
     #[test]
     fn full_width_letters_of_an_expression_are_folded() {
-        let pattern = Pattern::from_regex("（[0-9]+）ＡＭＥＤ").unwrap();
-        assert_eq!(pattern.matches("前(12)amed").next(), Some(3..11));
+        assert_eq!(regex("（[0-9]+）ＡＭＥＤ", "前(12)amed"), "(12)amed");
     }
 
     #[test]
@@ -268,8 +308,7 @@ mod tests {
 
     #[test]
     fn a_border_lies_between_latin_and_japanese_letters() {
-        let n =
-            |source: &str, text: &str| Pattern::from_regex(source).unwrap().matches(text).count();
+        let n = |source: &str, text: &str| regex(source, text).split_whitespace().count();
         assert_eq!(n(r"\bAI\b", "生成aiとai戦略,aids,main,(ai)"), 3);
         assert_eq!(n(r"\b研究", "「研究」と基礎研究"), 1);
         assert_eq!(n(r"[a-z]\b", "生成ai"), 1);
@@ -279,7 +318,17 @@ mod tests {
     fn a_wildcard_stays_in_its_sentence() {
         let parts = [Part::Text("人".into()), Part::Many, Part::Text("育成".into())];
         let pattern = Pattern::from_wildcards(&parts).unwrap();
-        assert_eq!(pattern.matches("人材の育成").count(), 1);
-        assert_eq!(pattern.matches("人だ.育成").count(), 0);
+        assert_eq!(matched(&pattern, "人材の育成"), "人材の育成");
+        assert_eq!(matched(&pattern, "人だ.育成"), "");
+    }
+
+    #[test]
+    fn a_wildcard_beside_letters_opens_that_edge() {
+        let wildcards =
+            |parts: &[Part]| matched(&Pattern::from_wildcards(parts).unwrap(), "AI AIDS main");
+        let ai = || Part::Text("AI".into());
+        assert_eq!(wildcards(&[Part::Many, ai(), Part::Many]), "AI AI ai");
+        assert_eq!(wildcards(&[ai(), Part::Many]), "AI AI (ai)");
+        assert_eq!(wildcards(&[Part::Many, ai()]), "AI (AI) (ai)");
     }
 }

@@ -1,13 +1,14 @@
 //! From the tree of a query to a plan: phrases are folded, expanded and segmented, field conditions
 //! become filters.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use shirabe_query::{Field, FieldRange, InField, Near, Node, Parsed, Phrase};
 use shirabe_text::{Folding, fold, parse_date_range, parse_fiscal_year};
 
 use crate::engine::Analyzer;
-use crate::plan::expand::{Expanded, expand};
+use crate::plan::edges::Edges;
+use crate::plan::expand::{Expanded, expand, number_edges};
 use crate::plan::pattern::{Pattern, PatternError};
 use crate::plan::question;
 use crate::plan::tree::{Filter, Leaf, NearPlan, Plan, PlannedQuery};
@@ -72,6 +73,7 @@ pub(crate) fn plan(
             // Every step is counted, whichever is listed.
             last_step: Step::Word,
             strict: request.strict,
+            lists_across: request.across,
         },
         notes: planner.notes,
         expanded: planner.expanded,
@@ -190,6 +192,20 @@ impl Planner<'_> {
         } else {
             expand(&phrase.text, self.request, self.analyzer)
         };
+        let numbers = if expanded.parts.is_empty() {
+            number_edges(&phrase.text, self.analyzer)
+        } else {
+            expanded.numbers
+        };
+        let edges = Edges::of_own(&folded, numbers);
+        // Whoever quotes and wants no folding wants the characters as they stand.
+        let is_opened = self.request.part || phrase.quoted && self.request.strict;
+        let edges = if is_opened { edges.opened() } else { edges };
+        let (opens_start, opens_end) = edge_wildcards(&self.request.query, &phrase.chars);
+        let edges = Edges {
+            start: if opens_start { edges.opened().start } else { edges.start },
+            end: if opens_end { edges.opened().end } else { edges.end },
+        };
         let word_occurrences = self.analyzer.words(&phrase.text);
         let mut all_words = word_occurrences.clone();
         all_words.sort();
@@ -211,6 +227,7 @@ impl Planner<'_> {
         let leaf = Leaf {
             text: phrase.text.clone(),
             folded,
+            edges,
             alternatives: expanded.on(),
             words: all_words,
             word_occurrences,
@@ -227,7 +244,10 @@ impl Planner<'_> {
         place_in_query: impl Fn(usize) -> usize,
     ) -> Option<Leaf> {
         match pattern {
-            Ok(pattern) => Some(Leaf { pattern: Some(pattern), ..Leaf::default() }),
+            Ok(pattern) => {
+                let pattern = if self.request.part { pattern.opened() } else { pattern };
+                Some(Leaf { pattern: Some(pattern), ..Leaf::default() })
+            }
             Err(error) => {
                 let message = error.reason.message_ja().to_owned();
                 let position_chars = place_in_query(error.at_chars.unwrap_or(0));
@@ -336,6 +356,17 @@ impl Planner<'_> {
             parts.push(self.filter(Filter::Issued(issued.clone())));
         }
     }
+}
+
+/// Whether a `*` stands at the beginning and at the end of what stands here in the query. Beside Latin
+/// letters it says that the word may go on: `*AI*` stands in main.
+fn edge_wildcards(query: &str, chars: &Range<usize>) -> (bool, bool) {
+    let query: Vec<char> = query.chars().collect();
+    let is_star = |at: Option<usize>| {
+        at.and_then(|at| query.get(at)).is_some_and(|c| matches!(c, '*' | '＊'))
+    };
+    let starts = is_star(Some(chars.start)) || is_star(chars.start.checked_sub(1));
+    (starts, is_star(Some(chars.end)) || is_star(chars.end.checked_sub(1)))
 }
 
 /// Whether a leaf may be found by its words.

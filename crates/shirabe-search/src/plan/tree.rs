@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use crate::plan::edges::{Edges, NumberEdges};
 use crate::plan::numbers::Numbers;
 use crate::plan::pattern::Pattern;
 use crate::request::{Scope, Step};
@@ -56,6 +57,8 @@ pub(crate) enum Filter {
     FiscalYear(RangeInclusive<i32>),
     /// 発行日 as `yyyymmdd`.
     Issued(RangeInclusive<u32>),
+    /// There is no 発行日.
+    Undated,
     /// The document has one of these ids.
     Document(Vec<String>),
     /// The section touches one of these pages.
@@ -69,6 +72,8 @@ pub(crate) struct Leaf {
     pub(crate) text: String,
     /// In match form.
     pub(crate) folded: String,
+    /// What its own spelling must not be a part of.
+    pub(crate) edges: Edges,
     /// Other spellings that count as this, those that are switched on.
     pub(crate) alternatives: Vec<Alternative>,
     /// The words, without repetition.
@@ -94,6 +99,8 @@ pub(crate) struct Alternative {
     pub(crate) folded: String,
     /// The rule that gave it.
     pub(crate) rule: &'static str,
+    /// What it must not be a part of.
+    pub(crate) edges: Edges,
 }
 
 /// A whole query, ready to be matched.
@@ -109,6 +116,8 @@ pub(crate) struct PlannedQuery {
     pub(crate) last_step: Step,
     /// Hits must agree without folding.
     pub(crate) strict: bool,
+    /// Whether what stands across borders is listed, in place of what stands within.
+    pub(crate) lists_across: bool,
 }
 
 impl Leaf {
@@ -116,6 +125,12 @@ impl Leaf {
     pub(crate) fn spellings(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.folded.as_str())
             .chain(self.alternatives.iter().map(|a| a.folded.as_str()))
+    }
+
+    /// The folded spellings with what each must not be a part of, the reader's own first.
+    pub(crate) fn spellings_with_edges(&self) -> impl Iterator<Item = (&str, Edges)> {
+        std::iter::once((self.folded.as_str(), self.edges))
+            .chain(self.alternatives.iter().map(|a| (a.folded.as_str(), a.edges)))
     }
 
     /// The spellings as written, the reader's own first.
@@ -197,9 +212,10 @@ impl PlannedQuery {
     }
 
     /// A query for one text as it stands.
-    pub(crate) fn exact_phrase(text: &str) -> PlannedQuery {
+    pub(crate) fn exact_phrase(text: &str, numbers: NumberEdges) -> PlannedQuery {
         let folded = shirabe_text::fold(text, shirabe_text::Folding::Standard);
-        let leaf = Leaf { text: text.to_owned(), folded, positive: true, ..Leaf::default() };
+        let edges = Edges::of_own(&folded, numbers);
+        let leaf = Leaf { text: text.to_owned(), folded, edges, positive: true, ..Leaf::default() };
         PlannedQuery::of_leaf(leaf)
     }
 
@@ -213,6 +229,7 @@ impl PlannedQuery {
             scope: Scope::Section,
             last_step: Step::Exact,
             strict: false,
+            lists_across: false,
         }
     }
 

@@ -11,7 +11,7 @@ use tantivy::{DocAddress, SegmentReader};
 use crate::SearchError;
 use crate::by_step::{ByStep, STEPS};
 use crate::matching::documents::DocumentSteps;
-use crate::matching::{SectionMatch, SegmentMatcher};
+use crate::matching::{Met, SectionMatch, SegmentMatcher};
 use crate::plan::numbers::Numbers;
 use crate::plan::tree::PlannedQuery;
 use crate::ranking::rank::{FieldScorer, QueryRank};
@@ -42,6 +42,13 @@ pub(crate) struct CollectorRequest<'a> {
 #[derive(Default)]
 pub(crate) struct Collected {
     totals: ByStep<StepTotals>,
+    /// Occurrences that are set aside.
+    n_inside_words: usize,
+    n_across: usize,
+    n_across_sections: usize,
+    across_documents: Numbers,
+    /// Sections without a date, where years are counted.
+    n_undated: usize,
     /// Sections by facet, value and step.
     pub(crate) facets: BTreeMap<FacetField, BTreeMap<FacetKey, ByStep<usize>>>,
     /// The best, best first.
@@ -202,7 +209,14 @@ impl Collected {
                 documents: documents.len() - n_before,
             }
         });
-        Counts::of(by_step, mode)
+        Counts {
+            inside_words: self.n_inside_words,
+            across: self.n_across,
+            across_sections: self.n_across_sections,
+            across_documents: self.across_documents.len(),
+            undated_sections: self.n_undated,
+            ..Counts::of(by_step, mode)
+        }
     }
 
     /// How many sections match at any step.
@@ -216,6 +230,11 @@ impl Collected {
             self.totals[step].n_hits += totals.n_hits;
             self.totals[step].documents = self.totals[step].documents.or(&totals.documents);
         }
+        self.n_inside_words += other.n_inside_words;
+        self.n_across += other.n_across;
+        self.n_across_sections += other.n_across_sections;
+        self.across_documents = self.across_documents.or(&other.across_documents);
+        self.n_undated += other.n_undated;
         for (field, values) in other.facets {
             let counts = self.facets.entry(field).or_default();
             for (value, by_step) in values {
@@ -332,13 +351,19 @@ impl<'a> SegmentCollector<'a> {
     }
 
     fn run(mut self) -> Result<Collected, SearchError> {
-        while let Some(mut found) = self.matcher.advance()? {
-            if !self.admits(&mut found) {
+        while let Some(mut met) = self.matcher.advance_met()? {
+            if !self.admits(&mut met) {
                 continue;
             }
-            self.count(&found);
+            self.count_aside(&met);
+            if let Some(found) = &met.found {
+                self.count(found);
+            }
+            let lists_across = self.request.query.lists_across;
+            let listed = if lists_across { met.across() } else { met.found };
             if self.request.n_best > 0
-                && let Some(candidate) = self.candidate(&found)
+                && let Some(listed) = listed
+                && let Some(candidate) = self.candidate(&listed)
             {
                 self.keep(candidate);
             }
@@ -352,12 +377,24 @@ impl<'a> SegmentCollector<'a> {
     }
 
     /// Whether the section's document may answer. The section answers at the later step of the two.
-    fn admits(&self, found: &mut SectionMatch) -> bool {
+    fn admits(&self, met: &mut Met) -> bool {
         let Some(documents) = self.request.documents else { return true };
-        let number = self.columns.document.first(found.doc).unwrap_or(0);
+        let number = self.columns.document.first(met.doc).unwrap_or(0);
         let Some(step) = documents.step(number) else { return false };
-        found.not_before(step);
+        if let Some(found) = &mut met.found {
+            found.not_before(step);
+        }
         true
+    }
+
+    fn count_aside(&mut self, met: &Met) {
+        self.found.n_inside_words += met.aside.inside_words as usize;
+        if met.aside.across > 0 {
+            self.found.n_across += met.aside.across as usize;
+            self.found.n_across_sections += 1;
+            let document = self.columns.document.first(met.doc).unwrap_or(0);
+            self.found.across_documents.insert(document);
+        }
     }
 
     fn count(&mut self, found: &SectionMatch) {
@@ -379,6 +416,9 @@ impl<'a> SegmentCollector<'a> {
                     }
                 }
                 FacetColumn::Numbers(numbers, counts) => {
+                    let is_undated = numbers.first(found.doc).is_none();
+                    let is_wording = found.step != Step::Word;
+                    self.found.n_undated += usize::from(is_undated && is_wording);
                     for value in numbers.values_for_doc(found.doc) {
                         counts.entry(value).or_default()[found.step] += 1;
                     }

@@ -60,6 +60,7 @@ impl Snapshot {
         let mut partial = PartialMatches::default();
         let n_full = found.n_sections();
         let is_wanted = request.partial
+            && !request.across
             && request.limit > 0
             && request.unit == Unit::Section
             && request.mode == Mode::All;

@@ -25,6 +25,9 @@ pub struct SearchResults {
     pub index: IndexInfo,
     /// How many sections lack one of the words and are shown behind those that have all of them.
     pub n_partial: usize,
+    /// How many documents that meet the query otherwise were left out by a condition on the date or
+    /// the fiscal year because they have no date.
+    pub n_undated: usize,
     /// Whether a part of the query was not searched for, so that nothing found says nothing.
     pub is_refused: bool,
     /// What the reader may have meant, where a phrase stands nowhere or in few sections.
@@ -126,10 +129,18 @@ pub struct Counts {
     pub documents: usize,
     /// What each step adds to those before it; the same for every mode.
     pub by_step: ByStep<StepCounts>,
-    /// Occurrences that run across the border of two blocks; no other number includes them.
-    pub across: usize,
-    /// Occurrences inside longer words of Latin letters or digits; no other number includes them.
+    /// Occurrences that are a part of a Latin word or a number, in sections that meet the query with
+    /// them; no other count has them. `part=1` counts them as found.
     pub inside_words: usize,
+    /// Occurrences across the borders of blocks and cells, in sections that meet the query with them; no
+    /// other count has them. `across=1` lists them.
+    pub across: usize,
+    /// The sections of those.
+    pub across_sections: usize,
+    /// The documents of those.
+    pub across_documents: usize,
+    /// Of the sections, those without a date; counted where years are counted, apart from them.
+    pub undated_sections: usize,
 }
 
 /// What one step adds to those before it.

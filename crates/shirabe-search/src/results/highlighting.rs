@@ -8,7 +8,8 @@ use shirabe_document::Section;
 use shirabe_index::{SectionAnalyzer, WordTerm};
 use shirabe_text::{Folding, MatchForm, fold};
 
-use crate::matching::{LeafPlaces, Places, Span, without_overlap};
+use crate::matching::{InsidesOfText, LeafPlaces, Places, Span, without_overlap};
+use crate::plan::edges::{Edges, Standing};
 use crate::plan::tree::{Leaf, Plan, PlannedQuery};
 use crate::request::Step;
 
@@ -31,7 +32,10 @@ pub struct Mark {
 pub(crate) struct HighlightedText {
     pub(crate) text: String,
     pub(crate) blocks: Vec<Range<usize>>,
+    /// The blocks and cells, as ranges of the match form.
+    stretches: Vec<Range<usize>>,
     form: MatchForm,
+    insides: OnceCell<InsidesOfText>,
     /// For every character, and for the end: its offset in bytes and in UTF-16 units.
     offsets: Vec<(usize, usize)>,
 }
@@ -47,7 +51,15 @@ impl HighlightedText {
             utf16 += c.len_utf16();
         }
         offsets.push((text.len(), utf16));
-        HighlightedText { blocks: section.block_ranges(), form, text, offsets }
+        let stretches = section.occurrence_ranges().into_iter();
+        HighlightedText {
+            blocks: section.block_ranges(),
+            stretches: stretches.map(|range| form.form_range(range)).collect(),
+            insides: OnceCell::new(),
+            form,
+            text,
+            offsets,
+        }
     }
 
     /// The characters in `chars`; what lies beyond the text is left out.
@@ -90,10 +102,11 @@ impl HighlightedText {
         let mut leaves = Vec::with_capacity(query.leaves.len());
         let mut term = 0;
         for leaf in &query.leaves {
-            let mut found =
-                LeafMarks { phrases: self.leaf_marks(leaf, query, term), words: Vec::new() };
-            let may_use_words =
-                leaf.positive && query.last_step == Step::Word && leaf.n_words_needed > 0;
+            let mut found = self.leaf_marks(leaf, query, term);
+            let may_use_words = !query.lists_across
+                && leaf.positive
+                && query.last_step == Step::Word
+                && leaf.n_words_needed > 0;
             if may_use_words && (needs_places || found.phrases.is_empty()) {
                 let words = words.get_or_init(|| analyzer.analyze(&self.text).words);
                 found.words = word_marks(leaf, words, term);
@@ -108,13 +121,7 @@ impl HighlightedText {
             self.keep_inside(&mut leaves, query, units);
         }
         let positive = leaves.into_iter().zip(&query.leaves).filter(|(_, leaf)| leaf.positive);
-        let mut marks: Vec<Mark> = positive
-            .flat_map(
-                |(found, _)| {
-                    if found.phrases.is_empty() { found.words } else { found.phrases }
-                },
-            )
-            .collect();
+        let mut marks: Vec<Mark> = positive.flat_map(|(found, _)| found.listed(query)).collect();
         marks.sort_by_key(|mark| (mark.chars.start, mark.step, std::cmp::Reverse(mark.chars.end)));
         marks
     }
@@ -125,6 +132,7 @@ impl HighlightedText {
         let place = |mark: &Mark| self.form.form_range(mark.chars.clone());
         let places = leaves.iter().zip(&query.leaves).map(|(found, leaf)| LeafPlaces {
             spans: found.phrases.iter().map(|mark| self.span(mark)).collect(),
+            aside: found.across.iter().map(|mark| self.span(mark)).collect(),
             words: found.words.iter().map(|mark| (offset(place(mark).start), mark.term)).collect(),
             n_words_needed: (leaf.positive && query.last_step == Step::Word)
                 .then_some(leaf.n_words_needed)
@@ -137,6 +145,7 @@ impl HighlightedText {
         let inside = places.inside(&plan, &holds);
         for found in leaves {
             found.phrases.retain(|mark| inside(offset(place(mark).start)));
+            found.across.retain(|mark| inside(offset(place(mark).start)));
             found.words.retain(|mark| inside(offset(place(mark).start)));
         }
     }
@@ -150,35 +159,80 @@ impl HighlightedText {
         }
     }
 
-    fn leaf_marks(&self, leaf: &Leaf, query: &PlannedQuery, term: usize) -> Vec<Mark> {
-        if let Some(pattern) = &leaf.pattern {
-            let found = self.blocks.iter().flat_map(|block| {
-                let paragraph = self.form.form_range(block.clone());
-                pattern.matches_in(&self.form, paragraph).map(|form| self.form.text_range(form))
-            });
-            return found
-                .map(|chars| {
-                    let matched = self.slice(chars.clone()).to_owned();
-                    Mark { chars, step: Step::Exact, matched, rule: None, term }
-                })
-                .collect();
+    fn leaf_marks(&self, leaf: &Leaf, query: &PlannedQuery, term: usize) -> LeafMarks {
+        let mut marks = LeafMarks::default();
+        if leaf.pattern.is_some() {
+            marks.phrases = self.pattern_marks(leaf, term);
+            return marks;
         }
-        let mut spans = Vec::new();
+        let (mut within, mut across) = (Vec::new(), Vec::new());
         let last = if query.last_step == Step::Exact { 1 } else { usize::MAX };
-        for (spelling, folded) in leaf.spellings().enumerate().take(last) {
-            let len = folded.chars().count();
-            spans.extend(self.form.find_all_in_form(folded).into_iter().map(|found| Span {
-                start: u32::try_from(found.start).unwrap_or(u32::MAX),
-                len: u32::try_from(len).unwrap_or(u32::MAX),
-                spelling,
-            }));
+        for (spelling, (folded, edges)) in leaf.spellings_with_edges().enumerate().take(last) {
+            for span in self.spans_of(folded, spelling) {
+                let is_across = self.is_across(span);
+                let is_wanted = !is_across || query.lists_across;
+                if !is_wanted || self.standing(span, edges) != Standing::Whole {
+                    continue;
+                }
+                if is_across { across.push(span) } else { within.push(span) }
+            }
         }
-        without_overlap(&mut spans);
-        let marks = spans.into_iter().map(|span| self.mark(leaf, span, term));
+        let marked = |spans: &mut Vec<Span>| {
+            without_overlap(spans);
+            let marks = spans.iter().map(|span| self.mark(leaf, *span, term));
+            let strict =
+                marks.filter(|(mark, wanted)| !query.strict || self.is_strict(mark, wanted));
+            strict.map(|(mark, _)| mark).collect()
+        };
+        marks.phrases = marked(&mut within);
+        marks.across = marked(&mut across);
         marks
-            .filter(|(mark, wanted)| !query.strict || self.is_strict(mark, wanted))
-            .map(|(m, _)| m)
+    }
+
+    fn pattern_marks(&self, leaf: &Leaf, term: usize) -> Vec<Mark> {
+        let Some(pattern) = &leaf.pattern else { return Vec::new() };
+        let insides = || self.insides();
+        let found = self.stretches.iter().flat_map(|stretch| {
+            pattern.matches_in(&self.form, stretch.clone(), &insides).into_iter()
+        });
+        let whole = found.filter(|(_, standing)| *standing == Standing::Whole);
+        let mark = |form: Range<usize>| {
+            let chars = self.form.text_range(form);
+            let matched = self.slice(chars.clone()).to_owned();
+            Mark { chars, step: Step::Exact, matched, rule: None, term }
+        };
+        whole.map(|(form, _)| mark(form)).collect()
+    }
+
+    /// All places of a folded text that cut no character such as ㈱; they may overlap.
+    fn spans_of(&self, folded: &str, spelling: usize) -> Vec<Span> {
+        let len = u32::try_from(folded.chars().count()).unwrap_or(u32::MAX);
+        let found = self.form.find_overlapping_in_form(folded).into_iter();
+        found
+            .map(|found| Span {
+                start: u32::try_from(found.start).unwrap_or(u32::MAX),
+                len,
+                spelling,
+            })
             .collect()
+    }
+
+    /// Whether the span begins in one block or cell and ends in another.
+    fn is_across(&self, span: Span) -> bool {
+        let next = self.stretches.partition_point(|stretch| stretch.start <= span.start as usize);
+        // Empty blocks have no place of their own; behind the last border everything is within.
+        self.stretches.get(next).is_some_and(|next| next.start < span.end() as usize)
+    }
+
+    fn standing(&self, span: Span, edges: Edges) -> Standing {
+        if edges.are_free() {
+            return Standing::Whole;
+        }
+        edges.standing(span.start, span.end(), self.insides())
+    }
+
+    fn insides(&self) -> &InsidesOfText {
+        self.insides.get_or_init(|| InsidesOfText::of(&self.text, &self.form))
     }
 
     /// The mark of `span` and the wording that it stands for.
@@ -198,9 +252,24 @@ impl HighlightedText {
 }
 
 /// What stands in a section for one leaf.
+#[derive(Default)]
 struct LeafMarks {
     phrases: Vec<Mark>,
+    /// Across borders, where that is listed.
+    across: Vec<Mark>,
     words: Vec<Mark>,
+}
+
+impl LeafMarks {
+    fn listed(self, query: &PlannedQuery) -> Vec<Mark> {
+        if query.lists_across {
+            self.across
+        } else if self.phrases.is_empty() {
+            self.words
+        } else {
+            self.phrases
+        }
+    }
 }
 
 /// Where the words of `leaf` stand among the `words` of a section.

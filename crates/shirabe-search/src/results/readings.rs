@@ -4,7 +4,7 @@ use shirabe_query::Parsed;
 
 use crate::SearchError;
 use crate::engine::Snapshot;
-use crate::plan::expand::Expanded;
+use crate::plan::expand::{Expanded, number_edges};
 use crate::plan::planner::Planned;
 use crate::plan::tree::{Leaf, Plan, PlannedQuery};
 use crate::request::{Mode, SearchRequest};
@@ -95,7 +95,8 @@ impl Snapshot {
 
     /// How often `text` stands in the corpus.
     pub(crate) fn count_exact(&self, text: &str) -> Result<Counts, SearchError> {
-        let query = PlannedQuery::exact_phrase(text);
+        let numbers = number_edges(text, &self.analyzer);
+        let query = PlannedQuery::exact_phrase(text, numbers);
         self.known_counts.of(text, || self.count_all(&query))
     }
 
@@ -108,7 +109,8 @@ impl Snapshot {
         if conditions.filters.is_empty() {
             return self.count_exact(text);
         }
-        let PlannedQuery { plan, leaves, .. } = PlannedQuery::exact_phrase(text);
+        let numbers = number_edges(text, &self.analyzer);
+        let PlannedQuery { plan, leaves, .. } = PlannedQuery::exact_phrase(text, numbers);
         let parts = vec![plan, conditions.plan.clone()];
         self.count_all(&PlannedQuery { leaves, plan: Plan::And(parts), ..conditions.clone() })
     }

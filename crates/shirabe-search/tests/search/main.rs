@@ -10,6 +10,7 @@ mod pruning;
 mod query_language;
 mod recognised;
 mod snippets;
+mod standing;
 mod suggestions;
 mod values;
 mod verification;

@@ -84,9 +84,14 @@ fn no_mark_is_cut() {
 fn a_phrase_is_one_mark_and_a_variant_is_marked_where_it_stands() {
     let found = shown("# 一\n\n本年は国際的な取り組みを進める。", "国際的な取組");
     assert_eq!(found, ["本年は［国際的な取り組み］を進める。"]);
-    // Also where it runs on into the next paragraph.
-    let found = shown("# 一\n\n本年は国際的な\n\n- 取り組みを進める。", "国際的な取組");
-    assert_eq!(found, ["本年は［国際的な⏎取り組み］…"]);
+    // Also where it runs on into the next paragraph and is listed as such.
+    let text = "# 一\n\n本年は国際的な\n\n- 取り組みを進める。";
+    let across =
+        SearchRequest {
+            query: "国際的な取組".into(), across: true, ..SearchRequest::default()
+        };
+    let found = Library::of(&[("d", text)]).show(&across);
+    assert_eq!(found, "d exact: 本年は［国際的な⏎取り組み］");
 }
 
 #[test]

@@ -57,6 +57,8 @@ struct SearchBody {
     items: Vec<ItemBody>,
     /// How many items behind the others lack one of the words; no count includes them.
     n_lacking: usize,
+    /// How many documents a condition on the date or fiscal year left out because they have no date.
+    n_undated: usize,
     next_offset: Option<usize>,
     index: IndexBody,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -120,10 +122,22 @@ struct CountsBody {
     documents: usize,
     /// What each step adds to those before it; the same for every mode.
     by_step: StepsBody,
-    /// Occurrences across the border of two paragraphs; no other number includes them.
-    across: usize,
-    /// Occurrences inside longer words of Latin letters or digits; no other number includes them.
+    /// Occurrences that are only a part of a Latin word or a number; in none of the other counts.
+    /// `part=1` counts them as found.
     inside_words: usize,
+    /// Occurrences across the borders of paragraphs, items or cells; in none of the other counts.
+    /// `across=1` lists them.
+    across: usize,
+    /// The sections of those across borders.
+    across_sections: usize,
+    /// With `facet=fy`: sections without a date, which no year's value counts.
+    #[serde(skip_serializing_if = "is_zero")]
+    undated_sections: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(n: &usize) -> bool {
+    *n == 0
 }
 
 #[derive(Serialize, ToSchema)]
@@ -243,6 +257,7 @@ impl From<SearchResults> for SearchBody {
             facets_more,
             items: results.items.into_iter().map(ItemBody::from).collect(),
             n_lacking: results.n_partial,
+            n_undated: results.n_undated,
             next_offset: results.next_offset,
             index: results.index.into(),
             did_you_mean,
@@ -311,6 +326,8 @@ impl From<Counts> for CountsBody {
             },
             across: counts.across,
             inside_words: counts.inside_words,
+            across_sections: counts.across_sections,
+            undated_sections: counts.undated_sections,
         }
     }
 }

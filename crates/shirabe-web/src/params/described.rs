@@ -29,6 +29,11 @@ impl IntoParams for SearchParams {
                 "該当箇所の前後に付ける文字数",
                 number(0, MAX_CONTEXT_CHARS).build(),
             ),
+            optional(
+                "across",
+                "1で、段落・項目・表の欄などの境をまたぐ並びを示します。件数は変わりません。",
+                switch(),
+            ),
             optional("explain", "1で、順位の根拠を付けます。", switch()),
         ]);
         parameters
@@ -84,6 +89,11 @@ fn conditions() -> Vec<Parameter> {
         optional("from", &format!("発行日の始め。{date_note}"), date()),
         optional("to", &format!("発行日の終わり。{date_note}"), date()),
         optional("strict", "1で、全角・半角などの表記の違いも区別します。", switch()),
+        optional(
+            "part",
+            "1で、英字の語や数の一部も含めます（mainの中のAI、150の中の50）。",
+            switch(),
+        ),
         optional("off", "検索から外す書き方（語=書き方）", list(text())),
         optional("on", "検索に加える書き方（語=書き方）", list(text())),
     ]

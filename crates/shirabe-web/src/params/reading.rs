@@ -59,6 +59,8 @@ impl SearchParams {
             "offset" => self.offset = number(name, &value, 0, MAX_OFFSET)?,
             "context" => self.context_chars = Some(number(name, &value, 0, MAX_CONTEXT_CHARS)?),
             "strict" => self.strict = switch(name, &value)?,
+            "part" => self.part = switch(name, &value)?,
+            "across" => self.across = switch(name, &value)?,
             "explain" => self.explain = switch(name, &value)?,
             "p" => self.selection = Selection::paragraph(&value).unwrap_or_default(),
             "chars" => self.selection = chars(&value)?,

@@ -59,6 +59,8 @@ impl SearchParams {
         choice("unit", name_of(UNITS, self.unit), self.unit == Unit::default());
         choice("sort", name_of(SORTS, self.sort), self.sort == Sort::default());
         choice("strict", "1", !self.strict);
+        choice("part", "1", !self.part);
+        choice("across", "1", !self.across);
         pairs
     }
 }
@@ -87,6 +89,8 @@ mod tests {
             ("off", "取組=取り組み"),
             ("page", "3"),
             ("strict", "1"),
+            ("part", "1"),
+            ("across", "1"),
         ])
         .unwrap();
         let written = params.query_string();
