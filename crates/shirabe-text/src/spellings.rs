@@ -93,6 +93,11 @@ impl Spellings {
         surfaces
     }
 
+    /// The normalised forms that have several spellings, in order.
+    pub fn normalised_forms(&self) -> Vec<String> {
+        self.offsets.stream().into_str_keys().unwrap_or_default()
+    }
+
     /// Number of normalised forms that have several spellings.
     pub fn len(&self) -> usize {
         self.offsets.len()

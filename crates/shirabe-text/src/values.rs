@@ -10,6 +10,7 @@
 //! name or a code (CO2, 5G, 2-1, 007) are no values.
 
 mod articles;
+pub(crate) mod compounds;
 mod context;
 mod dates;
 mod form;
@@ -130,10 +131,10 @@ pub fn values_in(text: &str) -> Vec<Value> {
     found
 }
 
-/// The notations of values that stand in a text: of each value, and of the month and the year that a date
+/// The notations of values that stand in a text: of compounds with marks, of each value, and of the month and the year that a date
 /// begins with. Each once, in order.
 pub fn written_values(text: &str) -> Vec<WrittenValue> {
-    let mut written: Vec<WrittenValue> = Vec::new();
+    let mut written: Vec<WrittenValue> = compounds::written(text);
     for value in values_in(text) {
         let part = slice_chars(text, value.chars.clone());
         let mut add = |key: String, part: &str| {

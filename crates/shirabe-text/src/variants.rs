@@ -3,7 +3,7 @@
 //!
 //! Enter at [`expansions`] for a query, at [`mine_abbreviations`] for a document.
 //!
-//! Each rule is a file: `number` (years and dates as well), `counter`, `official`, `spelling`, `abbreviation`. A rule
+//! Each rule is a file: `number` (years and dates as well), `counter`, `official`, `marks`, `spelling`, `abbreviation`. A rule
 //! reads the phrase in its match form and hands its alternatives to `Findings`, which drops what is
 //! the same text anyway.
 //!
@@ -14,6 +14,7 @@
 mod abbreviation;
 mod counter;
 mod findings;
+mod marks;
 mod mining;
 mod number;
 mod official;
@@ -98,6 +99,7 @@ pub fn expansions_in(
     counter::expand(&phrase, &mut findings);
     official::expand(&phrase, &mut findings);
     number::expand_numbers(&phrase, &values, written, &mut findings);
+    marks::expand(&phrase, written, &mut findings);
     spelling::expand(&phrase, segmenter, spellings, &mut findings);
     abbreviation::expand(&phrase, abbreviations, &mut findings);
     findings.finish()

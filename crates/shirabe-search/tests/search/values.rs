@@ -149,3 +149,23 @@ fn signs_are_one_unit_each() {
     assert_eq!(found(&library, "CO₂"), ["dioxide"]);
     assert_eq!(found(&library, "②"), ["circles"]);
 }
+
+#[test]
+fn marks_inside_compounds_may_be_left_out_on_either_side() {
+    let pairs = [
+        ("ライフ・サイエンス", "ライフサイエンス"),
+        ("フォロー・アップ", "フォローアップ"),
+        ("キー・ワード", "キーワード"),
+        ("IL-6", "IL6"),
+        ("TGF-β", "TGFβ"),
+        ("COVID-19", "COVID19"),
+    ];
+    for (marked, plain) in pairs {
+        let (a, b) =
+            (format!("# 語\n\nこの{marked}を扱う。"), format!("# 語\n\nこの{plain}を扱う。"));
+        let library = Library::of(&[("marked", &a), ("plain", &b)]);
+        for query in [marked, plain] {
+            assert_eq!(found(&library, query), ["marked", "plain"], "{query}");
+        }
+    }
+}

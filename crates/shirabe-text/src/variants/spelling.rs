@@ -7,7 +7,9 @@
 //!
 //! Left alone are words that only hold a sentence together, numbers, proper names (but for the が of
 //! [`place_name`]), words of one
-//! character (一 and ひと), kana of two (いま, もの, ため stand everywhere) and words in Latin letters.
+//! character (一 and ひと), kana of two (いま, もの, ため stand everywhere) and words in Latin letters, which
+//! are another language but for those in the table of `official` (Web).
+//! Direction makes no difference: what a spelling finds finds it.
 
 mod place_name;
 mod plausible;
@@ -25,7 +27,7 @@ use self::plausible::{is_plausible, sound};
 /// Words that hold more characters have one spelling in practice; the bound keeps hostile input cheap.
 const MAX_CHARS_OF_WORD: usize = 24;
 /// Beyond this many, the spellings of a word are rarities.
-const MAX_SPELLINGS: usize = 4;
+const MAX_SPELLINGS: usize = 12;
 
 pub(super) fn expand(
     phrase: &Phrase<'_>,
@@ -67,9 +69,12 @@ fn alternatives(word: &Word, spellings: &Spellings) -> Vec<String> {
             surfaces.push(spelling.surface);
         }
     }
+    // What nobody finds is not looked from either.
+    let is_own_cut_short = is_cut_short(&word.surface, &surfaces);
+    let group: Vec<String> = surfaces.iter().chain([&word.surface]).cloned().collect();
     let mut kept: Vec<String> = Vec::new();
     for surface in &surfaces {
-        if is_plausible(word, surface) && !is_cut_short(surface, &surfaces) {
+        if is_plausible(word, surface) && !is_cut_short(surface, &group) && !is_own_cut_short {
             kept.push(surface.clone());
         }
     }

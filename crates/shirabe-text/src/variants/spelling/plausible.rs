@@ -10,7 +10,7 @@ use shirabe_japanese::{
 use crate::segment::Word;
 
 /// Kanji that became others in compounds, the present one first: 同音の漢字による書きかえ
-/// （昭和31年7月5日 国語審議会報告）. Only towards the present one: no new paper has 綜合 or 聯絡.
+/// （昭和31年7月5日 国語審議会報告）.
 const REPLACED: &[&str] = &[
     "連聯",
     "集輯緝",
@@ -117,23 +117,66 @@ const OKURIGANA: &[(char, char)] = &[
     ('明', 'ら'),
 ];
 
-/// Whether people write the word like this.
+/// Whether people write the word like this, and `other` as the word is written: what is found from one is
+/// found from the other.
+///
+/// A noun in kanji or katakana fits if it fits in one direction: 聯絡 is 連絡, so 連絡 is 聯絡. Of verbs, and of
+/// what is in kana alone, both must fit: 撮る may be とる, but とる is not 撮る.
 pub(super) fn is_plausible(word: &Word, other: &str) -> bool {
     let own = word.surface.as_str();
-    let n_chars = other.chars().count();
-    let is_written =
-        |c: char| is_kanji(c) || is_hiragana(c) || is_katakana(c) || matches!(c, 'ー' | '・');
-    let is_short_kana = n_chars <= 2 && other.chars().all(is_hiragana);
-    // 人人, 益益: every paper has 々.
-    let is_doubled = other.chars().zip(other.chars().skip(1)).any(|(a, b)| a == b && is_kanji(a));
-    if n_chars < 2 || is_short_kana || is_doubled || !other.chars().all(is_written) {
+    if !is_writable(own) || !is_writable(other) {
         return false;
+    }
+    let (there, back) = (fits(word, own, other), fits(word, other, own));
+    if is_free_in_direction(word, own, other) { there || back } else { there && back }
+}
+
+/// Whether one direction is enough: not for words that change their ends, nor between kana and kanji, where
+/// many words sound alike; but a noun that is in kana in part (街づくり) may be so in whole (まちづくり).
+fn is_free_in_direction(word: &Word, own: &str, other: &str) -> bool {
+    let is_kana = |s: &str| s.chars().all(is_hiragana);
+    let is_mixed = |s: &str| s.chars().any(is_kanji) && s.chars().any(is_hiragana);
+    let is_in_part = is_mixed(own) || is_mixed(other);
+    // すべて, おおむね: adverbs in kanji are spellings of before 1946.
+    let is_noun = word.part_of_speech.starts_with("名詞,普通名詞")
+        && !word.part_of_speech.contains("副詞可能");
+    if is_inflected(word) {
+        false
+    } else if is_kana(own) || is_kana(other) {
+        is_noun && is_in_part
+    } else {
+        true
+    }
+}
+
+/// Whether a surface has letters that papers write, and more than kana that stand everywhere.
+fn is_writable(surface: &str) -> bool {
+    let n_chars = surface.chars().count();
+    let is_written = |c: char| {
+        is_kanji(c)
+            || is_hiragana(c)
+            || is_katakana(c)
+            || c.is_ascii_alphabetic()
+            || matches!(c, 'ー' | '・')
+    };
+    let is_short_kana = n_chars <= 2 && surface.chars().all(is_hiragana);
+    // 人人, 益益: every paper has 々.
+    let is_doubled =
+        surface.chars().zip(surface.chars().skip(1)).any(|(a, b)| a == b && is_kanji(a));
+    n_chars >= 2 && !is_short_kana && !is_doubled && surface.chars().all(is_written)
+}
+
+/// Whether who writes `own` may write `other`; both are spellings of `word`.
+fn fits(word: &Word, own: &str, other: &str) -> bool {
+    let is_latin = |c: char| c.is_ascii_alphabetic();
+    if own.chars().any(is_latin) || other.chars().any(is_latin) {
+        return is_in_letters(own, other);
     }
     if own.chars().all(|c| is_katakana(c) || matches!(c, 'ー' | '・')) {
         return katakana_fits(own, other);
     }
     if own.chars().all(is_hiragana) {
-        return is_in_katakana(word, other) || gets_kanji_of(word, other);
+        return is_in_katakana(word, own, other) || gets_kanji_of(word, other);
     }
     if own.chars().any(is_katakana) {
         return kanji_of(own) == kanji_of(other) && katakana_fits(own, other);
@@ -141,14 +184,59 @@ pub(super) fn is_plausible(word: &Word, other: &str) -> bool {
     if own.chars().all(is_kanji) {
         return is_exchange(own, other) || (kanji_of(own) == kanji_of(other) && own != other);
     }
-    is_in_katakana(word, other) || mixed_fits(word, other)
+    is_in_katakana(word, own, other) || mixed_fits(word, own, other)
 }
 
-/// The reading without what spellings in katakana differ in.
+/// Web会議 of ウェブ会議: in a word with kanji letters stand for katakana; alone they are another language.
+fn is_in_letters(own: &str, other: &str) -> bool {
+    let has_letters = |s: &str| s.chars().any(|c| c.is_ascii_alphabetic());
+    let has_kana = |s: &str| s.chars().any(is_katakana);
+    !kanji_of(own).is_empty()
+        && kanji_of(own) == kanji_of(other)
+        && !own.chars().chain(other.chars()).any(is_hiragana)
+        && (has_letters(own) && has_kana(other) || has_kana(own) && has_letters(other))
+}
+
+/// The reading without what spellings in katakana differ in. It only tells apart what the dictionary
+/// normalises to one word, so it may be bold.
+///
+/// Source: 外来語の表記（平成3年内閣告示第2号）, table 2 and 留意事項その2: ヴァ・バ, ウィ・ウイ, ディ・デ, フォ・ホ, イア・イヤ,
+/// エイ・エー, and the long-vowel mark at the end.
 pub(super) fn sound(reading: &str) -> String {
-    let pairs = [("ヴァ", "バ"), ("ヴィ", "ビ"), ("ヴェ", "ベ"), ("ヴォ", "ボ"), ("ヴ", "ブ")];
-    let wide = [("ウェ", "ウエ"), ("ウィ", "ウイ"), ("ウォ", "ウオ"), ("ー", ""), ("・", "")];
-    pairs.iter().chain(&wide).fold(reading.to_owned(), |sound, (from, to)| sound.replace(from, to))
+    const PAIRS: [(&str, &str); 18] = [
+        ("ヴァ", "バ"),
+        ("ヴィ", "ビ"),
+        ("ヴェ", "ベ"),
+        ("ヴォ", "ボ"),
+        ("ヴュ", "ビュ"),
+        ("ヴ", "ブ"),
+        ("ウェ", "ウエ"),
+        ("ウィ", "ウイ"),
+        ("ウォ", "ウオ"),
+        ("ディ", "デ"),
+        ("ティ", "テ"),
+        ("ファ", "ハ"),
+        ("フィ", "ヒ"),
+        ("フェ", "ヘ"),
+        ("フォ", "ホ"),
+        ("シェ", "セ"),
+        ("ジェ", "ゼ"),
+        ("・", ""),
+    ];
+    let sound = PAIRS.iter().fold(reading.to_owned(), |sound, (from, to)| sound.replace(from, to));
+    let mut heard = String::new();
+    for c in sound.chars() {
+        let before = heard.chars().last();
+        let is_in = |row: &str| before.is_some_and(|c| row.contains(c));
+        match c {
+            'ー' => {}
+            'イ' if is_in("エケセテネヘメレゲゼデベペ") => {}
+            'ウ' if is_in("オコソトノホモヨロゴゾドボポョュ") => {}
+            'ヤ' if is_in("イキシチニヒミリギジビピ") => heard.push('ア'),
+            c => heard.push(c),
+        }
+    }
+    heard
 }
 
 /// サーバ of サーバー, ウエブ of ウェブ; ヴ only where the word has it (バイオリン stays).
@@ -172,18 +260,18 @@ fn gets_kanji_of(word: &Word, other: &str) -> bool {
 }
 
 /// ガン of がん, 肺ガン of 肺がん: nouns only, and no okurigana (見込ミ).
-fn is_in_katakana(word: &Word, other: &str) -> bool {
+fn is_in_katakana(word: &Word, own: &str, other: &str) -> bool {
     word.part_of_speech.starts_with("名詞")
         && other.chars().filter(|c| is_katakana(*c)).count() > 1
-        && katakana(&word.surface) == katakana(other)
+        && katakana(own) == katakana(other)
 }
 
 /// Words of kanji and hiragana.
-fn mixed_fits(word: &Word, other: &str) -> bool {
+fn mixed_fits(word: &Word, own: &str, other: &str) -> bool {
     if other.chars().any(is_katakana) {
         return false;
     }
-    let (own_kanji, kanji) = (kanji_of(&word.surface), kanji_of(other));
+    let (own_kanji, kanji) = (kanji_of(own), kanji_of(other));
     if !is_inflected(word) {
         return is_subsequence(&kanji, &own_kanji);
     }
@@ -193,7 +281,7 @@ fn mixed_fits(word: &Word, other: &str) -> bool {
     }
     match (kanji.len(), own_kanji.len()) {
         (0, _) => is_modern(other),
-        (1, 1) => kanji == own_kanji && is_permitted_okurigana(&word.surface, other),
+        (1, 1) => kanji == own_kanji && is_permitted_okurigana(own, other),
         _ => kanji == own_kanji && is_modern(other),
     }
 }
