@@ -91,6 +91,13 @@ impl Check<'_> {
         self
     }
 
+    fn shown(self, what: &str, page: &str, sentence: &str) -> Self {
+        if !page.contains(sentence) {
+            self.wrong.push(format!("{}: {what} without {sentence}", self.wording));
+        }
+        self
+    }
+
     fn counts(self, of: &str, said: &Value, by_hand: &Counted) -> Self {
         self.equal(&format!("{of} sections"), &said["sections"], by_hand.n_sections())
             .equal(&format!("{of} hits"), &said["hits"], by_hand.n_hits)
@@ -141,8 +148,15 @@ fn disagreements(site: &Site, wording: &str, counted: &Counted) -> Vec<String> {
         let tabs = &ask(site, &quoted, mode)["counts"]["by_step"]["exact"];
         check = check.counts(&format!("tab of {mode}"), tabs, counted);
     }
+    let query = [("q", quoted.as_str()), ("mode", "exact")];
+    let page = site.get("/search", &query);
+    check =
+        check.shown("headline", &page, &format!("{}の節", grouped(counted.n_sections()))).shown(
+            "headline",
+            &page,
+            &format!("に{}か所（{}文書）", grouped(counted.n_hits), grouped(counted.n_documents())),
+        );
     if counted.n_hits <= MAX_LINES {
-        let query = [("q", quoted.as_str()), ("mode", "exact")];
         let n_rows = rows(&site.get("/concordance.csv", &query));
         let lines = site.json("/api/v1/concordance", &query);
         check.equal("rows of the CSV", &n_rows.into(), counted.n_hits).equal(
@@ -152,6 +166,13 @@ fn disagreements(site: &Site, wording: &str, counted: &Counted) -> Vec<String> {
         );
     }
     wrong
+}
+
+/// A number with a comma before each three digits, as the pages write it.
+fn grouped(n: usize) -> String {
+    let digits: Vec<char> = n.to_string().chars().collect();
+    let groups: Vec<String> = digits.rchunks(3).rev().map(|group| group.iter().collect()).collect();
+    groups.join(",")
 }
 
 /// The records of a CSV file behind its head: line ends outside of quotation marks.
