@@ -104,11 +104,15 @@ impl SearchView {
         let headline = HeadlineView::of(params, &results);
         let first = params.request().offset + 1;
         let is_nowhere = results.counts.sections == 0 && !results.is_refused;
-        let listed = results.counts.listed(params.mode);
-        let n_found = match params.unit {
-            Unit::Hit => listed.hits,
-            Unit::Section => listed.sections,
-            Unit::Document => listed.documents,
+        let counts = &results.counts;
+        let listed = counts.listed(params.mode);
+        let n_found = match (params.unit, params.across) {
+            (Unit::Hit, false) => listed.hits,
+            (Unit::Section, false) => listed.sections,
+            (Unit::Document, false) => listed.documents,
+            (Unit::Hit, true) => counts.across,
+            (Unit::Section, true) => counts.across_sections,
+            (Unit::Document, true) => counts.across_documents,
         };
         SearchView {
             frame: FrameView {
@@ -123,7 +127,7 @@ impl SearchView {
             chips: conditions::chips(params, &results.facets),
             without_chips: params.with(SearchParams::clear_conditions).url(),
             conditions: ConditionsView::of(params, results.facets),
-            groups: items::groups(results.items, first, &params.q, origin),
+            groups: items::groups(results.items, first, params, origin),
             pager: PagerView::of(
                 params,
                 n_found + results.n_partial,

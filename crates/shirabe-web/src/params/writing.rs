@@ -21,8 +21,9 @@ impl SearchParams {
 
     /// What the search form carries in hidden fields: everything that has no field of its own.
     pub(crate) fn carried(&self) -> Vec<(&'static str, String)> {
-        let has_no_field =
-            |(name, _): &(&str, String)| ["mode", "sort", "section", "off", "on"].contains(name);
+        let has_no_field = |(name, _): &(&str, String)| {
+            ["mode", "sort", "section", "off", "on", "part"].contains(name)
+        };
         self.pairs().into_iter().filter(has_no_field).collect()
     }
 

@@ -24,9 +24,14 @@ pub(super) struct HeadlineView {
 /// Something beside the wording.
 pub(super) struct BesideView {
     pub text: String,
-    pub url: String,
-    /// What the link does.
-    pub action: &'static str,
+    /// An address and what it does.
+    pub link: Option<(String, &'static str)>,
+}
+
+impl BesideView {
+    fn linked(text: String, params: &SearchParams, action: &'static str) -> BesideView {
+        BesideView { text, link: Some((params.url(), action)) }
+    }
 }
 
 impl HeadlineView {
@@ -46,7 +51,7 @@ impl HeadlineView {
             (None, 0) => "0の節".to_owned(),
             (None, words) => format!("語が離れて現れる節{}", n(words)),
         };
-        HeadlineView { sections, rest, title, beside: beside(params, counts) }
+        HeadlineView { sections, rest, title, beside: beside(params, counts, results.n_undated) }
     }
 }
 
@@ -65,33 +70,47 @@ fn nowhere(mode: Mode, results: &SearchResults) -> String {
     sentence.to_owned()
 }
 
-fn beside(params: &SearchParams, counts: &Counts) -> Vec<BesideView> {
+fn beside(params: &SearchParams, counts: &Counts, n_undated: usize) -> Vec<BesideView> {
     let n = wording::number;
     let mut beside = Vec::new();
     let words = counts.by_step.word.sections;
     if words > 0 {
         let more = if counts.sections > 0 { "ほかに" } else { "" };
-        beside.push(BesideView {
-            text: format!("語が離れて現れる節　{more}{}", n(words)),
-            url: params.with(|params| params.mode = Mode::Word).url(),
-            action: "その節を見る",
-        });
+        let text = format!("語が離れて現れる節　{more}{}", n(words));
+        let listed = params.with(|params| params.mode = Mode::Word);
+        beside.push(BesideView::linked(text, &listed, "その節を見る"));
     }
-    if counts.across > 0 {
-        beside.push(BesideView {
-            text: format!("ほかに、段落などの境をまたぐ並びが{}か所", n(counts.across)),
-            url: format!("{}&across=1", params.with(|_| ()).url()),
-            action: "その箇所を見る",
-        });
-    }
-    if counts.inside_words > 0 {
-        beside.push(BesideView {
-            text: format!("ほかに、英数字の語の一部である並びが{}か所", n(counts.inside_words)),
-            url: format!("{}&part=1", params.with(|_| ()).url()),
-            action: "語の一部も含める",
-        });
+    beside.extend(across(params, counts.across));
+    beside.extend(inside_words(params, counts.inside_words));
+    if n_undated > 0 {
+        let n_undated = n(n_undated);
+        let text =
+            format!("発行日の分からない{n_undated}文書は、日付の条件があるため含めていません");
+        beside.push(BesideView { text, link: None });
     }
     beside
+}
+
+/// What stands across a border of paragraphs: said where there is any, and while it is listed.
+fn across(params: &SearchParams, n_across: usize) -> Option<BesideView> {
+    let toggled = params.with(|params| params.across = !params.across);
+    if params.across {
+        let text = "段落などの境をまたぐ並びだけを示しています".to_owned();
+        return Some(BesideView::linked(text, &toggled, "文言を含む節に戻る"));
+    }
+    let text = format!("ほかに、段落などの境をまたぐ並びが{}か所", wording::number(n_across));
+    (n_across > 0).then(|| BesideView::linked(text, &toggled, "その箇所を見る"))
+}
+
+/// What stands inside a longer word of Latin letters or digits: set aside, or counted on wish.
+fn inside_words(params: &SearchParams, n_inside: usize) -> Option<BesideView> {
+    let toggled = params.with(|params| params.part = !params.part);
+    if params.part {
+        let text = "英数字の語の一部である並びも数えています".to_owned();
+        return Some(BesideView::linked(text, &toggled, "語の一部を除く"));
+    }
+    let text = format!("ほかに、英数字の語の一部である並びが{}か所", wording::number(n_inside));
+    (n_inside > 0).then(|| BesideView::linked(text, &toggled, "語の一部も含める"))
 }
 
 /// The tabs: what each step adds to those before it, and all of it.

@@ -6,6 +6,7 @@ use crate::citation_views::context_object;
 use crate::highlighting::{Segment, evenly_highlighted_segments};
 use crate::origin::Origin;
 use crate::pages::wording;
+use crate::params::SearchParams;
 use crate::url;
 
 /// Headings above a section that its result shows; the section's page shows all.
@@ -55,13 +56,13 @@ pub(super) struct GroupView {
 pub(super) fn groups(
     hits: Vec<SectionHit>,
     first: usize,
-    query: &str,
+    params: &SearchParams,
     origin: &Origin,
 ) -> Vec<GroupView> {
     let mut groups: Vec<GroupView> = Vec::new();
     for (hit, number) in hits.into_iter().zip(first..) {
-        let heading = group_heading(&hit);
-        let item = item(hit, number, query, origin);
+        let heading = group_heading(&hit, params.across);
+        let item = item(hit, number, &params.q, origin);
         match groups.last_mut() {
             Some(last) if last.heading == heading => last.items.push(item),
             _ => groups.push(GroupView { heading, first: number, items: vec![item] }),
@@ -70,8 +71,9 @@ pub(super) fn groups(
     groups
 }
 
-fn group_heading(hit: &SectionHit) -> &'static str {
+fn group_heading(hit: &SectionHit, lists_across: bool) -> &'static str {
     match hit.step {
+        _ if lists_across => "段落などの境をまたぐ並びがある節",
         _ if !hit.missing.is_empty() => "一部の語を含まない節",
         Step::Word => "語が離れて現れる節",
         Step::Exact | Step::Variant => "文言を含む節",
