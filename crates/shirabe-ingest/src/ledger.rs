@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use shirabe_document::{ProblemCode, Severity};
 use shirabe_index::{Generation, GenerationWriter};
 
 use crate::IngestError;
@@ -76,7 +77,19 @@ impl Ledger {
 impl Entry {
     /// Whether the file need not be read again.
     pub(crate) fn stands(&self, now: &Digest) -> bool {
-        let has_met_no_limit = self.report.state == crate::FileState::Ok;
-        self.digest.content == now.content && (has_met_no_limit || self.digest.limits == now.limits)
+        let met_a_limit =
+            self.report.problems.iter().any(|problem| depends_on_limits(problem.code))
+                || !self.report.state.is_read();
+        self.digest.content == now.content && (!met_a_limit || self.digest.limits == now.limits)
     }
+}
+
+/// Whether a problem could be another one under other limits or with a recogniser of characters. What
+/// stands in the bytes themselves, or was recognised with doubt, stays as it is.
+fn depends_on_limits(code: ProblemCode) -> bool {
+    let is_lasting = matches!(
+        code,
+        ProblemCode::InvalidBytes | ProblemCode::UnaccountedCharacters | ProblemCode::OcrDoubtful
+    );
+    code.severity() != Severity::Remark && !is_lasting
 }

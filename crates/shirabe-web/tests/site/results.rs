@@ -303,12 +303,14 @@ async fn what_counts_counts_the_wording() {
 
 #[tokio::test]
 async fn what_stands_across_a_border_is_said_and_listed_apart() {
-    let answer = search("低下若手").await;
+    let answer = search("創薬研究計測").await;
     let outline = answer.outline();
     assert!(outline.contains("この文言を含む節はありません。"), "{outline}");
     let said = "ほかに、段落などの境をまたぐ並びが1か所（その箇所を見る）";
     assert!(outline.contains(said), "{outline}");
-    let listed = get("/search?q=%E4%BD%8E%E4%B8%8B%E8%8B%A5%E6%89%8B&across=1").await.outline();
+    let listed = get("/search?q=%E5%89%B5%E8%96%AC%E7%A0%94%E7%A9%B6%E8%A8%88%E6%B8%AC&across=1")
+        .await
+        .outline();
     assert!(listed.contains("段落などの境をまたぐ並びだけを示しています"), "{listed}");
     assert!(listed.contains("## 段落などの境をまたぐ並びがある節"), "{listed}");
     assert!(!listed.contains("## 文言を含む節"), "{listed}");
@@ -319,6 +321,9 @@ async fn what_stands_inside_a_latin_word_is_said_and_counted_on_wish() {
     let outline = search("AME").await.outline();
     assert!(outline.contains("ほかに、英数字の語の一部である並びが"), "{outline}");
     let counted = get("/search?q=AME&part=1").await.outline();
-    assert!(counted.contains("英数字の語の一部である並びも数えています（語の一部を除く）"), "{counted}");
+    assert!(
+        counted.contains("英数字の語の一部である並びも数えています（語の一部を除く）"),
+        "{counted}"
+    );
     assert!(counted.contains("## 文言を含む節"), "{counted}");
 }

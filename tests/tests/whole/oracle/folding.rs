@@ -33,11 +33,14 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// A text in half width and small letters. White space stays, because it parts Latin words; what nobody
-/// sees goes, because it does not.
+/// sees goes, because it does not. Full-width punctuation stays as it is: it is Japanese, so in
+/// `https://…/index.html（２）ICT` it ends the address (13 places of the white papers).
 pub(super) fn narrow(text: &str) -> String {
     let visible = text.chars().filter(|c| c.is_whitespace() || !is_white(*c));
     let narrow = |c: char| match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap(),
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '．' | '／' | '：' | '＠' | '＿' | '－' => {
+            char::from_u32(u32::from(c) - 0xFEE0).unwrap()
+        }
         c => c,
     };
     visible.map(|c| narrow(c).to_ascii_lowercase()).collect()
