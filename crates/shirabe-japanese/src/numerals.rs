@@ -6,7 +6,7 @@
 //!
 //! Everything is read in half-width ASCII: who reads a text makes it narrow, or folds it, before.
 
-/// The digits in kanji as they are written, zero first; [`digit`] reads them, and 零.
+/// The digits in kanji as they are written, zero first; `digit` reads them, and 零.
 pub const DIGITS: &str = "〇一二三四五六七八九";
 
 /// The units of four digits each that papers use, the largest first.

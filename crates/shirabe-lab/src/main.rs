@@ -1,6 +1,6 @@
 //! `shirabe-lab`: how good are the rankings, how fast is the program, how large are its files?
 //!
-//! [`evaluate`] compares rankings with judgements, also under other weights; [`bench`] measures speed
+//! [`evaluate`] compares rankings with judgements, also under other weights; [`mod@bench`] measures speed
 //! and size. Both open dictionary and index as the program itself does (`shirabe_cli::Analysis`). Exit
 //! codes: 0 done, 2 error.
 
