@@ -10,9 +10,9 @@
 //! Invariants: results are data, never markup; every mark is verified against the section's text;
 //! the order is total.
 
+mod analyzer;
 mod assist;
 mod by_step;
-mod editions;
 mod engine;
 mod error;
 mod matching;
@@ -21,18 +21,20 @@ mod ranking;
 mod request;
 mod results;
 mod search;
+mod snapshot;
 mod verify;
 
 pub use assist::analysis::Analysis;
 pub use assist::suggest::{Suggestion, SuggestionSource};
 pub use by_step::ByStep;
-pub use engine::{Engine, Snapshot};
+pub use engine::Engine;
 pub use error::SearchError;
 pub use ranking::weights::Weights;
 pub use request::{FacetField, Filters, Links, Mode, Scope, SearchRequest, Sort, Step, Unit};
 pub use results::answer::*;
 pub use results::highlighting::Mark;
 pub use shirabe_index::{CorpusSize, Definition};
+pub use snapshot::Snapshot;
 pub use verify::{
     CheckedReference, DiffPiece, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, PassagePlace,
     QuotationStatus, SkipReason, SkippedQuotation, Verification, VerifiedQuotation,

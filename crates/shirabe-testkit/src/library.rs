@@ -162,6 +162,31 @@ impl Library {
         self.snapshot().search(request).expect("an index that is whole answers every query")
     }
 
+    /// What is found, a line a section: notes, then document, step and marked snippets.
+    pub fn show(&self, request: &SearchRequest) -> String {
+        let results = self.ask(request);
+        let notes = results.query.notes.iter().map(|note| format!("! {}", note.message));
+        let items = results.items.iter().map(|item| {
+            let step = format!("{:?}", item.step).to_lowercase();
+            let snippets = item.snippets.iter();
+            let texts: Vec<String> = snippets.map(|s| marked(&s.text, &s.marks)).collect();
+            format!("{} {step}: {}", item.document.id, texts.join(" / "))
+        });
+        notes.chain(items).collect::<Vec<_>>().join("\n")
+    }
+
+    /// [`Library::show`] for a query with the usual conditions.
+    pub fn find(&self, query: &str) -> String {
+        self.show(&SearchRequest { query: query.to_owned(), ..SearchRequest::default() })
+    }
+
+    /// The ids of the documents of the first hundred sections, in their order.
+    pub fn ids(&self, query: &str) -> Vec<String> {
+        let request =
+            SearchRequest { query: query.to_owned(), limit: 100, ..SearchRequest::default() };
+        self.ask(&request).items.into_iter().map(|item| item.document.id).collect()
+    }
+
     /// Every document, in the order of ids.
     pub fn documents(&self) -> Vec<Document> {
         let snapshot = self.snapshot();

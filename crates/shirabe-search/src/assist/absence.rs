@@ -4,99 +4,97 @@ use shirabe_query::Node;
 use shirabe_text::WordClass;
 
 use crate::SearchError;
-use crate::engine::Snapshot;
 use crate::request::{Filters, Mode, SearchRequest};
 use crate::results::answer::{Absence, Counts, Relaxation, RelaxationKind};
+use crate::search::find;
+use crate::snapshot::Snapshot;
 
 /// At most this many weaker requests are tried: a query of 512 characters has hundreds.
 const MAX_TRIES: usize = 20;
 /// At most this many proposals are made.
 const MAX_PROPOSALS: usize = 5;
 
-impl Snapshot {
-    /// The grounds for saying that the corpus does not have what `request` asks for.
-    pub(crate) fn absence(
-        &self,
-        tree: Option<&Node>,
-        request: &SearchRequest,
-        counts: &Counts,
-    ) -> Result<Absence, SearchError> {
-        let size = self.generation.corpus_size()?;
-        Ok(Absence {
-            documents: self.generation.n_documents(),
-            sections: size.n_sections,
-            pages: size.n_pages,
-            chars: size.n_chars,
-            unreadable_pages: size.n_pages_without_text,
-            relaxations: self.relaxations(tree, request, counts)?,
-        })
-    }
+/// The grounds for saying that the corpus does not have what `request` asks for.
+pub(crate) fn absence(
+    snapshot: &Snapshot,
+    tree: Option<&Node>,
+    request: &SearchRequest,
+    counts: &Counts,
+) -> Result<Absence, SearchError> {
+    let size = snapshot.generation.corpus_size()?;
+    Ok(Absence {
+        documents: snapshot.generation.n_documents(),
+        sections: size.n_sections,
+        pages: size.n_pages,
+        chars: size.n_chars,
+        unreadable_pages: size.n_pages_without_text,
+        relaxations: relaxations(snapshot, tree, request, counts)?,
+    })
+}
 
-    /// Weaker requests that find something.
-    fn relaxations(
-        &self,
-        tree: Option<&Node>,
-        request: &SearchRequest,
-        counts: &Counts,
-    ) -> Result<Vec<Relaxation>, SearchError> {
-        let n_by_words = counts.by_step.word.sections;
-        let mut found: Vec<Relaxation> = Vec::new();
-        if n_by_words > 0 {
-            let widened = SearchRequest { mode: Mode::All, ..request.clone() };
-            let is_narrower = matches!(request.mode, Mode::Exact | Mode::Variant);
-            found.extend(
-                is_narrower
-                    .then(|| relaxation(RelaxationKind::Words, &widened, request, n_by_words)),
-            );
-            // The words are offered: what else could be tried would only stand before them.
-            return Ok(found);
-        }
-        for (kind, changed) in self.attempts(tree, request).into_iter().take(MAX_TRIES) {
-            if found.len() == MAX_PROPOSALS {
-                break;
-            }
-            let counting = SearchRequest { limit: 0, facets: Vec::new(), ..changed };
-            let n_sections = self.find(&counting, 0)?.1.collected.counts(counting.mode).sections;
-            if n_sections > 0 && !found.iter().any(|other| other.kind == kind) {
-                found.push(relaxation(kind, &counting, request, n_sections));
-            }
-        }
-        Ok(found)
+/// Weaker requests that find something.
+fn relaxations(
+    snapshot: &Snapshot,
+    tree: Option<&Node>,
+    request: &SearchRequest,
+    counts: &Counts,
+) -> Result<Vec<Relaxation>, SearchError> {
+    let n_by_words = counts.by_step.word.sections;
+    let mut found: Vec<Relaxation> = Vec::new();
+    if n_by_words > 0 {
+        let widened = SearchRequest { mode: Mode::All, ..request.clone() };
+        let is_narrower = matches!(request.mode, Mode::Exact | Mode::Variant);
+        found.extend(
+            is_narrower.then(|| relaxation(RelaxationKind::Words, &widened, request, n_by_words)),
+        );
+        // The words are offered: what else could be tried would only stand before them.
+        return Ok(found);
     }
+    for (kind, changed) in attempts(snapshot, tree, request).into_iter().take(MAX_TRIES) {
+        if found.len() == MAX_PROPOSALS {
+            break;
+        }
+        let counting = SearchRequest { limit: 0, facets: Vec::new(), ..changed };
+        let n_sections = find(snapshot, &counting, 0)?.1.collected.counts(counting.mode).sections;
+        if n_sections > 0 && !found.iter().any(|other| other.kind == kind) {
+            found.push(relaxation(kind, &counting, request, n_sections));
+        }
+    }
+    Ok(found)
+}
 
-    /// The weaker requests that could be tried, the nearest first.
-    fn attempts(
-        &self,
-        tree: Option<&Node>,
-        request: &SearchRequest,
-    ) -> Vec<(RelaxationKind, SearchRequest)> {
-        let mut attempts = Vec::new();
-        let mut attempt = |kind, changed: SearchRequest| attempts.push((kind, changed));
-        if request.filters != Filters::default() {
-            let changed = SearchRequest { filters: Filters::default(), ..request.clone() };
-            attempt(RelaxationKind::Filters, changed);
-        }
-        if request.strict {
-            let changed = SearchRequest { strict: false, ..request.clone() };
-            attempt(RelaxationKind::Notation, changed);
-        }
-        for (left_out, rest) in tree.into_iter().flat_map(without_one) {
-            let changed = SearchRequest { query: rest, ..request.clone() };
-            attempt(RelaxationKind::Part(left_out), changed);
-        }
-        if let Some(Node::Phrase(phrase)) = tree {
-            let words = self.analyzer.segmenter().words(&phrase.text);
-            let counted = words.into_iter().filter(|word| word.class == WordClass::Content);
-            let counted: Vec<String> = counted.map(|word| word.surface).collect();
-            // A single character of a compound (力 of 研究力) stands everywhere and says nothing.
-            let is_whole = |word: &&String| word.chars().nth(1).is_some();
-            for word in counted.iter().filter(|_| counted.len() > 1).filter(is_whole) {
-                let changed = SearchRequest { query: word.clone(), ..request.clone() };
-                attempt(RelaxationKind::OnlyWord(word.clone()), changed);
-            }
-        }
-        attempts
+/// The weaker requests that could be tried, the nearest first.
+fn attempts(
+    snapshot: &Snapshot,
+    tree: Option<&Node>,
+    request: &SearchRequest,
+) -> Vec<(RelaxationKind, SearchRequest)> {
+    let mut attempts = Vec::new();
+    let mut attempt = |kind, changed: SearchRequest| attempts.push((kind, changed));
+    if request.filters != Filters::default() {
+        let changed = SearchRequest { filters: Filters::default(), ..request.clone() };
+        attempt(RelaxationKind::Filters, changed);
     }
+    if request.strict {
+        let changed = SearchRequest { strict: false, ..request.clone() };
+        attempt(RelaxationKind::Notation, changed);
+    }
+    for (left_out, rest) in tree.into_iter().flat_map(without_one) {
+        let changed = SearchRequest { query: rest, ..request.clone() };
+        attempt(RelaxationKind::Part(left_out), changed);
+    }
+    if let Some(Node::Phrase(phrase)) = tree {
+        let words = snapshot.analyzer.segmenter().words(&phrase.text);
+        let counted = words.into_iter().filter(|word| word.class == WordClass::Content);
+        let counted: Vec<String> = counted.map(|word| word.surface).collect();
+        // A single character of a compound (力 of 研究力) stands everywhere and says nothing.
+        let is_whole = |word: &&String| word.chars().nth(1).is_some();
+        for word in counted.iter().filter(|_| counted.len() > 1).filter(is_whole) {
+            let changed = SearchRequest { query: word.clone(), ..request.clone() };
+            attempt(RelaxationKind::OnlyWord(word.clone()), changed);
+        }
+    }
+    attempts
 }
 
 fn relaxation(

@@ -5,7 +5,7 @@ use std::ops::Range;
 use shirabe_index::SectionAnalyzer;
 use shirabe_text::{Abbreviation, Expansion, Folding, MatchForm, Spellings, Word, expansions};
 
-use crate::engine::Snapshot;
+use crate::analyzer::Analyzer;
 
 /// How a text is read.
 #[derive(Clone, Debug)]
@@ -49,11 +49,8 @@ impl Analysis {
     }
 }
 
-impl Snapshot {
-    /// Analyses `text` with the abbreviations of this generation.
-    pub fn analyze(&self, text: &str) -> Analysis {
-        let analyzer = &self.analyzer;
-        let abbreviations = analyzer.abbreviations_in(text);
-        Analysis::of(text, analyzer.sections(), analyzer.spellings(), &abbreviations)
-    }
+/// Analyses `text` with the abbreviations of this generation.
+pub(crate) fn analyze(analyzer: &Analyzer, text: &str) -> Analysis {
+    let abbreviations = analyzer.abbreviations_in(text);
+    Analysis::of(text, analyzer.sections(), analyzer.spellings(), &abbreviations)
 }

@@ -1,7 +1,7 @@
 //! Spelling correction: wordings of the corpus that a phrase with few occurrences was probably meant
 //! to be.
 //!
-//! [`Snapshot::spelling_corrections`] looks in two places. The suggestion dictionary (headings, defined
+//! [`spelling_corrections`] looks in two places. The suggestion dictionary (headings, defined
 //! names, compounds) is compared with the phrase: one that differs by one edit (a character too many,
 //! too few, another, or two exchanged), or one with the same reading, which is what a wrong choice of
 //! the input method gives (再製医療 for 再生医療). Where nothing at all is found, the text is searched for
@@ -16,13 +16,14 @@ use shirabe_query::{Node, Part, Phrase};
 use shirabe_text::{Folding, fold, reading};
 
 use crate::SearchError;
-use crate::engine::Snapshot;
 use crate::matching::PhraseCursor;
 use crate::plan::pattern::Pattern;
 use crate::plan::tree::{Leaf, PlannedQuery};
 use crate::request::{Mode, SearchRequest};
 use crate::results::answer::{Relaxation, RelaxationKind};
 use crate::results::highlighting::HighlightedText;
+use crate::search::{collect_for, find};
+use crate::snapshot::Snapshot;
 
 /// A shorter word is one edit away from too many others.
 const MIN_CHARS: usize = 3;
@@ -37,153 +38,155 @@ const MAX_BYTES_OF_CHARACTER: usize = 4;
 /// What was meant stands in this many times as many sections.
 const TIMES_AS_MANY: usize = 5;
 
-impl Snapshot {
-    /// What the reader may have meant by `phrase`, which only `n_found` sections have. Each proposal says
-    /// how many sections its own page will, under the conditions of `request`.
-    pub(crate) fn spelling_corrections(
-        &self,
-        phrase: &Phrase,
-        request: &SearchRequest,
-        n_found: usize,
-    ) -> Result<Vec<Relaxation>, SearchError> {
-        let mut wordings = self.wordings_meant(phrase)?;
-        if n_found == 0 {
-            for other in self.one_character_off(phrase)? {
-                if !wordings.contains(&other) {
-                    wordings.push(other);
-                }
+/// What the reader may have meant by `phrase`, which only `n_found` sections have. Each proposal says
+/// how many sections its own page will, under the conditions of `request`.
+pub(crate) fn spelling_corrections(
+    snapshot: &Snapshot,
+    phrase: &Phrase,
+    request: &SearchRequest,
+    n_found: usize,
+) -> Result<Vec<Relaxation>, SearchError> {
+    let mut wordings = wordings_meant(snapshot, phrase)?;
+    if n_found == 0 {
+        for other in one_character_off(snapshot, phrase)? {
+            if !wordings.contains(&other) {
+                wordings.push(other);
             }
         }
-        let mut found = Vec::new();
-        for wording in wordings {
-            let proposal = self.proposal(&wording, request)?;
-            let n_sections = proposal.n_sections;
-            if n_sections >= TIMES_AS_MANY * n_found.max(1) || n_found == 0 && n_sections > 0 {
-                found.push(proposal);
+    }
+    let mut found = Vec::new();
+    for wording in wordings {
+        let proposal = proposal(snapshot, &wording, request)?;
+        let n_sections = proposal.n_sections;
+        if n_sections >= TIMES_AS_MANY * n_found.max(1) || n_found == 0 && n_sections > 0 {
+            found.push(proposal);
+        }
+    }
+    found.sort_by(|a, b| b.n_sections.cmp(&a.n_sections).then_with(|| a.query.cmp(&b.query)));
+    found.truncate(MAX_PROPOSALS);
+    Ok(found)
+}
+
+/// Entries that can be suggested and that one edit, or their reading, makes of the phrase.
+fn wordings_meant(snapshot: &Snapshot, phrase: &Phrase) -> Result<Vec<String>, SearchError> {
+    let typed = fold(&phrase.text, Folding::Standard);
+    if !(MIN_CHARS..=MAX_CHARS).contains(&typed.chars().count()) {
+        return Ok(Vec::new());
+    }
+    let reading = reading_of(snapshot, &phrase.text, &typed);
+    let is_meant = |entry: &DictionaryEntry<'_>| {
+        entry.folded != typed
+            && entry.folded.chars().nth(1).is_some()
+            && (is_one_edit(entry.folded, &typed)
+                || entry.reading == reading && !reading.is_empty())
+    };
+    let dictionary = snapshot.suggestion_dictionary()?;
+    let mut meant: Vec<DictionaryEntry<'_>> = dictionary.iter().filter(is_meant).collect();
+    meant.sort_by_key(|entry| (Reverse(entry.n_sections), entry.text));
+    Ok(meant.into_iter().take(MAX_PROPOSALS).map(|entry| entry.text.to_owned()).collect())
+}
+
+/// How what was typed reads, in hiragana. Kana read as they stand, whatever the dictionary would
+/// cut them into.
+fn reading_of(snapshot: &Snapshot, text: &str, folded: &str) -> String {
+    let kana = hiragana(folded);
+    if kana.chars().all(|c| is_hiragana_letter(c) || c == 'ー') {
+        return kana;
+    }
+    reading(&snapshot.analyzer.segmenter().words(text))
+}
+
+/// The proposal to look for a wording instead, with the number that its page will show.
+fn proposal(
+    snapshot: &Snapshot,
+    wording: &str,
+    request: &SearchRequest,
+) -> Result<Relaxation, SearchError> {
+    let query = as_query(wording);
+    let mode = Mode::All;
+    let target = SearchRequest {
+        query: query.clone(),
+        mode,
+        strict: false,
+        limit: 0,
+        facets: Vec::new(),
+        ..request.clone()
+    };
+    let n_sections = find(snapshot, &target, 0)?.1.collected.counts(mode).sections;
+    let kind = RelaxationKind::Meant;
+    Ok(Relaxation { kind, query, n_sections, mode, strict: false, keeps_filters: true })
+}
+
+/// Wordings of the text that differ from the phrase in one character inside it.
+fn one_character_off(snapshot: &Snapshot, phrase: &Phrase) -> Result<Vec<String>, SearchError> {
+    let chars: Vec<char> = phrase.text.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut found: Vec<String> = Vec::new();
+    if !(3..=MAX_CHANGED_CHARS).contains(&chars.len()) {
+        return Ok(found);
+    }
+    for at in changeable(snapshot, &chars)? {
+        let text = |part: &[char]| Part::Text(part.iter().collect());
+        let parts = [text(&chars[..at]), Part::One, text(&chars[at + 1..])];
+        let Ok(pattern) = Pattern::from_wildcards(&parts) else { continue };
+        // Without a text of two characters every section would have to be read.
+        if pattern.required().is_empty() {
+            continue;
+        }
+        for wording in wordings(snapshot, pattern)? {
+            if !found.contains(&wording) {
+                found.push(wording);
             }
         }
-        found.sort_by(|a, b| b.n_sections.cmp(&a.n_sections).then_with(|| a.query.cmp(&b.query)));
-        found.truncate(MAX_PROPOSALS);
-        Ok(found)
     }
+    Ok(found)
+}
 
-    /// Entries that can be suggested and that one edit, or their reading, makes of the phrase.
-    fn wordings_meant(&self, phrase: &Phrase) -> Result<Vec<String>, SearchError> {
-        let typed = fold(&phrase.text, Folding::Standard);
-        if !(MIN_CHARS..=MAX_CHARS).contains(&typed.chars().count()) {
-            return Ok(Vec::new());
-        }
-        let reading = self.reading_of(&phrase.text, &typed);
-        let is_meant = |entry: &DictionaryEntry<'_>| {
-            entry.folded != typed
-                && entry.folded.chars().nth(1).is_some()
-                && (is_one_edit(entry.folded, &typed)
-                    || entry.reading == reading && !reading.is_empty())
-        };
-        let dictionary = self.suggestion_dictionary()?;
-        let mut meant: Vec<DictionaryEntry<'_>> = dictionary.iter().filter(is_meant).collect();
-        meant.sort_by_key(|entry| (Reverse(entry.n_sections), entry.text));
-        Ok(meant.into_iter().take(MAX_PROPOSALS).map(|entry| entry.text.to_owned()).collect())
+/// Which characters of a phrase may have been another: what stands before and behind each of them
+/// stands somewhere. Most phrases that stand nowhere have one such place or none, and looking for
+/// it reads less than a pattern for each character does.
+fn changeable(snapshot: &Snapshot, chars: &[char]) -> Result<RangeInclusive<usize>, SearchError> {
+    let n = chars.len();
+    let stands = |range: Range<usize>| {
+        let folded = fold(&String::from_iter(&chars[range]), Folding::Standard);
+        stands(snapshot, &folded)
+    };
+    let before = longest(n - 1, |len| stands(0..len))?;
+    let behind = longest(n - 1, |len| stands(n - len..n))?;
+    Ok((n - behind - 1).max(1)..=before.min(n - 2))
+}
+
+/// Whether a folded text stands anywhere. One character does.
+fn stands(snapshot: &Snapshot, folded: &str) -> Result<bool, SearchError> {
+    if folded.chars().nth(1).is_none() {
+        return Ok(true);
     }
-
-    /// How what was typed reads, in hiragana. Kana read as they stand, whatever the dictionary would
-    /// cut them into.
-    fn reading_of(&self, text: &str, folded: &str) -> String {
-        let kana = hiragana(folded);
-        if kana.chars().all(|c| is_hiragana_letter(c) || c == 'ー') {
-            return kana;
-        }
-        reading(&self.analyzer.segmenter().words(text))
-    }
-
-    /// The proposal to look for a wording instead, with the number that its page will show.
-    fn proposal(&self, wording: &str, request: &SearchRequest) -> Result<Relaxation, SearchError> {
-        let query = as_query(wording);
-        let mode = Mode::All;
-        let target = SearchRequest {
-            query: query.clone(),
-            mode,
-            strict: false,
-            limit: 0,
-            facets: Vec::new(),
-            ..request.clone()
-        };
-        let n_sections = self.find(&target, 0)?.1.collected.counts(mode).sections;
-        let kind = RelaxationKind::Meant;
-        Ok(Relaxation { kind, query, n_sections, mode, strict: false, keeps_filters: true })
-    }
-
-    /// Wordings of the text that differ from the phrase in one character inside it.
-    fn one_character_off(&self, phrase: &Phrase) -> Result<Vec<String>, SearchError> {
-        let chars: Vec<char> = phrase.text.chars().filter(|c| !c.is_whitespace()).collect();
-        let mut found: Vec<String> = Vec::new();
-        if !(3..=MAX_CHANGED_CHARS).contains(&chars.len()) {
-            return Ok(found);
-        }
-        for at in self.changeable(&chars)? {
-            let text = |part: &[char]| Part::Text(part.iter().collect());
-            let parts = [text(&chars[..at]), Part::One, text(&chars[at + 1..])];
-            let Ok(pattern) = Pattern::from_wildcards(&parts) else { continue };
-            // Without a text of two characters every section would have to be read.
-            if pattern.required().is_empty() {
-                continue;
-            }
-            for wording in self.wordings(pattern)? {
-                if !found.contains(&wording) {
-                    found.push(wording);
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// Which characters of a phrase may have been another: what stands before and behind each of them
-    /// stands somewhere. Most phrases that stand nowhere have one such place or none, and looking for
-    /// it reads less than a pattern for each character does.
-    fn changeable(&self, chars: &[char]) -> Result<RangeInclusive<usize>, SearchError> {
-        let n = chars.len();
-        let stands = |range: Range<usize>| {
-            let folded = fold(&String::from_iter(&chars[range]), Folding::Standard);
-            self.stands(&folded)
-        };
-        let before = longest(n - 1, |len| stands(0..len))?;
-        let behind = longest(n - 1, |len| stands(n - len..n))?;
-        Ok((n - behind - 1).max(1)..=before.min(n - 2))
-    }
-
-    /// Whether a folded text stands anywhere. One character does.
-    fn stands(&self, folded: &str) -> Result<bool, SearchError> {
-        if folded.chars().nth(1).is_none() {
+    for reader in snapshot.generation.sections().segment_readers() {
+        let exact = snapshot.generation.fields().exact;
+        let inverted = reader.inverted_index(exact)?;
+        if let Some(mut cursor) = PhraseCursor::open(&inverted, exact, folded)?
+            && cursor.stands_in_any(reader.alive_bitset())
+        {
             return Ok(true);
         }
-        for reader in self.generation.sections().segment_readers() {
-            let exact = self.generation.fields().exact;
-            let inverted = reader.inverted_index(exact)?;
-            if let Some(mut cursor) = PhraseCursor::open(&inverted, exact, folded)?
-                && cursor.stands_in_any(reader.alive_bitset())
-            {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
+    Ok(false)
+}
 
-    /// Some wordings that match `pattern`.
-    fn wordings(&self, pattern: Pattern) -> Result<Vec<String>, SearchError> {
-        let leaf = Leaf { pattern: Some(pattern), positive: true, ..Leaf::default() };
-        let query = PlannedQuery::of_leaf(leaf);
-        let request = SearchRequest { limit: MAX_PROPOSALS, ..SearchRequest::default() };
-        let mut wordings = Vec::new();
-        for candidate in
-            self.collect(&query, &request, MAX_PROPOSALS)?.best.iter().take(MAX_PROPOSALS)
-        {
-            let record = self.generation.record(candidate.address)?;
-            let text = HighlightedText::of(&record.section);
-            let marks = text.marks(&query, self.analyzer.sections(), &[]);
-            wordings.extend(marks.first().map(|mark| text.slice(mark.chars.clone()).to_owned()));
-        }
-        Ok(wordings)
+/// Some wordings that match `pattern`.
+fn wordings(snapshot: &Snapshot, pattern: Pattern) -> Result<Vec<String>, SearchError> {
+    let leaf = Leaf { pattern: Some(pattern), positive: true, ..Leaf::default() };
+    let query = PlannedQuery::of_leaf(leaf);
+    let request = SearchRequest { limit: MAX_PROPOSALS, ..SearchRequest::default() };
+    let mut wordings = Vec::new();
+    for candidate in
+        collect_for(snapshot, &query, &request, MAX_PROPOSALS)?.best.iter().take(MAX_PROPOSALS)
+    {
+        let record = snapshot.generation.record(candidate.address)?;
+        let text = HighlightedText::of(&record.section);
+        let marks = text.marks(&query, snapshot.analyzer.sections(), &[]);
+        wordings.extend(marks.first().map(|mark| text.slice(mark.chars.clone()).to_owned()));
     }
+    Ok(wordings)
 }
 
 /// The greatest length up to `most` at which `stands` holds; it holds at 1, and at each shorter one.

@@ -10,7 +10,8 @@ use shirabe_japanese::{hiragana, is_hiragana_letter};
 use shirabe_text::{Folding, expansions, fold, normalised};
 
 use crate::SearchError;
-use crate::engine::Snapshot;
+use crate::results::readings::count_exact;
+use crate::snapshot::Snapshot;
 
 /// At most this many other spellings of what is typed are looked up.
 const MAX_SPELLINGS: usize = 8;
@@ -52,66 +53,68 @@ fn source(wording: &DictionaryEntry<'_>) -> SuggestionSource {
     }
 }
 
-impl Snapshot {
-    /// The wordings that begin with what is typed, other spellings of it, then those that contain it;
-    /// at most `limit`.
-    pub fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
-        let folded = fold(typed, Folding::Standard);
-        let kana = hiragana(&folded);
-        if folded.is_empty() {
-            return Ok(Vec::new());
-        }
-        // What is typed in kana is compared as it reads.
-        let is_kana = kana.chars().all(|c| is_hiragana_letter(c) || c == 'ー');
-        let words = (!is_kana).then(|| self.analyzer.segmenter().words(typed));
-        let normalised = words.map(|words| normalised(&words)).filter(|text| !text.is_empty());
-        let rank = |entry: &DictionaryEntry<'_>| {
-            let begins = entry.folded.starts_with(&folded)
-                || entry.reading.starts_with(&kana)
-                || normalised.as_ref().is_some_and(|text| entry.normalised.starts_with(text));
-            let contains = entry.folded.contains(&folded)
-                || entry.reading.contains(&kana)
-                || normalised.as_ref().is_some_and(|text| entry.normalised.contains(text));
-            if begins { Some(0) } else { contains.then_some(1) }
-        };
-        let mut found: Vec<(i32, DictionaryEntry<'_>)> = self
-            .suggestion_dictionary()?
-            .iter()
-            .filter_map(|entry| Some((rank(&entry)?, entry)))
-            .collect();
-        found.sort_by(|(a, entry), (b, other)| {
-            a.cmp(b).then_with(|| precedence(entry).cmp(&precedence(other)))
-        });
-        let mut seen = BTreeSet::new();
-        found.retain(|(_, entry)| seen.insert(entry.folded));
-        let as_entry = |(_, entry): &(i32, DictionaryEntry<'_>)| Suggestion {
-            text: entry.text.to_owned(),
-            source: source(entry),
-        };
-        let n_beginning = found.partition_point(|(rank, _)| *rank == 0);
-        let mut suggestions: Vec<Suggestion> =
-            found.iter().take(n_beginning.min(limit)).map(as_entry).collect();
-        if suggestions.len() < limit {
-            suggestions.extend(self.spellings(typed)?);
-            suggestions.extend(found.iter().skip(n_beginning).take(limit).map(as_entry));
-            suggestions.truncate(limit);
-        }
-        Ok(suggestions)
+/// The wordings that begin with what is typed, other spellings of it, then those that contain it;
+/// at most `limit`.
+pub(crate) fn suggest(
+    snapshot: &Snapshot,
+    typed: &str,
+    limit: usize,
+) -> Result<Vec<Suggestion>, SearchError> {
+    let folded = fold(typed, Folding::Standard);
+    let kana = hiragana(&folded);
+    if folded.is_empty() {
+        return Ok(Vec::new());
     }
+    // What is typed in kana is compared as it reads.
+    let is_kana = kana.chars().all(|c| is_hiragana_letter(c) || c == 'ー');
+    let words = (!is_kana).then(|| snapshot.analyzer.segmenter().words(typed));
+    let normalised = words.map(|words| normalised(&words)).filter(|text| !text.is_empty());
+    let rank = |entry: &DictionaryEntry<'_>| {
+        let begins = entry.folded.starts_with(&folded)
+            || entry.reading.starts_with(&kana)
+            || normalised.as_ref().is_some_and(|text| entry.normalised.starts_with(text));
+        let contains = entry.folded.contains(&folded)
+            || entry.reading.contains(&kana)
+            || normalised.as_ref().is_some_and(|text| entry.normalised.contains(text));
+        if begins { Some(0) } else { contains.then_some(1) }
+    };
+    let mut found: Vec<(i32, DictionaryEntry<'_>)> = snapshot
+        .suggestion_dictionary()?
+        .iter()
+        .filter_map(|entry| Some((rank(&entry)?, entry)))
+        .collect();
+    found.sort_by(|(a, entry), (b, other)| {
+        a.cmp(b).then_with(|| precedence(entry).cmp(&precedence(other)))
+    });
+    let mut seen = BTreeSet::new();
+    found.retain(|(_, entry)| seen.insert(entry.folded));
+    let as_entry = |(_, entry): &(i32, DictionaryEntry<'_>)| Suggestion {
+        text: entry.text.to_owned(),
+        source: source(entry),
+    };
+    let n_beginning = found.partition_point(|(rank, _)| *rank == 0);
+    let mut suggestions: Vec<Suggestion> =
+        found.iter().take(n_beginning.min(limit)).map(as_entry).collect();
+    if suggestions.len() < limit {
+        suggestions.extend(spelling_suggestions(snapshot, typed)?);
+        suggestions.extend(found.iter().skip(n_beginning).take(limit).map(as_entry));
+        suggestions.truncate(limit);
+    }
+    Ok(suggestions)
+}
 
-    /// Other spellings of what is typed that the corpus has.
-    fn spellings(&self, typed: &str) -> Result<Vec<Suggestion>, SearchError> {
-        let analyzer = &self.analyzer;
-        let found = expansions(typed, analyzer.segmenter(), analyzer.spellings(), &[]);
-        let whole = 0..typed.chars().count();
-        let of_whole = found.into_iter().filter(|expansion| expansion.chars == whole);
-        let texts = of_whole.flat_map(|expansion| expansion.alternatives).take(MAX_SPELLINGS);
-        let mut suggestions = Vec::new();
-        for text in texts {
-            if self.count_exact(&text)?.hits > 0 {
-                suggestions.push(Suggestion { text, source: SuggestionSource::Spelling });
-            }
+/// Other spellings of what is typed that the corpus has.
+fn spelling_suggestions(snapshot: &Snapshot, typed: &str) -> Result<Vec<Suggestion>, SearchError> {
+    let analyzer = &snapshot.analyzer;
+    let found = expansions(typed, analyzer.segmenter(), analyzer.spellings(), &[]);
+    let whole = 0..typed.chars().count();
+    let of_whole = found.into_iter().filter(|expansion| expansion.chars == whole);
+    let texts = of_whole.flat_map(|expansion| expansion.alternatives).take(MAX_SPELLINGS);
+    let mut suggestions = Vec::new();
+    for text in texts {
+        if count_exact(snapshot, &text)?.hits > 0 {
+            suggestions.push(Suggestion { text, source: SuggestionSource::Spelling });
         }
-        Ok(suggestions)
     }
+    Ok(suggestions)
 }

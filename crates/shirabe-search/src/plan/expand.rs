@@ -2,7 +2,7 @@
 
 use shirabe_text::{Expansion, Folding, Rule, expansions, expansions_in, fold};
 
-use crate::engine::Analyzer;
+use crate::analyzer::Analyzer;
 use crate::plan::edges::{Edges, NumberEdges};
 use crate::plan::tree::Alternative;
 use crate::request::SearchRequest;

@@ -6,7 +6,7 @@ use std::ops::{Range, RangeInclusive};
 use shirabe_query::{Field, FieldRange, InField, Near, Node, Parsed, Phrase};
 use shirabe_text::{Folding, fold, parse_date_range, parse_fiscal_year};
 
-use crate::engine::Analyzer;
+use crate::analyzer::Analyzer;
 use crate::plan::edges::Edges;
 use crate::plan::expand::{Expanded, expand, number_edges};
 use crate::plan::pattern::{Pattern, PatternError};

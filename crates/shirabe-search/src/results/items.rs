@@ -2,11 +2,10 @@
 
 use rayon::prelude::*;
 use shirabe_document::FragmentSource;
-use shirabe_index::SectionRecord;
+use shirabe_index::{Generation, SectionRecord};
 use tantivy::DocAddress;
 
 use crate::SearchError;
-use crate::engine::Snapshot;
 use crate::matching::units_of;
 use crate::plan::tree::PlannedQuery;
 use crate::ranking::collector::Candidate;
@@ -15,6 +14,7 @@ use crate::results::answer::{DocumentSummary, Hit, SectionHit};
 use crate::results::highlighting::{HighlightedText, Mark};
 use crate::results::snippet::snippets;
 use crate::search::window;
+use crate::snapshot::Snapshot;
 
 /// A section lists at most this many of its occurrences.
 const MAX_HITS: usize = 100;
@@ -35,83 +35,86 @@ enum Overlap {
     Kept,
 }
 
-impl Snapshot {
-    /// One item for each section.
-    pub(crate) fn section_items<'a>(
-        &self,
-        ranked: impl Iterator<Item = (&'a Candidate, &'a [usize])>,
-        query: &PlannedQuery,
-        request: &SearchRequest,
-    ) -> Result<Vec<SectionHit>, SearchError> {
-        let (offset, limit) = window(request);
-        let shown: Vec<_> = ranked.skip(offset).take(limit).collect();
-        // Reading and marking a page of sections costs as much as finding them.
-        let item = |(candidate, missing): (&Candidate, &[usize])| {
-            let opened =
-                self.opened(candidate, missing, query, (request.mode, Overlap::Dropped))?;
-            Ok(item(&opened, &opened.marks, candidate.n_hits as usize, request))
-        };
-        shown.into_par_iter().map(item).collect()
-    }
+/// One item for each section.
+pub(crate) fn section_items<'a>(
+    snapshot: &Snapshot,
+    ranked: impl Iterator<Item = (&'a Candidate, &'a [usize])>,
+    query: &PlannedQuery,
+    request: &SearchRequest,
+) -> Result<Vec<SectionHit>, SearchError> {
+    let (offset, limit) = window(request);
+    let shown: Vec<_> = ranked.skip(offset).take(limit).collect();
+    // Reading and marking a page of sections costs as much as finding them.
+    let item = |(candidate, missing): (&Candidate, &[usize])| {
+        let opened =
+            opened_section(snapshot, candidate, missing, query, (request.mode, Overlap::Dropped))?;
+        Ok(item(&opened, &opened.marks, candidate.n_hits as usize, request))
+    };
+    shown.into_par_iter().map(item).collect()
+}
 
-    /// One item for each occurrence, in the order of the sections and then of the text.
-    pub(crate) fn hit_items<'a>(
-        &self,
-        ranked: impl Iterator<Item = (&'a Candidate, &'a [usize])>,
-        query: &PlannedQuery,
-        request: &SearchRequest,
-    ) -> Result<Vec<SectionHit>, SearchError> {
-        let (mut to_skip, limit) = window(request);
-        let mut items = Vec::with_capacity(limit);
-        for (candidate, missing) in ranked {
-            if items.len() >= limit {
-                break;
-            }
-            let n_hits = candidate.n_hits as usize;
-            if to_skip >= n_hits {
-                to_skip -= n_hits;
-                continue;
-            }
-            let opened = self.opened(candidate, missing, query, (request.mode, Overlap::Kept))?;
-            let wanted = opened.marks.iter().skip(to_skip).take(limit - items.len());
-            items.extend(wanted.map(|mark| item(&opened, std::slice::from_ref(mark), 1, request)));
-            to_skip = 0;
+/// One item for each occurrence, in the order of the sections and then of the text.
+pub(crate) fn hit_items<'a>(
+    snapshot: &Snapshot,
+    ranked: impl Iterator<Item = (&'a Candidate, &'a [usize])>,
+    query: &PlannedQuery,
+    request: &SearchRequest,
+) -> Result<Vec<SectionHit>, SearchError> {
+    let (mut to_skip, limit) = window(request);
+    let mut items = Vec::with_capacity(limit);
+    for (candidate, missing) in ranked {
+        if items.len() >= limit {
+            break;
         }
-        Ok(items)
+        let n_hits = candidate.n_hits as usize;
+        if to_skip >= n_hits {
+            to_skip -= n_hits;
+            continue;
+        }
+        let opened =
+            opened_section(snapshot, candidate, missing, query, (request.mode, Overlap::Kept))?;
+        let wanted = opened.marks.iter().skip(to_skip).take(limit - items.len());
+        items.extend(wanted.map(|mark| item(&opened, std::slice::from_ref(mark), 1, request)));
+        to_skip = 0;
     }
+    Ok(items)
+}
 
-    fn opened<'a>(
-        &self,
-        candidate: &'a Candidate,
-        missing: &[usize],
-        query: &PlannedQuery,
-        (mode, overlap): (Mode, Overlap),
-    ) -> Result<Opened<'a>, SearchError> {
-        let record = self.generation.record(candidate.address)?;
-        let text = HighlightedText::of(&record.section);
-        let units = self.units(candidate.address, query.scope)?;
-        let mut query = query.with_plan(query.plan.without(missing));
-        // Where the wording stands the words are not marked as well.
-        query.last_step = match mode {
-            Mode::Exact => Step::Exact,
-            _ => candidate.step.max(Step::Variant),
-        };
-        let query = &query;
-        let analyzer = self.analyzer.sections();
-        let marks = match overlap {
-            Overlap::Dropped => text.marks(query, analyzer, &units),
-            Overlap::Kept => text.occurrences(query, analyzer, &units),
-        };
-        let missing = missing.iter().map(|leaf| query.leaves[*leaf].text.clone()).collect();
-        Ok(Opened { candidate, missing, record, text, marks })
-    }
+fn opened_section<'a>(
+    snapshot: &Snapshot,
+    candidate: &'a Candidate,
+    missing: &[usize],
+    query: &PlannedQuery,
+    (mode, overlap): (Mode, Overlap),
+) -> Result<Opened<'a>, SearchError> {
+    let record = snapshot.generation.record(candidate.address)?;
+    let text = HighlightedText::of(&record.section);
+    let units = units_of_scope(&snapshot.generation, candidate.address, query.scope)?;
+    let mut query = query.with_plan(query.plan.without(missing));
+    // Where the wording stands the words are not marked as well.
+    query.last_step = match mode {
+        Mode::Exact => Step::Exact,
+        _ => candidate.step.max(Step::Variant),
+    };
+    let query = &query;
+    let analyzer = snapshot.analyzer.sections();
+    let marks = match overlap {
+        Overlap::Dropped => text.marks(query, analyzer, &units),
+        Overlap::Kept => text.occurrences(query, analyzer, &units),
+    };
+    let missing = missing.iter().map(|leaf| query.leaves[*leaf].text.clone()).collect();
+    Ok(Opened { candidate, missing, record, text, marks })
+}
 
-    /// The starts of the units within which the query must hold.
-    fn units(&self, address: DocAddress, scope: Scope) -> Result<Vec<u32>, SearchError> {
-        let Some(column) = scope.column() else { return Ok(Vec::new()) };
-        let reader = self.generation.sections().segment_reader(address.segment_ord);
-        Ok(units_of(&reader.fast_fields().u64(column)?, address.doc_id))
-    }
+/// The starts of the units within which the query must hold.
+fn units_of_scope(
+    generation: &Generation,
+    address: DocAddress,
+    scope: Scope,
+) -> Result<Vec<u32>, SearchError> {
+    let Some(column) = scope.column() else { return Ok(Vec::new()) };
+    let reader = generation.sections().segment_reader(address.segment_ord);
+    Ok(units_of(&reader.fast_fields().u64(column)?, address.doc_id))
 }
 
 /// The item that shows these `marks` of a section.

@@ -3,7 +3,6 @@
 use shirabe_query::Parsed;
 
 use crate::SearchError;
-use crate::engine::Snapshot;
 use crate::plan::expand::{Expanded, number_edges};
 use crate::plan::planner::Planned;
 use crate::plan::tree::{Leaf, Plan, PlannedQuery};
@@ -11,6 +10,8 @@ use crate::request::{Mode, SearchRequest};
 use crate::results::answer::{
     AlternativeReading, Counts, ExpansionReading, QueryReading, WordsReading,
 };
+use crate::search::collect_for;
+use crate::snapshot::Snapshot;
 
 /// The words of a leaf, where they are more than one and may stand apart.
 fn words_of(leaf: &Leaf) -> Option<WordsReading> {
@@ -24,99 +25,96 @@ fn words_of(leaf: &Leaf) -> Option<WordsReading> {
     is_read_so.then_some(WordsReading { words, n_needed: leaf.n_words_needed })
 }
 
-impl Snapshot {
-    pub(crate) fn reading(
-        &self,
-        parsed: &Parsed,
-        planned: Planned,
-        request: &SearchRequest,
-        counts: &Counts,
-    ) -> Result<QueryReading, SearchError> {
-        let mut expansions = Vec::new();
-        let conditions = planned.query.conditions();
-        for (leaf, expanded) in planned.query.leaves.iter().zip(&planned.expanded) {
-            if leaf.positive {
-                self.read_expansions(&leaf.text, expanded, &conditions, &mut expansions)?;
-            }
+pub(crate) fn query_reading(
+    snapshot: &Snapshot,
+    parsed: &Parsed,
+    planned: Planned,
+    request: &SearchRequest,
+    counts: &Counts,
+) -> Result<QueryReading, SearchError> {
+    let mut expansions = Vec::new();
+    let conditions = planned.query.conditions();
+    for (leaf, expanded) in planned.query.leaves.iter().zip(&planned.expanded) {
+        if leaf.positive {
+            read_expansions(snapshot, &leaf.text, expanded, &conditions, &mut expansions)?;
         }
-        let is_nowhere = counts.listed(Mode::Variant).sections == 0;
-        Ok(QueryReading {
-            raw: request.query.clone(),
-            parsed: parsed.tree.as_ref().map(ToString::to_string).unwrap_or_default(),
-            notes: planned.notes,
-            expansions,
-            read_as_words: planned.read_as_words.filter(|_| is_nowhere),
-            words: planned.query.leaves.iter().filter_map(words_of).collect(),
-        })
     }
+    let is_nowhere = counts.listed(Mode::Variant).sections == 0;
+    Ok(QueryReading {
+        raw: request.query.clone(),
+        parsed: parsed.tree.as_ref().map(ToString::to_string).unwrap_or_default(),
+        notes: planned.notes,
+        expansions,
+        read_as_words: planned.read_as_words.filter(|_| is_nowhere),
+        words: planned.query.leaves.iter().filter_map(words_of).collect(),
+    })
+}
 
-    /// Counts how often the phrase stands in each alternative spelling; one that never does is not
-    /// worth a reader's attention.
-    fn read_expansions(
-        &self,
-        phrase: &str,
-        expanded: &Expanded,
-        conditions: &PlannedQuery,
-        readings: &mut Vec<ExpansionReading>,
-    ) -> Result<(), SearchError> {
-        for (number, part) in expanded.parts.iter().enumerate() {
-            let mut alternatives = Vec::new();
-            for (choice, (text, on)) in part.alternatives.iter().enumerate() {
-                let whole =
-                    crate::plan::expand::replaced(phrase, &expanded.parts, &[(number, choice)]);
-                let n_hits = self.count_exact_under(&whole, conditions)?.hits;
-                if n_hits > 0 || !on {
-                    alternatives.push(AlternativeReading {
-                        text: text.clone(),
-                        n_hits,
-                        on: *on,
-                        defined_at: self.defined_at(&part.expansion.term, text),
-                    });
-                }
-            }
-            if !alternatives.is_empty() {
-                readings.push(ExpansionReading {
-                    term: part.expansion.term.clone(),
-                    rule: part.expansion.rule.name(),
-                    rule_label: part.expansion.rule.label_ja(),
-                    alternatives,
+/// Counts how often the phrase stands in each alternative spelling; one that never does is not
+/// worth a reader's attention.
+fn read_expansions(
+    snapshot: &Snapshot,
+    phrase: &str,
+    expanded: &Expanded,
+    conditions: &PlannedQuery,
+    readings: &mut Vec<ExpansionReading>,
+) -> Result<(), SearchError> {
+    for (number, part) in expanded.parts.iter().enumerate() {
+        let mut alternatives = Vec::new();
+        for (choice, (text, on)) in part.alternatives.iter().enumerate() {
+            let whole = crate::plan::expand::replaced(phrase, &expanded.parts, &[(number, choice)]);
+            let n_hits = count_exact_under(snapshot, &whole, conditions)?.hits;
+            if n_hits > 0 || !on {
+                alternatives.push(AlternativeReading {
+                    text: text.clone(),
+                    n_hits,
+                    on: *on,
+                    defined_at: defined_at(snapshot, &part.expansion.term, text),
                 });
             }
         }
-        Ok(())
-    }
-
-    /// Where a document defines one of two names as the short form of the other.
-    fn defined_at(&self, a: &str, b: &str) -> Option<(String, String, String)> {
-        let number = self.analyzer.abbreviations().definition_of(a, b)?;
-        let found = self.definitions().get(number)?;
-        Some((found.document.clone(), found.section.clone(), found.paragraph.clone()))
-    }
-
-    /// How often `text` stands in the corpus.
-    pub(crate) fn count_exact(&self, text: &str) -> Result<Counts, SearchError> {
-        let numbers = number_edges(text, &self.analyzer);
-        let query = PlannedQuery::exact_phrase(text, numbers);
-        self.known_counts.of(text, || self.count_all(&query))
-    }
-
-    /// How often `text` stands in the sections that meet the `conditions`.
-    fn count_exact_under(
-        &self,
-        text: &str,
-        conditions: &PlannedQuery,
-    ) -> Result<Counts, SearchError> {
-        if conditions.filters.is_empty() {
-            return self.count_exact(text);
+        if !alternatives.is_empty() {
+            readings.push(ExpansionReading {
+                term: part.expansion.term.clone(),
+                rule: part.expansion.rule.name(),
+                rule_label: part.expansion.rule.label_ja(),
+                alternatives,
+            });
         }
-        let numbers = number_edges(text, &self.analyzer);
-        let PlannedQuery { plan, leaves, .. } = PlannedQuery::exact_phrase(text, numbers);
-        let parts = vec![plan, conditions.plan.clone()];
-        self.count_all(&PlannedQuery { leaves, plan: Plan::And(parts), ..conditions.clone() })
     }
+    Ok(())
+}
 
-    fn count_all(&self, query: &PlannedQuery) -> Result<Counts, SearchError> {
-        let request = SearchRequest { limit: 0, ..SearchRequest::default() };
-        Ok(self.collect(query, &request, 0)?.counts(Mode::Exact))
+/// Where a document defines one of two names as the short form of the other.
+fn defined_at(snapshot: &Snapshot, a: &str, b: &str) -> Option<(String, String, String)> {
+    let number = snapshot.analyzer.abbreviations().definition_of(a, b)?;
+    let found = snapshot.definitions().get(number)?;
+    Some((found.document.clone(), found.section.clone(), found.paragraph.clone()))
+}
+
+/// How often `text` stands in the corpus.
+pub(crate) fn count_exact(snapshot: &Snapshot, text: &str) -> Result<Counts, SearchError> {
+    let numbers = number_edges(text, &snapshot.analyzer);
+    let query = PlannedQuery::exact_phrase(text, numbers);
+    snapshot.known_counts.of(text, || count_all(snapshot, &query))
+}
+
+/// How often `text` stands in the sections that meet the `conditions`.
+fn count_exact_under(
+    snapshot: &Snapshot,
+    text: &str,
+    conditions: &PlannedQuery,
+) -> Result<Counts, SearchError> {
+    if conditions.filters.is_empty() {
+        return count_exact(snapshot, text);
     }
+    let numbers = number_edges(text, &snapshot.analyzer);
+    let PlannedQuery { plan, leaves, .. } = PlannedQuery::exact_phrase(text, numbers);
+    let parts = vec![plan, conditions.plan.clone()];
+    count_all(snapshot, &PlannedQuery { leaves, plan: Plan::And(parts), ..conditions.clone() })
+}
+
+fn count_all(snapshot: &Snapshot, query: &PlannedQuery) -> Result<Counts, SearchError> {
+    let request = SearchRequest { limit: 0, ..SearchRequest::default() };
+    Ok(collect_for(snapshot, query, &request, 0)?.counts(Mode::Exact))
 }

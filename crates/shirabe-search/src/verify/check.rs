@@ -10,9 +10,9 @@ use super::report::Reporter;
 use super::wording::{self, Part};
 use super::{Passage, QuotationStatus, VerifiedQuotation};
 use crate::SearchError;
-use crate::engine::Snapshot;
 use crate::plan::expand::expand;
 use crate::request::SearchRequest;
+use crate::snapshot::Snapshot;
 
 /// More passages of one quotation are counted but not shown.
 const MAX_MATCHES: usize = 20;

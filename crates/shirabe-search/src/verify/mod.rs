@@ -27,8 +27,8 @@ use shirabe_document::{Document, Page, Section};
 use shirabe_text::{Folding, fold};
 
 use crate::SearchError;
-use crate::engine::Snapshot;
 use crate::results::answer::IndexInfo;
+use crate::snapshot::Snapshot;
 
 pub use difference::{DiffPiece, DiffSide, Difference};
 pub use reference::CheckedReference;
@@ -158,30 +158,28 @@ pub struct PassagePlace {
     pub url: String,
 }
 
-impl Snapshot {
-    /// Looks for every quotation of `draft`.
-    pub fn verify(&self, draft: &str) -> Result<Verification, SearchError> {
-        let mut checker = Checker::new(self);
-        let mut quotations = Vec::new();
-        let mut skipped = Vec::new();
-        for quotation in draft::read(draft) {
-            let n_chars = fold(&quotation.text, Folding::Standard).chars().count();
-            let reason = if n_chars < draft::MIN_CHARS {
-                Some(SkipReason::TooShort)
-            } else if quotations.len() == MAX_QUOTATIONS {
-                Some(SkipReason::TooMany)
-            } else {
-                None
-            };
-            match reason {
-                Some(reason) => skipped.push(SkippedQuotation {
-                    text: quotation.text,
-                    chars: quotation.chars,
-                    reason,
-                }),
-                None => quotations.push(checker.check(quotation)?),
-            }
+/// Looks for every quotation of `draft`.
+pub(crate) fn verify(snapshot: &Snapshot, draft: &str) -> Result<Verification, SearchError> {
+    let mut checker = Checker::new(snapshot);
+    let mut quotations = Vec::new();
+    let mut skipped = Vec::new();
+    for quotation in draft::read(draft) {
+        let n_chars = fold(&quotation.text, Folding::Standard).chars().count();
+        let reason = if n_chars < draft::MIN_CHARS {
+            Some(SkipReason::TooShort)
+        } else if quotations.len() == MAX_QUOTATIONS {
+            Some(SkipReason::TooMany)
+        } else {
+            None
+        };
+        match reason {
+            Some(reason) => skipped.push(SkippedQuotation {
+                text: quotation.text,
+                chars: quotation.chars,
+                reason,
+            }),
+            None => quotations.push(checker.check(quotation)?),
         }
-        Ok(Verification { quotations, skipped, index: self.info() })
     }
+    Ok(Verification { quotations, skipped, index: snapshot.info() })
 }

@@ -15,8 +15,8 @@ use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::alignment::nearest;
 use crate::SearchError;
-use crate::engine::Snapshot;
 use crate::matching::PhraseCursor;
+use crate::snapshot::Snapshot;
 
 /// A wording that stands in more places is no quotation of one of them.
 pub(crate) const MAX_PLACES: usize = 1_000;

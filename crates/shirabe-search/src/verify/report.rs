@@ -14,7 +14,7 @@ use super::reference::{Found, Reference};
 use super::wording::Part;
 use super::{Passage, PassagePlace};
 use crate::SearchError;
-use crate::engine::Snapshot;
+use crate::snapshot::Snapshot;
 
 /// Writes passages up, and remembers what it has read of their documents.
 pub(crate) struct Reporter<'a> {

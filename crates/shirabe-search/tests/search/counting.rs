@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use shirabe_document::{BlockKind, Document};
 use shirabe_search::{Mode, Scope, SearchRequest, SectionHit, Sort, Unit};
 
-use crate::library::{Library, document};
+use shirabe_testkit::{Library, document};
 
 const WORDS: [&str; 8] = ["研究", "開発", "人材", "医療", "の", "、", "。", "体制を整える"];
 /// What is looked for. Some hold others, one overlaps itself, none runs over the end of a paragraph.
@@ -81,7 +81,8 @@ fn texts() -> impl Strategy<Value = Vec<String>> {
 
 fn library(texts: &[String]) -> Library {
     let documents = texts.iter().enumerate();
-    Library::of_documents(documents.map(|(n, text)| document(&format!("d{n}"), text)).collect())
+    let documents = documents.map(|(n, text)| document(&format!("d{n}"), text));
+    Library::of_documents(&documents.collect::<Vec<_>>())
 }
 
 /// Occurrences, sections and documents.
@@ -170,7 +171,7 @@ proptest! {
             let found = library.ask(&exactly(&wanted, scope)).counts;
             let found =
                 Counts { hits: found.hits, sections: found.sections, documents: found.documents };
-            prop_assert_eq!(found, by_hand(library.documents(), &wanted, scope), "{:?}", scope);
+            prop_assert_eq!(found, by_hand(&library.documents(), &wanted, scope), "{:?}", scope);
         }
     }
 
@@ -180,7 +181,7 @@ proptest! {
     ) {
         let library = library(&texts);
         for scope in [Scope::Section, Scope::Document] {
-            let counts = by_hand(library.documents(), &wanted, scope);
+            let counts = by_hand(&library.documents(), &wanted, scope);
             let units = [Unit::Hit, Unit::Section, Unit::Document];
             for (unit, n) in units.into_iter().zip([counts.hits, counts.sections, counts.documents])
             {
@@ -271,9 +272,9 @@ fn document_order_is_by_date_then_id_and_what_has_no_date_is_last() {
         let items = library.ask(&request).items.into_iter();
         items.map(|item| item.document.id).collect::<Vec<_>>().concat()
     };
-    let whole = Library::of_documents(documents());
+    let whole = Library::of_documents(&documents());
     // The same documents by an update: b has a greater number than those that came with it.
-    let updated = Library::of_documents(documents().into_iter().take(3).collect());
+    let updated = Library::of_documents(&documents().into_iter().take(3).collect::<Vec<_>>());
     updated.put(&dated("b", "2024-04-01"));
     updated.put(&dated("c", "2024-04-01"));
     for library in [&whole, &updated] {

@@ -3,10 +3,10 @@
 use insta::assert_snapshot;
 use shirabe_search::{ByStep, FacetField, Mode, ReadAsWords, SearchRequest, Sort, StepCounts};
 
-use crate::library::Library;
+use shirabe_testkit::Library;
 
 fn three() -> Library {
-    Library::of(&[
+    Library::of_texts(&[
         ("exact", "# 推進\n\n国際的な取組を進める。"),
         ("variant", "# 推進\n\n国際的な取り組みを進める。"),
         ("word", "# 推進\n\n国際的に見ても重要な課題であり、政府としての取組を強める。"),
@@ -64,7 +64,7 @@ fn counts_are_of_the_wording_and_each_step_says_what_it_adds() {
 #[test]
 fn every_section_with_the_wording_comes_before_those_with_the_words() {
     // The heading alone would rank the section of the words first.
-    let library = Library::of(&[
+    let library = Library::of_texts(&[
         ("words", "# 研究と力\n\n研究の力、研究の力。力と研究。"),
         ("wording", "# その他\n\n多くの事柄を述べたのちに、研究力にも触れる。"),
     ]);
@@ -128,14 +128,14 @@ fn an_alternative_can_be_switched_off() {
 
 #[test]
 fn a_run_of_characters_is_no_bag_of_characters() {
-    let library = Library::of(&[("a", "# 内容\n\n国内の動向と口腔の健康。内閣府資料。")]);
+    let library = Library::of_texts(&[("a", "# 内容\n\n国内の動向と口腔の健康。内閣府資料。")]);
     assert_snapshot!(library.find("口腔内"), @"");
     assert_snapshot!(library.find("資金決済法"), @"");
 }
 
 #[test]
 fn a_defined_abbreviation_is_offered_with_its_place_and_off() {
-    let library = Library::of(&[(
+    let library = Library::of_texts(&[(
         "a",
         "# 支援\n\nファースト・イン・ヒューマン（FIH）試験を支援する。\n\nFIH試験の体制を整備する。",
     )]);

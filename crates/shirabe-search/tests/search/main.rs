@@ -4,7 +4,6 @@
 
 mod counting;
 mod ladder;
-mod library;
 mod promises;
 mod pruning;
 mod query_language;

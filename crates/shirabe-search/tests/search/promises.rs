@@ -7,7 +7,7 @@ use shirabe_document::{Document, Section};
 use shirabe_search::{Mode, SearchRequest, SearchResults};
 use shirabe_text::{Folding, fold, slice_chars};
 
-use crate::library::{Library, document};
+use shirabe_testkit::{Library, document};
 
 /// The shipped documents.
 fn shipped() -> Vec<Document> {
@@ -87,7 +87,7 @@ fn is_plain(text: &str) -> bool {
 
 #[test]
 fn every_substring_of_the_shipped_texts_is_found_in_its_section() {
-    let library = Library::of_documents(shipped());
+    let library = Library::of_documents(&shipped());
     for document in library.documents() {
         for section in &document.sections {
             let text = section.text();
@@ -176,7 +176,7 @@ proptest! {
 
     #[test]
     fn every_substring_of_random_text_is_found(text in japanese(), start in 0usize..60, len in 1usize..20) {
-        let library = Library::of(&[("t", &format!("# 題\n\n本文{text}終"))]);
+        let library = Library::of_texts(&[("t", &format!("# 題\n\n本文{text}終"))]);
         let section = &library.documents()[0].sections[0];
         let whole = section.text();
         let n = whole.chars().count();
@@ -199,7 +199,7 @@ proptest! {
         if what == 3 {
             chars[at] = chars[at].replace('1', "１").replace('Ａ', "A");
         }
-        let library = Library::of(&[("t", &format!("# 題\n\n{}", chars.concat()))]);
+        let library = Library::of_texts(&[("t", &format!("# 題\n\n{}", chars.concat()))]);
         for query in ["研究開発の推進", "推進とAMED", "AMEDの１０年間", "年間の成果"] {
             // A line of one or two characters may be a paragraph of its own.
             let counts = exact(&library, query).counts;
@@ -210,10 +210,10 @@ proptest! {
 
 #[test]
 fn a_new_document_takes_no_hit_away_and_the_order_is_always_the_same() {
-    let before = Library::of_documents(shipped());
+    let before = Library::of_documents(&shipped());
     let mut more = shipped();
     more.push(document("more", "# 創薬\n\n創薬と人材育成と国際展開。"));
-    let after = Library::of_documents(more);
+    let after = Library::of_documents(&more);
     for query in [
         "創薬",
         "人材育成について教えてください",

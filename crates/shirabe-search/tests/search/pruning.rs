@@ -3,7 +3,7 @@
 use shirabe_document::Document;
 use shirabe_search::{Mode, SearchRequest, SearchResults, Weights};
 
-use crate::library::{Library, document};
+use shirabe_testkit::{Library, document};
 
 /// Sections in which the words stand in all mixtures and places.
 fn mixtures() -> Vec<Document> {
@@ -36,7 +36,7 @@ fn answer(results: &SearchResults) -> Vec<(String, String, String)> {
 fn the_first_page_is_the_same_whether_sections_are_left_unscored_or_not() {
     // With a limit of 100 more sections are kept than a page has, so that fewer are left unscored.
     let weights = Weights { n_reranked: 4.0, ..Weights::default() };
-    let library = Library::weighted(mixtures(), weights);
+    let library = Library::weighted(&mixtures(), weights);
     for query in ["研究", "研究 人材", "取組", "研究 -取り組み", "研究を進める", "その他 育成"]
     {
         let ask = |limit| {
@@ -53,7 +53,7 @@ fn the_first_page_is_the_same_whether_sections_are_left_unscored_or_not() {
 #[test]
 fn bigrams_that_are_counted_without_their_places_are_counted_right() {
     let text = "# 一\n\nああああ、株式。\n\n# 二\n\n㈱と株式と株式会社。\n\n# 三\n\n㈱式。\n";
-    let library = Library::of(&[("d", text)]);
+    let library = Library::of_texts(&[("d", text)]);
     let counts = |query: &str| {
         let request =
             SearchRequest { query: query.to_owned(), mode: Mode::Exact, ..Default::default() };

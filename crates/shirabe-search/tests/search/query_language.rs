@@ -3,10 +3,10 @@
 use insta::assert_snapshot;
 use shirabe_search::{Scope, SearchRequest, Sort, Unit};
 
-use crate::library::{Library, document};
+use shirabe_testkit::{Library, document};
 
 fn library() -> Library {
-    Library::of(&[
+    Library::of_texts(&[
         (
             "a",
             "# 人材育成\n\n女性研究者の活躍を促進する。博士人材も支援する。\n\n若手研究者の海外留学。",
@@ -79,7 +79,7 @@ fn a_title_narrows_to_its_documents() {
         title.clone_into(&mut document.metadata.title);
         document
     };
-    let library = Library::of_documents(vec![
+    let library = Library::of_documents(&[
         titled("a", "科学技術・イノベーション白書"),
         titled("b", "科学技術要覧"),
         titled("c", "技術と科学"),
@@ -183,7 +183,7 @@ fn what_an_expression_cannot_say_is_noted_at_its_place() {
 
 #[test]
 fn a_border_of_words_lies_between_latin_and_japanese_letters() {
-    let library = Library::of(&[("a", "# 題\n\n生成AIとＡＩ戦略（AI）、AIDSとmain。")]);
+    let library = Library::of_texts(&[("a", "# 題\n\n生成AIとＡＩ戦略（AI）、AIDSとmain。")]);
     assert_snapshot!(library.find(r"/\bAI\b/"), @"a exact: 生成［AI］と［ＡＩ］戦略（［AI］）、AIDSとmain。");
 }
 

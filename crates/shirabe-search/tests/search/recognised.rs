@@ -3,7 +3,7 @@
 use shirabe_document::{Document, Page};
 use shirabe_search::SearchRequest;
 
-use crate::library::{Library, document};
+use shirabe_testkit::{Library, document};
 
 /// The document as if all of it stood on a page that is a picture.
 fn scanned(mut document: Document) -> Document {
@@ -18,7 +18,7 @@ fn scanned(mut document: Document) -> Document {
 fn of_two_sections_that_say_the_same_the_one_that_was_read_comes_first() {
     let text = "# 研究の基盤\n\n創薬の基盤となる研究を推進する。\n";
     let first = |documents: Vec<Document>| {
-        let library = Library::of_documents(documents);
+        let library = Library::of_documents(&documents);
         let query = "創薬の基盤".to_owned();
         let found = library.ask(&SearchRequest { query, ..SearchRequest::default() });
         assert_eq!(found.counts.sections, 2);

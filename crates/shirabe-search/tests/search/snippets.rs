@@ -2,11 +2,11 @@
 
 use shirabe_search::{SearchRequest, Snippet};
 
-use crate::library::{Library, marked};
+use shirabe_testkit::{Library, marked};
 
 /// The parts that are shown of the first result, with their marks.
 fn shown(text: &str, query: &str) -> Vec<String> {
-    let library = Library::of(&[("a", text)]);
+    let library = Library::of_texts(&[("a", text)]);
     let request = SearchRequest { query: query.to_owned(), ..SearchRequest::default() };
     let item = library.ask(&request).items.into_iter().next().unwrap();
     let dots = |is_inside: bool| if is_inside { "…" } else { "" };
@@ -90,7 +90,7 @@ fn a_phrase_is_one_mark_and_a_variant_is_marked_where_it_stands() {
         SearchRequest {
             query: "国際的な取組".into(), across: true, ..SearchRequest::default()
         };
-    let found = Library::of(&[("d", text)]).show(&across);
+    let found = Library::of_texts(&[("d", text)]).show(&across);
     assert_eq!(found, "d exact: 本年は［国際的な⏎取り組み］");
 }
 

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use shirabe_document::{BlockKind, Document};
 use shirabe_search::{Counts, FacetField, Filters, Mode, Scope, SearchRequest, Unit};
 
-use crate::library::{Library, document};
+use shirabe_testkit::{Library, document};
 
 fn request(query: &str) -> SearchRequest {
     SearchRequest { query: query.to_owned(), mode: Mode::Variant, ..SearchRequest::default() }
@@ -12,7 +12,7 @@ fn request(query: &str) -> SearchRequest {
 
 /// Counts of one text, in which nothing but its paragraph can be found.
 fn counts(text: &str, query: &str) -> Counts {
-    Library::of(&[("d", &format!("# 題\n\n{text}"))]).ask(&request(query)).counts
+    Library::of_texts(&[("d", &format!("# 題\n\n{text}"))]).ask(&request(query)).counts
 }
 
 fn hits(text: &str, query: &str) -> (usize, usize) {
@@ -22,7 +22,7 @@ fn hits(text: &str, query: &str) -> (usize, usize) {
 
 /// The kinds of borders that a case names, a section each.
 fn borders() -> Library {
-    Library::of(&[
+    Library::of_texts(&[
         ("items", "# 甲\n\n- 創薬再生\n- 医療基盤"),
         ("cells", "# 乙\n\n| 名 | 値 |\n|---|---|\n| 創薬再生 | 医療基盤 |\n| 10 | 20 |"),
         ("heading", "# 創薬再生\n\n医療基盤は重要である。"),
@@ -47,7 +47,7 @@ fn what_stands_across_a_border_is_no_wording_and_is_counted_apart() {
 
 #[test]
 fn a_line_end_that_the_reader_joins_is_no_border() {
-    let library = Library::of(&[(
+    let library = Library::of_texts(&[(
         "d",
         "# 甲\n\n国は、これまでに大学などで行われてきた研究開発の\n推進とその成果の普及を図る。",
     )]);
@@ -75,7 +75,7 @@ fn what_stands_across_a_border_is_listed_when_asked_for() {
 
 #[test]
 fn another_spelling_stands_across_a_border_too_and_not_excludes_by_none() {
-    let library = Library::of(&[("d", "# 甲\n\n国際的な取り\n\n組みを進める。")]);
+    let library = Library::of_texts(&[("d", "# 甲\n\n国際的な取り\n\n組みを進める。")]);
     let found = library.ask(&request("国際的な取組")).counts;
     assert_eq!((found.hits, found.across), (0, 1));
     let without = library.ask(&request("進める NOT 取り組み")).counts;
@@ -125,7 +125,7 @@ fn a_number_is_found_whole_and_its_parts_are_set_aside() {
 
 #[test]
 fn a_part_counts_where_it_is_asked_for() {
-    let library = Library::of(&[("d", "# 題\n\nAIとmain、1,500回。\n\nemail")]);
+    let library = Library::of_texts(&[("d", "# 題\n\nAIとmain、1,500回。\n\nemail")]);
     let all = |query: &str| {
         let whole = library.ask(&request(query)).counts;
         let part = SearchRequest { part: true, ..request(query) };
@@ -144,7 +144,7 @@ fn a_part_counts_where_it_is_asked_for() {
 
 #[test]
 fn a_wildcard_or_strict_notation_in_quotation_marks_opens_the_word() {
-    let library = Library::of(&[("d", "# 題\n\n生成AIとAIDS、mainとemailとＡＩ。")]);
+    let library = Library::of_texts(&[("d", "# 題\n\n生成AIとAIDS、mainとemailとＡＩ。")]);
     let n = |query: &str| library.ask(&request(query)).counts.hits;
     assert_eq!([n("AI"), n("*AI*"), n("AI*"), n("*AI")], [2, 5, 3, 2]);
     assert_eq!([n(r"/\bAI\b/"), n("/AI/"), n(r"/\bai/")], [2, 5, 3]);
@@ -155,7 +155,7 @@ fn a_wildcard_or_strict_notation_in_quotation_marks_opens_the_word() {
 
 #[test]
 fn a_condition_within_a_sentence_takes_whole_words_only() {
-    let library = Library::of(&[("d", "# 題\n\nmainの研究。AIの開発。")]);
+    let library = Library::of_texts(&[("d", "# 題\n\nmainの研究。AIの開発。")]);
     let n = |query: &str| {
         let scope = SearchRequest { scope: Scope::Sentence, ..request(query) };
         let counts = library.ask(&scope).counts;
@@ -198,7 +198,7 @@ fn a_number_of_the_query_itself_is_set_aside_inside_a_longer_one() {
 #[test]
 fn the_shipped_corpus_has_no_number_inside_a_number() {
     let mext = include_str!("../../../../corpus/mext-lifescience-2025-02.md");
-    let library = Library::of(&[("mext", mext)]);
+    let library = Library::of_texts(&[("mext", mext)]);
     let n = |query: &str| library.ask(&request(query)).counts.hits;
     assert_eq!([n("一億円"), n("十億円"), n("三年"), n("IT"), n("PD")], [0, 2, 0, 0, 0]);
 }
@@ -206,7 +206,7 @@ fn the_shipped_corpus_has_no_number_inside_a_number() {
 #[test]
 fn every_mark_is_a_hit_that_counts() {
     let text = "AIとmainの研究。二十三年と三年、150と50。創薬\n\n再生とAI。\n\n| 50 | 再生 |\n|---|---|\n| AI | 三年 |";
-    let library = Library::of(&[("d", &format!("# AI\n\n{text}"))]);
+    let library = Library::of_texts(&[("d", &format!("# AI\n\n{text}"))]);
     for query in ["AI", "三年", "50", "再生", "創薬再生", "AI OR 三年 OR 50", "a", "\"AI三年\""]
     {
         for (across, part) in [(false, false), (true, false), (false, true)] {
@@ -227,7 +227,7 @@ fn undated(name: &str, text: &str) -> Document {
 
 #[test]
 fn an_undated_document_is_in_no_range_and_is_counted_apart() {
-    let library = Library::of_documents(vec![
+    let library = Library::of_documents(&[
         document("dated", "# 題\n\n創薬の推進。"),
         undated("undated", "# 題\n\n創薬の計画。\n\n# 別\n\n創薬の基盤。"),
         undated("other", "# 題\n\n再生医療。"),

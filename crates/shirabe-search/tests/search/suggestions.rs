@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use shirabe_search::{Filters, SearchRequest, SuggestionSource};
 
-use crate::library::{Library, document};
+use shirabe_testkit::{Library, document};
 
 const CARE: &str =
     "# 一\n\n再生医療を進める。再生医療等製品の取組状況。\n\n# 二\n\n再生医療の研究力。";
@@ -26,7 +26,7 @@ fn suggested(library: &Library, typed: &str) -> String {
 
 #[test]
 fn a_compound_of_the_text_is_suggested_by_its_reading_and_by_its_beginning() {
-    let library = Library::of(&[("a", CARE), ("b", MORE)]);
+    let library = Library::of_texts(&[("a", CARE), ("b", MORE)]);
     for typed in ["さいせい", "サイセイ", "再生", "再生医"] {
         assert!(suggested(&library, typed).starts_with("再生医療 compound"), "{typed}");
     }
@@ -40,7 +40,7 @@ fn a_compound_of_the_text_is_suggested_by_its_reading_and_by_its_beginning() {
 #[test]
 fn the_more_frequent_compound_comes_first_and_one_of_one_section_behind_the_headings() {
     let library =
-        Library::of(&[("a", CARE), ("b", MORE), ("c", "# 再生紙\n\n再生工場、再生事業。")]);
+        Library::of_texts(&[("a", CARE), ("b", MORE), ("c", "# 再生紙\n\n再生工場、再生事業。")]);
     assert_snapshot!(suggested(&library, "さいせい"), @r"
     再生医療 compound
     再生紙 heading
@@ -54,7 +54,7 @@ fn the_more_frequent_compound_comes_first_and_one_of_one_section_behind_the_head
 
 #[test]
 fn what_is_typed_in_another_spelling_is_completed() {
-    let library = Library::of(&[("a", CARE), ("b", MORE)]);
+    let library = Library::of_texts(&[("a", CARE), ("b", MORE)]);
     for typed in ["取り組み", "取組み状", "取組"] {
         assert!(suggested(&library, typed).contains("取組状況 compound"), "{typed}");
     }
@@ -62,7 +62,7 @@ fn what_is_typed_in_another_spelling_is_completed() {
 
 #[test]
 fn a_document_that_goes_takes_its_compounds_along() {
-    let library = Library::of(&[("a", CARE), ("b", MORE)]);
+    let library = Library::of_texts(&[("a", CARE), ("b", MORE)]);
     assert!(suggested(&library, "基礎").contains("基礎研究力"));
     library.remove("b");
     assert_eq!(suggested(&library, "基礎"), "");
@@ -75,7 +75,7 @@ fn a_document_that_goes_takes_its_compounds_along() {
 
 #[test]
 fn what_was_meant_is_said_where_a_phrase_finds_nothing() {
-    let library = Library::of(&[("a", CARE), ("b", MORE)]);
+    let library = Library::of_texts(&[("a", CARE), ("b", MORE)]);
     let meant = |query: &str| {
         let results = library.ask(&SearchRequest { query: query.to_owned(), ..Default::default() });
         let meant = results.did_you_mean.into_iter();
@@ -90,7 +90,7 @@ fn what_was_meant_is_said_where_a_phrase_finds_nothing() {
 
 #[test]
 fn what_was_meant_is_said_for_kana_of_every_kind_even_where_words_find_much() {
-    let library = Library::of(&[("a", CARE), ("b", MORE)]);
+    let library = Library::of_texts(&[("a", CARE), ("b", MORE)]);
     for query in ["さいせいいりょう", "サイセイイリョウ", "ｻｲｾｲｲﾘｮｳ"]
     {
         let results = library.ask(&SearchRequest { query: query.to_owned(), ..Default::default() });
@@ -108,7 +108,7 @@ fn what_was_meant_is_said_for_kana_of_every_kind_even_where_words_find_much() {
 fn what_was_meant_has_the_number_that_its_own_page_shows_under_the_same_conditions() {
     let mut other = document("c", "# 七\n\n再生医療。さいせい医療。");
     other.metadata.issuer = "厚生労働省".to_owned();
-    let library = Library::of_documents(vec![document("a", CARE), document("b", MORE), other]);
+    let library = Library::of_documents(&[document("a", CARE), document("b", MORE), other]);
     for issuers in [vec![], vec!["厚生労働省".to_owned()], vec!["文部科学省".to_owned()]]
     {
         let filters = Filters { issuers, ..Default::default() };
@@ -126,7 +126,7 @@ fn what_was_meant_has_the_number_that_its_own_page_shows_under_the_same_conditio
 fn other_spellings_are_counted_under_the_conditions() {
     let mut other = document("b", "# 七\n\n取り組み、取り組み。");
     other.metadata.issuer = "厚生労働省".to_owned();
-    let library = Library::of_documents(vec![document("a", "# 一\n\n取組と取り組み。"), other]);
+    let library = Library::of_documents(&[document("a", "# 一\n\n取組と取り組み。"), other]);
     let n_hits = |query: &str, issuers: &[&str]| {
         let issuers = issuers.iter().map(|issuer| (*issuer).to_owned()).collect();
         let filters = Filters { issuers, ..Default::default() };

@@ -2,7 +2,7 @@
 
 use shirabe_search::{Mode, SearchRequest};
 
-use crate::library::Library;
+use shirabe_testkit::Library;
 
 /// Each line is one value in several notations.
 const VALUES: &[&[&str]] = &[
@@ -77,7 +77,7 @@ fn library() -> Library {
         }
     }
     let texts: Vec<(&str, &str)> = texts.iter().map(|(id, text)| (&**id, &**text)).collect();
-    Library::of(&texts)
+    Library::of_texts(&texts)
 }
 
 fn found(library: &Library, query: &str) -> Vec<String> {
@@ -121,7 +121,7 @@ fn equal_values_find_each_other_from_every_notation_and_no_others() {
 
 #[test]
 fn roman_letters_are_numbers_only_where_they_count_off() {
-    let library = Library::of(&[
+    let library = Library::of_texts(&[
         ("ill", "# 値\n\n第Ill章のIV液とⅡ型、IIのこと。"),
         ("three", "# 値\n\n第Ⅲ期に入る。"),
     ]);
@@ -133,7 +133,7 @@ fn roman_letters_are_numbers_only_where_they_count_off() {
 
 #[test]
 fn signs_are_one_unit_each() {
-    let library = Library::of(&[
+    let library = Library::of_texts(&[
         ("circles", "# 値\n\n印が①②③とある。"),
         ("raised", "# 値\n\n10⁶個の細胞。"),
         ("quarter", "# 値\n\n約1¼倍となる。"),
@@ -163,7 +163,7 @@ fn marks_inside_compounds_may_be_left_out_on_either_side() {
     for (marked, plain) in pairs {
         let (a, b) =
             (format!("# 語\n\nこの{marked}を扱う。"), format!("# 語\n\nこの{plain}を扱う。"));
-        let library = Library::of(&[("marked", &a), ("plain", &b)]);
+        let library = Library::of_texts(&[("marked", &a), ("plain", &b)]);
         for query in [marked, plain] {
             assert_eq!(found(&library, query), ["marked", "plain"], "{query}");
         }

@@ -2,10 +2,10 @@
 
 use shirabe_search::{DiffSide, Difference, Passage, VerifiedQuotation};
 
-use crate::library::Library;
+use shirabe_testkit::Library;
 
 fn library() -> Library {
-    Library::of(&[
+    Library::of_texts(&[
         (
             "plan",
             "# 第1章 現状\n\n医学研究者の研究時間が減少している。研究に専念できる環境の整備が急務である。\n\n\

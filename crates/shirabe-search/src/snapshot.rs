@@ -1,0 +1,202 @@
+//! One generation of the index, and the questions that it answers.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use shirabe_document::anchors::edition_name;
+use shirabe_document::{Document, DocumentId, Section};
+use shirabe_index::{
+    Archive, CorpusSize, Definition, DocumentOverview, Fingerprint, Generation, SectionAnalyzer,
+    SuggestionDictionary,
+};
+use shirabe_text::Spellings;
+
+use crate::SearchError;
+use crate::analyzer::Analyzer;
+use crate::assist::analysis::{Analysis, analyze};
+use crate::assist::suggest::{Suggestion, suggest};
+use crate::plan::abbreviations::Abbreviations;
+use crate::ranking::weights::Weights;
+use crate::request::SearchRequest;
+use crate::results::answer::{DocumentSummary, IndexInfo, RankedSection, SearchResults};
+use crate::results::counts::KnownCounts;
+use crate::results::highlighting::Mark;
+use crate::search::{ranking, search, section_marks};
+use crate::verify::{Verification, verify};
+
+/// One generation of the index; one request reads one.
+pub struct Snapshot {
+    pub(crate) generation: Generation,
+    pub(crate) archive: Archive,
+    pub(crate) analyzer: Analyzer,
+    pub(crate) weights: Weights,
+    /// How often texts stand in it, of those that were asked for.
+    pub(crate) known_counts: KnownCounts,
+    suggestion_dictionary: OnceLock<SuggestionDictionary>,
+    has_undated: OnceLock<bool>,
+    /// All documents, newest first, once somebody asked for them.
+    listed: Mutex<Option<Arc<[DocumentSummary]>>>,
+}
+
+impl Snapshot {
+    /// The abbreviations that the documents define, by short form.
+    pub fn definitions(&self) -> &[Definition] {
+        self.generation.definitions()
+    }
+
+    /// Opens the newest generation of the index at `root` that is whole.
+    pub(crate) fn open(
+        root: &Path,
+        fingerprint: &Fingerprint,
+        sections: &SectionAnalyzer,
+        spellings: &Arc<Spellings>,
+        weights: &Weights,
+    ) -> Result<Snapshot, SearchError> {
+        let generation = Generation::open_current(root, fingerprint)?;
+        let abbreviations = Abbreviations::of(generation.definitions());
+        let notations = generation.notations();
+        let analyzer =
+            Analyzer::new(sections.clone(), Arc::clone(spellings), abbreviations, notations);
+        Ok(Snapshot {
+            archive: Archive::of_index(root),
+            generation,
+            analyzer,
+            weights: weights.clone(),
+            known_counts: KnownCounts::default(),
+            suggestion_dictionary: OnceLock::new(),
+            has_undated: OnceLock::new(),
+            listed: Mutex::default(),
+        })
+    }
+
+    /// The suggestion dictionary, read when the first is wanted.
+    pub(crate) fn suggestion_dictionary(&self) -> Result<&SuggestionDictionary, SearchError> {
+        if let Some(dictionary) = self.suggestion_dictionary.get() {
+            return Ok(dictionary);
+        }
+        let dictionary = self.generation.suggestion_dictionary()?;
+        Ok(self.suggestion_dictionary.get_or_init(|| dictionary))
+    }
+
+    /// The id of the document with this number.
+    pub fn document_id(&self, number: u64) -> Result<Option<String>, SearchError> {
+        Ok(self.generation.document_id(number)?)
+    }
+
+    /// Which generation answers.
+    pub fn info(&self) -> IndexInfo {
+        IndexInfo {
+            generation: self.generation.number(),
+            fingerprint: self.generation.fingerprint().to_string(),
+            built: self.generation.built().to_owned(),
+        }
+    }
+
+    /// How much there is to be searched.
+    pub fn corpus_size(&self) -> Result<CorpusSize, SearchError> {
+        Ok(self.generation.corpus_size()?)
+    }
+
+    /// How many documents there are.
+    pub fn n_documents(&self) -> usize {
+        self.generation.n_documents()
+    }
+
+    /// All documents, newest first; read from the index by the first who asks.
+    pub fn documents(&self) -> Result<Arc<[DocumentSummary]>, SearchError> {
+        let mut listed = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(listed) = &*listed {
+            return Ok(Arc::clone(listed));
+        }
+        Ok(Arc::clone(listed.insert(self.read_documents()?)))
+    }
+
+    fn read_documents(&self) -> Result<Arc<[DocumentSummary]>, SearchError> {
+        let listed = self.generation.documents()?.into_iter();
+        let summary = |listed: DocumentOverview| DocumentSummary {
+            id: listed.id.to_string(),
+            title: listed.title,
+            issuer: listed.issuer,
+            issued: listed.issued.map(|date| date.to_string()).unwrap_or_default(),
+            kind: listed.kind,
+            n_sections: listed.n_sections,
+        };
+        Ok(listed.map(summary).collect())
+    }
+
+    /// The document with this id, or one edition of it by an id such as `a@2025-02-21`.
+    pub fn document(&self, id: &str) -> Result<Option<Document>, SearchError> {
+        let (id, edition) = match id.split_once('@') {
+            Some((id, edition)) => (id, Some(edition)),
+            None => (id, None),
+        };
+        let Ok(id) = DocumentId::parse(id) else { return Ok(None) };
+        let document = self.generation.document(&id)?;
+        let Some(name) = edition else { return Ok(document) };
+        let latest = document.filter(|document| edition_name(&document.metadata) == name);
+        let found = match latest {
+            Some(latest) => Some(latest),
+            None => self.archive.edition(&id, name)?,
+        };
+        Ok(found.map(|document| Document { id: id.pinned(name), ..document }))
+    }
+
+    /// The document with this id as it stood last, if it was withdrawn; of an earlier edition nothing is
+    /// withdrawn with it.
+    pub fn withdrawn(&self, id: &str) -> Result<Option<Document>, SearchError> {
+        let (id, edition) = id.split_once('@').map_or((id, None), |(id, name)| (id, Some(name)));
+        let Ok(id) = DocumentId::parse(id) else { return Ok(None) };
+        let last = self.archive.withdrawn(&id)?;
+        let is_meant =
+            |last: &Document| edition.is_none_or(|edition| edition == edition_name(&last.metadata));
+        Ok(last.filter(is_meant))
+    }
+
+    /// The bytes that a document was read from, if they are kept.
+    pub fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, SearchError> {
+        Ok(self.archive.source(&document.metadata.sha256)?)
+    }
+
+    /// Whether any section has no date; looked up by the first who asks.
+    pub(crate) fn has_undated(&self) -> Result<bool, SearchError> {
+        if let Some(known) = self.has_undated.get() {
+            return Ok(*known);
+        }
+        let mut found = false;
+        for reader in self.generation.sections().segment_readers() {
+            let issued = reader.fast_fields().u64("issued")?;
+            found = found || (0..reader.max_doc()).any(|doc| issued.first(doc).is_none());
+        }
+        Ok(*self.has_undated.get_or_init(|| found))
+    }
+
+    /// Answers `request`; where nothing is found, with the grounds.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, SearchError> {
+        search(self, request)
+    }
+
+    /// The best sections without their texts, best first.
+    pub fn ranking(&self, request: &SearchRequest) -> Result<Vec<RankedSection>, SearchError> {
+        ranking(self, request)
+    }
+
+    /// Where the query stands in `section`.
+    pub fn section_marks(&self, section: &Section, request: &SearchRequest) -> Vec<Mark> {
+        section_marks(self, section, request)
+    }
+
+    /// Looks for every quotation of `draft`.
+    pub fn verify(&self, draft: &str) -> Result<Verification, SearchError> {
+        verify(self, draft)
+    }
+
+    /// What could be meant by what was `typed` so far, the likeliest first.
+    pub fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
+        suggest(self, typed, limit)
+    }
+
+    /// Analyses `text` with the abbreviations of this generation.
+    pub fn analyze(&self, text: &str) -> Analysis {
+        analyze(&self.analyzer, text)
+    }
+}
