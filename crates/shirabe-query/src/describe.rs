@@ -199,6 +199,12 @@ fn in_field(field: Field, value: &str) -> Clause {
         Field::Title | Field::Section => {
             Clause::new(format!("{}に{value}を", label(field)), Verb::Contain)
         }
+        // A year, a day or a page is named as it is, not quoted as a text.
+        Field::FiscalYear | Field::Date | Field::Page => {
+            let inner = value.strip_prefix('「').and_then(|value| value.strip_suffix('」'));
+            let value = inner.filter(|inner| !inner.contains('「')).unwrap_or(value);
+            Clause::new(format!("{}が{value}", label(field)), Verb::Be)
+        }
         other => Clause::new(format!("{}が{value}", label(other)), Verb::Be),
     }
 }
@@ -227,7 +233,7 @@ fn label(field: Field) -> &'static str {
         Field::FiscalYear => "年度",
         Field::Date => "発行日",
         Field::Document => "文書",
-        Field::Page => "頁",
+        Field::Page => "ページ",
     }
 }
 

@@ -167,6 +167,8 @@ pub struct SearchRequest {
     pub facets: Vec<FacetField>,
     /// How many values of a facet are named; the answer says how many more there are.
     pub n_facet_values: usize,
+    /// Of documents no more than so many: each is read for its title.
+    pub n_facet_documents: usize,
     /// Whether to explain the score of each hit.
     pub explain: bool,
     /// Where the address of a hit leads.
@@ -194,6 +196,7 @@ impl Default for SearchRequest {
             partial: false,
             facets: Vec::new(),
             n_facet_values: DEFAULT_FACET_VALUES,
+            n_facet_documents: DEFAULT_FACET_VALUES,
             explain: false,
             links: Links::default(),
         }

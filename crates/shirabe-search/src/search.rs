@@ -19,10 +19,10 @@ use crate::ranking::partial::partial_matches;
 use crate::ranking::rank::QueryRank;
 use crate::ranking::rerank::rerank;
 use crate::request::{Mode, Scope, SearchRequest, Sort, Step, Unit};
-use crate::results::answer::{QueryNote, RankedSection, SearchResults};
+use crate::results::answer::{FoundInDocument, QueryNote, RankedSection, SearchResults};
 use crate::results::facets::facets;
 use crate::results::highlighting::{HighlightedText, Mark};
-use crate::results::items::{hit_items, section_items};
+use crate::results::items::{hit_items, marks_of_item, section_items};
 use crate::results::readings::query_reading;
 use crate::snapshot::Snapshot;
 
@@ -30,6 +30,8 @@ use crate::snapshot::Snapshot;
 const MAX_LIMIT: usize = 100;
 /// A request may skip at most this many results.
 const MAX_OFFSET: usize = 10_000;
+/// More sections than any document has.
+const MAX_SECTIONS: usize = 100_000;
 /// Where no more sections than these are found, another wording may have been meant.
 const FEW_SECTIONS: usize = 2;
 
@@ -114,6 +116,33 @@ pub(crate) fn ranking(
         score: candidate.score,
     });
     Ok(ranked.collect())
+}
+
+/// What `request` finds in the document that it names, with the marks of the section at `place`.
+pub(crate) fn find_in_document(
+    snapshot: &Snapshot,
+    request: &SearchRequest,
+    place: Option<usize>,
+) -> Result<FoundInDocument, SearchError> {
+    let request = SearchRequest {
+        unit: Unit::Section,
+        sort: Sort::DocumentOrder,
+        limit: MAX_SECTIONS,
+        offset: 0,
+        facets: Vec::new(),
+        ..request.clone()
+    };
+    let (_, Found { planned, collected, partial }) = find(snapshot, &request, MAX_SECTIONS)?;
+    let mut found = FoundInDocument::default();
+    for (candidate, missing) in ranked(&collected, &partial) {
+        let order = usize::try_from(candidate.section_order).unwrap_or(usize::MAX);
+        found.sections.push((order, candidate.n_hits as usize));
+        if place == Some(order) {
+            let query = &planned.query;
+            found.marks = marks_of_item(snapshot, candidate, missing, query, request.mode)?;
+        }
+    }
+    Ok(found)
 }
 
 /// Reads the query and finds the best `n_wanted` sections.

@@ -14,14 +14,16 @@ use shirabe_text::Spellings;
 use crate::SearchError;
 use crate::analyzer::Analyzer;
 use crate::assist::analysis::{Analysis, analyze};
-use crate::assist::suggest::{Suggestion, suggest};
+use crate::assist::suggest::{Suggestion, frequent_compounds, kana_reading, suggest};
 use crate::plan::abbreviations::Abbreviations;
 use crate::ranking::weights::Weights;
 use crate::request::SearchRequest;
-use crate::results::answer::{DocumentSummary, IndexInfo, RankedSection, SearchResults};
+use crate::results::answer::{
+    DocumentSummary, FoundInDocument, IndexInfo, RankedSection, SearchResults,
+};
 use crate::results::counts::KnownCounts;
 use crate::results::highlighting::Mark;
-use crate::search::{ranking, search, section_marks};
+use crate::search::{find_in_document, ranking, search, section_marks};
 use crate::verify::{Verification, verify};
 
 /// One generation of the index; one request reads one.
@@ -180,6 +182,15 @@ impl Snapshot {
         ranking(self, request)
     }
 
+    /// What a search finds in the one document that it names, with the marks of the section at `place`.
+    pub fn find_in_document(
+        &self,
+        request: &SearchRequest,
+        place: Option<usize>,
+    ) -> Result<FoundInDocument, SearchError> {
+        find_in_document(self, request, place)
+    }
+
     /// Where the query stands in `section`.
     pub fn section_marks(&self, section: &Section, request: &SearchRequest) -> Vec<Mark> {
         section_marks(self, section, request)
@@ -193,6 +204,16 @@ impl Snapshot {
     /// What could be meant by what was `typed` so far, the likeliest first.
     pub fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
         suggest(self, typed, limit)
+    }
+
+    /// How a text reads in hiragana; words without a reading are left out.
+    pub fn kana_reading(&self, text: &str) -> String {
+        kana_reading(self, text)
+    }
+
+    /// Compounds that many sections have, the most frequent first; at most `limit`.
+    pub fn frequent_compounds(&self, limit: usize) -> Result<Vec<String>, SearchError> {
+        frequent_compounds(self, limit)
     }
 
     /// Analyses `text` with the abbreviations of this generation.

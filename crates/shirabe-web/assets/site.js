@@ -83,6 +83,11 @@ if (input) {
   });
 }
 
+// Empty fields of a form have no place in an address.
+for (const form of document.forms) form.addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) if (value === "" && name !== "q") formData.delete(name);
+});
+
 // Hits of a section, one after the other. A key moves the focus to the hit; a button keeps it, so that
 // it can be pressed again, and what stands there is said.
 const hits = $$("mark[id^=hit-]");
@@ -110,18 +115,79 @@ if (bar && hits.length) {
     where.append(button);
   }
   if (links) links.replaceWith(where); else bar.append(where);
+  const shade = make("button", { type: "button", "aria-pressed": "true" }, "印を付ける");
+  shade.addEventListener("click", () => {
+    const off = $(".text").classList.toggle("plain");
+    shade.setAttribute("aria-pressed", String(!off));
+  });
+  where.append(shade);
+  // Where the hits stand in the page: a strip beside the scroll bar.
+  const strip = make("div", { class: "strip", "aria-hidden": "true" });
+  const lay = () => strip.replaceChildren(...hits.map((mark) => {
+    const tick = make("i", {});
+    tick.style.top = 100 * (mark.getBoundingClientRect().top + scrollY) / document.documentElement.scrollHeight + "%";
+    return tick;
+  }));
+  document.body.append(strip);
+  addEventListener("load", lay);
+  addEventListener("resize", lay);
+  // Nothing that is jumped to stands behind the bar.
+  const clear = () => {
+    const sticks = getComputedStyle(bar).position === "sticky";
+    document.documentElement.style.scrollPaddingTop = sticks ? bar.offsetHeight + 24 + "px" : "";
+  };
+  clear();
+  addEventListener("resize", clear);
   const start = hits.findIndex((mark) => "#" + mark.id === location.hash);
   if (start >= 0) { hit = start; here.textContent = start + 1 + " / "; }
 }
 
 // Copy buttons, for what can be copied.
-if (navigator.clipboard) for (const source of $$("[data-copy]")) {
-  const button = make("button", { type: "button", class: "copy", "aria-label": source.dataset.copy + "をコピー" }, "コピー");
+const copier = (name, label, text) => {
+  const button = make("button", { type: "button", class: "copy", "aria-label": label }, name);
   button.addEventListener("click", async () => {
-    try { await navigator.clipboard.writeText(source.textContent.trim()); say("コピーしました"); button.textContent = "コピーしました"; }
-    catch { say("コピーできませんでした"); }
+    try {
+      await navigator.clipboard.writeText(await text());
+      say("コピーしました");
+      button.textContent = "コピーしました";
+      setTimeout(() => { button.textContent = name; }, 3000);
+    } catch { say("コピーできませんでした"); }
   });
-  source.after(button);
+  return button;
+};
+if (navigator.clipboard) for (const source of $$("[data-copy]")) {
+  source.after(copier("コピー", source.dataset.copy + "をコピー", () => source.textContent.trim()));
+}
+
+// ¶: one tab stop for all, arrows lead on, and a small menu says what can be done with the paragraph.
+const place = $(".text[data-address]");
+const pilcrows = place ? $$(".pilcrow") : [];
+const rest = (on) => pilcrows.forEach((other) => { other.tabIndex = other === on ? 0 : -1; });
+rest(pilcrows[0]);
+for (const [index, pilcrow] of pilcrows.entries()) {
+  pilcrow.addEventListener("keydown", (event) => {
+    const next = pilcrows[index + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
+    if (next) { event.preventDefault(); rest(next); next.focus(); }
+  });
+  pilcrow.addEventListener("click", () => {
+    rest(pilcrow);
+    const menu = $(".deeds");
+    if (menu) menu.remove();
+    if (menu && menu.previousSibling === pilcrow) return;
+    const id = pilcrow.hash.slice(1);
+    const { address } = place.dataset;
+    const deeds = make("span", { class: "deeds", role: "group", "aria-label": "段落" + id.slice(1) });
+    const cite = make("a", { href: address + "?p=" + id.slice(1) + "#cite-text" }, "この段落を引用");
+    if (navigator.clipboard) deeds.append(copier("リンクをコピー", "リンクをコピー", () => $("link[rel=canonical]").href + "#" + id));
+    deeds.append(cite);
+    if (navigator.clipboard) deeds.append(copier("引用文と出典をコピー", "引用文と出典をコピー", async () => {
+      const copy = pilcrow.parentElement.cloneNode(true);
+      copy.querySelectorAll(".pilcrow, .deeds, .original, ul").forEach((part) => part.remove());
+      const source = await (await fetch(address + ".txt?p=" + id.slice(1))).text();
+      return "「" + copy.textContent.trim() + "」\n" + source.trim();
+    }));
+    pilcrow.after(deeds);
+  });
 }
 
 // The table of contents shows where the reader is.
@@ -140,8 +206,8 @@ reveal();
 // Keys of one character; a reader can switch them off (WCAG 2.1.4).
 const OFF = "shirabe-keys-off";
 const stored = () => { try { return localStorage.getItem(OFF); } catch { return null; } };
-const place = $("#keys-switch");
-if (place) {
+const keysSwitch = $("#keys-switch");
+if (keysSwitch) {
   const label = make("label", { class: "check" });
   const box = make("input", { type: "checkbox" });
   box.checked = !stored();
@@ -149,7 +215,7 @@ if (place) {
     try { if (box.checked) localStorage.removeItem(OFF); else localStorage.setItem(OFF, "1"); } catch { say("設定を保存できませんでした"); }
   });
   label.append(box, make("span", {}, "一文字のキー操作を使う"));
-  place.after(label);
+  keysSwitch.after(label);
 }
 const results = $$(".results h3 a");
 const step = (by) => {
@@ -158,9 +224,28 @@ const step = (by) => {
   results[Math.max(0, Math.min(results.length - 1, at + by))].focus();
 };
 const follow = (selector, root) => { const link = $(selector, root); if (link) link.click(); };
+// The table of keys comes from the help page and is shown over this one.
+function showKeys() {
+  const known = $("#keys-dialog");
+  if (known) { known.showModal(); return; }
+  const request = new XMLHttpRequest();
+  request.open("GET", "/help");
+  request.responseType = "document";
+  request.onload = () => {
+    const table = request.response && request.response.querySelector("#keys + section");
+    if (!table) { location.href = "/help#keys"; return; }
+    const dialog = make("dialog", { id: "keys-dialog", "aria-label": "キー操作" });
+    const form = make("form", { method: "dialog" });
+    form.append(make("button", { autofocus: "" }, "閉じる"));
+    dialog.append(document.importNode(table, true), form);
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+  request.send();
+}
 const keys = {
   "/": () => { if (input) { input.focus(); input.select(); } },
-  "?": () => { location.href = "/help#keys"; },
+  "?": showKeys,
   j: () => step(1),
   k: () => step(-1),
   n: () => go(hit + 1),
@@ -178,6 +263,7 @@ addEventListener("keydown", (event) => {
   if (converting(event) || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   if (event.key === "Escape") { if (document.activeElement) document.activeElement.blur(); return; }
+  if ($("dialog[open]")) return;
   if (stored() || !Object.hasOwn(keys, event.key)) return;
   event.preventDefault();
   keys[event.key]();

@@ -45,13 +45,22 @@ pub(crate) fn compare(old: &[&str], new: &[&str]) -> Vec<Row> {
             continue;
         }
         let n_pairs = old_range.len().min(new_range.len());
+        // What was taken out stands before what was put in, not in turn with it.
+        let mut added = Vec::new();
         for (a, b) in old_range.clone().zip(new_range.clone()) {
             match changed(old, new, (a, b), &mut work) {
-                Some(row) => rows.push(row),
-                None => rows.extend([Row::Removed(a), Row::Added(b)]),
+                Some(row) => {
+                    rows.append(&mut added);
+                    rows.push(row);
+                }
+                None => {
+                    rows.push(Row::Removed(a));
+                    added.push(Row::Added(b));
+                }
             }
         }
         rows.extend(old_range.skip(n_pairs).map(Row::Removed));
+        rows.append(&mut added);
         rows.extend(new_range.skip(n_pairs).map(Row::Added));
     }
     rows

@@ -35,15 +35,18 @@ impl Generation for Snapshot {
         Snapshot::source(self, document).map_err(broken)
     }
 
-    fn section_marks(
+    fn find_in_document(
         &self,
-        _document: &Document,
-        section: &Section,
-        query: &str,
-        strict: bool,
-    ) -> Vec<Mark> {
-        let request = SearchRequest { query: query.to_owned(), strict, ..SearchRequest::default() };
-        let marks = Snapshot::section_marks(self, section, &request).into_iter();
+        request: &SearchRequest,
+        place: Option<usize>,
+    ) -> Result<(Vec<(usize, usize)>, Vec<Mark>), LibraryError> {
+        let found = Snapshot::find_in_document(self, request, place).map_err(broken)?;
+        let mark = |mark: shirabe_search::Mark| Mark { chars: mark.chars, step: mark.step };
+        Ok((found.sections, found.marks.into_iter().map(mark).collect()))
+    }
+
+    fn section_marks(&self, section: &Section, request: &SearchRequest) -> Vec<Mark> {
+        let marks = Snapshot::section_marks(self, section, request).into_iter();
         marks.map(|mark| Mark { chars: mark.chars, step: mark.step }).collect()
     }
 
@@ -70,6 +73,14 @@ impl Generation for Snapshot {
 
     fn verify(&self, draft: &str) -> Result<Verification, LibraryError> {
         Snapshot::verify(self, draft).map_err(broken)
+    }
+
+    fn reading(&self, text: &str) -> String {
+        Snapshot::kana_reading(self, text)
+    }
+
+    fn frequent_compounds(&self, limit: usize) -> Result<Vec<String>, LibraryError> {
+        Snapshot::frequent_compounds(self, limit).map_err(broken)
     }
 
     fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, LibraryError> {

@@ -166,7 +166,16 @@ pub(crate) async fn sitemap(
     State(site): State<Arc<Site>>,
     origin: Origin,
 ) -> Result<Response, WebError> {
-    let fixed = ["/", "/help", "/about", "/about/quality", "/glossary", "/accessibility", "/api"];
+    let fixed = [
+        "/",
+        "/documents",
+        "/help",
+        "/about",
+        "/about/quality",
+        "/glossary",
+        "/accessibility",
+        "/api",
+    ];
     let documents = site.ask(|generation| Ok(generation.documents()?)).await?;
     let documents = documents.iter().map(|document| url::document(&document.id));
     let paths = fixed.into_iter().map(str::to_owned).chain(documents).take(N_ADDRESSES);

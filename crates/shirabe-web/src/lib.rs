@@ -10,6 +10,7 @@
 mod accept;
 mod api;
 mod assets;
+mod catalogue;
 mod citation_views;
 mod compare;
 mod engine;

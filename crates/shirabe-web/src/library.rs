@@ -31,14 +31,15 @@ pub trait Generation: Send + Sync {
     fn withdrawn(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError>;
     /// The bytes that a document was read from, if they are kept.
     fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, LibraryError>;
-    /// What to mark in a section for a query, in text order and free of overlaps.
-    fn section_marks(
+    /// What to mark in a section for a search, in text order and free of overlaps.
+    fn section_marks(&self, section: &Section, request: &SearchRequest) -> Vec<Mark>;
+    /// What a search finds in the one document that it names: the places of its sections, from 0, each
+    /// with how often the wording stands in it, and the marks of the section at `place`.
+    fn find_in_document(
         &self,
-        document: &Document,
-        section: &Section,
-        query: &str,
-        strict: bool,
-    ) -> Vec<Mark>;
+        request: &SearchRequest,
+        place: Option<usize>,
+    ) -> Result<(Vec<(usize, usize)>, Vec<Mark>), LibraryError>;
     /// How much there is to be searched.
     fn corpus_size(&self) -> Result<CorpusSize, LibraryError>;
     /// How a text is read.
@@ -49,6 +50,10 @@ pub trait Generation: Send + Sync {
     fn glossary(&self) -> Vec<GlossaryEntry>;
     /// Looks for the quotations of a draft.
     fn verify(&self, draft: &str) -> Result<Verification, LibraryError>;
+    /// How a text reads in hiragana; nothing where no word of it has a reading.
+    fn reading(&self, text: &str) -> String;
+    /// Compounds that many sections have, the most frequent first.
+    fn frequent_compounds(&self, limit: usize) -> Result<Vec<String>, LibraryError>;
     /// Wordings that complete what was typed, best first.
     fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, LibraryError>;
 }

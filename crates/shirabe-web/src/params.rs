@@ -7,8 +7,10 @@
 //! Unknown parameters are ignored; a known one with a value that means nothing is refused.
 
 mod described;
+mod documents;
 mod lines;
 mod reading;
+mod typed;
 mod values;
 mod writing;
 
@@ -22,7 +24,9 @@ use shirabe_search::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Unit
 use crate::error::WebError;
 
 pub(crate) use described::TimelineParams;
+pub(crate) use documents::DocumentsParams;
 pub(crate) use lines::LinesParams;
+pub(crate) use typed::TypedParams;
 use values::last_day;
 pub(crate) use values::{FACETS, SCOPES, UNITS, name_of};
 
@@ -32,6 +36,8 @@ pub(crate) const MAX_QUERY_CHARS: usize = 512;
 pub(crate) const PAGE_SIZE: usize = 20;
 const MAX_LIMIT: usize = 100;
 const MAX_OFFSET: usize = 10_000;
+/// The last page of the site's pager: further results are found by narrowing the search.
+pub(crate) const LAST_PAGE: usize = MAX_OFFSET / PAGE_SIZE + 1;
 const MAX_CONTEXT_CHARS: usize = 500;
 /// More values of one parameter than anyone would tick.
 const MAX_VALUES: usize = 64;
@@ -154,6 +160,19 @@ impl SearchParams {
             FacetField::Kind => self.kinds.clone(),
             FacetField::FiscalYear => self.fiscal_years.iter().map(i32::to_string).collect(),
             FacetField::Document => self.documents.clone(),
+        }
+    }
+
+    /// Chooses one value of a facet, or none.
+    pub(crate) fn choose_only(&mut self, field: FacetField, value: Option<&str>) {
+        let text = value.map(str::to_owned).into_iter();
+        match field {
+            FacetField::Issuer => self.issuers = text.collect(),
+            FacetField::Kind => self.kinds = text.collect(),
+            FacetField::FiscalYear => {
+                self.fiscal_years = text.filter_map(|year| year.parse().ok()).collect();
+            }
+            FacetField::Document => self.documents = text.collect(),
         }
     }
 

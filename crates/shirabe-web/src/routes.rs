@@ -8,7 +8,7 @@ use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
@@ -74,6 +74,7 @@ fn routes() -> Router<Arc<Site>> {
         .route("/concordance", get(pages::concordance::show))
         .route("/concordance.csv", get(pages::concordance::csv))
         .route("/concordance.tsv", get(pages::concordance::tsv))
+        .route("/documents", get(pages::documents::show))
         .route("/d/{document}", get(pages::document::show))
         .route("/d/{document}/source", get(source::show))
         .route("/d/{document}/full", get(pages::full::show))
@@ -81,6 +82,7 @@ fn routes() -> Router<Arc<Site>> {
         .route("/compare", get(pages::compare::show))
         .route("/timeline", get(pages::timeline::show))
         .route("/verify", get(pages::verify::show).post(pages::verify::check))
+        .route("/verify.csv", post(pages::verify::csv))
         .route("/glossary", get(pages::glossary::show))
         .route("/help", get(pages::fixed::help))
         .route("/about", get(pages::about::show))

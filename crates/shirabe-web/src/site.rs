@@ -1,11 +1,12 @@
 //! What every request shares: the library, the configuration and the places for searches.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use shirabe_document::Date;
 use tokio::sync::Semaphore;
 
+use crate::catalogue::Catalogue;
 use crate::error::WebError;
 use crate::library::{Generation, Library};
 use crate::metrics::Metrics;
@@ -33,13 +34,31 @@ pub(crate) struct Site {
     pub(crate) config: Config,
     pub(crate) metrics: Metrics,
     library: Arc<dyn Library>,
+    /// The catalogue of the generation with this number, once somebody asked for it.
+    catalogue: Mutex<Option<(u64, Arc<Catalogue>)>>,
     places: Arc<Semaphore>,
 }
 
 impl Site {
     pub(crate) fn new(library: Arc<dyn Library>, config: Config) -> Site {
         let places = Arc::new(Semaphore::new(config.concurrent_searches.max(1)));
-        Site { config, metrics: Metrics::default(), library, places }
+        let catalogue = Mutex::default();
+        Site { config, metrics: Metrics::default(), library, catalogue, places }
+    }
+
+    /// The catalogue of a generation; whoever asks first makes it, and others wait for it.
+    pub(crate) fn catalogue(
+        &self,
+        generation: &dyn Generation,
+    ) -> Result<Arc<Catalogue>, WebError> {
+        let number = generation.info().generation;
+        let mut kept = self.catalogue.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, catalogue)) = kept.as_ref().filter(|(known, _)| *known == number) {
+            return Ok(Arc::clone(catalogue));
+        }
+        let made = Catalogue::of(generation)?;
+        *kept = Some((number, Arc::clone(&made)));
+        Ok(made)
     }
 
     /// Asks one generation a question away from the threads that serve connections.

@@ -27,15 +27,6 @@ pub(crate) fn section(document: &str, section: &str) -> String {
     format!("/d/{}/{}", segment(document), segment(section))
 }
 
-/// The address of a section with the hits of a query marked.
-pub(crate) fn section_with_hits(address: &str, query: &str) -> String {
-    if query.trim().is_empty() {
-        address.to_owned()
-    } else {
-        format!("{address}?q={}", encode(query))
-    }
-}
-
 /// Whether an address is one of the web: only such become links, for metadata could hold anything.
 pub(crate) fn is_of_the_web(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use shirabe_index::{DictionaryEntry, EntrySource};
 use shirabe_japanese::{hiragana, is_hiragana_letter};
-use shirabe_text::{Folding, expansions, fold, normalised};
+use shirabe_text::{Folding, expansions, fold, normalised, reading};
 
 use crate::SearchError;
 use crate::results::readings::count_exact;
@@ -15,6 +15,10 @@ use crate::snapshot::Snapshot;
 
 /// At most this many other spellings of what is typed are looked up.
 const MAX_SPELLINGS: usize = 8;
+
+/// A compound that is shown as an example has at least so many characters: 人材, 事業 say little; not
+/// measured.
+const MIN_EXAMPLE_CHARS: usize = 4;
 
 /// One completion of what is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +105,26 @@ pub(crate) fn suggest(
         suggestions.truncate(limit);
     }
     Ok(suggestions)
+}
+
+/// How a text reads in hiragana; words without a reading are left out.
+pub(crate) fn kana_reading(snapshot: &Snapshot, text: &str) -> String {
+    reading(&snapshot.analyzer.segmenter().words(text))
+}
+
+/// Compounds that many sections have, the most frequent first; at most `limit`.
+pub(crate) fn frequent_compounds(
+    snapshot: &Snapshot,
+    limit: usize,
+) -> Result<Vec<String>, SearchError> {
+    let entries = snapshot.suggestion_dictionary()?.iter();
+    let mut compounds: Vec<_> = entries
+        .filter(|entry| entry.source == EntrySource::Compound)
+        .filter(|entry| entry.text.chars().count() >= MIN_EXAMPLE_CHARS)
+        .map(|entry| (Reverse(entry.n_sections), entry.text))
+        .collect();
+    compounds.sort_unstable();
+    Ok(compounds.into_iter().take(limit).map(|(_, text)| text.to_owned()).collect())
 }
 
 /// Other spellings of what is typed that the corpus has.

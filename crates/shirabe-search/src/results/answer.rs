@@ -6,6 +6,7 @@ use shirabe_document::Page;
 
 use crate::by_step::ByStep;
 use crate::request::{FacetField, Mode, Step};
+use crate::results::highlighting::Mark;
 
 /// The answer to one [`crate::SearchRequest`].
 #[derive(Clone, Debug)]
@@ -233,6 +234,16 @@ pub struct RankedSection {
     pub order: u64,
     /// The rank's score; comparable within one answer only.
     pub score: f32,
+}
+
+/// What a search finds in one document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoundInDocument {
+    /// The sections that answer, by their place in the document from 0, each with how often the wording
+    /// stands in it.
+    pub sections: Vec<(usize, usize)>,
+    /// Where the query stands in the section that was asked for: what the list of results counts there.
+    pub marks: Vec<Mark>,
 }
 
 /// One section that answers the query.

@@ -75,8 +75,12 @@ fn facet(
     values.sort_by_cached_key(|(key, n)| (Reverse(*n), place(key)));
     let chosen = chosen(generation, &request.filters, field)?;
     let n_values = values.len();
+    let n_named = match field {
+        FacetField::Document => request.n_facet_values.min(request.n_facet_documents),
+        _ => request.n_facet_values,
+    };
     let shown = values.into_iter().enumerate();
-    let shown = shown.filter(|(at, (key, _))| *at < request.n_facet_values || chosen.contains(key));
+    let shown = shown.filter(|(at, (key, _))| *at < n_named || chosen.contains(key));
     let mut named = Vec::new();
     for (_, (key, n_sections)) in shown {
         named.extend(facet_value(generation, field, key, n_sections)?);

@@ -80,6 +80,18 @@ pub(crate) fn hit_items<'a>(
     Ok(items)
 }
 
+/// The marks that the item of a section shows.
+pub(crate) fn marks_of_item(
+    snapshot: &Snapshot,
+    candidate: &Candidate,
+    missing: &[usize],
+    query: &PlannedQuery,
+    mode: Mode,
+) -> Result<Vec<Mark>, SearchError> {
+    let marks = (mode, Overlap::Dropped);
+    Ok(opened_section(snapshot, candidate, missing, query, marks)?.marks)
+}
+
 fn opened_section<'a>(
     snapshot: &Snapshot,
     candidate: &'a Candidate,

@@ -39,19 +39,27 @@ struct IndexView {
 struct QualityView {
     frame: FrameView,
     n_documents: String,
+    /// The names of the columns in which something stands.
+    columns: Vec<&'static str>,
     rows: Vec<RowView>,
 }
 
 struct RowView {
     url: String,
     title: String,
-    n_chars: String,
-    n_repairs: String,
-    n_unreadable: String,
-    n_figures: String,
-    n_pages: String,
-    n_recognised: String,
+    /// Name of the column and number.
+    cells: Vec<(&'static str, String)>,
 }
+
+/// What is counted of a document.
+const COLUMNS: [&str; 6] = [
+    "文字数",
+    "修復した箇所",
+    "読み取れなかった文字",
+    "図の内容が失われた節",
+    "文字のないページ",
+    "文字認識（OCR）によるページ",
+];
 
 /// `GET /about`
 pub(crate) async fn show(
@@ -97,20 +105,31 @@ pub(crate) async fn quality(
             Ok((documents.len(), rows))
         })
         .await?;
-    let rows = rows.into_iter().map(|(summary, source, quality)| RowView {
+    let counted = rows.into_iter().map(|(summary, source, quality)| {
+        let counts = [
+            source.n_chars as usize,
+            quality.counts.iter().map(|(_, n)| n).sum(),
+            quality.n_chars_unreadable,
+            quality.n_figures_missing,
+            quality.n_pages_without_text as usize,
+            quality.n_pages_recognised,
+        ];
+        (summary, counts)
+    });
+    let counted: Vec<_> = counted.collect();
+    let is_used = |column: usize| counted.iter().any(|(_, counts)| counts[column] > 0);
+    let used = COLUMNS.into_iter().enumerate();
+    let used: Vec<(usize, &'static str)> = used.filter(|(column, _)| is_used(*column)).collect();
+    let rows = counted.iter().map(|(summary, counts)| RowView {
         url: format!("{}#quality", url::document(&summary.id)),
-        title: summary.title,
-        n_chars: wording::number(source.n_chars as usize),
-        n_repairs: wording::number(quality.counts.iter().map(|(_, n)| n).sum()),
-        n_unreadable: wording::number(quality.n_chars_unreadable),
-        n_figures: wording::number(quality.n_figures_missing),
-        n_pages: wording::number(quality.n_pages_without_text as usize),
-        n_recognised: wording::number(quality.n_pages_recognised),
+        title: summary.title.clone(),
+        cells: used.iter().map(|(at, name)| (*name, wording::number(counts[*at]))).collect(),
     });
     let canonical = Some(origin.join("/about/quality"));
     Ok(html(&QualityView {
         frame: FrameView { canonical, ..FrameView::new("抽出品質") },
         n_documents: wording::number(n_documents),
+        columns: used.iter().map(|(_, name)| *name).collect(),
         rows: rows.collect(),
     }))
 }

@@ -44,9 +44,18 @@ pub(crate) struct BlockView {
     /// Where the block leads, if it is a web address and nothing else.
     pub link: Option<String>,
     /// The page that begins with this block.
-    pub page_break: Option<String>,
+    pub page_break: Option<PageMark>,
     /// The text.
     pub segments: Vec<Segment>,
+}
+
+/// Where a page of the original begins.
+#[derive(Debug)]
+pub(crate) struct PageMark {
+    /// Such as 5ページ.
+    pub name: String,
+    /// That page of the original, where one can be opened.
+    pub url: Option<String>,
 }
 
 /// One row of a table, cut into cells.
@@ -67,11 +76,29 @@ pub(crate) struct BodyView {
     pub pieces: Vec<Piece>,
 }
 
-/// The heading and the pieces of a section.
-pub(crate) fn body(section: &Section, marks: &[Mark]) -> BodyView {
+impl BodyView {
+    /// Numbers the tables on from those before; how many there are then.
+    pub(crate) fn number_tables(&mut self, n_before: usize) -> usize {
+        let mut n_tables = n_before;
+        for piece in &mut self.pieces {
+            if let Piece::TableStart(number) = piece {
+                n_tables += 1;
+                *number = n_tables;
+            }
+        }
+        n_tables
+    }
+}
+
+/// The heading and the pieces of a section; `original` is the address of a source that opens at a page.
+pub(crate) fn body(section: &Section, marks: &[Mark], original: Option<&str>) -> BodyView {
     let mut heading = None;
     let mut writer =
         Writer { pieces: Vec::new(), open_lists: Vec::new(), n_tables: 0, in_table: false };
+    let mark_of = |page: &Page| {
+        let url = original.zip(page.file).map(|(source, number)| format!("{source}#page={number}"));
+        Some(PageMark { name: wording::page(page)?, url })
+    };
     let mut page: Option<&Page> = None;
     for (block, range) in section.blocks.iter().zip(section.block_ranges()) {
         let page_break = block.page.as_ref().filter(|new| Some(*new) != page);
@@ -80,7 +107,7 @@ pub(crate) fn body(section: &Section, marks: &[Mark]) -> BodyView {
             link_label: link_label(block.id.as_str()),
             class: class(block),
             link: link(block),
-            page_break: page_break.and_then(wording::page),
+            page_break: page_break.and_then(mark_of),
             segments: highlighted_segments(&block.text, &marks_in_block(marks, &range)),
         };
         page = block.page.as_ref().or(page);
@@ -237,7 +264,7 @@ mod tests {
             figure_missing: false,
             continues: None,
         };
-        let pieces = body(&section, marks).pieces;
+        let pieces = body(&section, marks, None).pieces;
         pieces.iter().map(shown).collect::<Vec<_>>().join(" ")
     }
 

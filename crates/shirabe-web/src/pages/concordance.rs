@@ -16,7 +16,6 @@ use crate::pages::frame::FrameView;
 use crate::pages::wording;
 use crate::params::{LinesParams, SearchParams};
 use crate::site::Site;
-use crate::url;
 
 /// Lines on one page.
 const N_ON_A_PAGE: usize = 100;
@@ -118,7 +117,12 @@ impl ConcordanceView {
         let url = |page| with(params, |params| params.search.page = page).url("/concordance");
         let file = |path| with(params, |_| ()).url(path);
         ConcordanceView {
-            frame: FrameView { action: "/concordance", ..FrameView::unlisted(&heading, &search.q) },
+            frame: FrameView {
+                action: "/concordance",
+                place: "/concordance",
+                search: search.elsewhere(),
+                ..FrameView::unlisted(&heading, &search.q)
+            },
             heading,
             status: status(search, &found),
             orders: orders(params),
@@ -132,7 +136,7 @@ impl ConcordanceView {
                 .into_iter()
                 .skip(first)
                 .take(N_ON_A_PAGE)
-                .map(|line| LineView { url: with_hits(&line.url, &search.q), line })
+                .map(|line| LineView { url: search.carried_to(&line.url), line })
                 .collect(),
         }
     }
@@ -175,12 +179,4 @@ fn widths(params: &LinesParams) -> Vec<ChoiceView> {
         is_current: params.width_chars == width_chars,
     });
     widths.into()
-}
-
-/// The address of a paragraph with the hits marked: the query goes before the `#`.
-fn with_hits(address: &str, query: &str) -> String {
-    match address.split_once('#') {
-        Some((section, place)) => format!("{}#{place}", url::section_with_hits(section, query)),
-        None => url::section_with_hits(address, query),
-    }
 }

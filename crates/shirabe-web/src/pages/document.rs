@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use shirabe_document::anchors::edition_name;
 use shirabe_document::citation::{Citation, Selection};
-use shirabe_document::{Date, Document, Quality};
+use shirabe_document::{Date, Document, Format, Quality};
 
 use crate::api;
 use crate::citation_views::{self, CitePanelView, Wanted};
@@ -16,9 +16,10 @@ use crate::error::WebError;
 use crate::format::html;
 use crate::moved_and_gone;
 use crate::origin::Origin;
-use crate::pages::contents::{self, EntryView};
-use crate::pages::frame::FrameView;
+use crate::pages::contents::{self, ChapterView, HitsBySection};
+use crate::pages::frame::{FrameView, printed};
 use crate::pages::wording;
+use crate::params::SearchParams;
 use crate::site::Site;
 use crate::url;
 
@@ -36,7 +37,11 @@ struct DocumentPageView {
     cite: CitePanelView,
     full_url: String,
     compare_url: String,
-    contents: Vec<EntryView>,
+    /// What is looked for in the document, and what was found.
+    query: String,
+    found: Option<String>,
+    search_url: String,
+    contents: Vec<ChapterView>,
     quality: Vec<(&'static str, String)>,
     /// How often each rule of repair was applied, by the rule's name for readers.
     repairs: Vec<(&'static str, &'static str, String)>,
@@ -59,13 +64,15 @@ pub(crate) async fn show(
     Path(segment): Path<String>,
     headers: HeaderMap,
     origin: Origin,
+    params: SearchParams,
 ) -> Result<Response, WebError> {
     let (id, wanted) = Wanted::split(&segment, &headers)?;
     if wanted == Wanted::Data {
         return api::documents::whole(State(site), Path(id.to_owned())).await;
     }
     let id = id.to_owned();
-    let (document, latest, has_source) = site
+    let asked = params.clone();
+    let (document, latest, has_source, hits) = site
         .ask(move |generation| {
             let document = moved_and_gone::present_document(generation, &id)?;
             let latest = match document.id.edition() {
@@ -74,20 +81,29 @@ pub(crate) async fn show(
             };
             let latest = latest.unwrap_or_else(|| Arc::clone(&document));
             let has_source = generation.source(&document)?.is_some();
-            Ok((document, latest, has_source))
+            let (hits, _) = contents::find(generation, &document, None, &asked)?;
+            Ok((document, latest, has_source, hits))
         })
         .await?;
     let citation = citation_views::document_citation(&document, &origin, (site.config.today)());
     if let Wanted::Citation(file) = wanted {
         return Ok(file.response(&citation));
     }
-    let view = DocumentPageView::of(&document, &citation, &origin);
-    let original = original(&document, has_source);
+    let mut view = DocumentPageView::of(&document, &citation, &origin, (&params, &hits));
+    let original = copy(&document, has_source);
+    let index = site.look(|generation| generation.info()).await?;
+    let address = origin.join(&params.carried_to(&url::document(document.id.as_str())));
+    view.frame.printed = printed(&address, (site.config.today)(), &index);
     Ok(html(&DocumentPageView { original, editions: editions(&document, &latest), ..view }))
 }
 
 impl DocumentPageView {
-    fn of(document: &Document, citation: &Citation, origin: &Origin) -> DocumentPageView {
+    fn of(
+        document: &Document,
+        citation: &Citation,
+        origin: &Origin,
+        (params, hits): (&SearchParams, &HitsBySection),
+    ) -> DocumentPageView {
         let metadata = &document.metadata;
         let quality = Quality::of(document);
         let repairs = quality.counts.iter().filter_map(|(name, n)| {
@@ -102,6 +118,9 @@ impl DocumentPageView {
                     "{}「{}」の本文と目次、書誌、引用のしかたです。",
                     metadata.issuer, metadata.title
                 ),
+                place: "/documents",
+                search: params.elsewhere(),
+                query: params.q.clone(),
                 ..FrameView::new(&metadata.title)
             },
             title: metadata.title.clone(),
@@ -112,15 +131,44 @@ impl DocumentPageView {
             cite: CitePanelView::of(citation, &address, &Selection::Section),
             full_url: format!("{address}/full"),
             compare_url: format!("/compare?a={}", url::encode(document.id.as_str())),
-            contents: contents::whole(document),
+            found: found(params, hits),
+            search_url: search_within(document, params),
+            query: params.q.trim().to_owned(),
+            contents: contents::whole(document, hits, params),
             repairs: repairs.collect(),
             quality: quality_lines(document, &quality),
         }
     }
 }
 
+/// 「研究力」は、この文書の12の節に30か所あります。
+fn found(params: &SearchParams, hits: &HitsBySection) -> Option<String> {
+    let query = params.q.trim();
+    let n = wording::number;
+    match (query, hits.len()) {
+        ("", _) => None,
+        (_, 0) => Some(format!("「{query}」は、この文書にはありません。")),
+        (_, n_sections) => Some(format!(
+            "「{query}」は、この文書の{}の節に{}か所あります。",
+            n(n_sections),
+            n(hits.values().sum())
+        )),
+    }
+}
+
+/// The same search in this document alone.
+fn search_within(document: &Document, params: &SearchParams) -> String {
+    params.with(|params| params.documents = vec![document.id.base().to_owned()]).url()
+}
+
+/// The address of a source that a browser can open at a page.
+pub(crate) fn original(document: &Document) -> Option<String> {
+    let address = url::document(document.id.as_str());
+    (document.source.format == Format::Pdf).then(|| format!("{address}/source"))
+}
+
 /// Where the source is, and its size.
-fn original(document: &Document, has_source: bool) -> Option<(String, String)> {
+fn copy(document: &Document, has_source: bool) -> Option<(String, String)> {
     let address = url::document(document.id.as_str());
     let size = format!("{}バイト", wording::number(document.source.n_bytes as usize));
     has_source.then(|| (format!("{address}/source"), size))
@@ -170,9 +218,6 @@ fn bibliography(document: &Document) -> Vec<(&'static str, String)> {
         ("版", metadata.edition.clone()),
         ("分量", Some(format!("{}節", document.sections.len()))),
         ("ページ数", pages),
-        ("文書ID", Some(document.id.to_string())),
-        ("原資料", Some(metadata.source_file.clone())),
-        ("原資料のSHA-256", Some(metadata.sha256.clone())),
         ("利用条件", metadata.licence_note.clone()),
     ];
     let known = lines.into_iter().filter_map(|(name, value)| Some((name, value?)));
@@ -183,6 +228,9 @@ fn bibliography(document: &Document) -> Vec<(&'static str, String)> {
 fn quality_lines(document: &Document, quality: &Quality) -> Vec<(&'static str, String)> {
     let n = wording::number;
     vec![
+        ("文書ID", document.id.to_string()),
+        ("原資料のファイル名", document.metadata.source_file.clone()),
+        ("原資料のSHA-256", document.metadata.sha256.clone()),
         ("原資料の文字数（空白を除く）", n(document.source.n_chars as usize)),
         ("本文から除いた文字数", n(quality.n_chars_removed)),
         ("本文に補った文字数", n(quality.n_chars_added)),

@@ -22,12 +22,32 @@ struct ErrorView {
     places: Vec<(String, String)>,
 }
 
+/// What happened, with the field of the form in place of the parameter's name.
+fn named(error: &WebError) -> String {
+    let detail = error.detail();
+    let name = error.code().strip_prefix("bad_").unwrap_or_default();
+    let field = match name {
+        "page" => "ページの番号",
+        "fy" => "年度",
+        "from" => "発行日の「開始」",
+        "to" => "発行日の「終了」",
+        "scope" => "複数の語がある範囲",
+        "unit" => "まとめ方",
+        "sort" => "並べ方",
+        "mode" => "一致の段階",
+        "width" => "前後の文字数",
+        "chars" => "引用する文字の範囲",
+        _ => return detail,
+    };
+    detail.strip_prefix(name).map_or(detail.clone(), |rest| format!("{field}{rest}"))
+}
+
 /// The page for an error. It asks the library nothing, so that it works when nothing else does.
 pub(crate) fn page(error: &WebError, query: &str) -> Response {
     let view = ErrorView {
         frame: FrameView::unlisted(error.title(), query),
         title: error.title(),
-        detail: error.detail(),
+        detail: named(error),
         last_text: error.moved_or_gone().and_then(MovedOrGone::last_text).map(str::to_owned),
         places: error.moved_or_gone().map(|gone| gone.places().to_vec()).unwrap_or_default(),
         caret: error.position_chars().and_then(|position| CaretView::at(query, position)),

@@ -11,7 +11,7 @@ use crate::format::html;
 use crate::origin::Origin;
 use crate::pages::body::{BodyView, body};
 use crate::pages::contents;
-use crate::pages::document::find;
+use crate::pages::document::{find, original};
 use crate::pages::frame::FrameView;
 use crate::site::Site;
 use crate::url;
@@ -44,9 +44,11 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let document = find(&site, id).await?;
     let document_url = url::document(document.id.as_str());
-    let mut level = 1;
+    let original = original(&document);
+    let (mut level, mut n_tables) = (1, 0);
     let sections = document.sections.iter().map(|section| {
-        let body = body(section, &[]);
+        let mut body = body(section, &[], original.as_deref());
+        n_tables = body.number_tables(n_tables);
         // Headings of a page go down one step at a time.
         level = (section.level + 1).clamp(2, 6).min(level + 1);
         PartView {

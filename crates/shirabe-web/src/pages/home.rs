@@ -16,13 +16,15 @@ use crate::site::Site;
 use crate::url;
 
 /// How many documents the home page lists.
-const N_NEWEST: usize = 10;
+const N_NEWEST: usize = 5;
 
 #[derive(Template)]
 #[template(path = "home.html")]
 struct HomeView {
     frame: FrameView,
     documents: Vec<DocumentView>,
+    /// Wordings of the corpus, each with its search.
+    examples: Vec<(String, String)>,
     /// How much the library holds, in words.
     extent: String,
 }
@@ -57,8 +59,11 @@ pub(crate) async fn show(
     State(site): State<Arc<Site>>,
     origin: Origin,
 ) -> Result<Response, WebError> {
-    let (documents, extent) =
-        site.ask(|generation| Ok((generation.documents()?, generation.corpus_size()?))).await?;
+    let asked = Arc::clone(&site);
+    let (catalogue, extent) =
+        site.ask(move |g| Ok((asked.catalogue(g)?, g.corpus_size()?))).await?;
+    let newest = catalogue.newest.iter().take(N_NEWEST);
+    let examples = catalogue.examples.iter();
     let frame = FrameView {
         is_home: true,
         description:
@@ -71,7 +76,10 @@ pub(crate) async fn show(
     };
     Ok(html(&HomeView {
         frame,
-        extent: wording::corpus_size(documents.len(), &extent),
-        documents: documents.iter().take(N_NEWEST).cloned().map(DocumentView::from).collect(),
+        extent: wording::corpus_size(catalogue.newest.len(), &extent),
+        documents: newest.map(|entry| DocumentView::from(entry.document.clone())).collect(),
+        examples: examples
+            .map(|text| (text.clone(), format!("/search?q={}", url::encode(text))))
+            .collect(),
     }))
 }

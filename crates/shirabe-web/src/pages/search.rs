@@ -1,14 +1,13 @@
 //! `/search`: the ladder, the results and what helps to go on from them.
 //!
 //! Enter at [`show`]; each part of the page has its file: how the query was read ([`reading`]), what
-//! narrows it ([`conditions`]), how much was found ([`headline`]), the results ([`items`]), other pages ([`pager`]) and, when nothing
+//! narrows it ([`conditions`]), how much was found ([`headline`]), the results ([`items`]) and, when nothing
 //! was found, the grounds ([`absence`]).
 
 mod absence;
 mod conditions;
 mod headline;
 mod items;
-mod pager;
 mod reading;
 
 use std::sync::Arc;
@@ -17,22 +16,24 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use shirabe_search::{Mode, SearchResults, Sort, Unit};
+use shirabe_search::{FacetField, Mode, SearchRequest, SearchResults, Sort, Unit};
 
 use crate::error::WebError;
 use crate::format::{Wish, html};
+use crate::library::Generation;
 use crate::origin::Origin;
 use crate::pages::concordance;
-use crate::pages::frame::FrameView;
-use crate::params::{FACETS, LinesParams, SearchParams};
+use crate::pages::frame::{FrameView, printed};
+use crate::pages::pager::PagerView;
+use crate::params::{FACETS, LAST_PAGE, LinesParams, PAGE_SIZE, SearchParams, TypedParams, UNITS};
 use crate::site::Site;
 use crate::{api, feeds};
 
 use absence::{AbsenceView, TryView, tries};
-use conditions::{ChipView, ConditionsView};
+use conditions::ConditionsView;
+pub(crate) use conditions::chips;
 use headline::HeadlineView;
 use items::GroupView;
-use pager::PagerView;
 use reading::ReadingView;
 
 #[derive(Template)]
@@ -43,12 +44,15 @@ struct SearchView {
     headline: HeadlineView,
     ladder: Vec<ChoiceView>,
     reading: ReadingView,
-    chips: Vec<ChipView>,
+    chips: Vec<(String, String)>,
     without_chips: String,
     conditions: ConditionsView,
     orders: Vec<ChoiceView>,
+    units: Vec<ChoiceView>,
     groups: Vec<GroupView>,
     pager: Option<PagerView>,
+    /// How many results no page shows.
+    n_beyond: usize,
     did_you_mean: Vec<TryView>,
     /// Where the wording stands nowhere.
     absence: Option<AbsenceView>,
@@ -73,13 +77,20 @@ struct ChoiceView {
     is_current: bool,
 }
 
+/// What was found, and for results that are documents their sections.
+struct Answer {
+    results: SearchResults,
+    parts: Option<SearchResults>,
+}
+
 /// `GET /search`
 pub(crate) async fn show(
     State(site): State<Arc<Site>>,
     headers: HeaderMap,
     origin: Origin,
-    params: SearchParams,
+    typed: TypedParams,
 ) -> Result<Response, WebError> {
+    let params = typed.search.clone();
     match Wish::of(&headers) {
         Some(Wish::Json) => return api::search::answer(State(site), params).await,
         Some(Wish::Atom) => return feeds::search(State(site), origin, params).await,
@@ -88,51 +99,88 @@ pub(crate) async fn show(
         None => {}
     }
     if params.q.trim().is_empty() {
-        let frame = FrameView { has_hint: true, ..FrameView::unlisted("検索", "") };
+        let frame =
+            FrameView { has_hint: true, place: "/search", ..FrameView::unlisted("検索", "") };
         return Ok(html(&StartView { frame }));
     }
-    let mut request = params.request();
-    request.facets = FACETS.iter().map(|(_, field)| *field).collect();
-    request.n_facet_values = conditions::N_VALUES;
-    let results = site.ask(move |generation| Ok(generation.search(&request)?)).await?;
-    Ok(html(&SearchView::of(&params, results, &origin)))
+    let answer = site.ask(move |generation| Answer::of(generation, &params)).await?;
+    let index = answer.results.index.clone();
+    let params = &typed.search;
+    let mut view = SearchView::of(&typed, answer, &origin);
+    let today = (site.config.today)();
+    let address = origin.join(&params.url());
+    if let Some(absence) = &mut view.absence {
+        absence.cite(params, today, &address);
+    }
+    view.frame.printed = printed(&address, today, &index);
+    Ok(html(&view))
 }
 
+impl Answer {
+    fn of(generation: &dyn Generation, params: &SearchParams) -> Result<Answer, WebError> {
+        let mut request = params.request();
+        request.facets = FACETS.iter().map(|(_, field)| *field).collect();
+        request.n_facet_values = conditions::N_NAMED;
+        request.n_facet_documents = conditions::N_DOCUMENTS;
+        let mut results = generation.search(&request)?;
+        conditions::extend(generation, &request, params, &mut results.facets)?;
+        let mut answer = Answer { results, parts: None };
+        if params.unit == Unit::Document && !answer.results.items.is_empty() {
+            let ids = answer.results.items.iter().map(|hit| hit.document.id.clone()).collect();
+            request.filters.documents = ids;
+            let request = SearchRequest {
+                unit: Unit::Section,
+                facets: vec![FacetField::Document],
+                n_facet_documents: PAGE_SIZE,
+                limit: N_PARTS,
+                offset: 0,
+                partial: false,
+                ..request
+            };
+            answer.parts = Some(generation.search(&request)?);
+        }
+        Ok(answer)
+    }
+}
+
+/// Sections that are looked at for the documents of a page: as many as one search gives.
+const N_PARTS: usize = 100;
+
 impl SearchView {
-    fn of(params: &SearchParams, results: SearchResults, origin: &Origin) -> SearchView {
+    fn of(typed: &TypedParams, answer: Answer, origin: &Origin) -> SearchView {
+        let Answer { results, parts } = answer;
+        let params = &typed.search;
         let heading = format!("「{}」の検索結果", params.q.trim());
         let headline = HeadlineView::of(params, &results);
         let first = params.request().offset + 1;
         let is_nowhere = results.counts.sections == 0 && !results.is_refused;
-        let counts = &results.counts;
-        let listed = counts.listed(params.mode);
-        let n_found = match (params.unit, params.across) {
-            (Unit::Hit, false) => listed.hits,
-            (Unit::Section, false) => listed.sections,
-            (Unit::Document, false) => listed.documents,
-            (Unit::Hit, true) => counts.across,
-            (Unit::Section, true) => counts.across_sections,
-            (Unit::Document, true) => counts.across_documents,
-        };
+        let n_found = n_found(params, &results);
+        let n_pages = n_found.div_ceil(PAGE_SIZE);
+        let mut groups = items::groups(results.items, first, params, origin);
+        if let Some(parts) = parts {
+            items::name_parts(&mut groups, &parts, params);
+        }
         SearchView {
             frame: FrameView {
                 hidden: params.carried(),
                 feed: Some(feed(params)),
+                place: "/search",
+                search: params.elsewhere(),
                 ..FrameView::unlisted(&format!("{heading} {}", headline.title), &params.q)
             },
             heading,
             headline,
             ladder: headline::ladder(params, &results.counts),
             orders: orders(params),
-            chips: conditions::chips(params, &results.facets),
+            units: units(params),
+            chips: chips(params, &results.facets, "/search"),
             without_chips: params.with(SearchParams::clear_conditions).url(),
-            conditions: ConditionsView::of(params, results.facets),
-            groups: items::groups(results.items, first, params, origin),
-            pager: PagerView::of(
-                params,
-                n_found + results.n_partial,
-                results.next_offset.is_some(),
-            ),
+            conditions: ConditionsView::of(typed, &results.facets),
+            groups,
+            pager: PagerView::of(params.page, n_pages.min(LAST_PAGE), |page| {
+                params.with(|params| params.page = page).url()
+            }),
+            n_beyond: n_found.saturating_sub(LAST_PAGE * PAGE_SIZE),
             did_you_mean: tries(params, results.did_you_mean),
             absence: is_nowhere.then(|| AbsenceView::of(params, results.absence, &results.index)),
             is_empty: results.counts.listed(Mode::All).sections == 0,
@@ -142,6 +190,21 @@ impl SearchView {
             timeline: timeline(params),
         }
     }
+}
+
+/// How many results there are on all pages.
+fn n_found(params: &SearchParams, results: &SearchResults) -> usize {
+    let counts = &results.counts;
+    let listed = counts.listed(params.mode);
+    let n = match (params.unit, params.across) {
+        (Unit::Hit, false) => listed.hits,
+        (Unit::Section, false) => listed.sections,
+        (Unit::Document, false) => listed.documents,
+        (Unit::Hit, true) => counts.across,
+        (Unit::Section, true) => counts.across_sections,
+        (Unit::Document, true) => counts.across_documents,
+    };
+    n + results.n_partial
 }
 
 /// The address of these results as a feed, newest first.
@@ -173,4 +236,15 @@ fn orders(params: &SearchParams) -> Vec<ChoiceView> {
         is_current: params.sort == sort,
     });
     orders.into()
+}
+
+/// What one result stands for.
+fn units(params: &SearchParams) -> Vec<ChoiceView> {
+    let units = UNITS.iter().map(|(_, unit)| ChoiceView {
+        name: conditions::unit_label(*unit),
+        count: None,
+        url: params.with(|params| params.unit = *unit).url(),
+        is_current: params.unit == *unit,
+    });
+    units.collect()
 }

@@ -18,8 +18,9 @@ use crate::library::{Generation, Mark};
 use crate::moved_and_gone;
 use crate::origin::Origin;
 use crate::pages::body::{BodyView, body};
-use crate::pages::contents::{self, EntryView};
-use crate::pages::frame::FrameView;
+use crate::pages::contents::{self, EntryView, HitsBySection};
+use crate::pages::document::original as original_of;
+use crate::pages::frame::{FrameView, printed};
 use crate::pages::wording;
 use crate::params::SearchParams;
 use crate::site::Site;
@@ -34,6 +35,8 @@ struct SectionView {
     metadata: Vec<(&'static str, String)>,
     cite: CitePanelView,
     crumbs: Vec<CrumbView>,
+    /// Where the section and its citations are.
+    address: String,
     title: String,
     meta: Vec<String>,
     /// Of an earlier edition: its name, and the address of the latest one.
@@ -85,6 +88,7 @@ struct Found {
     document: Arc<Document>,
     index: usize,
     marks: Vec<Mark>,
+    hits: HitsBySection,
     /// The bytes of the source, where a paragraph is picked.
     source: Option<Vec<u8>>,
 }
@@ -119,7 +123,10 @@ pub(crate) async fn show(
     if let Wanted::Citation(file) = wanted {
         return Ok(file.response(&citation));
     }
-    let view = SectionView::of(&found, &params, &citation, &origin)?;
+    let mut view = SectionView::of(&found, &params, &citation, &origin)?;
+    let index = site.look(|generation| generation.info()).await?;
+    let address = origin.join(&params.carried_to(&view.address));
+    view.frame.printed = printed(&address, today, &index);
     let permalink = view.frame.canonical.clone().unwrap_or_default();
     let mut response = html(&view);
     // RFC 8574: what to cite is the address without the query.
@@ -147,17 +154,13 @@ fn find(
     let Some(index) = ids.position(|id| id == section) else {
         return Err(moved_and_gone::missing_section(&document, section, suffix));
     };
-    let mut found = Found { document, index, marks: Vec::new(), source: None };
+    let (hits, marks) = contents::find(generation, &document, Some(index), params)?;
+    let mut found = Found { document, index, marks, hits, source: None };
     if let Selection::Paragraph(id) = &params.selection {
         if !found.section()?.blocks.iter().any(|block| block.id == *id) {
             return Err(moved_and_gone::missing_paragraph(&found.document, id, suffix));
         }
         found.source = generation.source(&found.document)?;
-    }
-    let query = params.q.trim();
-    if !query.is_empty() {
-        let section = found.section()?;
-        found.marks = generation.section_marks(&found.document, section, query, params.strict);
     }
     Ok(found)
 }
@@ -174,33 +177,37 @@ impl SectionView {
         let title = format!("{heading} - {}", document.metadata.title);
         let address = url::section(document.id.as_str(), section.id.as_str());
         let permalink = origin.join(&address);
-        let link = |index: usize| document.sections.get(index).map(|s| link_view(document, s));
+        let link =
+            |index: usize| document.sections.get(index).map(|s| link_view(document, s, params));
         Ok(SectionView {
             frame: FrameView {
                 query: params.q.clone(),
+                place: "/documents",
+                search: params.elsewhere(),
                 description: description(section),
                 canonical: Some(permalink.clone()),
                 ..FrameView::new(&title)
             },
             metadata: metadata(document, section, &permalink),
             cite: cite_panel(document, section, citation, &params.selection),
-            crumbs: crumbs(document, section),
+            crumbs: crumbs(document, section, params),
+            address,
             occurrence: contents::occurrence(document, section),
             title: section.heading.clone(),
             meta: meta(document, section),
             edition: edition(document, section),
             original: original(found, section, &params.selection),
             hits: hits(params, &found.marks),
-            body: body(section, &found.marks),
+            body: body(section, &found.marks, original_of(document).as_deref()),
             is_figure_missing: section.figure_missing,
             recognised: recognised(document, section),
             previous: found.index.checked_sub(1).and_then(link),
             next: link(found.index + 1),
             document: LinkView {
                 name: document.metadata.title.clone(),
-                url: url::document(document.id.as_str()),
+                url: params.carried_to(&url::document(document.id.as_str())),
             },
-            contents: contents::around(document, found.index),
+            contents: contents::around(document, found.index, &found.hits, params),
         })
     }
 }
@@ -243,10 +250,10 @@ fn cite_panel(
     }
 }
 
-fn link_view(document: &Document, section: &Section) -> LinkView {
+fn link_view(document: &Document, section: &Section, params: &SearchParams) -> LinkView {
     LinkView {
         name: contents::heading(document, section),
-        url: url::section(document.id.as_str(), section.id.as_str()),
+        url: params.carried_to(&url::section(document.id.as_str(), section.id.as_str())),
     }
 }
 
@@ -262,14 +269,18 @@ fn hits(params: &SearchParams, marks: &[Mark]) -> Option<HitsView> {
     })
 }
 
-fn crumbs(document: &Document, section: &Section) -> Vec<CrumbView> {
-    let document_url = url::document(document.id.as_str());
-    let mut crumbs =
-        vec![CrumbView { name: document.metadata.title.clone(), url: Some(document_url) }];
+/// From the home page to the section itself.
+fn crumbs(document: &Document, section: &Section, params: &SearchParams) -> Vec<CrumbView> {
+    let document_url = params.carried_to(&url::document(document.id.as_str()));
+    let mut crumbs = vec![
+        CrumbView { name: "ホーム".to_owned(), url: Some("/".to_owned()) },
+        CrumbView { name: document.metadata.title.clone(), url: Some(document_url) },
+    ];
     crumbs.extend(section.path.iter().map(|heading| CrumbView {
         name: heading.clone(),
-        url: section_of(document, section, heading),
+        url: section_of(document, section, heading).map(|url| params.carried_to(&url)),
     }));
+    crumbs.push(CrumbView { name: contents::heading(document, section), url: None });
     crumbs
 }
 
@@ -293,7 +304,11 @@ fn section_of(document: &Document, section: &Section, heading: &str) -> Option<S
 fn meta(document: &Document, section: &Section) -> Vec<String> {
     let metadata = &document.metadata;
     let issued = metadata.issued.map(|date| wording::date(&date.to_string()));
-    let parts = [Some(metadata.issuer.clone()), issued, wording::pages(section.pages().as_ref())];
+    let issuer = match metadata.issuer.as_str() {
+        "" => "発行機関の記載なし".to_owned(),
+        issuer => issuer.to_owned(),
+    };
+    let parts = [Some(issuer), issued, wording::pages(section.pages().as_ref())];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect()
 }
 

@@ -96,7 +96,12 @@ impl TimelineView {
         };
         let url = |path: &str| format!("{path}?{}", params.query_string());
         TimelineView {
-            frame: FrameView { action: "/timeline", ..FrameView::unlisted(&title, &params.q) },
+            frame: FrameView {
+                action: "/timeline",
+                place: "/timeline",
+                search: params.elsewhere(),
+                ..FrameView::unlisted(&title, &params.q)
+            },
             heading: "年度別の件数",
             example: ExampleView {
                 query: EXAMPLE,

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use shirabe_document::Date;
 use shirabe_document::citation::Style;
+use shirabe_japanese::is_sentence_end;
 use shirabe_search::{
     CheckedReference, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, QuotationStatus,
     SkippedQuotation, Verification, VerifiedQuotation,
@@ -21,6 +23,7 @@ use crate::origin::Origin;
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
 use crate::site::Site;
+use crate::spreadsheet;
 
 #[derive(Template)]
 #[template(path = "verify.html")]
@@ -62,6 +65,8 @@ struct PassageView {
     diff: Vec<(DiffSide, String)>,
     references: Vec<String>,
     citation: String,
+    /// The sentence before, the passage, the sentence behind, as they stand in the document.
+    context: [String; 3],
 }
 
 /// `GET /verify` and `GET /verify?text=`
@@ -84,6 +89,34 @@ pub(crate) async fn check(
         WebError::bad("text_missing".to_owned(), "草稿を入力してください。".to_owned())
     })?;
     page(&site, draft, &origin).await
+}
+
+/// `POST /verify.csv`: the same as a table.
+pub(crate) async fn csv(
+    State(site): State<Arc<Site>>,
+    origin: Origin,
+    body: Bytes,
+) -> Result<Response, WebError> {
+    let draft = form_field(&body, "text").unwrap_or_default();
+    let today = (site.config.today)();
+    let answer = AnswerView::of(&verify(&site, draft).await?, &origin, today);
+    let names =
+        ["番号", "結果", "引用", "場所", "相違", "草稿だけの文字", "原文だけの文字", "出典"];
+    let mut rows = vec![names.map(str::to_owned)];
+    for quotation in &answer.quotations {
+        let passages = quotation.matches.iter().chain(&quotation.nearest).map(Some);
+        let none = (quotation.matches.is_empty() && quotation.nearest.is_none()).then_some(None);
+        rows.extend(passages.chain(none).map(|passage| quotation.cells(passage)));
+    }
+    rows.push([&answer.generation, "", "", "", "", "", "", ""].map(str::to_owned));
+    let rows = rows.iter().map(|row| row.iter().map(String::as_str));
+    let disposition =
+        "attachment; filename*=UTF-8''%E5%BC%95%E7%94%A8%E3%81%AE%E7%85%A7%E5%90%88.csv";
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, spreadsheet::csv(rows)).into_response())
 }
 
 /// A field of `application/x-www-form-urlencoded`. Forms end lines by CR LF (WHATWG HTML, 4.10.21.8).
@@ -112,6 +145,8 @@ async fn page(site: &Site, draft: String, origin: &Origin) -> Result<Response, W
         canonical: Some(origin.join("/verify")),
         description: "草稿の引用が、収録した文書の原文と一字一句合っているかを確かめます。"
             .to_owned(),
+        place: "/verify",
+        printed: answer.iter().map(|answer| answer.generation.clone()).collect(),
         ..FrameView::new(title)
     };
     Ok(html(&VerifyView { frame, draft, max_chars: wording::number(MAX_DRAFT_CHARS), answer }))
@@ -189,6 +224,32 @@ impl QuotationView {
     }
 }
 
+impl QuotationView {
+    /// The passage that is named in the table.
+    fn first(&self) -> Option<&PassageView> {
+        self.matches.first().or(self.nearest.as_ref())
+    }
+
+    /// One row of the table.
+    fn cells(&self, passage: Option<&PassageView>) -> [String; 8] {
+        let only = |side: DiffSide| {
+            let diff = passage.into_iter().flat_map(|passage| &passage.diff);
+            let own = diff.filter(|(of, _)| *of == side).map(|(_, text)| text.as_str());
+            own.collect::<Vec<_>>().join("／")
+        };
+        [
+            self.number.to_string(),
+            self.label.to_owned(),
+            self.text.clone(),
+            passage.map(|passage| passage.path.join(" › ")).unwrap_or_default(),
+            passage.map(|passage| passage.difference.to_owned()).unwrap_or_default(),
+            only(DiffSide::Quotation),
+            only(DiffSide::Document),
+            passage.map(|passage| passage.citation.clone()).unwrap_or_default(),
+        ]
+    }
+}
+
 fn remarks(quotation: &VerifiedQuotation) -> Vec<String> {
     let mut remarks = Vec::new();
     let n_matches = wording::number(quotation.n_matches);
@@ -234,9 +295,34 @@ impl PassageView {
             },
             diff: if differs { diff.collect() } else { Vec::new() },
             references: passage.references.iter().map(reference).collect(),
+            context: context(passage),
             citation: Style::Sist02.write(&citation),
         }
     }
+}
+
+/// The first place of a passage with one sentence on either side, within its section.
+fn context(passage: &Passage) -> [String; 3] {
+    let own = passage.section.id.as_str();
+    let Some(place) = passage.places.iter().find(|place| place.section == own) else {
+        return Default::default();
+    };
+    let chars: Vec<char> = passage.section.text().chars().collect();
+    let ends = |at: usize| chars.get(at).is_some_and(|c| is_sentence_end(*c) || *c == '\n');
+    let (start, end) = (place.chars.start.min(chars.len()), place.chars.end.min(chars.len()));
+    // The end of the sentence before stands right before; the one before that begins the context.
+    let mut from = start.saturating_sub(1);
+    while from > 0 && !ends(from - 1) {
+        from -= 1;
+    }
+    let mut to = end;
+    while to < chars.len() && !(to > end && ends(to - 1)) {
+        to += 1;
+    }
+    let text = |range: std::ops::Range<usize>| -> String {
+        chars.get(range).unwrap_or_default().iter().collect::<String>().replace(['\n', '\t'], " ")
+    };
+    [text(from..start), text(start..end.max(start)), text(end.max(start)..to)]
 }
 
 fn reference(reference: &CheckedReference) -> String {

@@ -92,6 +92,16 @@ pub(crate) fn number(number: usize) -> String {
     with_commas(&number.to_string())
 }
 
+/// What a facet divides by.
+pub(crate) fn facet_name(field: FacetField) -> &'static str {
+    match field {
+        FacetField::Issuer => "発行機関",
+        FacetField::Kind => "種別",
+        FacetField::FiscalYear => "年度",
+        FacetField::Document => "文書",
+    }
+}
+
 /// What a reader sees of a facet's value.
 pub(crate) fn facet_label(field: FacetField, value: &FacetValue) -> String {
     match field {

@@ -6,7 +6,7 @@ use super::values::{
     FACETS, FIRST_YEAR, LAST_YEAR, MODES, SCOPES, SORTS, UNITS, date, named, number, switch,
 };
 use super::{
-    MAX_CONTEXT_CHARS, MAX_LIMIT, MAX_OFFSET, MAX_QUERY_CHARS, MAX_VALUES, PAGE_SIZE, SearchParams,
+    LAST_PAGE, MAX_CONTEXT_CHARS, MAX_LIMIT, MAX_OFFSET, MAX_QUERY_CHARS, MAX_VALUES, SearchParams,
     bad,
 };
 use crate::error::WebError;
@@ -54,7 +54,7 @@ impl SearchParams {
             "section" => self.section = Some(value),
             "from" => self.from = Some(date(name, &value)?),
             "to" => self.to = Some(date(name, &value)?),
-            "page" => self.page = number(name, &value, 1, (MAX_OFFSET / PAGE_SIZE) + 1)?,
+            "page" => self.page = number(name, &value, 1, LAST_PAGE)?,
             "limit" => self.limit = Some(number(name, &value, 0, MAX_LIMIT)?),
             "offset" => self.offset = number(name, &value, 0, MAX_OFFSET)?,
             "context" => self.context_chars = Some(number(name, &value, 0, MAX_CONTEXT_CHARS)?),

@@ -19,10 +19,31 @@ impl SearchParams {
         encoded.collect::<Vec<_>>().join("&")
     }
 
+    /// The address of a document, a section or one of its paragraphs with this search carried along: what
+    /// is marked there is what was counted, and the way back leads to this page of the results.
+    pub(crate) fn carried_to(&self, address: &str) -> String {
+        if self.q.trim().is_empty() {
+            return address.to_owned();
+        }
+        let query = self.query_string();
+        match address.split_once('#') {
+            Some((path, place)) => format!("{path}?{query}#{place}"),
+            None => format!("{address}?{query}"),
+        }
+    }
+
+    /// The parameters under which other views see this search: page and order are the results' own.
+    pub(crate) fn elsewhere(&self) -> String {
+        let other = |params: &mut SearchParams| {
+            (params.sort, params.unit, params.across) = (Sort::default(), Unit::default(), false);
+        };
+        self.with(other).query_string()
+    }
+
     /// What the search form carries in hidden fields: everything that has no field of its own.
     pub(crate) fn carried(&self) -> Vec<(&'static str, String)> {
         let has_no_field = |(name, _): &(&str, String)| {
-            ["mode", "sort", "section", "off", "on", "part"].contains(name)
+            ["mode", "sort", "section", "off", "on", "part", "unit"].contains(name)
         };
         self.pairs().into_iter().filter(has_no_field).collect()
     }

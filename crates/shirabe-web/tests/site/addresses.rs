@@ -153,7 +153,7 @@ async fn a_web_page_among_the_sources_does_not_run() {
 async fn a_paragraph_shows_what_it_was_read_from() {
     let answer = get("/d/a/s1?p=2").await;
     let original = answer.outline();
-    let original = original.split("段落2の原文").nth(1).unwrap();
+    let original = original.split("段落2の原資料での記述").nth(1).unwrap();
     let original: Vec<&str> = original.lines().take(6).collect();
     insta::assert_snapshot!(original.join("\n"), @r"
 

@@ -76,8 +76,16 @@ impl Generation for Ailing {
         self.fail()
     }
 
-    fn section_marks(&self, _: &Document, _: &Section, _: &str, _: bool) -> Vec<Mark> {
+    fn section_marks(&self, _: &Section, _: &SearchRequest) -> Vec<Mark> {
         panic!("secret cause")
+    }
+
+    fn find_in_document(
+        &self,
+        _: &SearchRequest,
+        _: Option<usize>,
+    ) -> Result<(Vec<(usize, usize)>, Vec<Mark>), LibraryError> {
+        self.fail()
     }
 
     fn corpus_size(&self) -> Result<CorpusSize, LibraryError> {
@@ -98,6 +106,14 @@ impl Generation for Ailing {
     }
 
     fn verify(&self, _: &str) -> Result<Verification, LibraryError> {
+        self.fail()
+    }
+
+    fn reading(&self, _: &str) -> String {
+        panic!("secret cause")
+    }
+
+    fn frequent_compounds(&self, _: usize) -> Result<Vec<String>, LibraryError> {
         self.fail()
     }
 

@@ -16,3 +16,4 @@ mod study;
 mod threads;
 mod verify;
 mod visit;
+mod ways;

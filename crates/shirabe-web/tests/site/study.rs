@@ -43,21 +43,22 @@ async fn two_sections_stand_side_by_side() {
     # 本文の比較
     左
     右
+    題名の一部、文書ID、又は文書若しくは節のアドレスを入力してください。文書の一覧
     比べる
-    節若しくは文書のアドレス又は「文書ID/節ID」を入力してください。
     同じ段落0、変更された段落0、左だけにある段落2、右だけにある段落7です。
-    左：第1章 現状（ライフサイエンス政策の動向）
-    右：1. 研究力の低下（ライフサイエンス政策の動向）
-    異同左右
+    異同左：第1章 現状（ライフサイエンス政策の動向、2025年2月21日）右：1. 研究力の低下（ライフサイエンス政策の動向、2025年2月21日）
+    違い1
     左だけ第1章 現状 p1
-    右だけ1. 研究力の低下 p3
     左だけ創薬力の向上と&#60;b&#62;創薬&#60;/b&#62;の基盤。日本医療研究開発機構（AMED）が進める。 p2
+    右だけ1. 研究力の低下 p3
     右だけ研究力が低下している。 p4
     右だけ若手の創薬研究 p5
     右だけ計測・基盤 p6
     右だけ区分　予算額 p7
     右だけ創薬　850億円 p8
     右だけ令和7年度の取組 p9
+    https://shirabe.example/compare?a=mext-lifescience-2025-02%2Fs1&#38;b=%2Fd%2Fmext-lifescience-2025-02%2Fs2
+    2026年4月1日閲覧。第1世代の索引（2026年1月1日 9時00分作成）
     ");
 }
 
@@ -68,11 +69,12 @@ async fn a_text_compared_with_itself_shows_no_difference() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_cannot_be_compared() {
+async fn what_is_not_there_is_said_at_its_field() {
     assert_eq!(get("/compare").await.status, 200);
-    assert_eq!(get("/compare?a=none&b=none").await.status, 404);
-    assert_eq!(
-        get("/compare?a=mext-lifescience-2025-02/s9&b=amed-dai3ki-2026-02").await.status,
-        404
-    );
+    for uri in ["/compare?a=none&b=none", "/compare?a=mext-lifescience-2025-02/s9&b=none"] {
+        let answer = get(uri).await;
+        assert_eq!(answer.status, 200);
+        assert!(answer.outline().contains("という文書又は節は見つかりません。"), "{uri}");
+        assert!(answer.body.contains(r#"value="none""#));
+    }
 }

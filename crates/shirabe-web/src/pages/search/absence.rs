@@ -1,7 +1,9 @@
 //! Nothing found: on what grounds a reader may say so, and what to try next.
 
-use shirabe_search::{Absence, CorpusSize, IndexInfo, Relaxation};
+use shirabe_document::Date;
+use shirabe_search::{Absence, CorpusSize, IndexInfo, Relaxation, RelaxationKind};
 
+use super::chips;
 use crate::pages::wording;
 use crate::params::SearchParams;
 
@@ -9,6 +11,8 @@ use crate::params::SearchParams;
 pub(super) struct AbsenceView {
     /// What was searched, in full sentences.
     pub grounds: Vec<String>,
+    /// The same as one line to be copied.
+    pub citation: String,
     pub relaxations: Vec<TryView>,
 }
 
@@ -29,8 +33,27 @@ impl AbsenceView {
         let absence = absence.unwrap_or_default();
         AbsenceView {
             grounds: grounds(params, &absence, index),
-            relaxations: tries(params, absence.relaxations),
+            citation: searched(&absence).map_or_else(String::new, |searched| {
+                let (generation, fingerprint) = (index.generation, &index.fingerprint);
+                format!("{searched}の本文に確認できなかった（第{generation}世代、{fingerprint}）。")
+            }),
+            relaxations: tries(params, several_chars(absence.relaxations)),
         }
+    }
+
+    /// Completes the citation by what was looked for, when and where.
+    pub(super) fn cite(&mut self, params: &SearchParams, today: Date, address: &str) {
+        if self.citation.is_empty() {
+            return;
+        }
+        let conditions = chips(params, &[], "").into_iter().map(|(label, _)| label);
+        let conditions = conditions.collect::<Vec<_>>().join("、");
+        let under =
+            if conditions.is_empty() { conditions } else { format!("、条件は{conditions}") };
+        let today = wording::date(&today.to_string());
+        let (query, rest) = (params.q.trim(), &self.citation);
+        self.citation =
+            format!("「{query}」は、Shirabe（{today}検索{under}）に収録された{rest}{address}");
     }
 }
 
@@ -39,17 +62,28 @@ pub(super) fn tries(params: &SearchParams, list: Vec<Relaxation>) -> Vec<TryView
     list.into_iter().map(|other| try_view(params, other)).collect()
 }
 
-fn grounds(params: &SearchParams, absence: &Absence, index: &IndexInfo) -> Vec<String> {
-    if absence.documents == 0 {
-        return Vec::new();
-    }
+/// How much was searched, if anything was.
+fn searched(absence: &Absence) -> Option<String> {
     let size = CorpusSize {
         n_sections: absence.sections,
         n_chars: absence.chars,
         n_pages: absence.pages,
         n_pages_without_text: absence.unreadable_pages,
     };
-    let searched = wording::corpus_size(absence.documents, &size);
+    (absence.documents > 0).then(|| wording::corpus_size(absence.documents, &size))
+}
+
+/// A part of one character, such as く or 医, helps nobody.
+fn several_chars(mut relaxations: Vec<Relaxation>) -> Vec<Relaxation> {
+    relaxations.retain(|relaxation| match &relaxation.kind {
+        RelaxationKind::Part(part) | RelaxationKind::OnlyWord(part) => part.chars().count() > 1,
+        _ => true,
+    });
+    relaxations
+}
+
+fn grounds(params: &SearchParams, absence: &Absence, index: &IndexInfo) -> Vec<String> {
+    let Some(searched) = searched(absence) else { return Vec::new() };
     let what =
         if params.has_conditions() { "指定した条件に合う" } else { "収録している" };
     let mut grounds = vec![format!(

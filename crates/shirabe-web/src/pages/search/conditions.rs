@@ -1,20 +1,23 @@
 //! What narrows the results: the form with its checkboxes, and the chips that undo each condition.
 
-use shirabe_search::{Facet, FacetField, Scope, Unit};
+use shirabe_search::{Facet, FacetField, FacetValue, Scope, SearchRequest, Unit};
 
+use crate::error::WebError;
+use crate::library::Generation;
 use crate::pages::wording;
-use crate::params::{FACETS, SCOPES, SearchParams, UNITS, name_of};
+use crate::params::{FACETS, SCOPES, SearchParams, TypedParams, name_of};
 
-/// Values of one facet that are shown; chosen ones are always shown.
-pub(super) const N_VALUES: usize = 10;
+/// Values of a facet that are named; of documents, each of which is read for its title, fewer.
+pub(super) const N_NAMED: usize = 100;
+pub(super) const N_DOCUMENTS: usize = 10;
+/// Values that are shown without unfolding, beside a page of results; chosen ones unfold the rest.
+const N_SHOWN: usize = 10;
 
 /// The form beside the results.
 pub(super) struct ConditionsView {
     pub facets: Vec<FacetView>,
-    pub from: String,
-    pub to: String,
+    pub dates: [DateView; 2],
     pub scopes: Vec<OptionView>,
-    pub units: Vec<OptionView>,
     pub is_strict: bool,
 }
 
@@ -22,9 +25,12 @@ pub(super) struct ConditionsView {
 pub(super) struct FacetView {
     pub name: &'static str,
     pub legend: &'static str,
-    pub values: Vec<ValueView>,
+    pub first: Vec<ValueView>,
+    pub rest: Vec<ValueView>,
+    /// Whether one of the rest is chosen.
+    pub is_open: bool,
     /// How many further values there are.
-    pub n_more: usize,
+    pub n_more: String,
 }
 
 /// One checkbox.
@@ -33,6 +39,17 @@ pub(super) struct ValueView {
     pub label: String,
     pub n_sections: String,
     pub is_chosen: bool,
+    /// Of a year: its bar, in hundredths of the longest.
+    pub percent: Option<usize>,
+}
+
+/// One end of the dates.
+pub(super) struct DateView {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub typed: String,
+    /// Whether what was typed is no date.
+    pub is_mistaken: bool,
 }
 
 /// One entry of a select element.
@@ -42,122 +59,161 @@ pub(super) struct OptionView {
     pub is_chosen: bool,
 }
 
-/// A condition that holds, with the link that undoes it.
-pub(super) struct ChipView {
-    pub name: &'static str,
-    pub label: String,
-    pub url: String,
+/// Lets each facet count as if nothing of its own were chosen, so that a second value can be added.
+pub(super) fn extend(
+    generation: &dyn Generation,
+    request: &SearchRequest,
+    params: &SearchParams,
+    facets: &mut [Facet],
+) -> Result<(), WebError> {
+    for facet in facets.iter_mut().filter(|facet| !params.chosen(facet.field).is_empty()) {
+        let field = facet.field;
+        let freed = params.with(|params| params.choose_only(field, None)).request();
+        let counting = SearchRequest {
+            filters: freed.filters,
+            facets: vec![field],
+            limit: 0,
+            offset: 0,
+            ..request.clone()
+        };
+        let counted = generation.search(&counting)?.facets;
+        if let Some(counted) = counted.into_iter().next() {
+            *facet = counted;
+        }
+    }
+    Ok(())
 }
 
 impl ConditionsView {
-    pub(super) fn of(params: &SearchParams, facets: Vec<Facet>) -> ConditionsView {
-        let views = facets.into_iter().map(|facet| facet_view(params, facet));
+    pub(super) fn of(typed: &TypedParams, facets: &[Facet]) -> ConditionsView {
+        let params = &typed.search;
+        let views = facets.iter().map(|facet| facet_view(params, facet));
+        let date = |name, label, read: Option<shirabe_document::Date>| DateView {
+            name,
+            label,
+            typed: match (typed.mistake(name), read) {
+                (Some(typed), _) => typed.to_owned(),
+                (None, Some(date)) => wording::date(&date.to_string()),
+                (None, None) => String::new(),
+            },
+            is_mistaken: typed.mistake(name).is_some(),
+        };
         ConditionsView {
-            facets: views.filter(|facet| !facet.values.is_empty()).collect(),
-            from: params.from.map(|date| date.to_string()).unwrap_or_default(),
-            to: params.to.map(|date| date.to_string()).unwrap_or_default(),
+            facets: views.filter(|facet| !facet.first.is_empty()).collect(),
+            dates: [date("from", "開始", params.from), date("to", "終了", params.to)],
             scopes: scopes(params.scope),
-            units: units(params.unit),
             is_strict: params.strict,
         }
     }
 }
 
-fn facet_view(params: &SearchParams, facet: Facet) -> FacetView {
-    let Facet { field, values, n_more } = facet;
+fn facet_view(params: &SearchParams, facet: &Facet) -> FacetView {
+    let field = facet.field;
     let chosen = params.chosen(field);
-    let views = values.into_iter().map(|value| ValueView {
-        is_chosen: chosen.contains(&value.value),
-        label: wording::facet_label(field, &value),
-        n_sections: wording::number(value.n_sections),
-        value: value.value,
+    let is_known = |value: &&String| facet.values.iter().any(|known| known.value == **value);
+    let uncounted = chosen.iter().filter(|value| !is_known(value)).map(|value| FacetValue {
+        value: value.clone(),
+        title: String::new(),
+        n_sections: 0,
     });
-    let mut values: Vec<_> = views.collect();
-    let uncounted: Vec<_> = chosen
-        .iter()
-        .filter(|chosen| values.iter().all(|value| value.value != **chosen))
+    let mut values: Vec<FacetValue> = facet.values.iter().cloned().chain(uncounted).collect();
+    if field == FacetField::FiscalYear {
+        values.sort_by(|a, b| b.value.cmp(&a.value));
+    }
+    let most = values.iter().map(|value| value.n_sections).max().unwrap_or(0).max(1);
+    let is_year = field == FacetField::FiscalYear;
+    let mut first: Vec<ValueView> = values
+        .into_iter()
         .map(|value| ValueView {
-            label: value.clone(),
-            n_sections: "0".to_owned(),
-            is_chosen: true,
-            value: value.clone(),
+            is_chosen: chosen.contains(&value.value),
+            label: wording::facet_label(field, &value),
+            n_sections: wording::number(value.n_sections),
+            percent: is_year.then_some((value.n_sections * 100).div_ceil(most)),
+            value: value.value,
         })
         .collect();
-    values.extend(uncounted);
-    FacetView { name: name_of(FACETS, field), legend: legend(field), values, n_more }
-}
-
-fn legend(field: FacetField) -> &'static str {
-    match field {
-        FacetField::Issuer => "発行機関",
-        FacetField::Kind => "種別",
-        FacetField::FiscalYear => "年度",
-        FacetField::Document => "文書",
+    let rest = first.split_off(first.len().min(N_SHOWN));
+    FacetView {
+        name: name_of(FACETS, field),
+        legend: wording::facet_name(field),
+        is_open: rest.iter().any(|value| value.is_chosen),
+        first,
+        rest,
+        n_more: if facet.n_more > 0 { wording::number(facet.n_more) } else { String::new() },
     }
 }
 
-fn scopes(chosen: Scope) -> Vec<OptionView> {
-    let label = |scope| match scope {
+fn scope_label(scope: Scope) -> &'static str {
+    match scope {
         Scope::Sentence => "同じ文の中",
         Scope::Paragraph => "同じ段落の中",
         Scope::Section => "同じ節の中",
         Scope::Page => "同じページの中",
         Scope::Document => "同じ文書の中",
-    };
+    }
+}
+
+/// The default has no value, so that the address stays short.
+fn scopes(chosen: Scope) -> Vec<OptionView> {
     let options = SCOPES.iter().map(|(value, scope)| OptionView {
-        value,
-        label: label(*scope),
+        value: if *scope == Scope::default() { "" } else { value },
+        label: scope_label(*scope),
         is_chosen: *scope == chosen,
     });
     options.collect()
 }
 
-fn units(chosen: Unit) -> Vec<OptionView> {
-    let label = |unit| match unit {
+/// What one result stands for.
+pub(super) fn unit_label(unit: Unit) -> &'static str {
+    match unit {
         Unit::Hit => "箇所ごと",
         Unit::Section => "節ごと",
         Unit::Document => "文書ごと",
-    };
-    let options = UNITS.iter().map(|(value, unit)| OptionView {
-        value,
-        label: label(*unit),
-        is_chosen: *unit == chosen,
-    });
-    options.collect()
+    }
 }
 
-/// The conditions that hold, in the order of the form.
-pub(super) fn chips(params: &SearchParams, facets: &[Facet]) -> Vec<ChipView> {
+/// The conditions that hold, in the order of the form, each with the address at `path` without it.
+pub(crate) fn chips(params: &SearchParams, facets: &[Facet], path: &str) -> Vec<(String, String)> {
     let mut chips = Vec::new();
+    let mut chip = |name: &str, label: &str, without: SearchParams| {
+        chips.push((format!("{name}：{label}"), format!("{path}?{}", without.query_string())));
+    };
     for (_, field) in FACETS {
         for value in params.chosen(*field) {
-            let url = params.with(|params| params.unchoose(*field, &value)).url();
-            let label = label_of(facets, *field, &value);
-            chips.push(ChipView { name: legend(*field), label, url });
+            let without = params.with(|params| params.unchoose(*field, &value));
+            chip(wording::facet_name(*field), &label_of(facets, *field, &value), without);
         }
     }
-    let mut chip = |name, label: String, without: SearchParams| {
-        chips.push(ChipView { name, label, url: without.url() });
-    };
     if let Some(section) = &params.section {
-        chip("見出し", section.clone(), params.with(|params| params.section = None));
+        chip("見出し", section, params.with(|params| params.section = None));
     }
     if let Some(from) = params.from {
         let label = format!("{}から", wording::date(&from.to_string()));
-        chip("発行日", label, params.with(|params| params.from = None));
+        chip("発行日", &label, params.with(|params| params.from = None));
     }
     if let Some(to) = params.to {
         let label = format!("{}まで", wording::date(&to.to_string()));
-        chip("発行日", label, params.with(|params| params.to = None));
+        chip("発行日", &label, params.with(|params| params.to = None));
     }
     if params.strict {
-        chip("表記", "厳密".to_owned(), params.with(|params| params.strict = false));
+        chip("表記", "厳密", params.with(|params| params.strict = false));
+    }
+    if params.part {
+        chip("英数字", "語の一部も数える", params.with(|params| params.part = false));
+    }
+    if params.scope != Scope::default() {
+        chip(
+            "範囲",
+            scope_label(params.scope),
+            params.with(|params| params.scope = Scope::default()),
+        );
     }
     chips
 }
 
 fn label_of(facets: &[Facet], field: FacetField, value: &str) -> String {
     let values = facets.iter().filter(|facet| facet.field == field).flat_map(|facet| &facet.values);
-    let found = values.into_iter().find(|counted| counted.value == value);
-    found.map_or_else(|| value.to_owned(), |counted| wording::facet_label(field, counted))
+    let found = values.into_iter().find(|counted| counted.value == value).cloned();
+    let uncounted = || FacetValue { value: value.to_owned(), title: String::new(), n_sections: 0 };
+    wording::facet_label(field, &found.unwrap_or_else(uncounted))
 }
