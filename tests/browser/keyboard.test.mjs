@@ -35,7 +35,7 @@ test("with the Tab key alone a passage is found, opened and cited", async () => 
   await page.keyboard.type("女性研究者の活躍促進");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/search?q=*");
-  const heading = (await page.locator(".results h3").first().innerText()).trim();
+  const heading = (await page.locator(".results h3 a").first().innerText()).trim();
   await tabTo(heading);
   await page.keyboard.press("Enter");
   await page.waitForURL(`**/d/${MEXT}/*`);
@@ -61,7 +61,7 @@ test("who has never seen the site finds a passage, walks its hits and copies its
   await page.keyboard.type("女性研究者の活躍促進");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/search?q=*");
-  await tabTo((await page.locator(".results h3").first().innerText()).trim());
+  await tabTo((await page.locator(".results h3 a").first().innerText()).trim());
   await page.keyboard.press("Enter");
   await page.waitForURL(`**/d/${MEXT}/*`);
   const n = await page.locator("mark[id^=hit-]").count();

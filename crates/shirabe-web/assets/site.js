@@ -115,10 +115,9 @@ if (bar && hits.length) {
     where.append(button);
   }
   if (links) links.replaceWith(where); else bar.append(where);
-  const shade = make("button", { type: "button", "aria-pressed": "true" }, "印を付ける");
+  const shade = make("button", { type: "button" }, "印を消す");
   shade.addEventListener("click", () => {
-    const off = $(".text").classList.toggle("plain");
-    shade.setAttribute("aria-pressed", String(!off));
+    shade.textContent = $(".found").classList.toggle("plain") ? "印を付ける" : "印を消す";
   });
   where.append(shade);
   // Where the hits stand in the page: a strip beside the scroll bar.

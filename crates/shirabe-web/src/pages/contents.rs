@@ -68,12 +68,12 @@ pub(crate) fn whole(
     params: &SearchParams,
 ) -> Vec<ChapterView> {
     let is_short = document.sections.len() <= MAX_UNFOLDED;
-    let top = document.sections.iter().map(|section| section.level).min().unwrap_or(0);
+    let top = top_level(document);
     let mut chapters: Vec<(ChapterView, usize)> = Vec::new();
     for (place, section) in document.sections.iter().enumerate() {
         let entry = entry(document, (place, section), None, hits, params);
         let n_hits = hits.get(&place).copied().unwrap_or(0);
-        match chapters.last_mut().filter(|_| section.level > top) {
+        match chapters.last_mut().filter(|_| section.level > top && !is_short) {
             Some((chapter, n_below)) => {
                 chapter.below.push(entry);
                 *n_below += n_hits;
@@ -83,7 +83,7 @@ pub(crate) fn whole(
                     entry,
                     below: Vec::new(),
                     summary: String::new(),
-                    is_open: is_short,
+                    is_open: false,
                 };
                 chapters.push((chapter, 0));
             }
@@ -100,6 +100,16 @@ pub(crate) fn whole(
         ChapterView { summary: format!("下位の{n_sections}節{found}"), is_open, ..chapter }
     });
     finished.collect()
+}
+
+/// The level of the chapters: the outermost with more than one section, for a title over all is none.
+fn top_level(document: &Document) -> u8 {
+    let mut counts = BTreeMap::<u8, usize>::new();
+    for section in &document.sections {
+        *counts.entry(section.level).or_default() += 1;
+    }
+    let several = counts.iter().find(|(_, n)| **n > 1);
+    several.or(counts.iter().next()).map_or(0, |(level, _)| *level)
 }
 
 /// The sections around the one at `index`: all of a short document, of a long one the nearest.

@@ -121,6 +121,7 @@ impl DocumentPageView {
                 place: "/documents",
                 search: params.elsewhere(),
                 query: params.q.clone(),
+                hidden: params.all_carried(),
                 ..FrameView::new(&metadata.title)
             },
             title: metadata.title.clone(),

@@ -182,6 +182,7 @@ impl SectionView {
         Ok(SectionView {
             frame: FrameView {
                 query: params.q.clone(),
+                hidden: params.all_carried(),
                 place: "/documents",
                 search: params.elsewhere(),
                 description: description(section),

@@ -40,6 +40,11 @@ impl SearchParams {
         self.with(other).query_string()
     }
 
+    /// All that the search form of another page carries in hidden fields: there it has no other fields.
+    pub(crate) fn all_carried(&self) -> Vec<(&'static str, String)> {
+        self.with(|params| params.across = false).pairs()
+    }
+
     /// What the search form carries in hidden fields: everything that has no field of its own.
     pub(crate) fn carried(&self) -> Vec<(&'static str, String)> {
         let has_no_field = |(name, _): &(&str, String)| {
