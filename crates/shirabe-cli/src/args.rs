@@ -211,7 +211,8 @@ pub(crate) struct CiteArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArguments {
-    /// The draft: UTF-8 text or Markdown of up to 64,000 characters; `-` reads standard input.
+    /// The draft, of up to 64,000 characters: UTF-8 text, Markdown or HTML, a DOCX, or a PDF; `-` reads
+    /// a text from standard input.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
@@ -219,6 +220,12 @@ pub(crate) struct VerifyArguments {
     /// Print the answer of the API instead of text.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Write a report as a page of its own.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Write a report as a table for spreadsheets.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) csv: Option<PathBuf>,
     /// The address of the site, for the links in citations.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
     pub(crate) site: String,

@@ -76,7 +76,6 @@ impl Analysis {
         reread: Reread,
     ) -> anyhow::Result<IngestReport> {
         let bar = Bar::bytes("Reading documents");
-        let program = std::env::current_exe().context("finding the program itself")?;
         let request = IngestRequest {
             paths,
             index: root,
@@ -84,12 +83,7 @@ impl Analysis {
             fingerprint: self.fingerprint.clone(),
             built: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             holder: holder(),
-            worker_pool: WorkerPool {
-                program,
-                limits: settings.limits,
-                recogniser: settings.ocr.then(Recogniser::find),
-                pdfium: std::env::var_os("PDFIUM_LIB").map(PathBuf::from),
-            },
+            worker_pool: worker_pool(settings)?,
             reread: reread == Reread::Everything,
         };
         let report = shirabe_ingest::ingest(&request, &bar);
@@ -97,6 +91,16 @@ impl Analysis {
         let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
         report.with_context(|| format!("ingesting {}", names.join(", ")))
     }
+}
+
+/// Where foreign formats are read.
+pub(crate) fn worker_pool(settings: Settings) -> anyhow::Result<WorkerPool> {
+    Ok(WorkerPool {
+        program: std::env::current_exe().context("finding the program itself")?,
+        limits: settings.limits,
+        recogniser: settings.ocr.then(Recogniser::find),
+        pdfium: std::env::var_os("PDFIUM_LIB").map(PathBuf::from),
+    })
 }
 
 /// What is read of files that are known.

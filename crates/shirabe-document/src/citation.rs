@@ -5,7 +5,7 @@
 
 use crate::date::Date;
 use crate::ids::{DocumentId, ParagraphId, SectionId};
-use crate::metadata::Metadata;
+use crate::metadata::{Field, Metadata};
 use crate::model::{Document, Page, Section};
 
 mod apa;
@@ -28,6 +28,8 @@ pub struct Citation {
     pub document: DocumentId,
     /// What is known of it.
     pub metadata: Metadata,
+    /// The fields of which the value is a guess of the program, and is cited as one.
+    pub guessed: Vec<Field>,
     /// The persons who wrote it; if there are none, the issuer is the author.
     pub persons: Vec<PersonalName>,
     /// The section; `None` cites the document as a whole.
@@ -70,6 +72,7 @@ impl Citation {
         Citation {
             document: document.id.clone(),
             metadata: document.metadata.clone(),
+            guessed: document.source.guessed(),
             persons: Vec::new(),
             section: None,
             pages: None,
@@ -214,6 +217,7 @@ mod examples {
                 language: "ja".to_owned(),
                 ..Metadata::default()
             },
+            guessed: Vec::new(),
             persons: Vec::new(),
             section: Some(CitedSection {
                 id: SectionId::numbered(12),
@@ -246,6 +250,15 @@ mod examples {
         }
     }
 
+    /// A document without an issuer, of whose title and date the program only guesses.
+    pub(super) fn guessed() -> Citation {
+        let mut citation = Citation { persons: Vec::new(), ..bare() };
+        citation.metadata.title = "計画".to_owned();
+        citation.metadata.issued = Date::day(2021, 6, 18);
+        citation.guessed = vec![Field::Title, Field::Issued];
+        citation
+    }
+
     fn page(printed: &str) -> Page {
         Page { printed: Some(printed.to_owned()), file: None }
     }
@@ -261,6 +274,17 @@ mod tests {
             assert_eq!(Style::parse(style.as_str()), Some(style));
         }
         assert_eq!(Style::parse("mla"), None);
+    }
+
+    #[test]
+    fn every_style_marks_what_is_guessed() {
+        for style in Style::ALL {
+            let written = style.write(&examples::guessed());
+            let marks =
+                if style == Style::Apa { ["[計画]", "ca. 2021"] } else { ["推測", "計画"] };
+            assert!(marks.iter().all(|mark| written.contains(mark)), "{written}");
+            assert!(!style.write(&examples::paragraph()).contains("推測"));
+        }
     }
 
     #[test]

@@ -112,3 +112,16 @@ pub struct SourceInfo {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub recognised_pages: Vec<u32>,
 }
+
+impl SourceInfo {
+    /// The fields whose value in the document's metadata is a guess: nobody gave it, and it does not stand
+    /// where such a value stands. Whoever shows or cites it says so.
+    pub fn guessed(&self) -> Vec<Field> {
+        let is_guess = |found: &&Found| found.is_used && found.confidence == Confidence::Guess;
+        let mut fields: Vec<Field> =
+            self.found.iter().filter(is_guess).map(|found| found.field).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+}

@@ -38,6 +38,7 @@ pub use error::IngestError;
 pub use limits::{Limits, Settings, WorkerLimits};
 pub use ocr::{Missing, Recogniser};
 pub use pipeline::ingest;
+pub use reading::{DraftSource, read_draft};
 pub use report::{FileProblem, FileReport, FileState, IngestReport};
 pub use watch::Watch;
 pub use worker::WorkerPool;

@@ -128,6 +128,46 @@ fn accepted(document: Document, problems: Vec<Problem>, given: Metadata, bytes: 
     Outcome { document: Some(document), problems, bytes: Vec::new() }
 }
 
+/// What a draft for verification was read as.
+#[derive(Debug)]
+pub enum DraftSource {
+    /// A text: its bytes are the draft.
+    Text,
+    /// Another format, read as any document is.
+    Document(Box<Document>),
+}
+
+/// Reads a draft that is no part of the corpus. Foreign formats are read in a worker, as an ingest reads
+/// them; `name` tells their format where the bytes do not.
+///
+/// # Errors
+/// How the worker ended, where it gave no answer, or why the format is not read.
+pub fn read_draft(
+    bytes: &[u8],
+    name: &str,
+    worker_pool: &WorkerPool,
+) -> Result<DraftSource, String> {
+    struct Unseen;
+    impl Progress for Unseen {
+        fn advance(&self, _: u64, _: u64) {}
+    }
+    let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or_default();
+    let format = kind::format_of(head, name);
+    let is_text = matches!(format, Ok(Format::Markdown | Format::PlainText | Format::Html));
+    if is_text || (format.is_err() && str::from_utf8(bytes).is_ok()) {
+        return Ok(DraftSource::Text);
+    }
+    let metadata = Metadata { source_file: name.to_owned(), ..Metadata::default() };
+    let answer = read_bytes(bytes, &metadata, worker_pool, &Unseen);
+    let Answer { document, problems } = answer.map_err(|failure| failure.message_ja())?;
+    if document.sections.is_empty() {
+        let messages = problems.into_iter().map(|problem| FileProblem::from(problem).message);
+        let reasons = messages.collect::<Vec<_>>().join(" ");
+        return Err(if reasons.is_empty() { "no text was found".to_owned() } else { reasons });
+    }
+    Ok(DraftSource::Document(Box::new(document)))
+}
+
 /// Small texts are read here; everything else in a worker, and once more where that one dies or reads
 /// poorly: with the other engine, if there is one.
 fn read_bytes(

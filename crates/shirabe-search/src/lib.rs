@@ -36,6 +36,7 @@ pub use results::highlighting::Mark;
 pub use shirabe_index::{CorpusSize, Definition};
 pub use snapshot::Snapshot;
 pub use verify::{
-    CheckedReference, DiffPiece, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, PassagePlace,
-    QuotationStatus, SkipReason, SkippedQuotation, Verification, VerifiedQuotation,
+    Border, Change, ChangeKind, CheckedReference, DiffPiece, DiffSide, Difference, EditionStanding,
+    MAX_DRAFT_CHARS, Passage, PassagePlace, QuotationStatus, ReferenceKind, SkipReason,
+    SkippedQuotation, Verification, VerifiedQuotation,
 };

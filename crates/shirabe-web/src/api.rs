@@ -7,6 +7,7 @@ pub(crate) mod documents;
 pub(crate) mod health;
 pub(crate) mod openapi;
 pub(crate) mod search;
+mod selectors;
 mod shapes;
 pub(crate) mod timeline;
 pub(crate) mod verify;

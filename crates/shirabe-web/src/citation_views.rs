@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use shirabe_document::citation::{Citation, Selection, Style};
 use shirabe_document::{Date, Document, ParagraphId, Section, TextFragment};
@@ -115,6 +115,14 @@ pub(crate) fn quoted_words(passage: &Passage) -> String {
     words.join("（中略）")
 }
 
+/// The page with the address that is to be cited, which is that without the query (RFC 8574).
+pub(crate) fn cite_as(mut response: Response, permalink: &str) -> Response {
+    if let Ok(link) = HeaderValue::from_str(&format!("<{permalink}>; rel=\"cite-as\"")) {
+        response.headers_mut().insert(header::LINK, link);
+    }
+    response
+}
+
 /// Cites a document as a whole.
 pub(crate) fn document_citation(document: &Document, origin: &Origin, today: Date) -> Citation {
     let permalink = origin.join(&url::document(document.id.as_str()));
@@ -128,6 +136,11 @@ pub(crate) fn words_url(document: &str, section: &Section, chars: Range<usize>) 
     let paragraph = section.block_at(chars.start).map(|block| block.id.to_string());
     let fragment = TextFragment::of(section, chars).map(|fragment| format!(":~:{fragment}"));
     format!("{address}#{}{}", paragraph.unwrap_or_default(), fragment.unwrap_or_default())
+}
+
+/// The fields of a citation that are guesses of the program, by their names in the API.
+pub(crate) fn guessed_fields(citation: &Citation) -> Vec<&'static str> {
+    citation.guessed.iter().map(|field| field.as_str()).collect()
 }
 
 /// The parameter that names what was picked.
@@ -263,8 +276,11 @@ pub(crate) fn full_title(heading: &str, title: &str) -> String {
 /// The organisation is named by `rft.aucorp` alone: with `rft.au` Zotero lists it twice.
 pub(crate) fn context_object(hit: &SectionHit, origin: &Origin) -> String {
     let title = full_title(&hit.heading, &hit.document.title);
+    // The page of the first hit, where it is known; that of the section leads a reader astray.
+    let of_hit = hit.hits.first().and_then(|first| first.page.as_ref()).map(|page| (page, page));
+    let of_section = hit.pages.as_ref().map(|(first, last)| (first, last));
     let pages =
-        hit.pages.as_ref().map(|(first, last)| match (first.to_string(), last.to_string()) {
+        of_hit.or(of_section).map(|(first, last)| match (first.to_string(), last.to_string()) {
             (first, last) if first == last => first,
             (first, last) => format!("{first}-{last}"),
         });
@@ -285,8 +301,6 @@ pub(crate) fn context_object(hit: &SectionHit, origin: &Origin) -> String {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
-
     use super::*;
 
     fn wanted(segment: &str, accept: &'static str) -> String {

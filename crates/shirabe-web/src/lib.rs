@@ -20,6 +20,7 @@ mod format;
 mod hash;
 mod headers;
 mod highlighting;
+mod json_ld;
 mod library;
 mod lines;
 mod mcp;
@@ -35,10 +36,14 @@ mod spreadsheet;
 mod timeline;
 mod unapi;
 mod url;
+mod verification_report;
 
 pub use api::search::search_json;
-pub use api::verify::verification_json;
+pub use api::verify::{
+    border_sentence, change_sentence, edition_sentence, skip_reason, verification_json,
+};
 pub use library::{Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
 pub use pages::wording::relaxation as relaxation_label;
 pub use routes::{app, serve};
 pub use site::Config;
+pub use verification_report::{verification_csv, verification_html};

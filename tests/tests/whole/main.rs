@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 mod analysis;
+mod drafts;
 mod generated;
 mod index_samples;
 mod oracle;

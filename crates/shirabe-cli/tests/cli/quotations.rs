@@ -42,6 +42,14 @@ fn five_quotations_of_a_draft_get_the_right_answers() {
 fn a_draft_without_faults_is_told_by_the_exit_code() {
     let (code, _) = verify("「地道な長きにわたる基礎研究の成果」", &[]);
     assert_eq!(code, Some(0));
+    for unread in ["「地道な長きにわたる基礎研究の成果", "「地道な\n\n基礎研究の成果」", "「成果」"]
+    {
+        let (code, shown) = verify(unread, &[]);
+        assert_eq!(code, Some(1), "{shown}");
+        assert!(shown.contains("照合せず（1文字目）"), "{shown}");
+    }
+    let (code, _) = verify("「地道な長きにわたる『基礎研究』の成果」", &[]);
+    assert_eq!(code, Some(1), "the source has no brackets there");
     let (code, _) = verify(&"長い草稿".repeat(16_001), &[]);
     assert_eq!(code, Some(2));
 }
@@ -73,4 +81,22 @@ fn a_citation_is_one_command_away() {
         let ran = program.run("cite", wrong);
         assert!(ran.code == Some(2) && ran.stderr.starts_with("error: "), "{wrong:?}: {ran:?}");
     }
+}
+
+/// A draft of Word is read in a process of its own, as a document of the corpus is.
+#[test]
+fn a_draft_of_word_is_verified_with_a_report() {
+    let program = Program::with_shipped_corpus();
+    let draft =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../shirabe-readers/tests/fixtures/writer.docx");
+    let folder = tempfile::tempdir().expect("a folder");
+    let (html, csv) = (folder.path().join("report.html"), folder.path().join("report.csv"));
+    let arguments =
+        [draft, "--html", html.to_str().expect("UTF-8"), "--csv", csv.to_str().expect("UTF-8")];
+    let ran = program.run("verify", &arguments);
+    assert!(matches!(ran.code, Some(0 | 1)) && ran.stdout.contains("照合せず"), "{ran:?}");
+    let page = std::fs::read_to_string(html).expect("a report");
+    assert!(page.contains("writer.docx") && page.contains("</table>"), "{page}");
+    let table = std::fs::read_to_string(csv).expect("a report");
+    assert!(table.starts_with("\u{feff}\"番号\",\"結果\""), "{table}");
 }

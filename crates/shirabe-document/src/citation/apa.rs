@@ -6,16 +6,21 @@
 
 use super::Citation;
 use super::parts::{Pages, month_in_english};
+use crate::metadata::Field;
 
 pub(super) fn write(citation: &Citation) -> String {
     let metadata = &citation.metadata;
     let authors = authors(citation);
-    let date = metadata.issued.map_or_else(|| "n.d.".to_owned(), in_english);
+    let is_guessed = |field| citation.guessed.contains(&field);
+    let about = if is_guessed(Field::Issued) { "ca. " } else { "" };
+    let date = metadata.issued.map(|date| format!("{about}{}", in_english(date)));
+    let date = date.unwrap_or_else(|| "n.d.".to_owned());
     let pages = Pages::of(citation, "–").map(|pages| {
         let label = if pages.first == pages.last { "p." } else { "pp." };
         format!(" ({label} {})", pages.span)
     });
-    let title = format!("{}{}", metadata.title, pages.unwrap_or_default());
+    let title = supplied(&metadata.title, is_guessed(Field::Title));
+    let title = format!("{title}{}", pages.unwrap_or_default());
     // Without an author the title takes the author's place.
     let (lead, title) = match (&citation.section, authors.is_empty()) {
         (Some(section), false) => (authors, format!("{}. In {title}", section.heading)),
@@ -25,6 +30,11 @@ pub(super) fn write(citation: &Citation) -> String {
     };
     let stop = if lead.ends_with('.') { "" } else { "." };
     format!("{lead}{stop} ({date}). {title}. {}", citation.permalink)
+}
+
+/// What is not the work's own word stands in square brackets (9.22).
+fn supplied(value: &str, is_guessed: bool) -> String {
+    if is_guessed && !value.is_empty() { format!("[{value}]") } else { value.to_owned() }
 }
 
 fn authors(citation: &Citation) -> String {
@@ -38,7 +48,10 @@ fn authors(citation: &Citation) -> String {
         })
         .collect();
     match names.as_slice() {
-        [] => citation.metadata.issuer.trim().to_owned(),
+        [] => {
+            let is_guessed = citation.guessed.contains(&Field::Issuer);
+            supplied(citation.metadata.issuer.trim(), is_guessed)
+        }
         [name] => name.clone(),
         [first @ .., last] => format!("{}, & {last}", first.join(", ")),
     }

@@ -3,13 +3,17 @@
 //! Source: CommonMark 0.31, 2.4 (any ASCII punctuation can be escaped), 6.3 (links).
 
 use super::Citation;
-use super::parts::{author, one_line, pages_ja, western};
+use super::parts::{guess_mark, marked_author, one_line, pages_ja, western};
+use crate::metadata::Field;
 
 pub(super) fn write(citation: &Citation) -> String {
     let metadata = &citation.metadata;
-    let author = author(citation, "・").unwrap_or_default();
+    let author = marked_author(citation, "・");
+    let guess = |field| escape(guess_mark(citation, field));
     let title = escape(&metadata.title);
-    let issued = metadata.issued.map(|date| format!("（{}）", western(date))).unwrap_or_default();
+    let issued =
+        metadata.issued.map(|date| format!("（{}{}）", western(date), guess(Field::Issued)));
+    let issued = format!("{}{}", guess(Field::Title), issued.unwrap_or_default());
     let section = citation.section.as_ref().map(|s| format!("「{}」", escape(&s.heading)));
     let pages = pages_ja(citation).unwrap_or_default();
     let link = citation.permalink.replace('(', "%28").replace(')', "%29").replace(' ', "%20");

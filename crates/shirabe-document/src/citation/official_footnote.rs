@@ -4,21 +4,22 @@
 //! brackets; brackets, digits and 「頁」 after 公用文作成の考え方（文化審議会建議、令和4年1月7日）I-3, I-4.
 
 use super::Citation;
-use super::parts::{author, in_era, pages_ja};
+use super::parts::{guess_mark, in_era, marked_author, pages_ja};
+use crate::metadata::Field;
 
 pub(super) fn write(citation: &Citation) -> String {
     let metadata = &citation.metadata;
-    let author = author(citation, "・").unwrap_or_default();
-    let issued = metadata.issued.map(|date| format!("（{}）", in_era(date))).unwrap_or_default();
+    let author = marked_author(citation, "・");
+    let guess = |field| guess_mark(citation, field);
+    let issued =
+        metadata.issued.map(|date| format!("（{}{}）", in_era(date), guess(Field::Issued)));
+    let issued = issued.unwrap_or_default();
     let section =
         citation.section.as_ref().map(|s| format!("「{}」", s.heading)).unwrap_or_default();
     let pages = pages_ja(citation).unwrap_or_default();
-    let title = &metadata.title;
+    let title = format!("「{}」{}", metadata.title, guess(Field::Title));
     let accessed = in_era(citation.accessed);
-    format!(
-        "{author}「{title}」{issued}{section}{pages}。{}（{accessed}閲覧）。",
-        citation.permalink
-    )
+    format!("{author}{title}{issued}{section}{pages}。{}（{accessed}閲覧）。", citation.permalink)
 }
 
 #[cfg(test)]
@@ -34,5 +35,10 @@ mod tests {
     #[test]
     fn what_is_unknown_is_left_out() {
         insta::assert_snapshot!(write(&examples::bare()), @"山田太郎・鈴木花子「R&D_100% {案}」。https://shirabe.example/d/a（令和8年3月1日閲覧）。");
+    }
+
+    #[test]
+    fn what_is_guessed_and_an_unknown_issuer_say_so() {
+        insta::assert_snapshot!(write(&examples::guessed()), @"[発行機関不明]「計画」[推測]（令和3年6月18日[推測]）。https://shirabe.example/d/a（令和8年3月1日閲覧）。");
     }
 }

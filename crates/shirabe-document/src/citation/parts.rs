@@ -4,6 +4,7 @@ use shirabe_japanese::Era;
 
 use super::Citation;
 use crate::date::Date;
+use crate::metadata::Field;
 use crate::model::Page;
 
 /// The pages as `2` or `2-5`, and whether they are numbers of the file and not printed ones.
@@ -22,7 +23,7 @@ impl Pages {
     /// The pages of a citation. Both ends are counted alike: printed if both have a printed number.
     pub(super) fn of(citation: &Citation, dash: &str) -> Option<Pages> {
         let (first, last) = citation.pages.as_ref()?;
-        let printed = |page: &Page| page.printed.clone();
+        let printed = |page: &Page| page.printed.clone().filter(|label| is_page_number(label));
         let in_file = |page: &Page| page.file.map(|file| file.to_string());
         let both = |number: &dyn Fn(&Page) -> Option<String>| Some((number(first)?, number(last)?));
         let (are_of_file, (first, last)) = match both(&printed) {
@@ -31,6 +32,38 @@ impl Pages {
         };
         let span = if first == last { first.clone() } else { format!("{first}{dash}{last}") };
         Some(Pages { span, first, last, are_of_file })
+    }
+}
+
+/// Whether what is printed on a page is a page number: 12, iv, A-3, 2-15. 表紙 and 資料1 are none, and are
+/// not to stand behind p.
+fn is_page_number(label: &str) -> bool {
+    // Longer than the numbers of a report in several parts, A-12-345.
+    const LONGEST: usize = 8;
+    let is_short = !label.is_empty() && label.len() <= LONGEST;
+    let is_roman = label.chars().all(|c| "ivxlcdm".contains(c.to_ascii_lowercase()));
+    let is_written = label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let n_letters = label.chars().filter(char::is_ascii_alphabetic).count();
+    let has_number = label.ends_with(|c: char| c.is_ascii_digit()) && n_letters <= 2;
+    is_short && (is_roman || (is_written && has_number))
+}
+
+/// What stands behind a value that the program guessed.
+pub(super) const GUESSED: &str = "[推測]";
+/// What stands in place of an issuer that nobody knows.
+pub(super) const NO_ISSUER: &str = "[発行機関不明]";
+
+/// What stands behind the value of a field, if it is guessed.
+pub(super) fn guess_mark(citation: &Citation, field: Field) -> &'static str {
+    if citation.guessed.contains(&field) { GUESSED } else { "" }
+}
+
+/// The author in one line, marked where it is guessed or unknown.
+pub(super) fn marked_author(citation: &Citation, between_persons: &str) -> String {
+    let mark = if citation.persons.is_empty() { guess_mark(citation, Field::Issuer) } else { "" };
+    match author(citation, between_persons) {
+        Some(author) => format!("{author}{mark}"),
+        None => NO_ISSUER.to_owned(),
     }
 }
 
@@ -90,8 +123,20 @@ pub(super) fn note(citation: &Citation) -> Option<String> {
     parts.extend(
         citation.quotation.as_ref().map(|quotation| format!("「{}」", one_line(quotation))),
     );
+    let guessed = citation.guessed.iter().filter(|field| CITED.contains(field));
+    let guessed: Vec<&str> = guessed.map(|field| field.label_ja()).collect();
+    if !guessed.is_empty() {
+        parts.push(format!("推測した書誌：{}", guessed.join("、")));
+    }
+    if author(citation, "").is_none() {
+        parts.push(NO_ISSUER.to_owned());
+    }
     (!parts.is_empty()).then(|| parts.join("; "))
 }
+
+/// The fields that stand in citations.
+const CITED: [Field; 5] =
+    [Field::Title, Field::Issuer, Field::Division, Field::Issued, Field::Kind];
 
 /// Line ends go as they do in the text that is quoted: without a trace between Japanese characters.
 pub(super) fn one_line(text: &str) -> String {
@@ -179,6 +224,27 @@ mod tests {
         assert_eq!(pages_ja(&citation).as_deref(), Some("ファイルの4頁目"));
         citation.pages = Some((page(Some("2"), None), page(None, Some(4))));
         assert_eq!(pages_ja(&citation), None);
+    }
+
+    #[test]
+    fn a_label_that_is_no_number_gives_way_to_the_page_of_the_file() {
+        for (label, is_number) in [
+            ("12", true),
+            ("iv", true),
+            ("A-3", true),
+            ("2-15", true),
+            ("表紙", false),
+            ("資料1", false),
+            ("cover", false),
+            ("", false),
+            ("20210618001", false),
+        ] {
+            assert_eq!(is_page_number(label), is_number, "{label}");
+        }
+        let mut citation = examples::paragraph();
+        let page = Page { printed: Some("表紙".to_owned()), file: Some(1) };
+        citation.pages = Some((page.clone(), page));
+        assert_eq!(pages_ja(&citation).as_deref(), Some("ファイルの1頁目"));
     }
 
     #[test]

@@ -2,15 +2,17 @@
 //! `「引用文」（発行機関『文書名』発行日、「節題」、頁、段落、入手先、参照日）`
 
 use super::Citation;
-use super::parts::{author, one_line, pages_ja, western};
+use super::parts::{guess_mark, marked_author, one_line, pages_ja, western};
+use crate::metadata::Field;
 
 pub(super) fn write(citation: &Citation) -> String {
     let metadata = &citation.metadata;
     let quotation =
         citation.quotation.as_deref().map(|quotation| format!("「{}」", one_line(quotation)));
-    let issued = metadata.issued.map(western).unwrap_or_default();
-    let what =
-        format!("{}『{}』{issued}", author(citation, "・").unwrap_or_default(), metadata.title);
+    let guess = |field| guess_mark(citation, field);
+    let issued = metadata.issued.map(|date| format!("{}{}", western(date), guess(Field::Issued)));
+    let (author, issued) = (marked_author(citation, "・"), issued.unwrap_or_default());
+    let what = format!("{author}『{}』{}{issued}", metadata.title, guess(Field::Title));
     let mut parts = vec![what];
     parts.extend(citation.section.as_ref().map(|section| format!("「{}」", section.heading)));
     parts.extend(pages_ja(citation));

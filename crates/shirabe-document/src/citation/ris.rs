@@ -17,7 +17,7 @@ pub(super) fn write(citation: &Citation) -> String {
         }
     };
     if citation.persons.is_empty() {
-        tag("AU", metadata.issuer.trim());
+        tag("AU", &corporate_author(metadata.issuer.trim()));
     }
     for person in &citation.persons {
         tag("AU", &format!("{}, {}", person.family, person.given));
@@ -40,6 +40,19 @@ pub(super) fn write(citation: &Citation) -> String {
     tag("N1", &note(citation).unwrap_or_default());
     record.push_str("ER  - \r\n");
     record
+}
+
+/// The name of a body, so that it is read as one name.
+///
+/// EndNote takes the last word of a name for the family name unless a comma ends it. Zotero's RIS translator
+/// (RIS.js, `creators`) cuts at the first comma, and takes for a body what has nothing behind it; so the
+/// commas inside are written wide, which are the same by NFKC.
+fn corporate_author(name: &str) -> String {
+    if name.contains([',', ' ']) {
+        format!("{},", name.replace(',', "，"))
+    } else {
+        name.to_owned()
+    }
 }
 
 /// `2025/02/21`; the slashes of what is unknown stay, as `2025/02/`.
@@ -93,5 +106,16 @@ mod tests {
         let mut citation = examples::bare();
         citation.metadata.title = "題\r\nER  - \r\nTY  - BOOK".to_owned();
         assert_eq!(write(&citation).matches("\r\nER  - ").count(), 1);
+    }
+
+    #[test]
+    fn a_body_with_commas_in_its_name_is_one_name() {
+        let mut citation = examples::paragraph();
+        citation.metadata.issuer = "Ministry of Education, Culture, Sports".to_owned();
+        let record = write(&citation);
+        let written = "Ministry of Education， Culture， Sports,";
+        assert!(record.contains(&format!("\r\nAU  - {written}\r\n")), "{record}");
+        // As Zotero reads it: nothing stands behind the first comma.
+        assert_eq!(written.split_once(','), Some(("Ministry of Education， Culture， Sports", "")));
     }
 }

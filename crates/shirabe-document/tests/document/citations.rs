@@ -49,6 +49,7 @@ fn examples() -> [Citation; 2] {
             language: "ja".to_owned(),
             ..Metadata::default()
         },
+        guessed: Vec::new(),
         persons: Vec::new(),
         section: Some(CitedSection {
             id: SectionId::numbered(12),

@@ -17,8 +17,9 @@ mod spelling;
 mod texts;
 mod words;
 
+pub(crate) use across::{AcrossCursor, PairFields};
 pub(crate) use characters::CharacterCursor;
-pub(crate) use insides::InsidesOfText;
+pub(crate) use insides::{InsideColumns, InsidesOfText};
 pub(crate) use leaf::LeafCount;
 pub(crate) use phrase::{PhraseCursor, seek};
 pub(crate) use places::{LeafPlaces, Places, units_of};

@@ -58,6 +58,9 @@ pub(crate) struct NumberEdges {
 }
 
 impl NumberEdges {
+    /// Whatever stands there may be a number.
+    pub(crate) const BOTH: NumberEdges = NumberEdges { start: true, end: true };
+
     /// Reads them from the expansions of a phrase of so many characters.
     pub(crate) fn of<'a>(
         expansions: impl Iterator<Item = &'a Expansion>,

@@ -7,10 +7,12 @@
 //! 4. [`difference`] shows what differs, [`reference`] compares the page or section that the draft
 //!    gives beside the quotation.
 //!
-//! Invariants: the answer follows the draft; a quotation is called exact only where its match form
-//! stands in the text; what is shown of a document is a stretch of its text.
+//! Invariants: the answer follows the draft; every opening mark of the draft is a quotation or skipped
+//! with its reason; a quotation is called exact only where its match form stands in the text, in one
+//! block, and cuts no number or Latin word; what is shown of a document is a stretch of its text.
 
 mod alignment;
+mod borders;
 mod check;
 mod difference;
 mod draft;
@@ -18,20 +20,23 @@ mod passages;
 mod places;
 mod reference;
 mod report;
+mod section_text;
+mod sieve;
 mod wording;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use shirabe_document::{Document, Page, Section};
+use shirabe_document::{Date, Document, Page, Section};
 use shirabe_text::{Folding, fold};
 
 use crate::SearchError;
 use crate::results::answer::IndexInfo;
 use crate::snapshot::Snapshot;
 
-pub use difference::{DiffPiece, DiffSide, Difference};
-pub use reference::CheckedReference;
+pub use borders::Border;
+pub use difference::{Change, ChangeKind, DiffPiece, DiffSide, Difference};
+pub use reference::{CheckedReference, ReferenceKind};
 
 use check::Checker;
 
@@ -78,7 +83,7 @@ pub struct VerifiedQuotation {
 pub enum QuotationStatus {
     /// 200: word for word, in one place.
     Exact,
-    /// 206: with differences.
+    /// 206: with differences, or over the border of a block or cell.
     Different,
     /// 300: word for word, in several places.
     Several,
@@ -116,6 +121,36 @@ pub enum SkipReason {
     TooShort,
     /// The draft has more quotations than one request may check.
     TooMany,
+    /// Nothing closes the mark.
+    Unclosed,
+    /// It closes in another paragraph.
+    SpansParagraphs,
+    /// It stands inside another quotation, whose words it belongs to.
+    Nested,
+    /// It stands inside a tag or a comment of HTML.
+    InMarkup,
+}
+
+impl SkipReason {
+    /// Whether the words were read all the same, as a part of something else.
+    pub fn is_read(self) -> bool {
+        self == SkipReason::Nested
+    }
+}
+
+impl Verification {
+    /// Whether every mark of quotation was read, and every quotation stands word for word.
+    pub fn is_verified(&self) -> bool {
+        let is_found = |quotation: &VerifiedQuotation| {
+            matches!(quotation.status, QuotationStatus::Exact | QuotationStatus::Several)
+        };
+        self.quotations.iter().all(is_found) && self.skipped.iter().all(|s| s.reason.is_read())
+    }
+
+    /// How many opening marks the draft has: each is a quotation or was skipped.
+    pub fn n_marks(&self) -> usize {
+        self.quotations.len() + self.skipped.len()
+    }
 }
 
 /// A passage of the corpus that a quotation was compared with.
@@ -133,10 +168,28 @@ pub struct Passage {
     pub rule: Option<&'static str>,
     /// The characters of both.
     pub diff: Vec<DiffPiece>,
+    /// What differs in the words, the gravest first.
+    pub changes: Vec<Change>,
+    /// The border of a block or cell over which the quotation reaches, if it does.
+    pub crosses: Option<Border>,
     /// The share of the quotation's characters that stand here, 0 to 1.
     pub similarity: f32,
     /// What the draft says of the place.
     pub references: Vec<CheckedReference>,
+    /// The earlier editions of the document that are kept, newest first, and whether the quotation stands
+    /// in them.
+    pub editions: Vec<EditionStanding>,
+}
+
+/// Whether a quotation stands word for word in an earlier edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditionStanding {
+    /// The edition's name in addresses, such as `2025-02-21`.
+    pub name: String,
+    /// 発行日.
+    pub issued: Option<Date>,
+    /// Whether every part of the quotation stands there.
+    pub stands: bool,
 }
 
 /// One stretch of a section's text.
@@ -160,10 +213,10 @@ pub struct PassagePlace {
 
 /// Looks for every quotation of `draft`.
 pub(crate) fn verify(snapshot: &Snapshot, draft: &str) -> Result<Verification, SearchError> {
-    let mut checker = Checker::new(snapshot);
+    let draft::Draft { quotations: marked, mut skipped } = draft::read(draft);
+    let mut checker = Checker::new(snapshot, marked.len().min(MAX_QUOTATIONS));
     let mut quotations = Vec::new();
-    let mut skipped = Vec::new();
-    for quotation in draft::read(draft) {
+    for quotation in marked {
         let n_chars = fold(&quotation.text, Folding::Standard).chars().count();
         let reason = if n_chars < draft::MIN_CHARS {
             Some(SkipReason::TooShort)
@@ -181,5 +234,6 @@ pub(crate) fn verify(snapshot: &Snapshot, draft: &str) -> Result<Verification, S
             None => quotations.push(checker.check(quotation)?),
         }
     }
+    skipped.sort_by_key(|skipped| (skipped.chars.start, skipped.chars.end));
     Ok(Verification { quotations, skipped, index: snapshot.info() })
 }

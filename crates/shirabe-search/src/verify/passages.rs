@@ -1,6 +1,8 @@
 //! From the places of the parts to passages: stretches of one section, or of one document, that hold
 //! all parts in their order. Enter at [`passages`].
 
+use std::collections::BTreeMap;
+
 use super::places::Place;
 
 /// One place for every part, in the order of the text.
@@ -13,6 +15,11 @@ impl Combination {
     /// Characters that differ, of all parts.
     pub(crate) fn distance(&self) -> usize {
         self.places.iter().map(|place| place.distance).sum()
+    }
+
+    /// Whether a part reaches over the border of a block or cell.
+    pub(crate) fn crosses(&self) -> bool {
+        self.places.iter().any(|place| place.crosses)
     }
 }
 
@@ -45,20 +52,25 @@ fn nearest_ones(mut found: Vec<Combination>) -> Vec<Combination> {
 
 /// The best combination of each group of places.
 fn grouped<K: Ord>(parts: &[Vec<Place>], group: impl Fn(&Place) -> K) -> Vec<Combination> {
-    let mut keys: Vec<K> = parts.first().into_iter().flatten().map(&group).collect();
-    keys.sort();
-    keys.dedup();
-    let combination = |key: &K| {
-        let of_key = |places: &Vec<Place>| -> Vec<Place> {
-            let mut places: Vec<Place> =
-                places.iter().filter(|place| group(place) == *key).cloned().collect();
+    let mut groups: BTreeMap<K, Vec<Vec<Place>>> = BTreeMap::new();
+    for place in parts.first().into_iter().flatten() {
+        groups.entry(group(place)).or_insert_with(|| vec![Vec::new(); parts.len()]);
+    }
+    for (nth, places) in parts.iter().enumerate() {
+        for place in places {
+            if let Some(of_group) = groups.get_mut(&group(place)) {
+                of_group[nth].push(place.clone());
+            }
+        }
+    }
+    let combination = |mut parts: Vec<Vec<Place>>| {
+        for places in &mut parts {
             places.sort_by_key(Place::key);
             places.truncate(MAX_PLACES_OF_GROUP);
-            places
-        };
-        chain(&parts.iter().map(of_key).collect::<Vec<_>>())
+        }
+        chain(&parts)
     };
-    keys.iter().filter_map(combination).collect()
+    groups.into_values().filter_map(combination).collect()
 }
 
 /// The way through all parts in the order of the text with the least distance; of several, the
@@ -107,7 +119,15 @@ mod tests {
     /// A place by document, section, start and distance; three characters long.
     fn place((document, order, start, distance): (u64, u64, usize, usize)) -> Place {
         let address = DocAddress::new(0, (document * 100 + order) as u32);
-        Place { address, document, order, form: start..start + 3, distance }
+        Place {
+            address,
+            document,
+            order,
+            form: start..start + 3,
+            distance,
+            n_kept: 3,
+            crosses: false,
+        }
     }
 
     fn outline(parts: &[&[(u64, u64, usize, usize)]]) -> String {

@@ -1,12 +1,16 @@
-//! The page or section that a draft gives beside a quotation: [`read`], and whether the quotation
-//! stands there: [`Reference::check`].
+//! What a draft says beside a quotation of where it stands: issuer, title, date, section and page.
+//! [`read`] reads it, [`checking`] compares it with the place that was found.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
-use shirabe_document::{Page, Section};
+use shirabe_japanese::When;
 use shirabe_text::numbers::Number;
-use shirabe_text::{Folding, fold};
+use shirabe_text::{Folding, ValueKind, fold, slice_chars, values_in};
+
+mod checking;
+
+pub(crate) use checking::Found;
 
 /// What a draft says of where a quotation stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,13 +19,38 @@ pub(crate) enum Reference {
     Pages(u32, u32),
     /// 第2章 and the like, with its number in digits
     Label(String),
-    /// The name of a section or document, folded, as it stands in brackets behind the quotation.
+    /// The name of a section or document, as it stands in brackets behind the quotation.
     Name(String),
+    /// The name of a document: 『…』 before the quotation, or …計画では.
+    Title(String),
+    /// 文部科学省は
+    Issuer(String),
+    /// （令和7年2月）, with the words of the draft.
+    Date(When, String),
+    /// All that stands around the quotation, folded: issuers and titles that the document itself names.
+    Context(String),
+}
+
+/// What a reference is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReferenceKind {
+    /// 発行機関
+    Issuer,
+    /// 文書名
+    Title,
+    /// 発行日
+    Date,
+    /// 節
+    Section,
+    /// 頁
+    Page,
 }
 
 /// Whether a quotation stands where the draft says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckedReference {
+    /// What it is about.
+    pub kind: ReferenceKind,
     /// What the draft says, such as 12頁.
     pub cited: String,
     /// Where it stands.
@@ -30,35 +59,72 @@ pub struct CheckedReference {
     pub agrees: Option<bool>,
 }
 
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is right")
+}
+
 /// Pages by 頁, ページ or p.; all in the match form, where dashes are `-` and wave dashes `~`.
 static PAGES: LazyLock<Regex> = LazyLock::new(|| {
     let (page, long) = (fold("頁", Folding::Standard), fold("ページ", Folding::Standard));
-    let pattern = format!(
+    pattern(&format!(
         r"(?:^|[^a-z0-9])pp?\.?([0-9]{{1,5}})(?:[-~]([0-9]{{1,5}}))?|([0-9]{{1,5}})(?:[-~]([0-9]{{1,5}}))?(?:{page}|{long})"
-    );
-    Regex::new(&pattern).expect("the pattern is right")
+    ))
 });
 
 /// 第2章 and the like.
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("第([0-9〇一二三四五六七八九十百]{1,6})([編章節款項部条])")
-        .expect("the pattern is right")
+static LABEL: LazyLock<Regex> =
+    LazyLock::new(|| pattern("第([0-9〇一二三四五六七八九十百]{1,6})([編章節款項部条])"));
+
+/// The name of an office, up to what such names end in (国家行政組織法 3 and 8; 審議会, 独立行政法人), with
+/// what makes it the one who says something.
+static ISSUER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"([\p{Han}\p{Katakana}ー・]{1,30}(?:省|庁|府|委員会|審議会|会議|本部|研究所|機構|協会|学会|銀行))(?:は|が|の|も|「|『|[（(]|、|によれば|によると|では|$)",
+    )
 });
+
+/// What stands for an office that was named before, or for no office in particular.
+const NO_ISSUERS: [&str; 10] =
+    ["同", "当該", "各", "本", "両", "関係", "政府", "都道府", "他", "我が"];
+
+/// What names of documents end in.
+const TITLE_ENDS: &str = "計画|戦略|方針|指針|白書|報告書|報告|ガイドライン|大綱|提言|答申|ビジョン|プラン|プログラム|憲章|宣言|基準|要綱|要領|について|まとめ";
+
+/// A document that is named without brackets: 基本計画では.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"([\p{{Han}}\p{{Hiragana}}\p{{Katakana}}ー・A-Za-z0-9０-９]{{2,40}}?(?:{TITLE_ENDS}))(?:[（(][^（）()]{{0,40}}[）)])?(?:では|には|において|によ|は|も|、|$)"
+    ))
+});
+
+/// A document in brackets: 『…』（令和7年）は.
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[「『]([^「」『』]{2,60})[」』](?:[（(][^（）()]{0,40}[）)])?(?:では|には|において|によ|は|も|に|、|で|$)",
+    )
+});
+
+/// What stands in brackets.
+static BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[（(]([^（）()]{2,60})[）)]"));
 
 /// A heading is shorter than this.
 const MAX_NAME_CHARS: usize = 60;
 /// A shorter name would be found in too many headings.
 const MIN_NAME_CHARS: usize = 2;
+/// A shorter title, such as 計画, is a word of the sentence.
+const MIN_TITLE_CHARS: usize = 4;
 
 /// What the text before and behind a quotation says of its place.
 pub(crate) fn read(before: &str, after: &str) -> Vec<Reference> {
-    let bracket = bracket(after);
+    let (before, after) = (super::draft::plain(before), super::draft::plain(after));
+    let bracket = bracket(&after);
     // Behind the quotation up to the end of the sentence; before it, from its start.
     let behind = match bracket {
         Some(bracket) => bracket,
         None => after.split(['。', '\n']).next().unwrap_or_default(),
     };
-    let ahead = before.rsplit(['。', '\n', '」', '）']).next().unwrap_or_default();
+    let sentence = before.rsplit(['。', '\n']).next().unwrap_or_default();
+    let ahead = sentence.rsplit(['」', '）']).next().unwrap_or_default();
     let mut references = Vec::new();
     for text in [behind, ahead] {
         let folded = fold(text, Folding::Standard);
@@ -69,10 +135,59 @@ pub(crate) fn read(before: &str, after: &str) -> Vec<Reference> {
         }));
         references.extend(labels(&folded).into_iter().map(Reference::Label));
     }
-    references.extend(bracket.into_iter().flat_map(names));
-    references.extend(before.rsplit(['。', '\n']).next().and_then(named_section));
+    references.extend(bracket.into_iter().flat_map(parts_of_source));
+    references.extend(named_section(sentence));
+    references.extend(attribution(sentence));
+    references.push(Reference::Context(fold(
+        &format!("{sentence} {}", bracket.unwrap_or_default()),
+        Folding::Standard,
+    )));
     references.dedup();
     references
+}
+
+/// What the sentence says before the quotation: who, in which document, of when.
+fn attribution(sentence: &str) -> Vec<Reference> {
+    let mut found = Vec::new();
+    // The last one said it: 政府に対し、委員会は「…」.
+    let issuers = ISSUER.captures_iter(sentence).filter_map(|found| issuer(&found[1]));
+    found.extend(issuers.last());
+    let bracketed = BRACKETED.captures_iter(sentence).last();
+    let named = bracketed.or_else(|| NAMED.captures_iter(sentence).last());
+    found.extend(named.and_then(|named| title(&named[1])));
+    for inner in BRACKETS.captures_iter(sentence) {
+        found.extend(dates(&inner[1]));
+    }
+    found
+}
+
+fn issuer(name: &str) -> Option<Reference> {
+    let is_one = !NO_ISSUERS.iter().any(|other| name.starts_with(other));
+    is_one.then(|| Reference::Issuer(name.to_owned()))
+}
+
+fn title(name: &str) -> Option<Reference> {
+    let folded = fold(name, Folding::Standard);
+    let ends = TITLE_ENDS.split('|').any(|end| folded.ends_with(&fold(end, Folding::Standard)));
+    (ends && folded.chars().count() >= MIN_TITLE_CHARS).then(|| Reference::Title(name.to_owned()))
+}
+
+/// The years and dates of a text.
+fn dates(text: &str) -> Vec<Reference> {
+    let values = values_in(text).into_iter();
+    let dates = values.filter_map(|value| match value.kind {
+        ValueKind::When { when, .. } => {
+            Some(Reference::Date(when, slice_chars(text, value.chars).to_owned()))
+        }
+        // （2025）, as in the social sciences.
+        ValueKind::Number(number) => {
+            let year = number.as_str().parse().ok().filter(|year| (1868..2100).contains(year))?;
+            let is_alone = slice_chars(text, value.chars.clone()).chars().count() == 4;
+            is_alone.then(|| Reference::Date(When::Year(year), year.to_string()))
+        }
+        _ => None,
+    });
+    dates.collect()
 }
 
 /// What stands in the brackets right behind a quotation, or in the line of its source.
@@ -95,13 +210,27 @@ fn labels(folded: &str) -> Vec<String> {
     labels.collect()
 }
 
-/// The names between the commas of a bracket, without pages and labels.
-fn names(bracket: &str) -> Vec<Reference> {
-    let names = bracket.split(['、', '，', ',', '；', ';', '。']).map(str::trim);
-    let names = names
-        .map(|name| name.trim_matches(['「', '」', '『', '』', '“', '”', '—', '–', '―', '─', ' ']));
-    let names = names.map(|name| name.trim_end_matches("の節"));
-    names.filter_map(name).collect()
+/// What stands between the commas of a bracket, without pages and labels.
+fn parts_of_source(bracket: &str) -> Vec<Reference> {
+    const MARKS: [char; 14] =
+        ['「', '」', '『', '』', '“', '”', '—', '–', '―', '─', ' ', '（', '(', '　'];
+    let bracket = bracket.trim_start_matches(MARKS);
+    let bracket = bracket.strip_prefix("出典").unwrap_or(bracket).trim_start_matches(['：', ':']);
+    let parts = bracket.split(['、', '，', ',', '；', ';', '。', '『', '「']).map(str::trim);
+    let parts =
+        parts.map(|part| part.trim_matches(MARKS)).map(|part| part.trim_end_matches("の節"));
+    parts.flat_map(part_of_source).collect()
+}
+
+fn part_of_source(part: &str) -> Vec<Reference> {
+    let dated = dates(part);
+    let is_date = !dated.is_empty() && part.chars().count() <= 14;
+    let is_issuer = ISSUER.captures(part).filter(|found| found[1].len() == part.len());
+    match is_issuer.and_then(|found| issuer(&found[1])) {
+        Some(issuer) => vec![issuer],
+        None if is_date => dated,
+        None => name(part).into_iter().collect(),
+    }
 }
 
 /// 「人材育成」の節では…: the section that is named before the quotation.
@@ -119,78 +248,7 @@ fn name(text: &str) -> Option<Reference> {
     let is_name = (MIN_NAME_CHARS..=MAX_NAME_CHARS).contains(&n_chars)
         && !PAGES.is_match(&folded)
         && !LABEL.is_match(&folded);
-    is_name.then_some(Reference::Name(folded))
-}
-
-/// What is known of the place at which a quotation was found.
-pub(crate) struct Found<'a> {
-    pub(crate) section: &'a Section,
-    /// First and last page.
-    pub(crate) pages: Option<(&'a Page, &'a Page)>,
-    /// The title of the document, folded.
-    pub(crate) title: &'a str,
-    /// The headings of the other sections of the document, folded.
-    pub(crate) other_headings: &'a [String],
-}
-
-impl Reference {
-    /// Compares with the place that was found. `None` for a name that is nothing in this document.
-    pub(crate) fn check(&self, found: &Found<'_>) -> Option<CheckedReference> {
-        match self {
-            Reference::Pages(first, last) => Some(check_pages(*first, *last, found)),
-            Reference::Label(label) => Some(check_label(label, found)),
-            Reference::Name(name) => check_name(name, found),
-        }
-    }
-}
-
-fn check_pages(first: u32, last: u32, found: &Found<'_>) -> CheckedReference {
-    let cited = if first == last { format!("{first}頁") } else { format!("{first}～{last}頁") };
-    let Some((from, to)) = found.pages else {
-        return CheckedReference { cited, found: "頁の記録なし".to_owned(), agrees: None };
-    };
-    let printed =
-        |page: &Page| page.printed.as_deref().and_then(|number| number.parse::<u32>().ok());
-    let overlaps = |from: Option<u32>, to: Option<u32>| Some(from? <= last && first <= to?);
-    let by_print = overlaps(printed(from), printed(to));
-    let by_file = overlaps(from.file, to.file);
-    let shown = if from == to { format!("{from}頁") } else { format!("{from}～{to}頁") };
-    let agrees = match (by_print, by_file) {
-        (None, None) => None,
-        (by_print, by_file) => Some(by_print == Some(true) || by_file == Some(true)),
-    };
-    CheckedReference { cited, found: shown, agrees }
-}
-
-fn check_label(label: &str, found: &Found<'_>) -> CheckedReference {
-    let headings = found.section.path.iter().chain([&found.section.heading]);
-    let theirs: Vec<String> =
-        headings.clone().flat_map(|heading| labels(&fold(heading, Folding::Standard))).collect();
-    let level = label.chars().next_back();
-    let same_level = theirs.iter().any(|other| other.chars().next_back() == level);
-    // A section outside of all chapters neither agrees nor disagrees.
-    let agrees = same_level.then(|| theirs.iter().any(|other| other == label));
-    let path: Vec<&str> = headings.map(String::as_str).collect();
-    CheckedReference { cited: label.to_owned(), found: path.join(" > "), agrees }
-}
-
-fn check_name(name: &str, found: &Found<'_>) -> Option<CheckedReference> {
-    let headings = found.section.path.iter().chain([&found.section.heading]);
-    let contains = |heading: &str| heading.contains(name) || is_inside(heading, name);
-    let is_here = headings.clone().any(|heading| contains(&fold(heading, Folding::Standard)));
-    let is_title = contains(found.title);
-    let is_elsewhere = !is_here && !is_title && found.other_headings.iter().any(|h| contains(h));
-    let path: Vec<&str> = headings.map(String::as_str).collect();
-    (is_here || is_elsewhere).then(|| CheckedReference {
-        cited: name.to_owned(),
-        found: path.join(" > "),
-        agrees: Some(is_here),
-    })
-}
-
-/// Whether a heading stands in a longer name, as in 第3期計画（人材育成）; short ones stand everywhere.
-fn is_inside(heading: &str, name: &str) -> bool {
-    heading.chars().count() >= 4 && name.contains(heading)
+    is_name.then(|| Reference::Name(text.to_owned()))
 }
 
 #[cfg(test)]
@@ -202,7 +260,12 @@ mod tests {
             Reference::Pages(first, last) => format!("{first}-{last}頁"),
             Reference::Label(label) => label,
             Reference::Name(name) => format!("［{name}］"),
+            Reference::Title(title) => format!("『{title}』"),
+            Reference::Issuer(issuer) => format!("〈{issuer}〉"),
+            Reference::Date(_, written) => format!("【{written}】"),
+            Reference::Context(_) => String::new(),
         });
+        let shown = shown.filter(|shown| !shown.is_empty());
         shown.collect::<Vec<_>>().join(" ")
     }
 
@@ -226,5 +289,22 @@ mod tests {
         );
         assert_eq!(outline("「人材育成」の節では", "という"), "［人材育成］");
         assert_eq!(outline("", "— 計画、4頁"), "4-4頁 ［計画］");
+    }
+
+    #[test]
+    fn issuers_titles_and_dates_are_read() {
+        assert_eq!(outline("文部科学省は", ""), "〈文部科学省〉");
+        assert_eq!(outline("厚生労働省に対し、規制改革推進会議は", ""), "〈規制改革推進会議〉");
+        assert_eq!(
+            outline("内閣府『第6期基本計画』（令和3年3月）は", ""),
+            "〈内閣府〉 『第6期基本計画』 【令和3年3月】"
+        );
+        assert_eq!(outline("統合イノベーション戦略では", ""), "『統合イノベーション戦略』");
+        assert_eq!(
+            outline("", "（文部科学省、2025年、12頁）"),
+            "12-12頁 〈文部科学省〉 【2025年】"
+        );
+        assert_eq!(outline("同省は", "（2025）"), "【2025】");
+        assert_eq!(outline("令和12年までに", "を目指す"), "");
     }
 }

@@ -1,6 +1,8 @@
 //! Drafts in, what was found of their quotations out.
 
-use shirabe_search::{DiffSide, Difference, Passage, VerifiedQuotation};
+use shirabe_search::{
+    Border, ChangeKind, DiffSide, Difference, Passage, QuotationStatus, VerifiedQuotation,
+};
 
 use shirabe_testkit::Library;
 
@@ -106,7 +108,7 @@ fn a_part_with_a_difference_is_shown() {
 fn the_place_that_the_draft_gives_is_checked() {
     insta::assert_snapshot!(outline("「国民への説明を尽くす」（報告、概要）"), @"300 report s1/p2 (概要: Some(true)) plan s2/p6");
     insta::assert_snapshot!(outline("「若手研究者の海外派遣を進める」（計画、第1章）"), @"200 plan s2/p5 (第1章: Some(false))");
-    insta::assert_snapshot!(outline("「若手研究者の海外派遣を進める」（計画、人材育成、3頁）"), @"200 plan s2/p5 (3頁: None) (人材育成: Some(true))");
+    insta::assert_snapshot!(outline("「若手研究者の海外派遣を進める」（計画、人材育成、3頁）"), @"200 plan s2/p5 (人材育成: Some(true)) (3頁: None)");
 }
 
 #[test]
@@ -114,6 +116,59 @@ fn a_term_in_brackets_is_no_quotation() {
     insta::assert_snapshot!(outline("「創薬力」と「基金」"), @r"
     TooShort 創薬力
     TooShort 基金
+    ");
+}
+
+#[test]
+fn a_quotation_cuts_no_number() {
+    insta::assert_snapshot!(outline("「30件であった」"), @"206 report s1/p2 Wording [-30-]{+１３０+}件であった");
+}
+
+#[test]
+fn words_over_a_border_are_different_and_say_which() {
+    let library = Library::of_texts(&[(
+        "plan",
+        "# 国際\n\n連携の推進を図る。\n\n- 創薬の再生\n- 医療の基盤\n\n| 甲 | 乙 |\n|---|---|\n| 予算十分 | 人員不足 |\n\n段落の終わりである。\n\n次の段落である。\n",
+    )]);
+    for (draft, border) in [
+        ("国際連携の推進を図る", Border::Heading),
+        ("創薬の再生医療の基盤", Border::Item),
+        ("予算十分人員不足", Border::Cell),
+        ("段落の終わりである。次の段落である。", Border::Paragraph),
+    ] {
+        let found = library.snapshot().verify(&format!("「{draft}」")).unwrap();
+        let quotation = &found.quotations[0];
+        assert_eq!(quotation.status, QuotationStatus::Different, "{draft}");
+        assert_eq!(quotation.matches[0].crosses, Some(border), "{draft}");
+        assert!(!found.is_verified());
+    }
+}
+
+#[test]
+fn what_differs_is_named() {
+    let library = library();
+    let found =
+        library.snapshot().verify("「国民への説明を怠る」「導出数は150件であった」").unwrap();
+    let kinds: Vec<Vec<ChangeKind>> = found
+        .quotations
+        .iter()
+        .map(|q| {
+            q.matches
+                .first()
+                .map(|m| m.changes.iter().map(|c| c.kind).collect())
+                .unwrap_or_default()
+        })
+        .collect();
+    assert_eq!(kinds, [vec![ChangeKind::Ending], vec![ChangeKind::Number]]);
+}
+
+#[test]
+fn who_said_it_where_and_when_is_checked() {
+    insta::assert_snapshot!(outline("財務省は「若手研究者の海外派遣を進める」（2019年3月）とする。"), @"200 plan s2/p5 (財務省: Some(false)) (2019年3月: Some(false))");
+    insta::assert_snapshot!(outline("文部科学省は「若手研究者の海外派遣を進める」（2025年2月）とする。"), @"200 plan s2/p5 (文部科学省: Some(true)) (2025年2月: Some(true))");
+    insta::assert_snapshot!(outline("『宇宙基本計画』は「若手研究者の海外派遣を進める」とする。"), @"
+    404
+    200 plan s2/p5 (宇宙基本計画: Some(false))
     ");
 }
 

@@ -12,6 +12,7 @@ use shirabe_search::{
 };
 use utoipa::ToSchema;
 
+use super::selectors::{SelectorBody, selectors};
 use super::shapes::{DocumentBody, IndexBody, PageBody, pages, pair, step_name};
 use crate::error::{Problems, WebError};
 use crate::format::json;
@@ -214,6 +215,8 @@ struct HitBody {
     /// With the paragraph's id and, where one tells the words from others, a text fragment.
     url: String,
     verified: bool,
+    /// Where annotation tools anchor (W3C Web Annotation), in the text of the section.
+    selector: [SelectorBody; 2],
 }
 
 #[derive(Serialize, ToSchema)]
@@ -366,7 +369,9 @@ impl From<Snippet> for SnippetBody {
 
 impl From<Hit> for HitBody {
     fn from(hit: Hit) -> HitBody {
+        let selector = selectors(&hit.before, &hit.text, &hit.after, hit.chars.clone());
         HitBody {
+            selector,
             step: step_name(hit.step),
             matched: hit.matched,
             rule: hit.rule,

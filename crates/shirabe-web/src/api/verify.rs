@@ -10,17 +10,20 @@ use serde::{Deserialize, Serialize};
 use shirabe_document::citation::Style;
 use shirabe_document::{Date, Section};
 use shirabe_search::{
-    CheckedReference, DiffPiece, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, PassagePlace,
-    QuotationStatus, SkipReason, SkippedQuotation, Verification, VerifiedQuotation,
+    Border, Change, ChangeKind, CheckedReference, DiffPiece, DiffSide, Difference, EditionStanding,
+    MAX_DRAFT_CHARS, Passage, PassagePlace, QuotationStatus, ReferenceKind, SkipReason,
+    SkippedQuotation, Verification, VerifiedQuotation,
 };
 use utoipa::ToSchema;
 
+use super::selectors::{SelectorBody, selectors, selectors_in};
 use super::shapes::{DocumentBody, IndexBody, PageBody, pages, pair};
 use crate::citation_views;
 use crate::error::{Problems, TooLong, WebError};
 use crate::format::json;
 use crate::origin::Origin;
 use crate::site::Site;
+use crate::url;
 
 /// `POST /api/v1/verify` with `{"text": …}`, or with the draft itself as text.
 #[utoipa::path(
@@ -29,7 +32,7 @@ use crate::site::Site;
     operation_id = "verify",
     summary = "引用の照合",
     description = "草稿の「」、『』、“ ”及びMarkdownの引用（行頭の>）を原文と照合します。statusは200（一致）、\
-        206（相違のある箇所が見つかった）、300（複数の箇所と一致）、404（見つからない）。",
+        206（相違のある箇所が見つかった、又は見出し、項目、セル、段落の境をまたぐ）、300（複数の箇所と一致）、404（見つからない）。",
     request_body(content = DraftBody, content_type = "application/json", example = json!({"text": "「創薬力の向上」（12頁）"})),
     responses(
         (status = 200, description = "引用ごとの結果。順序は草稿のとおり", body = VerificationBody, content_type = "application/json"),
@@ -103,7 +106,12 @@ fn draft(headers: &HeaderMap, body: &Bytes) -> Result<String, WebError> {
 #[derive(Serialize, ToSchema)]
 struct VerificationBody {
     quotes: Vec<QuoteBody>,
+    /// Marks of quotation that were not looked for on their own, with the reason.
     skipped: Vec<SkippedBody>,
+    /// How many opening marks the draft has: as many as `quotes` and `skipped` together.
+    n_marks: usize,
+    /// Whether every mark was read and every quotation stands word for word (200 or 300).
+    is_verified: bool,
     index: IndexBody,
 }
 
@@ -119,6 +127,10 @@ struct QuoteBody {
     nearest: Option<MatchBody>,
     /// Of the first match, or of the nearest passage; empty if no character differs.
     diff: Vec<DiffBody>,
+    /// Of the same: what differs, the gravest first.
+    changes: Vec<ChangeBody>,
+    /// Of the same: the border over which the quotation reaches: `heading`, `cell`, `item`, `paragraph`.
+    crosses: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<PartBody>,
     is_thorough: bool,
@@ -142,8 +154,16 @@ struct MatchBody {
     rule: Option<&'static str>,
     similarity: f32,
     diff: Vec<DiffBody>,
+    changes: Vec<ChangeBody>,
+    crosses: Option<&'static str>,
     cited: Vec<ReferenceBody>,
+    /// The earlier editions of the document, and whether the quotation stands in them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    editions: Vec<EditionStandingBody>,
     citation: String,
+    /// The fields of the citation that are guesses of the program: `title`, `issuer`, `issued`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    guessed: Vec<&'static str>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -162,7 +182,27 @@ struct PlaceBody {
     paragraph: String,
     page: Option<PageBody>,
     chars: [usize; 2],
+    utf16: [usize; 2],
     text: String,
+    url: String,
+    /// Where annotation tools anchor (W3C Web Annotation), in the text of the section.
+    selector: [SelectorBody; 2],
+}
+
+#[derive(Serialize, ToSchema)]
+struct ChangeBody {
+    /// `number`, `negation`, `ending`, `wording`, `addition` or `omission`
+    kind: &'static str,
+    quotation: String,
+    document: String,
+    detail: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct EditionStandingBody {
+    name: String,
+    issued: Option<String>,
+    stands: bool,
     url: String,
 }
 
@@ -180,6 +220,8 @@ struct PartBody {
 
 #[derive(Serialize, ToSchema)]
 struct ReferenceBody {
+    /// `issuer`, `title`, `date`, `section` or `page`
+    kind: &'static str,
     cited: String,
     found: String,
     agrees: Option<bool>,
@@ -199,6 +241,8 @@ impl VerificationBody {
         VerificationBody {
             quotes: found.quotations.iter().map(quote).collect(),
             skipped: found.skipped.iter().map(SkippedBody::from).collect(),
+            n_marks: found.n_marks(),
+            is_verified: found.is_verified(),
             index: found.index.clone().into(),
         }
     }
@@ -222,6 +266,8 @@ fn quote_body(quotation: &VerifiedQuotation, origin: &Origin, today: Date) -> Qu
         n_matches: quotation.n_matches,
         nearest: quotation.nearest.as_ref().map(body),
         diff: shown.map(diff_body).unwrap_or_default(),
+        changes: shown.map(change_bodies).unwrap_or_default(),
+        crosses: shown.and_then(|passage| passage.crosses).map(border_code),
         parts: parts
             .map(|(text, exact)| PartBody { text: text.clone(), is_exact: *exact })
             .collect(),
@@ -245,7 +291,7 @@ fn match_body(passage: &Passage, origin: &Origin, today: Date) -> MatchBody {
         text: citation_views::quoted_words(passage),
         chars,
         utf16,
-        places: passage.places.iter().map(PlaceBody::from).collect(),
+        places: passage.places.iter().map(|place| place_body(place, passage)).collect(),
         difference: match passage.difference {
             Difference::None => "none",
             Difference::Notation => "notation",
@@ -255,7 +301,11 @@ fn match_body(passage: &Passage, origin: &Origin, today: Date) -> MatchBody {
         rule: passage.rule,
         similarity: passage.similarity,
         diff: diff_body(passage),
+        changes: change_bodies(passage),
+        crosses: passage.crosses.map(border_code),
         cited: passage.references.iter().map(ReferenceBody::from).collect(),
+        editions: passage.editions.iter().map(|e| edition_body(passage, e)).collect(),
+        guessed: citation_views::guessed_fields(&citation),
         citation: Style::Sist02.write(&citation),
     }
 }
@@ -281,22 +331,108 @@ fn diff_body(passage: &Passage) -> Vec<DiffBody> {
     passage.diff.iter().map(|piece| DiffBody { op: op(piece), text: piece.text.clone() }).collect()
 }
 
-impl From<&PassagePlace> for PlaceBody {
-    fn from(place: &PassagePlace) -> PlaceBody {
-        PlaceBody {
-            section: place.section.clone(),
-            paragraph: place.paragraph.clone(),
-            page: place.page.clone().map(PageBody::from),
-            chars: pair(place.chars.clone()),
-            text: place.text.clone(),
-            url: place.url.clone(),
-        }
+fn place_body(place: &PassagePlace, passage: &Passage) -> PlaceBody {
+    let text = (place.section == passage.section.id.as_str()).then(|| passage.section.text());
+    PlaceBody {
+        section: place.section.clone(),
+        paragraph: place.paragraph.clone(),
+        page: place.page.clone().map(PageBody::from),
+        chars: pair(place.chars.clone()),
+        utf16: pair(place.utf16.clone()),
+        selector: match text {
+            Some(text) => selectors_in(&text, place.chars.clone()),
+            None => selectors("", &place.text, "", place.chars.clone()),
+        },
+        text: place.text.clone(),
+        url: place.url.clone(),
+    }
+}
+
+fn change_bodies(passage: &Passage) -> Vec<ChangeBody> {
+    let body = |change: &Change| ChangeBody {
+        kind: change_code(change.kind),
+        quotation: change.quotation.clone(),
+        document: change.document.clone(),
+        detail: change_sentence(change),
+    };
+    passage.changes.iter().map(body).collect()
+}
+
+fn change_code(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Number => "number",
+        ChangeKind::Negation => "negation",
+        ChangeKind::Ending => "ending",
+        ChangeKind::Wording => "wording",
+        ChangeKind::Addition => "addition",
+        ChangeKind::Omission => "omission",
+    }
+}
+
+/// What differs, in Japanese: 文末が違います：検討する → 推進する
+pub fn change_sentence(change: &Change) -> String {
+    let Change { kind, quotation, document } = change;
+    let what = match kind {
+        ChangeKind::Number => "数値が違います",
+        ChangeKind::Negation => "否定の有無が違います",
+        ChangeKind::Ending => "文末が違います",
+        ChangeKind::Wording => "言葉が違います",
+        ChangeKind::Addition => return format!("原文にない言葉があります：{quotation}"),
+        ChangeKind::Omission => return format!("原文の言葉が省かれています：{document}"),
+    };
+    let shown =
+        |words: &str| if words.is_empty() { "（なし）".to_owned() } else { words.to_owned() };
+    format!("{what}：{} → {}", shown(quotation), shown(document))
+}
+
+fn border_code(border: Border) -> &'static str {
+    match border {
+        Border::Heading => "heading",
+        Border::Cell => "cell",
+        Border::Item => "item",
+        Border::Paragraph => "paragraph",
+    }
+}
+
+/// Which border a quotation reaches over, in Japanese.
+pub fn border_sentence(border: Border) -> &'static str {
+    match border {
+        Border::Heading => "見出しと本文の境をまたいでいます。原文では続いた言葉ではありません。",
+        Border::Cell => "表のセルの境をまたいでいます。原文では続いた言葉ではありません。",
+        Border::Item => "箇条書きの項目の境をまたいでいます。原文では続いた言葉ではありません。",
+        Border::Paragraph => "段落の境をまたいでいます。原文では一続きの段落ではありません。",
+    }
+}
+
+/// What is said of an earlier edition, in Japanese.
+pub fn edition_sentence(edition: &EditionStanding) -> String {
+    let issued = edition.issued.map_or(edition.name.clone(), |date| date.to_string());
+    if edition.stands {
+        format!("前の版（{issued}）に、このとおりあります。")
+    } else {
+        format!("前の版（{issued}）には、このとおりにはありません。")
+    }
+}
+
+fn edition_body(passage: &Passage, edition: &EditionStanding) -> EditionStandingBody {
+    EditionStandingBody {
+        url: url::document(passage.document.id.pinned(&edition.name).as_str()),
+        name: edition.name.clone(),
+        issued: edition.issued.map(|date| date.to_string()),
+        stands: edition.stands,
     }
 }
 
 impl From<&CheckedReference> for ReferenceBody {
     fn from(reference: &CheckedReference) -> ReferenceBody {
         ReferenceBody {
+            kind: match reference.kind {
+                ReferenceKind::Issuer => "issuer",
+                ReferenceKind::Title => "title",
+                ReferenceKind::Date => "date",
+                ReferenceKind::Section => "section",
+                ReferenceKind::Page => "page",
+            },
             cited: reference.cited.clone(),
             found: reference.found.clone(),
             agrees: reference.agrees,
@@ -312,6 +448,10 @@ impl From<&SkippedQuotation> for SkippedBody {
             reason: match skipped.reason {
                 SkipReason::TooShort => "too_short",
                 SkipReason::TooMany => "too_many",
+                SkipReason::Unclosed => "unclosed",
+                SkipReason::SpansParagraphs => "spans_paragraphs",
+                SkipReason::Nested => "nested",
+                SkipReason::InMarkup => "in_markup",
             },
             detail: skip_reason(skipped.reason),
         }
@@ -319,9 +459,15 @@ impl From<&SkippedQuotation> for SkippedBody {
 }
 
 /// Why a quotation was not looked for, in Japanese.
-pub(crate) fn skip_reason(reason: SkipReason) -> &'static str {
+pub fn skip_reason(reason: SkipReason) -> &'static str {
     match reason {
         SkipReason::TooShort => "4文字に満たないため、引用ではなく用語とみなしました。",
         SkipReason::TooMany => "1回に照合できる引用（1,000か所）を超えました。",
+        SkipReason::Unclosed => "引用符が閉じていないため、照合しませんでした。",
+        SkipReason::SpansParagraphs => {
+            "引用符が別の段落で閉じているため、照合しませんでした。段落ごとに囲んでください。"
+        }
+        SkipReason::Nested => "外側の引用の一部として照合しました。",
+        SkipReason::InMarkup => "HTMLのタグ又はコメントの中にあるため、照合しませんでした。",
     }
 }

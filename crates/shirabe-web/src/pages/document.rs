@@ -14,6 +14,7 @@ use crate::api;
 use crate::citation_views::{self, CitePanelView, Wanted};
 use crate::error::WebError;
 use crate::format::html;
+use crate::json_ld;
 use crate::moved_and_gone;
 use crate::origin::Origin;
 use crate::pages::contents::{self, ChapterView, HitsBySection};
@@ -27,6 +28,8 @@ use crate::url;
 #[template(path = "document.html")]
 struct DocumentPageView {
     frame: FrameView,
+    /// For programs that read pages; safe in a `<script>`.
+    json_ld: String,
     title: String,
     bibliography: Vec<(&'static str, String)>,
     source_url: Option<String>,
@@ -94,7 +97,8 @@ pub(crate) async fn show(
     let index = site.look(|generation| generation.info()).await?;
     let address = origin.join(&params.carried_to(&url::document(document.id.as_str())));
     view.frame.printed = printed(&address, (site.config.today)(), &index);
-    Ok(html(&DocumentPageView { original, editions: editions(&document, &latest), ..view }))
+    let view = DocumentPageView { original, editions: editions(&document, &latest), ..view };
+    Ok(citation_views::cite_as(html(&view), &citation.permalink))
 }
 
 impl DocumentPageView {
@@ -124,6 +128,7 @@ impl DocumentPageView {
                 hidden: params.all_carried(),
                 ..FrameView::new(&metadata.title)
             },
+            json_ld: json_ld::report(document, &citation.permalink),
             title: metadata.title.clone(),
             bibliography: bibliography(document),
             original: None,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use shirabe_document::citation::{Citation, Selection};
 use shirabe_document::{Block, Document, ParagraphId, Section};
@@ -128,12 +128,7 @@ pub(crate) async fn show(
     let address = origin.join(&params.carried_to(&view.address));
     view.frame.printed = printed(&address, today, &index);
     let permalink = view.frame.canonical.clone().unwrap_or_default();
-    let mut response = html(&view);
-    // RFC 8574: what to cite is the address without the query.
-    if let Ok(link) = HeaderValue::from_str(&format!("<{permalink}>; rel=\"cite-as\"")) {
-        response.headers_mut().insert(header::LINK, link);
-    }
-    Ok(response)
+    Ok(citation_views::cite_as(html(&view), &permalink))
 }
 
 fn find(
@@ -161,6 +156,15 @@ fn find(
             return Err(moved_and_gone::missing_paragraph(&found.document, id, suffix));
         }
         found.source = generation.source(&found.document)?;
+    }
+    // Another citation than the one that was asked for is none.
+    if let Selection::Chars(chars) = &params.selection {
+        let text = found.section()?.text();
+        let words = text.chars().skip(chars.start).take(chars.len());
+        let is_blank = words.clone().all(char::is_whitespace);
+        if is_blank || words.count() < chars.len() {
+            return Err(WebError::NotFound);
+        }
     }
     Ok(found)
 }

@@ -15,7 +15,7 @@ use shirabe_search::{
     SkippedQuotation, Verification, VerifiedQuotation,
 };
 
-use crate::api::verify::{skip_reason, verify};
+use crate::api::verify::{border_sentence, change_sentence, edition_sentence, skip_reason, verify};
 use crate::citation_views;
 use crate::error::WebError;
 use crate::format::html;
@@ -23,7 +23,7 @@ use crate::origin::Origin;
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
 use crate::site::Site;
-use crate::spreadsheet;
+use crate::verification_report::verification_csv;
 
 #[derive(Template)]
 #[template(path = "verify.html")]
@@ -63,7 +63,8 @@ struct PassageView {
     /// How it differs, if it does.
     difference: &'static str,
     diff: Vec<(DiffSide, String)>,
-    references: Vec<String>,
+    /// What differs, and what the draft says of the place.
+    remarks: Vec<String>,
     citation: String,
     /// The sentence before, the passage, the sentence behind, as they stand in the document.
     context: [String; 3],
@@ -99,24 +100,15 @@ pub(crate) async fn csv(
 ) -> Result<Response, WebError> {
     let draft = form_field(&body, "text").unwrap_or_default();
     let today = (site.config.today)();
-    let answer = AnswerView::of(&verify(&site, draft).await?, &origin, today);
-    let names =
-        ["番号", "結果", "引用", "場所", "相違", "草稿だけの文字", "原文だけの文字", "出典"];
-    let mut rows = vec![names.map(str::to_owned)];
-    for quotation in &answer.quotations {
-        let passages = quotation.matches.iter().chain(&quotation.nearest).map(Some);
-        let none = (quotation.matches.is_empty() && quotation.nearest.is_none()).then_some(None);
-        rows.extend(passages.chain(none).map(|passage| quotation.cells(passage)));
-    }
-    rows.push([&answer.generation, "", "", "", "", "", "", ""].map(str::to_owned));
-    let rows = rows.iter().map(|row| row.iter().map(String::as_str));
+    let found = verify(&site, draft).await?;
+    let table = verification_csv(&found, &origin.join(""), today);
     let disposition =
         "attachment; filename*=UTF-8''%E5%BC%95%E7%94%A8%E3%81%AE%E7%85%A7%E5%90%88.csv";
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, disposition),
     ];
-    Ok((headers, spreadsheet::csv(rows)).into_response())
+    Ok((headers, table).into_response())
 }
 
 /// A field of `application/x-www-form-urlencoded`. Forms end lines by CR LF (WHATWG HTML, 4.10.21.8).
@@ -155,7 +147,8 @@ async fn page(site: &Site, draft: String, origin: &Origin) -> Result<Response, W
 impl AnswerView {
     fn of(found: &Verification, origin: &Origin, today: Date) -> AnswerView {
         let view = |(number, quotation)| QuotationView::of(number, quotation, origin, today);
-        let skipped = found.skipped.iter();
+        // What was read as a part of another quotation needs no attention.
+        let skipped = found.skipped.iter().filter(|skipped| !skipped.reason.is_read());
         AnswerView {
             status: status(found),
             quotations: (1..).zip(&found.quotations).map(view).collect(),
@@ -173,7 +166,7 @@ impl AnswerView {
 }
 
 /// 引用5か所を照合しました：一致1、…
-fn status(found: &Verification) -> String {
+pub(crate) fn status(found: &Verification) -> String {
     if found.quotations.is_empty() {
         return "照合できる引用がありません。「」、“ ”又はMarkdownの引用（行頭の>）で示してください。"
             .to_owned();
@@ -188,10 +181,16 @@ fn status(found: &Verification) -> String {
     let counts = all.map(|status| (n(status), label(status)));
     let counts = counts.iter().filter(|(n, _)| *n > 0).map(|(n, label)| format!("{label} {n}"));
     let counts = counts.collect::<Vec<_>>().join("、");
-    format!("引用{}か所を照合しました：{counts}。", wording::number(found.quotations.len()))
+    let checked = wording::number(found.quotations.len());
+    let n_skipped = found.skipped.iter().filter(|skipped| !skipped.reason.is_read()).count();
+    let skipped = match n_skipped {
+        0 => String::new(),
+        n => format!("引用符{}か所は照合していません。", wording::number(n)),
+    };
+    format!("引用{checked}か所を照合しました：{counts}。{skipped}")
 }
 
-fn label(status: QuotationStatus) -> &'static str {
+pub(crate) fn label(status: QuotationStatus) -> &'static str {
     match status {
         QuotationStatus::Exact => "原文と一致",
         QuotationStatus::Several => "複数の箇所と一致",
@@ -228,25 +227,6 @@ impl QuotationView {
     /// The passage that is named in the table.
     fn first(&self) -> Option<&PassageView> {
         self.matches.first().or(self.nearest.as_ref())
-    }
-
-    /// One row of the table.
-    fn cells(&self, passage: Option<&PassageView>) -> [String; 8] {
-        let only = |side: DiffSide| {
-            let diff = passage.into_iter().flat_map(|passage| &passage.diff);
-            let own = diff.filter(|(of, _)| *of == side).map(|(_, text)| text.as_str());
-            own.collect::<Vec<_>>().join("／")
-        };
-        [
-            self.number.to_string(),
-            self.label.to_owned(),
-            self.text.clone(),
-            passage.map(|passage| passage.path.join(" › ")).unwrap_or_default(),
-            passage.map(|passage| passage.difference.to_owned()).unwrap_or_default(),
-            only(DiffSide::Quotation),
-            only(DiffSide::Document),
-            passage.map(|passage| passage.citation.clone()).unwrap_or_default(),
-        ]
     }
 }
 
@@ -294,7 +274,7 @@ impl PassageView {
                 Difference::Wording => "言葉が異なります",
             },
             diff: if differs { diff.collect() } else { Vec::new() },
-            references: passage.references.iter().map(reference).collect(),
+            remarks: passage_remarks(passage),
             context: context(passage),
             citation: Style::Sist02.write(&citation),
         }
@@ -325,8 +305,17 @@ fn context(passage: &Passage) -> [String; 3] {
     [text(from..start), text(start..end.max(start)), text(end.max(start)..to)]
 }
 
+/// What differs, which border is crossed, what the draft says of the place, and what earlier editions have.
+pub(crate) fn passage_remarks(passage: &Passage) -> Vec<String> {
+    let changes = passage.changes.iter().map(|change| format!("{}。", change_sentence(change)));
+    let crosses = passage.crosses.map(|border| border_sentence(border).to_owned());
+    let references = passage.references.iter().map(reference);
+    let editions = passage.editions.iter().map(edition_sentence);
+    changes.chain(crosses).chain(references).chain(editions).collect()
+}
+
 fn reference(reference: &CheckedReference) -> String {
-    let CheckedReference { cited, found, agrees } = reference;
+    let CheckedReference { cited, found, agrees, .. } = reference;
     match agrees {
         Some(true) => format!("草稿の「{cited}」と合います。"),
         Some(false) => format!("草稿の「{cited}」と合いません。原文では「{found}」です。"),

@@ -186,4 +186,8 @@ async fn words_that_were_picked_are_cited_with_a_link_to_them() {
     let answer = get("/d/a/s1.bib?chars=3-6").await;
     assert!(answer.body.contains("「研究力」"), "{}", answer.body);
     assert_eq!(get("/d/a/s1?chars=6-3").await.status, 400);
+    for suffix in ["", ".txt", ".ris", ".md"] {
+        assert_eq!(get(&format!("/d/a/s1{suffix}?chars=5-5000")).await.status, 404, "{suffix}");
+        assert_eq!(get(&format!("/d/a/s1{suffix}?p=99")).await.status, 404, "{suffix}");
+    }
 }

@@ -24,16 +24,21 @@ async fn every_quotation_gets_its_status_and_place() {
         "fingerprint": "FINGERPRINT",
         "generation": 1
       },
+      "is_verified": false,
+      "n_marks": 3,
       "quotes": [
         {
+          "changes": [],
           "chars": [
             1,
             7
           ],
+          "crosses": null,
           "diff": [],
           "is_thorough": true,
           "matches": [
             {
+              "changes": [],
               "chars": [
                 10,
                 16
@@ -43,9 +48,11 @@ async fn every_quotation_gets_its_status_and_place() {
                 {
                   "agrees": false,
                   "cited": "9頁",
-                  "found": "2頁"
+                  "found": "2頁",
+                  "kind": "page"
                 }
               ],
+              "crosses": null,
               "diff": [],
               "difference": "none",
               "document": {
@@ -73,8 +80,25 @@ async fn every_quotation_gets_its_status_and_place() {
                   },
                   "paragraph": "p4",
                   "section": "s2",
+                  "selector": [
+                    {
+                      "exact": "研究力が低下",
+                      "prefix": "1. 研究力の低下\n",
+                      "suffix": "している。\n若手の創薬研究\n計測・基盤\n区分\t予算額\n創薬\t85",
+                      "type": "TextQuoteSelector"
+                    },
+                    {
+                      "end": 16,
+                      "start": 10,
+                      "type": "TextPositionSelector"
+                    }
+                  ],
                   "text": "研究力が低下",
-                  "url": "/d/mext-lifescience-2025-02/s2#p4"
+                  "url": "/d/mext-lifescience-2025-02/s2#p4",
+                  "utf16": [
+                    10,
+                    16
+                  ]
                 }
               ],
               "rule": null,
@@ -111,10 +135,12 @@ async fn every_quotation_gets_its_status_and_place() {
           "status": 200
         },
         {
+          "changes": [],
           "chars": [
             14,
             21
           ],
+          "crosses": null,
           "diff": [],
           "is_thorough": true,
           "matches": [],
@@ -183,7 +209,7 @@ async fn the_page_works_as_a_form() {
     assert!(!answer.body.contains("<script>"), "{}", answer.body);
     insta::assert_snapshot!(answer.outline(), @r"
     # 引用の照合
-    引用3か所を照合しました：原文と一致 1、原文と相違 1、見つからない 1。
+    引用3か所を照合しました：原文と一致 1、原文と相違 1、見つからない 1。引用符1か所は照合していません。
     番号結果場所
     引用1原文と一致ライフサイエンス政策の動向 › 第1章 現状 › 1. 研究力の低下 › 2ページ
     引用2原文と相違ライフサイエンス政策の動向 › 第1章 現状 › 1. 研究力の低下 › 2ページ
@@ -200,8 +226,9 @@ async fn the_page_works_as_a_form() {
     ## 原文と相違 引用2
     研究力は低下している
     ライフサイエンス政策の動向 › 第1章 現状 › 1. 研究力の低下 › 2ページ
-    語の書き方が異なります。草稿だけ、原文だけにある文字を示します。
+    言葉が異なります。草稿だけ、原文だけにある文字を示します。
     研究力はが低下している
+    言葉が違います：は → が。
     前後の文とともに見る（引用2）
     1. 研究力の低下 ［研究力が低下している］。
     本文を新しいタブで開く（引用2）
@@ -227,4 +254,23 @@ async fn a_long_draft_fits_into_the_form() {
     let body = format!("text={}", encode(&"創".repeat(64_000)));
     let answer = post("/verify", "application/x-www-form-urlencoded", &body).await;
     assert_eq!(answer.status, 200);
+}
+
+#[tokio::test]
+async fn every_mark_of_a_draft_is_accounted_for() {
+    let answer = ask("「研究力が低下」と「閉じない\n\n別の段落」と「これも閉じない").await.json();
+    assert_eq!(answer["n_marks"], 3, "{answer}");
+    assert_eq!(answer["is_verified"], false);
+    assert_eq!(answer["skipped"][0]["reason"], "spans_paragraphs");
+    assert_eq!(answer["skipped"][1]["reason"], "unclosed");
+    let answer = ask("<p>「研究力が<b>低下</b>して『いる』」</p>").await.json();
+    assert_eq!(answer["quotes"].as_array().map(Vec::len), Some(1), "{answer}");
+    assert_eq!(answer["skipped"][0]["reason"], "nested");
+}
+
+#[tokio::test]
+async fn words_over_a_border_are_not_called_a_quotation() {
+    let answer = ask("「研究力の低下研究力が低下」").await.json();
+    let quote = &answer["quotes"][0];
+    assert_eq!((&quote["status"], &quote["crosses"]), (&206.into(), &"heading".into()), "{answer}");
 }

@@ -23,6 +23,8 @@ pub(super) struct BlockQuote {
     pub(super) chars: Range<usize>,
     /// A last line, or a `<cite>` or `<footer>`, that names the source.
     pub(super) source: String,
+    /// Whether it is an element of HTML, whose tags stand in the stretch.
+    pub(super) is_element: bool,
 }
 
 /// Cuts a part of a draft into its pieces, in order.
@@ -39,14 +41,14 @@ pub(super) fn pieces(chars: &[char], part: Range<usize>) -> Vec<Piece> {
             lines.push(content.to_owned());
             continue;
         }
-        pieces.extend(quoted.take().and_then(block_quote).map(Piece::Quote));
+        pieces.extend(quoted.take().map(block_quote).map(Piece::Quote));
         if text.trim().is_empty() {
             pieces.extend(paragraph.take().map(Piece::Paragraph));
         } else {
             paragraph.get_or_insert_with(|| line.clone()).end = line.end;
         }
     }
-    pieces.extend(quoted.and_then(block_quote).map(Piece::Quote));
+    pieces.extend(quoted.map(block_quote).map(Piece::Quote));
     pieces.extend(paragraph.map(Piece::Paragraph));
     pieces
 }
@@ -61,17 +63,23 @@ fn lines(chars: &[char], part: Range<usize>) -> impl Iterator<Item = Range<usize
     })
 }
 
-/// What stands behind the `>` of a line; marks of quotes inside a quote go as well.
+/// What stands behind the `>` of a line, be it in a list item or typed ＞; marks of quotes inside a quote
+/// go as well.
 fn content(line: &str) -> Option<&str> {
-    let indent = line.len() - line.trim_start_matches(' ').len();
-    let mut rest = line.trim_start_matches(' ').strip_prefix('>').filter(|_| indent <= 3)?;
-    while let Some(inner) = rest.trim_start().strip_prefix('>') {
+    let line = line.trim_start();
+    let mut rest = without_item_mark(line).trim_start().strip_prefix(['>', '＞'])?;
+    while let Some(inner) = rest.trim_start().strip_prefix(['>', '＞']) {
         rest = inner;
     }
     Some(rest.trim())
 }
 
-fn block_quote((chars, mut lines): (Range<usize>, Vec<String>)) -> Option<BlockQuote> {
+/// A line without the mark of a list item before a quote.
+fn without_item_mark(line: &str) -> &str {
+    ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line)
+}
+
+fn block_quote((chars, mut lines): (Range<usize>, Vec<String>)) -> BlockQuote {
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
     }
@@ -82,13 +90,12 @@ fn block_quote((chars, mut lines): (Range<usize>, Vec<String>)) -> Option<BlockQ
     let lines = lines.iter().map(|line| plain(line)).filter(|line| !line.is_empty());
     let text = lines.collect::<Vec<_>>().join("\n");
     let text = without_brackets(&text).to_owned();
-    (!text.is_empty()).then_some(BlockQuote { text, chars, source })
+    BlockQuote { text, chars, source, is_element: false }
 }
 
 /// A line without marks of emphasis and of lists.
 fn plain(line: &str) -> String {
-    let item = ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark));
-    item.unwrap_or(line).replace("**", "").replace("__", "").replace('`', "").trim().to_owned()
+    super::plain::plain(without_item_mark(line)).trim().to_owned()
 }
 
 /// The text without brackets that hold all of it.

@@ -1,13 +1,73 @@
-//! `<blockquote>` and `<q>` in a draft: [`block_quotes`], [`tag_at`], [`plain`].
+//! HTML in a draft: [`block_quotes`], [`paragraphs`], and what stands at a place: [`tag_at`],
+//! [`comment_at`], [`character_at`].
 //!
 //! A draft is no web page: what is no tag is text, and a quotation that is not closed is none.
 
 use std::ops::Range;
 
 use super::block_quotes::BlockQuote;
+use super::plain::plain;
 
 /// A tag with its attributes is not longer; a `<` without a near `>` is text.
 const MAX_TAG_CHARS: usize = 500;
+/// A comment is not longer; what opens one and is not closed soon is text.
+const MAX_COMMENT_CHARS: usize = 4_000;
+/// The longest reference that is read: `&#x0010FFFF;`.
+const MAX_REFERENCE_CHARS: usize = 12;
+
+/// Elements that end a paragraph where they begin and where they end (HTML Standard, 3.2.5.4).
+const PARAGRAPHS: [&str; 29] = [
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "aside",
+    "figure",
+    "blockquote",
+];
+
+/// The references that people type (HTML Standard, 13.5); the others are known to nobody by heart.
+const REFERENCES: [(&str, char); 17] = [
+    ("lt", '<'),
+    ("gt", '>'),
+    ("amp", '&'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp", '\u{a0}'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("bdquo", '„'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+    ("laquo", '«'),
+    ("raquo", '»'),
+    ("lsaquo", '‹'),
+    ("rsaquo", '›'),
+    ("hellip", '…'),
+    ("mdash", '—'),
+];
 
 /// A tag in a draft.
 #[derive(Debug)]
@@ -37,12 +97,16 @@ pub(super) fn tag_at(chars: &[char], at: usize) -> Option<Tag> {
     (!has_other).then_some(Tag { name, is_closing, end: start + n_inside + 1 })
 }
 
-/// The outermost `<blockquote>`s that are closed.
+/// The outermost `<blockquote>`s that are closed. One that is not closed is text, with a tag in it.
 pub(super) fn block_quotes(chars: &[char]) -> Vec<BlockQuote> {
-    let mut found = Vec::new();
+    let mut closed: Vec<(Range<usize>, Range<usize>)> = Vec::new();
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
+        if let Some(end) = comment_at(chars, at) {
+            at = end;
+            continue;
+        }
         let Some(tag) = tag_at(chars, at) else {
             at += 1;
             continue;
@@ -50,18 +114,75 @@ pub(super) fn block_quotes(chars: &[char]) -> Vec<BlockQuote> {
         if tag.name == "blockquote" {
             if !tag.is_closing {
                 open.push((at, tag.end));
-            } else if let Some((start, inner)) = open.pop()
-                && open.is_empty()
-            {
-                found.extend(block_quote(chars, inner..at, start..tag.end));
+            } else if let Some((start, inner)) = open.pop() {
+                // Those inside end before it.
+                while closed.last().is_some_and(|(_, outer)| outer.start > start) {
+                    closed.pop();
+                }
+                closed.push((inner..at, start..tag.end));
             }
         }
         at = tag.end;
     }
-    found
+    closed.into_iter().map(|(inner, outer)| block_quote(chars, inner, outer)).collect()
 }
 
-fn block_quote(chars: &[char], inner: Range<usize>, outer: Range<usize>) -> Option<BlockQuote> {
+/// A part of the draft cut where elements of HTML begin and end paragraphs.
+pub(super) fn paragraphs(chars: &[char], part: Range<usize>) -> Vec<Range<usize>> {
+    let mut cut = Vec::new();
+    let mut start = part.start;
+    let mut at = part.start;
+    while at < part.end {
+        if let Some(end) = comment_at(chars, at) {
+            at = end;
+            continue;
+        }
+        let Some(tag) = tag_at(chars, at) else {
+            at += 1;
+            continue;
+        };
+        if PARAGRAPHS.contains(&tag.name.as_str()) && at > start {
+            cut.push(start..at);
+            start = at;
+        }
+        at = tag.end;
+    }
+    cut.push(start..part.end);
+    cut
+}
+
+/// The place behind the comment that begins here.
+pub(super) fn comment_at(chars: &[char], at: usize) -> Option<usize> {
+    let opens = chars.get(at..at + 4)? == ['<', '!', '-', '-'];
+    let longest = chars.len().min(at + 4 + MAX_COMMENT_CHARS);
+    let rest = chars.get(at + 4..longest).filter(|_| opens)?;
+    let end = rest.windows(3).position(|three| three == ['-', '-', '>'])?;
+    Some(at + 4 + end + 3)
+}
+
+/// The character at a place, which may be written as a reference, and the place behind it.
+pub(super) fn character_at(chars: &[char], at: usize) -> (char, usize) {
+    let plain = (chars[at], at + 1);
+    if chars[at] != '&' {
+        return plain;
+    }
+    let rest = chars.get(at + 1..chars.len().min(at + 1 + MAX_REFERENCE_CHARS)).unwrap_or_default();
+    let Some(n_name) = rest.iter().position(|c| *c == ';') else { return plain };
+    let name: String = rest[..n_name].iter().collect();
+    let read = match name.strip_prefix('#') {
+        Some(number) => {
+            let number = match number.strip_prefix(['x', 'X']) {
+                Some(number) => u32::from_str_radix(number, 16),
+                None => number.parse(),
+            };
+            number.ok().and_then(char::from_u32)
+        }
+        None => REFERENCES.iter().find(|(known, _)| *known == name).map(|(_, c)| *c),
+    };
+    read.map_or(plain, |c| (c, at + 1 + n_name + 1))
+}
+
+fn block_quote(chars: &[char], inner: Range<usize>, outer: Range<usize>) -> BlockQuote {
     let mut words: Vec<char> = chars[inner].to_vec();
     let mut source = String::new();
     for name in ["footer", "cite"] {
@@ -72,7 +193,7 @@ fn block_quote(chars: &[char], inner: Range<usize>, outer: Range<usize>) -> Opti
         }
     }
     let text = plain(&words.iter().collect::<String>());
-    (!text.is_empty()).then_some(BlockQuote { text, chars: outer, source })
+    BlockQuote { text, chars: outer, source, is_element: true }
 }
 
 /// The last element of this name: what is inside, and all of it.
@@ -88,29 +209,4 @@ fn element(chars: &[char], name: &str) -> Option<(Range<usize>, Range<usize>)> {
         return None;
     }
     Some((opening.end..closing.start, opening.start..closing.end))
-}
-
-/// Text without tags, a line for each block, and with the characters that are written as references.
-pub(super) fn plain(html: &str) -> String {
-    let chars: Vec<char> = html.chars().collect();
-    let mut text = String::new();
-    let mut at = 0;
-    while at < chars.len() {
-        if let Some(tag) = tag_at(&chars, at) {
-            if ["br", "p", "div", "li", "tr", "blockquote"].contains(&tag.name.as_str()) {
-                text.push('\n');
-            }
-            at = tag.end;
-        } else {
-            text.push(chars[at]);
-            at += 1;
-        }
-    }
-    for (reference, c) in
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", " "), ("&amp;", "&")]
-    {
-        text = text.replace(reference, c);
-    }
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
 }
