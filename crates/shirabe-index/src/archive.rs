@@ -10,7 +10,7 @@
 //!   there, so that an address is answered and the list is made without opening any.
 
 use std::collections::BTreeSet;
-use std::io::{Read as _, Write as _};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
@@ -31,6 +31,9 @@ const PACKED_DOCUMENT: &str = ".json.gz";
 /// The last text of so many withdrawn documents is kept: a file of a million records that goes must not
 /// leave a million files behind.
 pub const MAX_WITHDRAWN: usize = 10_000;
+
+/// A source, unpacked while it is read.
+pub type SourceReader = GzDecoder<fs::File>;
 
 /// The archive of one index.
 #[derive(Clone, Debug)]
@@ -59,6 +62,23 @@ impl Archive {
     /// The bytes of a source, if they are kept.
     pub fn source(&self, sha256: &str) -> Result<Option<Vec<u8>>, IndexError> {
         self.source_path(sha256).map_or(Ok(None), |path| read(&path))
+    }
+
+    /// The same to be read piece by piece, with their number.
+    pub fn open_source(&self, sha256: &str) -> Result<Option<(u64, SourceReader)>, IndexError> {
+        let Some(path) = self.source_path(sha256) else { return Ok(None) };
+        let mut file = match fs::File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        // The last four bytes count what is packed, up to 4 GiB (RFC 1952, 2.3.1); sources are smaller.
+        let mut n_bytes = [0; 4];
+        file.seek(SeekFrom::End(-4))?;
+        file.read_exact(&mut n_bytes)?;
+        file.rewind()?;
+        let n_bytes = u64::from(u32::from_le_bytes(n_bytes));
+        Ok(Some((n_bytes, GzDecoder::new(file))))
     }
 
     /// Keeps an edition of a document under its name, such as `2025-02-21`.
@@ -220,6 +240,10 @@ mod tests {
         archive.keep_source(SHA256, b"foo\r\n\xFF").unwrap();
         archive.keep_source(SHA256, b"foo\r\n\xFF").unwrap();
         assert_eq!(archive.source(SHA256).unwrap().as_deref(), Some(&b"foo\r\n\xFF"[..]));
+        let (n_bytes, mut reader) = archive.open_source(SHA256).unwrap().unwrap();
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).unwrap();
+        assert_eq!((n_bytes, bytes.as_slice()), (6, &b"foo\r\n\xFF"[..]));
     }
 
     #[test]

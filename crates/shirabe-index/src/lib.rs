@@ -28,7 +28,7 @@ mod term_counts;
 mod writer;
 
 pub use analysis::{SectionAnalyzer, Terms, WordTerm};
-pub use archive::{Archive, MAX_WITHDRAWN};
+pub use archive::{Archive, MAX_WITHDRAWN, SourceReader};
 pub use definitions::Definition;
 pub use error::IndexError;
 pub use fingerprint::{Fingerprint, SCHEMA_VERSION};

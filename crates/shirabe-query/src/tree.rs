@@ -220,6 +220,18 @@ impl Node {
         }
     }
 
+    /// Whether any part is a pattern, which is matched against texts.
+    pub fn has_patterns(&self) -> bool {
+        match self {
+            Node::And(parts) | Node::Or(parts) => parts.iter().any(Node::has_patterns),
+            Node::Near(near) => near.terms.iter().any(Node::has_patterns),
+            Node::Not(part) => part.has_patterns(),
+            Node::Field(field) => field.value.has_patterns(),
+            Node::Pattern(_) | Node::Regex(_) => true,
+            Node::Phrase(_) | Node::Range(_) => false,
+        }
+    }
+
     /// The leaves that a hit in the text can come from, in the order of the query: nothing under a
     /// `Not` or in a field.
     pub fn positive_leaves(&self) -> Vec<Leaf<'_>> {

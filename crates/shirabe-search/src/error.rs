@@ -8,6 +8,9 @@ pub enum SearchError {
     /// The index cannot be read.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The request has run out of time, or nobody waits for it.
+    #[error("the deadline of the request has passed")]
+    DeadlinePassed,
     /// Reading failed.
     #[error(transparent)]
     Io(#[from] std::io::Error),

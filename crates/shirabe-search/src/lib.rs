@@ -13,6 +13,7 @@
 mod analyzer;
 mod assist;
 mod by_step;
+mod deadline;
 mod engine;
 mod error;
 mod matching;
@@ -27,6 +28,7 @@ mod verify;
 pub use assist::analysis::Analysis;
 pub use assist::suggest::{Suggestion, SuggestionSource};
 pub use by_step::ByStep;
+pub use deadline::{Deadline, Workers};
 pub use engine::Engine;
 pub use error::SearchError;
 pub use ranking::weights::Weights;

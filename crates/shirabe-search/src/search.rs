@@ -28,8 +28,9 @@ use crate::snapshot::Snapshot;
 
 /// A request may ask for at most this many results.
 const MAX_LIMIT: usize = 100;
-/// A request may skip at most this many results.
-const MAX_OFFSET: usize = 10_000;
+/// A request may skip at most this many results, more than any measured corpus has sections: whoever
+/// follows a list comes to its end.
+const MAX_OFFSET: usize = 1_000_000;
 /// More sections than any document has.
 const MAX_SECTIONS: usize = 100_000;
 /// Where no more sections than these are found, another wording may have been meant.

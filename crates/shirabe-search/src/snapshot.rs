@@ -7,7 +7,7 @@ use shirabe_document::anchors::edition_name;
 use shirabe_document::{Document, DocumentId, Section};
 use shirabe_index::{
     Archive, CorpusSize, Definition, DocumentOverview, Fingerprint, Generation, SectionAnalyzer,
-    SuggestionDictionary,
+    SourceReader, SuggestionDictionary,
 };
 use shirabe_text::Spellings;
 
@@ -157,6 +157,14 @@ impl Snapshot {
     /// The bytes that a document was read from, if they are kept.
     pub fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, SearchError> {
         Ok(self.archive.source(&document.metadata.sha256)?)
+    }
+
+    /// The same to be read piece by piece, with their number.
+    pub fn open_source(
+        &self,
+        document: &Document,
+    ) -> Result<Option<(u64, SourceReader)>, SearchError> {
+        Ok(self.archive.open_source(&document.metadata.sha256)?)
     }
 
     /// Whether any section has no date; looked up by the first who asks.

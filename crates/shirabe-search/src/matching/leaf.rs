@@ -14,6 +14,7 @@ use super::spelling::{FoundSpans, SpellingCursor};
 use super::texts::{SectionText, SectionTexts};
 use super::{PhraseCursor, WordCursor};
 use crate::SearchError;
+use crate::deadline;
 use crate::plan::edges::Standing;
 use crate::plan::tree::Leaf;
 
@@ -185,7 +186,7 @@ impl<'a> LeafCursor<'a> {
         self.found.clear();
         if self.leaf.pattern.is_some() {
             if self.pattern_candidate(doc) == doc && self.has_required(doc) {
-                self.find_pattern(texts.get(doc)?);
+                self.find_pattern(texts.get(doc)?)?;
             }
             return Ok(self.counted());
         }
@@ -289,11 +290,13 @@ impl<'a> LeafCursor<'a> {
         }
     }
 
-    fn find_pattern(&mut self, text: &SectionText) {
-        let Some(pattern) = &self.leaf.pattern else { return };
+    fn find_pattern(&mut self, text: &SectionText) -> Result<(), SearchError> {
+        let Some(pattern) = &self.leaf.pattern else { return Ok(()) };
         let insides = OnceCell::new();
         let insides = || insides.get_or_init(|| InsidesOfText::of(&text.text, &text.form));
         for block in &text.blocks {
+            // One block may be a whole text without paragraphs.
+            deadline::check()?;
             for (found, standing) in pattern.matches_in(&text.form, block.clone(), &insides) {
                 let start = u32::try_from(found.start).unwrap_or(u32::MAX);
                 let len = u32::try_from(found.len()).unwrap_or(0);
@@ -304,6 +307,7 @@ impl<'a> LeafCursor<'a> {
                 }
             }
         }
+        Ok(())
     }
 
     fn keep_strict(&mut self, text: &SectionText) {

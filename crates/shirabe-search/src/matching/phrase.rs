@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use crate::SearchError;
+use crate::deadline;
 
 /// Walks the sections of one segment in which a phrase of two or more characters stands.
 pub(crate) struct PhraseCursor {
@@ -31,6 +32,8 @@ impl PhraseCursor {
         field: Field,
         folded: &str,
     ) -> Result<Option<PhraseCursor>, SearchError> {
+        // A draft may have thousands of quotations, and each of them as many parts.
+        deadline::check()?;
         let chars: Vec<char> = folded.chars().collect();
         let mut infos = Vec::with_capacity(chars.len());
         for pair in chars.windows(2) {

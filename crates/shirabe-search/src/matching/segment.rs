@@ -13,6 +13,7 @@ use super::spelling::FoundSpans;
 use super::texts::SectionTexts;
 use crate::SearchError;
 use crate::by_step::{ByStep, STEPS};
+use crate::deadline::Deadline;
 use crate::plan::tree::{Plan, PlannedQuery};
 use crate::request::Step;
 
@@ -103,7 +104,13 @@ pub(crate) struct SegmentMatcher<'a> {
     units: Option<Column<u64>>,
     lead: Lead,
     next: DocId,
+    deadline: Deadline,
+    n_tested: u32,
 }
+
+/// Sections that are tested between two looks at the clock, where no text is read: they take a few
+/// microseconds at most, and the clock 30 ns.
+const N_BETWEEN_LOOKS: u32 = 64;
 
 impl<'a> SegmentMatcher<'a> {
     /// Opens every leaf of the query in the segment.
@@ -134,6 +141,8 @@ impl<'a> SegmentMatcher<'a> {
             units,
             lead,
             next: 0,
+            deadline: Deadline::current(),
+            n_tested: 0,
         })
     }
 
@@ -155,6 +164,10 @@ impl<'a> SegmentMatcher<'a> {
                 return Ok(None);
             }
             self.next = doc + 1;
+            self.n_tested = self.n_tested.wrapping_add(1);
+            if self.n_tested.is_multiple_of(N_BETWEEN_LOOKS) {
+                self.deadline.check()?;
+            }
             if self.reader.is_deleted(doc) {
                 continue;
             }

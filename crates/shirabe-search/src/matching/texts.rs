@@ -9,6 +9,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader, TantivyDocument};
 
 use crate::SearchError;
+use crate::deadline;
 
 /// Sections that come one after another share a block of the store.
 const CACHED_BLOCKS: usize = 4;
@@ -38,6 +39,8 @@ impl SectionTexts {
     /// The text of section `doc`.
     pub(crate) fn get(&mut self, doc: DocId) -> Result<&SectionText, SearchError> {
         if self.last.as_ref().is_none_or(|(last, _)| *last != doc) {
+            // Unpacking and folding a text costs more than the look.
+            deadline::check()?;
             if self.store.is_none() {
                 self.store = Some(self.reader.get_store_reader(CACHED_BLOCKS)?);
             }

@@ -10,6 +10,7 @@ use tantivy::{DocAddress, SegmentReader};
 
 use crate::SearchError;
 use crate::by_step::{ByStep, STEPS};
+use crate::deadline::Deadline;
 use crate::matching::documents::DocumentSteps;
 use crate::matching::{Met, SectionMatch, SegmentMatcher};
 use crate::plan::numbers::Numbers;
@@ -166,12 +167,14 @@ pub(crate) fn collect_sections(
     request: &CollectorRequest<'_>,
 ) -> Result<Collected, SearchError> {
     let readers = generation.sections().segment_readers();
+    let deadline = Deadline::current();
     let parts: Vec<Result<Collected, SearchError>> = readers
         .par_iter()
         .enumerate()
         .map(|(ord, reader)| {
             let ord = u32::try_from(ord).unwrap_or(u32::MAX);
-            SegmentCollector::open(generation.fields(), reader, request, ord)?.run()
+            deadline
+                .enter(|| SegmentCollector::open(generation.fields(), reader, request, ord)?.run())
         })
         .collect();
     let mut whole = Collected::default();
