@@ -43,7 +43,12 @@ const HOMES: &[Home] = &[
         why: "how wide a character is has one answer",
     },
     Home {
-        libraries: &["axum", "askama", "tower", "tower-http", "rmcp", "utoipa"],
+        libraries: &["hyper", "hyper-util", "tokio-io-timeout", "http-range-header"],
+        crates: &["shirabe-http"],
+        why: "connections and bodies end there; everyone else sees requests and answers",
+    },
+    Home {
+        libraries: &["axum", "askama", "tower-http", "rmcp", "utoipa"],
         crates: &["shirabe-web"],
         why: "HTTP and HTML begin there",
     },

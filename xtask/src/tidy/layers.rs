@@ -28,7 +28,11 @@ const LAYERS: &[(&str, &[&str])] = &[
         "shirabe-search",
         &[JAPANESE, "shirabe-text", "shirabe-document", "shirabe-query", "shirabe-index"],
     ),
-    ("shirabe-web", &[JAPANESE, "shirabe-document", "shirabe-query", "shirabe-search"]),
+    ("shirabe-http", &[]),
+    (
+        "shirabe-web",
+        &[JAPANESE, "shirabe-document", "shirabe-query", "shirabe-search", "shirabe-http"],
+    ),
     ("shirabe-cli", EVERY_CRATE),
     (
         TESTKIT,
@@ -57,6 +61,7 @@ const EVERY_CRATE: &[&str] = &[
     "shirabe-index",
     "shirabe-ingest",
     "shirabe-search",
+    "shirabe-http",
     "shirabe-web",
     "shirabe-cli",
 ];
