@@ -25,7 +25,8 @@ const STEPS: &[(&str, Step)] = &[
     ("documentation", documentation),
     ("fuzz", |root| fuzz::run(root, FUZZED_FILES, &[])),
     ("corpus", corpus::run),
-    ("citations", citations),
+    ("citations", |root| python(root, "citations")),
+    ("assistants", |root| python(root, "assistants")),
     ("browser", browser),
 ];
 
@@ -97,9 +98,10 @@ fn fetch_advisories(root: &Path) -> anyhow::Result<bool> {
     Ok(false)
 }
 
-/// The citations of every section, read by readers that this project did not write.
-fn citations(root: &Path) -> anyhow::Result<()> {
-    let folder = root.join("tests").join("citations");
+/// The real server, used by programs that this project did not write: readers of citations, and the SDK of
+/// assistants.
+fn python(root: &Path, name: &str) -> anyhow::Result<()> {
+    let folder = root.join("tests").join(name);
     let packages = folder.join(".packages");
     anyhow::ensure!(
         packages.is_dir(),

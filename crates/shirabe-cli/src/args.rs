@@ -1,6 +1,7 @@
 //! What can be typed.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -35,6 +36,11 @@ pub(crate) enum Command {
     /// Search, and print the sections that answer. Exits 0 if something is found, 1 if not, 2 on error.
     #[command(after_help = "Example: shirabe search '創薬 人材育成 -予算'")]
     Search(SearchArguments),
+    /// Write the texts in bulk, one JSON object a line; the last line says that it is complete.
+    #[command(
+        after_help = "Example: shirabe export --unit document --issuer 文部科学省 -o texts.ndjson"
+    )]
+    Export(ExportArguments),
     /// Write the citation of a document, a section, a paragraph or some characters.
     #[command(
         after_help = "Examples: shirabe cite mext-lifescience-2025-02 s12 --style sist02\n          shirabe cite '/d/mext-lifescience-2025-02/s12#p87' --style bibtex"
@@ -77,10 +83,36 @@ pub struct ServeArguments {
     /// The address to serve at.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// The address under which visitors know the site, for permalinks and citations; without it,
-    /// the host they asked for is taken.
+    /// The address under which visitors know the site, for permalinks and citations, such as
+    /// https://shirabe.example.jp or https://example.jp/shirabe; without it, the host they asked for is
+    /// taken.
     #[arg(long, value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
+    /// A further host name under which visitors may ask; may be given several times. Without one, and
+    /// without --public-url, a server that listens beyond this machine answers under every name.
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
+    /// Believe X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host: only behind a proxy that sets them.
+    #[arg(long)]
+    pub trust_proxy: bool,
+    /// How many requests one client may send in a minute.
+    #[arg(long, value_name = "N")]
+    pub rate_limit: Option<NonZeroU32>,
+    /// Write a line to standard error for every request; it names the client and what was asked.
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "text")]
+    pub access_log: Option<AccessLogFormat>,
+    /// Answer /metrics, /healthz and /readyz at this address, and /metrics at no other.
+    #[arg(long, value_name = "ADDR")]
+    pub metrics_listen: Option<SocketAddr>,
+}
+
+/// How a request is logged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AccessLogFormat {
+    /// A line of words.
+    Text,
+    /// A JSON object.
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -238,6 +270,39 @@ pub(crate) struct AnalyzeArguments {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct ExportArguments {
+    #[command(flatten)]
+    pub(crate) places: Places,
+    /// What one line holds: section, document or definition.
+    #[arg(long, default_value = "section")]
+    pub(crate) unit: String,
+    /// Documents of this issuer; may be given several times.
+    #[arg(long)]
+    pub(crate) issuer: Vec<String>,
+    /// Documents of this kind.
+    #[arg(long = "type", value_name = "KIND")]
+    pub(crate) kind: Vec<String>,
+    /// Documents of this fiscal year.
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) fy: Vec<i32>,
+    /// The document with this id.
+    #[arg(long, value_name = "ID")]
+    pub(crate) doc: Vec<String>,
+    /// Issued on or after this day, such as 2024-04.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<String>,
+    /// Issued on or before this day.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<String>,
+    /// Go on behind the line with this cursor.
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) after: Option<String>,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<std::path::PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct InspectArguments {
     /// The document's id.
     pub(crate) document: String,
@@ -268,10 +333,12 @@ pub(crate) enum DictionaryCommand {
 /// A web address without a path, such as `https://shirabe.example.jp`.
 fn public_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let host = rest.map(|rest| rest.trim_end_matches('/')).unwrap_or_default();
-    if host.is_empty() || host.contains(['/', '?', '#', '@']) || host.contains(char::is_whitespace)
-    {
-        return Err("write it as https://shirabe.example.jp".to_owned());
+    let rest = rest.map(|rest| rest.trim_end_matches('/')).unwrap_or_default();
+    let host = rest.split('/').next().unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:[]/".contains(c);
+    if host.is_empty() || !rest.chars().all(is_plain) || rest.contains("//") {
+        let forms = "https://shirabe.example.jp or https://example.jp/shirabe";
+        return Err(format!("write it as {forms}"));
     }
     Ok(text.trim_end_matches('/').to_owned())
 }

@@ -12,13 +12,14 @@ mod progress;
 mod setup;
 mod terminal;
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use args::{Arguments, Command};
 
-pub use args::{Places, ServeArguments};
+pub use args::{AccessLogFormat, Places, ServeArguments};
 pub use commands::serve::run as serve;
 pub use progress::Bar;
 pub use setup::{Analysis, Reread};
@@ -46,6 +47,7 @@ pub fn run_logged(work: impl FnOnce() -> anyhow::Result<Outcome>) -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("SHIRABE_LOG"))
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     match work() {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -63,6 +65,7 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Ingest(arguments) => commands::ingest::run(&arguments),
         Command::Index(arguments) => commands::index::run(&arguments),
         Command::Worker(arguments) => commands::worker::run(&arguments),
+        Command::Export(arguments) => commands::export::run(&arguments),
         Command::Search(arguments) => commands::search::run(&arguments),
         Command::Cite(arguments) => commands::cite::run(&arguments),
         Command::Verify(arguments) => commands::verify::run(&arguments),

@@ -1,14 +1,23 @@
-//! Progress on the terminal; silent where standard error is not one.
+//! Progress on the terminal; where standard error is not one, a line now and then, so that a log shows that
+//! the work goes on.
 
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::terminal::note;
 
 /// A progress bar with what is being done.
 pub struct Bar {
     bar: ProgressBar,
     stage: Mutex<String>,
+    /// When a line was last written, where there is no terminal.
+    told: Mutex<Instant>,
 }
+
+/// Between two lines: what takes less needs none, and an hour makes a screen of them.
+const BETWEEN_LINES: Duration = Duration::from_secs(15);
 
 impl Bar {
     /// A bar that counts bytes.
@@ -16,12 +25,21 @@ impl Bar {
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
         bar.set_style(style());
         bar.set_message(stage.to_owned());
-        Bar { bar, stage: Mutex::new(stage.to_owned()) }
+        Bar { bar, stage: Mutex::new(stage.to_owned()), told: Mutex::new(Instant::now()) }
     }
 
     /// A bar that shows up at the first stage.
     pub fn hidden_until_needed() -> Bar {
         Bar::bytes("")
+    }
+
+    /// Writes how far the work is, if there is no bar and nothing was said for a while.
+    fn tell(&self, done: &str) {
+        let mut told = self.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if self.bar.is_hidden() && told.elapsed() >= BETWEEN_LINES {
+            *told = Instant::now();
+            note(done);
+        }
     }
 
     /// Takes the bar away.
@@ -42,6 +60,7 @@ impl shirabe_ingest::Progress for Bar {
 
     fn recognise(&self, name: &str, nth: usize, n: usize) {
         self.bar.set_message(format!("OCR {nth}/{n} {name}"));
+        self.tell(&format!("OCR {nth}/{n} {name}"));
     }
 
     fn advance(&self, done_bytes: u64, total_bytes: u64) {
@@ -52,6 +71,8 @@ impl shirabe_ingest::Progress for Bar {
         }
         self.bar.set_length(total_bytes);
         self.bar.set_position(done_bytes);
+        let (done, total) = (HumanBytes(done_bytes), HumanBytes(total_bytes));
+        self.tell(&format!("reading documents: {done} of {total}"));
     }
 }
 

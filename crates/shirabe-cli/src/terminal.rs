@@ -54,6 +54,12 @@ pub(crate) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(terminal_columns(text))))
 }
 
+/// Writes one line to standard error.
+pub(crate) fn note(text: impl std::fmt::Display) {
+    // A closed standard error leaves nobody to tell.
+    let _ = writeln!(anstream::stderr(), "{}", printable(&text.to_string()));
+}
+
 /// Says on standard error what went wrong, with all causes.
 pub(crate) fn print_error(error: &anyhow::Error) {
     let mut text = format!("error: {error}");

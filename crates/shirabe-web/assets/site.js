@@ -12,6 +12,8 @@ const make = (name, attributes, text) => {
 };
 const say = (text) => { $("#say").textContent = text; };
 const input = $("#q");
+// The path below which the site stands, where it does not stand at the root.
+const base = document.documentElement.dataset.base ?? "";
 
 // Suggestions: a combobox (ARIA 1.2, list autocomplete with manual selection) that leaves an input
 // method alone: nothing is asked, shown or chosen while text is being converted.
@@ -60,7 +62,7 @@ if (input) {
     timer = setTimeout(async () => {
       const mine = request = new AbortController();
       try {
-        const answer = await fetch("/api/v1/suggest?q=" + encodeURIComponent(typed), { signal: mine.signal });
+        const answer = await fetch(base + "/api/v1/suggest?q=" + encodeURIComponent(typed), { signal: mine.signal });
         if (!answer.ok) return;
         const { suggestions } = await answer.json();
         if (mine === request && !composing && document.activeElement === input && input.value.trim() === typed) show(suggestions);
@@ -228,11 +230,11 @@ function showKeys() {
   const known = $("#keys-dialog");
   if (known) { known.showModal(); return; }
   const request = new XMLHttpRequest();
-  request.open("GET", "/help");
+  request.open("GET", base + "/help");
   request.responseType = "document";
   request.onload = () => {
     const table = request.response && request.response.querySelector("#keys + section");
-    if (!table) { location.href = "/help#keys"; return; }
+    if (!table) { location.href = base + "/help#keys"; return; }
     const dialog = make("dialog", { id: "keys-dialog", "aria-label": "キー操作" });
     const form = make("form", { method: "dialog" });
     form.append(make("button", { autofocus: "" }, "閉じる"));

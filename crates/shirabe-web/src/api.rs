@@ -2,8 +2,10 @@
 //! fixed when the engine changes.
 
 pub(crate) mod analyze;
+pub(crate) mod asked;
 pub(crate) mod concordance;
 pub(crate) mod documents;
+pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod openapi;
 pub(crate) mod search;

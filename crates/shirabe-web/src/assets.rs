@@ -10,9 +10,9 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::accept::{IDENTITY, preferred_coding};
 use crate::error::WebError;
 use crate::hash;
+use shirabe_http::accept::{IDENTITY, preferred_coding};
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(Assets::new);
 

@@ -12,10 +12,10 @@ use shirabe_document::citation::{Citation, Selection, Style};
 use shirabe_document::{Date, Document, ParagraphId, Section, TextFragment};
 use shirabe_search::{Passage, SectionHit};
 
-use crate::accept::preferred;
 use crate::error::WebError;
 use crate::origin::Origin;
 use crate::url;
+use shirabe_http::accept::preferred;
 
 /// The citation panel.
 pub(crate) struct CitePanelView {

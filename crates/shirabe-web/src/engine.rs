@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
 use shirabe_search::{
-    Analysis, CorpusSize, Definition, DocumentSummary, IndexInfo, SearchRequest, SearchResults,
-    Snapshot, SuggestionSource, Verification,
+    Analysis, CorpusSize, Definition, DocumentSummary, IndexInfo, SearchError, SearchRequest,
+    SearchResults, Snapshot, SuggestionSource, Verification,
 };
 
-use crate::library::{Generation, GlossaryEntry, LibraryError, Mark, Suggestion};
+use crate::library::{Generation, GlossaryEntry, LibraryError, Mark, Source, Suggestion};
 
 impl Generation for Snapshot {
     fn search(&self, request: &SearchRequest) -> Result<SearchResults, LibraryError> {
@@ -33,6 +33,11 @@ impl Generation for Snapshot {
 
     fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, LibraryError> {
         Snapshot::source(self, document).map_err(broken)
+    }
+
+    fn open_source(&self, document: &Document) -> Result<Option<Source>, LibraryError> {
+        let found = Snapshot::open_source(self, document).map_err(broken)?;
+        Ok(found.map(|(n_bytes, reader)| Source { n_bytes, reader: Box::new(reader) }))
     }
 
     fn find_in_document(
@@ -99,6 +104,9 @@ impl Generation for Snapshot {
     }
 }
 
-fn broken(error: impl std::fmt::Display) -> LibraryError {
-    LibraryError::Broken(error.to_string())
+fn broken(error: impl Into<SearchError>) -> LibraryError {
+    match error.into() {
+        SearchError::DeadlinePassed => LibraryError::TooSlow,
+        error => LibraryError::Broken(error.to_string()),
+    }
 }

@@ -43,12 +43,24 @@ pub(crate) enum WebError {
     BodyTooLarge,
     /// The address is that of something that has moved or is gone.
     MovedOrGone(Box<MovedOrGone>),
+    /// A section has no such characters.
+    CharsOutside {
+        /// How many it has.
+        n_chars: usize,
+    },
     /// The source of a document is not kept.
     NoSource,
     /// The text is longer than one request may be.
     TextTooLong {
         /// Its length.
         n_chars: usize,
+    },
+    /// The site is not known under this name.
+    Misdirected,
+    /// One client asks more often than it may.
+    TooOften {
+        /// Seconds until it may ask again.
+        wait_s: u64,
     },
     /// No generation is open yet.
     Preparing,
@@ -63,28 +75,33 @@ pub(crate) enum WebError {
 /// `application/problem+json` (RFC 9457).
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ProblemBody {
+    /// 常にabout:blank
     #[serde(rename = "type")]
     kind: &'static str,
+    /// 題
     title: &'static str,
+    /// HTTPの状態
     status: u16,
-    /// Stable name for programs.
+    /// 変わらない名前
     code: String,
-    /// In Japanese.
+    /// 何が起き、どうすればよいか
     detail: String,
-    /// Where in the raw query.
+    /// 検索語の中の位置
     #[serde(skip_serializing_if = "Option::is_none")]
     position_chars: Option<usize>,
-    /// Of something that is gone: its last text.
+    /// なくなったものの最後の本文
     #[serde(skip_serializing_if = "Option::is_none")]
     last_text: Option<String>,
-    /// Where it can be found now.
+    /// 今ある場所
     #[serde(skip_serializing_if = "Vec::is_empty")]
     places: Vec<ProblemPlaceBody>,
 }
 
 #[derive(Serialize, ToSchema)]
 struct ProblemPlaceBody {
+    /// 見出し
     heading: String,
+    /// 固定リンク（サイトの中のアドレス）
     url: String,
 }
 
@@ -109,6 +126,7 @@ impl IntoResponses for Problems {
         BTreeMap::from([
             of("400", "指定の誤り"),
             of("414", "アドレスが長すぎる"),
+            of("429", "問合せが多すぎる"),
             of("500", "内部のエラー"),
             of("503", "準備中、混雑又は時間切れ"),
         ])
@@ -117,7 +135,12 @@ impl IntoResponses for Problems {
 
 impl IntoResponses for NotFound {
     fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
-        BTreeMap::from([("404".to_owned(), described("該当するものがない"))])
+        BTreeMap::from([
+            ("300".to_owned(), described("複数の箇所に分かれた")),
+            ("301".to_owned(), described("移動した")),
+            ("404".to_owned(), described("該当するものがない")),
+            ("410".to_owned(), described("なくなった。最後の本文を示す")),
+        ])
     }
 }
 
@@ -138,13 +161,17 @@ impl WebError {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             WebError::BadRequest { .. } => StatusCode::BAD_REQUEST,
-            WebError::NotFound | WebError::NoSource => StatusCode::NOT_FOUND,
+            WebError::NotFound | WebError::NoSource | WebError::CharsOutside { .. } => {
+                StatusCode::NOT_FOUND
+            }
             WebError::MovedOrGone(gone) => match **gone {
                 MovedOrGone::Moved { .. } => StatusCode::MOVED_PERMANENTLY,
                 MovedOrGone::Several { .. } => StatusCode::MULTIPLE_CHOICES,
                 MovedOrGone::Gone { .. } | MovedOrGone::DocumentGone { .. } => StatusCode::GONE,
             },
             WebError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            WebError::Misdirected => StatusCode::MISDIRECTED_REQUEST,
+            WebError::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
             WebError::AddressTooLong => StatusCode::URI_TOO_LONG,
             WebError::BodyTooLarge | WebError::TextTooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             WebError::Preparing | WebError::Busy | WebError::TooSlow => {
@@ -159,6 +186,7 @@ impl WebError {
         match self {
             WebError::BadRequest { code, .. } => code,
             WebError::NotFound => "not_found",
+            WebError::CharsOutside { .. } => "chars_outside",
             WebError::NoSource => "no_source",
             WebError::MovedOrGone(gone) => match **gone {
                 MovedOrGone::Moved { .. } => "moved",
@@ -167,6 +195,8 @@ impl WebError {
                 MovedOrGone::DocumentGone { .. } => "withdrawn",
             },
             WebError::MethodNotAllowed => "method_not_allowed",
+            WebError::Misdirected => "misdirected",
+            WebError::TooOften { .. } => "too_often",
             WebError::AddressTooLong => "address_too_long",
             WebError::BodyTooLarge => "body_too_large",
             WebError::TextTooLong { .. } => "text_too_long",
@@ -182,6 +212,7 @@ impl WebError {
         match self {
             WebError::BadRequest { .. } => "この条件では検索できません",
             WebError::NotFound => "ページが見つかりません",
+            WebError::CharsOutside { .. } => "この箇所はありません",
             WebError::NoSource => "原資料の写しがありません",
             WebError::MovedOrGone(gone) => match **gone {
                 MovedOrGone::Moved { .. } => "移動しました",
@@ -190,6 +221,8 @@ impl WebError {
                 MovedOrGone::DocumentGone { .. } => "この文書は収録から外れました",
             },
             WebError::MethodNotAllowed => "この方法では利用できません",
+            WebError::Misdirected => "この名前のサイトはありません",
+            WebError::TooOften { .. } => "短い時間に多くの問合せがありました",
             WebError::AddressTooLong => "アドレスが長すぎます",
             WebError::BodyTooLarge | WebError::TextTooLong { .. } => "送信された内容が大きすぎます",
             WebError::Preparing => "検索の準備をしています",
@@ -208,6 +241,9 @@ impl WebError {
                  検索欄から文書をお探しください。"
                     .to_owned()
             }
+            WebError::CharsOutside { n_chars } => format!(
+                "この節は{n_chars}文字です。charsには、0から{n_chars}までの始めと終わりを指定してください。"
+            ),
             WebError::NoSource => {
                 "この文書の原資料の写しは保存していません。1 MiBを超えるJSONLファイルから読み込んだ文書は、\
                  索引が大きくなるのを避けるため、写しを残しません。公表元と原資料のファイル名は、\
@@ -218,6 +254,12 @@ impl WebError {
             WebError::MethodNotAllowed => {
                 "このアドレスは、Allowヘッダーに示す方法（GET、POST）で利用してください。"
                     .to_owned()
+            }
+            WebError::Misdirected => {
+                "このサーバーは、ほかの名前で公開しています。アドレスを確かめてください。".to_owned()
+            }
+            WebError::TooOften { wait_s } => {
+                format!("{wait_s}秒たってから、もう一度お試しください。")
             }
             WebError::AddressTooLong => {
                 format!("検索語は{MAX_QUERY_CHARS}文字以内で入力してください。")
@@ -255,10 +297,22 @@ impl WebError {
         }
     }
 
+    /// Seconds after which the same request may be answered.
+    fn retry_after_s(&self) -> Option<u64> {
+        match self {
+            WebError::TooOften { wait_s } => Some(*wait_s),
+            error if error.status() == StatusCode::SERVICE_UNAVAILABLE => Some(5),
+            _ => None,
+        }
+    }
+
     fn of_status(status: StatusCode) -> Option<WebError> {
         match status {
-            // An address that is no text, refused before any handler sees it.
-            StatusCode::BAD_REQUEST => Some(WebError::NotFound),
+            // A body that ends early or is none; addresses that are no text were refused before.
+            StatusCode::BAD_REQUEST => {
+                let detail = "送信された内容を最後まで読み取れませんでした。".to_owned();
+                Some(WebError::bad("bad_body".to_owned(), detail))
+            }
             StatusCode::METHOD_NOT_ALLOWED => Some(WebError::MethodNotAllowed),
             StatusCode::PAYLOAD_TOO_LARGE => Some(WebError::BodyTooLarge),
             StatusCode::SERVICE_UNAVAILABLE => Some(WebError::TooSlow),
@@ -277,9 +331,13 @@ impl IntoResponse for WebError {
 
 impl From<LibraryError> for WebError {
     fn from(error: LibraryError) -> WebError {
-        let LibraryError::Broken(cause) = error;
-        tracing::error!(cause, "the library could not answer");
-        WebError::Internal
+        match error {
+            LibraryError::TooSlow => WebError::TooSlow,
+            LibraryError::Broken(cause) => {
+                tracing::error!(cause, "the library could not answer");
+                WebError::Internal
+            }
+        }
     }
 }
 
@@ -310,8 +368,8 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
             dressed.headers_mut().insert(name, value.clone());
         }
     }
-    if error.status() == StatusCode::SERVICE_UNAVAILABLE {
-        dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    if let Some(wait_s) = error.retry_after_s() {
+        dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
     }
     if is_head {
         *dressed.body_mut() = axum::body::Body::empty();

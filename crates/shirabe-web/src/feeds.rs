@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use shirabe_search::{DocumentSummary, Mode, SectionHit, Sort};
 
 use crate::error::WebError;
-use crate::format::json;
+use crate::format::{json, xml};
+use crate::lanes::Lane;
 use crate::origin::Origin;
 use crate::params::SearchParams;
 use crate::site::Site;
@@ -90,7 +90,8 @@ pub(crate) async fn search(
     if request.mode == Mode::All {
         request.mode = Mode::Variant;
     }
-    let results = site.ask(move |generation| Ok(generation.search(&request)?)).await?;
+    let lane = Lane::of(&request);
+    let results = site.ask_in(lane, move |generation| Ok(generation.search(&request)?)).await?;
     let updated = results.index.built;
     let entries = results.items.into_iter().map(|hit| section_entry(hit, &origin, &updated));
     Ok(xml(
@@ -175,6 +176,7 @@ pub(crate) async fn sitemap(
         "/glossary",
         "/accessibility",
         "/api",
+        "/assistants",
     ];
     let documents = site.ask(|generation| Ok(generation.documents()?)).await?;
     let documents = documents.iter().map(|document| url::document(&document.id));
@@ -189,14 +191,4 @@ pub(crate) async fn robots(origin: Origin) -> String {
     format!(
         "User-agent: *\nDisallow: /search\nDisallow: /concordance\nDisallow: /api/v1/\n\nSitemap: {sitemap}\n"
     )
-}
-
-fn xml(content_type: &'static str, template: &impl Template) -> Response {
-    match template.render() {
-        Ok(text) => ([(header::CONTENT_TYPE, content_type)], text).into_response(),
-        Err(error) => {
-            tracing::error!(%error, "a feed could not be rendered");
-            WebError::Internal.into_response()
-        }
-    }
 }

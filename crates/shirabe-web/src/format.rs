@@ -5,9 +5,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 
-use crate::accept::preferred;
 use crate::citation_views::Wanted;
 use crate::error::WebError;
+use shirabe_http::accept::preferred;
 
 /// Page or data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Form {
     /// By the address first, then by `Accept`.
     pub(crate) fn of(request: &Request) -> Form {
         let path = request.uri().path();
-        let is_data = ["/api/v1/", "/opensearch/", "/unapi", "/mcp"]
+        let is_data = ["/api/v1", "/opensearch/", "/unapi", "/mcp"]
             .iter()
             .any(|place| path.starts_with(place))
             || path.rsplit_once('.').is_some_and(|(_, suffix)| DATA_SUFFIXES.contains(&suffix));
@@ -70,6 +70,37 @@ pub(crate) fn html(template: &impl askama::Template) -> Response {
             WebError::Internal.into_response()
         }
     }
+}
+
+/// A feed or another kind of XML.
+pub(crate) fn xml(content_type: &'static str, template: &impl askama::Template) -> Response {
+    match template.render() {
+        Ok(text) => ([(header::CONTENT_TYPE, content_type)], of_xml_chars(&text)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a feed could not be rendered");
+            WebError::Internal.into_response()
+        }
+    }
+}
+
+/// The text with U+FFFD in place of what no XML may hold, not even as a reference (XML 1.0, 2.2): a title
+/// or a query may have any character.
+fn of_xml_chars(text: &str) -> String {
+    let is_forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    text.replace(is_forbidden, "\u{fffd}")
+}
+
+/// Where the rest of a list begins; `crate::headers::next_page` makes a link of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NextOffset(pub(crate) usize);
+
+/// A page of a list as JSON.
+pub(crate) fn json_page(body: &impl Serialize, next_offset: Option<usize>) -> Response {
+    let mut response = json("application/json", body);
+    if let Some(next_offset) = next_offset {
+        response.extensions_mut().insert(NextOffset(next_offset));
+    }
+    response
 }
 
 /// Data as JSON.

@@ -1,18 +1,23 @@
 //! Headers that every answer carries, and answers that need not be sent again.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+
+use percent_encoding::percent_decode_str;
+use shirabe_http::clients::{self, Peer};
 
 use crate::assets::Assets;
 use crate::citation_views::Wanted;
 use crate::error::WebError;
-use crate::format::Wish;
+use crate::format::{NextOffset, Wish};
 use crate::hash;
+use crate::origin::Origin;
 use crate::site::Site;
 
 /// An address longer than this serves no search: 512 characters take 4.6 kB when encoded.
@@ -42,11 +47,125 @@ pub(crate) async fn always(request: Request, next: Next) -> Response {
     response
 }
 
-/// Middleware: refuses addresses that no search needs.
-pub(crate) async fn limit_address(request: Request, next: Next) -> Response {
+/// Middleware: refuses names that the site does not have, and clients that ask too often. What watches
+/// the server is answered in any case.
+pub(crate) async fn admitted(
+    State(site): State<Arc<Site>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if ["/healthz", "/readyz", "/metrics"].contains(&request.uri().path()) {
+        return next.run(request).await;
+    }
+    // RFC 9112, 3.2; requests of tests have no connection.
+    let is_sent = request.extensions().get::<Peer>().is_some();
+    let n_hosts = request.headers().get_all(header::HOST).iter().count();
+    if is_sent && request.version() == Version::HTTP_11 && n_hosts != 1 {
+        let detail = "Hostヘッダーは一つだけ送ってください。".to_owned();
+        return WebError::bad("bad_host".to_owned(), detail).into_response();
+    }
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    if let (Some(hosts), Some(host)) = (&site.config.hosts, host)
+        && !is_own_name(hosts, host)
+    {
+        return WebError::Misdirected.into_response();
+    }
+    let trusts_proxy = site.config.trusts_proxy;
+    let client = clients::client(request.extensions(), request.headers(), trusts_proxy);
+    match site.admit(client) {
+        Ok(()) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Whether `Host` is one of the names, or an address in numbers: only names can be rebound.
+fn is_own_name(hosts: &[String], host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse::<IpAddr>().is_ok()
+        || hosts.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Middleware: pages of other sites may read the API, which is public and changes nothing. They are told
+/// so beforehand (preflight, Fetch standard), and of errors and 304 as well.
+pub(crate) async fn cross_origin(request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let method = request.method().clone();
+    if !is_api || ![Method::GET, Method::HEAD, Method::OPTIONS].contains(&method) {
+        return next.run(request).await;
+    }
+    let is_preflight = method == Method::OPTIONS;
+    let mut response =
+        if is_preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    let granted = if is_preflight { &PREFLIGHT[..] } else { &CROSS_ORIGIN[..] };
+    let headers = response.headers_mut();
+    for (name, value) in granted {
+        headers.insert(name.clone(), HeaderValue::from_static(value));
+    }
+    response
+}
+
+const CROSS_ORIGIN: [(HeaderName, &str); 3] = [
+    (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    (header::ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Last-Modified, Link, Retry-After"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+];
+
+const PREFLIGHT: [(HeaderName, &str); 5] = [
+    (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
+    (header::ACCESS_CONTROL_ALLOW_HEADERS, "*"),
+    // A day: what is granted changes with the program only. Chromium keeps it two hours at most.
+    (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+    (header::ALLOW, "GET, HEAD, OPTIONS"),
+];
+
+/// Middleware: a page of a list names the next one (RFC 8288).
+pub(crate) async fn next_page(
+    State(site): State<Arc<Site>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let origin = Origin::of(&site.config, Some(request.headers()));
+    let uri = request.uri().clone();
+    let mut response = next.run(request).await;
+    let Some(NextOffset(offset)) = response.extensions().get::<NextOffset>().copied() else {
+        return response;
+    };
+    let pairs = uri.query().unwrap_or_default().split('&');
+    let others = pairs.filter(|pair| !pair.is_empty() && !pair.starts_with("offset="));
+    let offset = format!("offset={offset}");
+    let query = others.chain([offset.as_str()]).collect::<Vec<_>>().join("&");
+    let link = format!("<{}>; rel=\"next\"", origin.join(&format!("{}?{query}", uri.path())));
+    if let Ok(link) = HeaderValue::from_str(&link) {
+        response.headers_mut().append(header::LINK, link);
+    }
+    response
+}
+
+/// Middleware: refuses addresses that no search needs, and those that are no text. A query in Shift_JIS
+/// would else be searched as question marks.
+pub(crate) async fn readable_address(request: Request, next: Next) -> Response {
     let length = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
     if length > MAX_ADDRESS_BYTES {
         return WebError::AddressTooLong.into_response();
+    }
+    if percent_decode_str(request.uri().path()).decode_utf8().is_err() {
+        return WebError::NotFound.into_response();
+    }
+    let pairs = request.uri().query().unwrap_or_default().split('&');
+    for (name, value) in pairs.filter_map(|pair| pair.split_once('=')) {
+        if percent_decode_str(value).decode_utf8().is_err() {
+            let name = percent_decode_str(name).decode_utf8_lossy();
+            let detail = format!(
+                "{name}の値をUTF-8として読み取れません。アドレスの文字は、UTF-8で符号化してください\
+                 （「創」は%E5%89%B5）。Shift_JISやEUC-JPは使えません。"
+            );
+            return WebError::bad("not_utf8".to_owned(), detail).into_response();
+        }
     }
     next.run(request).await
 }
@@ -72,7 +191,7 @@ pub(crate) async fn conditional(
     let tag = entity_tag(&site, wishes(&request)).await;
     let response = next.run(request).await;
     match tag {
-        Some(tag) if response.status() == StatusCode::OK => {
+        Some(tag) if [StatusCode::OK, StatusCode::PARTIAL_CONTENT].contains(&response.status()) => {
             if known.iter().any(|known| names_tag(known, &tag)) {
                 return with_tag(StatusCode::NOT_MODIFIED.into_response(), &tag);
             }

@@ -7,9 +7,9 @@
 //! JavaScript; ranges become markup in `marked.rs` only, and askama alone escapes; no text that a
 //! visitor can type gives a 500.
 
-mod accept;
 mod api;
 mod assets;
+mod base_path;
 mod catalogue;
 mod citation_views;
 mod compare;
@@ -21,6 +21,7 @@ mod hash;
 mod headers;
 mod highlighting;
 mod json_ld;
+mod lanes;
 mod library;
 mod lines;
 mod mcp;
@@ -38,12 +39,14 @@ mod unapi;
 mod url;
 mod verification_report;
 
+pub use api::export::{Export, ExportUnit};
 pub use api::search::search_json;
 pub use api::verify::{
     border_sentence, change_sentence, edition_sentence, skip_reason, verification_json,
 };
-pub use library::{Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
+pub use library::{Generation, GlossaryEntry, Library, LibraryError, Mark, Source, Suggestion};
+pub use metrics::AccessRecord;
 pub use pages::wording::relaxation as relaxation_label;
-pub use routes::{app, serve};
+pub use routes::{app, apps};
 pub use site::Config;
 pub use verification_report::{verification_csv, verification_html};

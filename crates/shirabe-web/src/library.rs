@@ -2,6 +2,7 @@
 //!
 //! The site asks only these questions, and the engine answers them.
 
+use std::io::Read;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -31,6 +32,8 @@ pub trait Generation: Send + Sync {
     fn withdrawn(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError>;
     /// The bytes that a document was read from, if they are kept.
     fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, LibraryError>;
+    /// The same to be read piece by piece.
+    fn open_source(&self, document: &Document) -> Result<Option<Source>, LibraryError>;
     /// What to mark in a section for a search, in text order and free of overlaps.
     fn section_marks(&self, section: &Section, request: &SearchRequest) -> Vec<Mark>;
     /// What a search finds in the one document that it names: the places of its sections, from 0, each
@@ -56,6 +59,14 @@ pub trait Generation: Send + Sync {
     fn frequent_compounds(&self, limit: usize) -> Result<Vec<String>, LibraryError>;
     /// Wordings that complete what was typed, best first.
     fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, LibraryError>;
+}
+
+/// A source as it was received.
+pub struct Source {
+    /// How many bytes it has.
+    pub n_bytes: u64,
+    /// The bytes.
+    pub reader: Box<dyn Read + Send>,
 }
 
 /// A range of a section's text that answers the query.
@@ -90,6 +101,8 @@ pub struct Suggestion {
 /// Why a generation could not answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LibraryError {
+    /// The request has run out of time.
+    TooSlow,
     /// Something is broken; the text is for the log only.
     Broken(String),
 }

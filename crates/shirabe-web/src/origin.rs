@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
 use crate::error::WebError;
-use crate::site::Site;
+use crate::site::{Config, Site};
 
 /// Such as `https://shirabe.example.jp`, without a slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,17 +24,20 @@ impl Origin {
         Origin(address.trim_end_matches('/').to_owned())
     }
 
-    /// The configured address, or else what the visitor typed; a host is never taken further than
-    /// its characters allow.
-    pub(crate) fn of(public_url: Option<&str>, headers: Option<&HeaderMap>) -> Origin {
-        let host = headers.and_then(|headers| headers.get(header::HOST));
-        let host = host.and_then(|value| value.to_str().ok());
-        if let Some(public_url) = public_url {
+    /// The configured address, or else what the visitor typed, or typed to a proxy that is trusted; a
+    /// host is never taken further than its characters allow.
+    pub(crate) fn of(config: &Config, headers: Option<&HeaderMap>) -> Origin {
+        if let Some(public_url) = &config.public_url {
             return Origin::at(public_url);
         }
+        let value = |name: &str| headers.and_then(|headers| headers.get(name)?.to_str().ok());
+        let forwarded = |name: &str| value(name).filter(|_| config.trusts_proxy);
+        let host = forwarded("x-forwarded-host").or_else(|| value(header::HOST.as_str()));
+        let scheme = forwarded("x-forwarded-proto").filter(|scheme| *scheme == "https");
+        let scheme = scheme.unwrap_or("http");
         let is_host_char = |char: char| char.is_ascii_alphanumeric() || ".-:[]".contains(char);
         let host = host.filter(|host| !host.is_empty() && host.chars().all(is_host_char));
-        Origin(format!("http://{}", host.unwrap_or("localhost")))
+        Origin(format!("{scheme}://{}", host.unwrap_or("localhost")))
     }
 }
 
@@ -42,7 +45,7 @@ impl FromRequestParts<Arc<Site>> for Origin {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Origin, WebError> {
-        Ok(Origin::of(site.config.public_url.as_deref(), Some(&parts.headers)))
+        Ok(Origin::of(&site.config, Some(&parts.headers)))
     }
 }
 
@@ -52,9 +55,26 @@ mod tests {
 
     use super::*;
 
+    fn config() -> Config {
+        Config::new(|| shirabe_document::Date { year: 2026, month: None, day: None })
+    }
+
     fn of(public_url: Option<&str>, host: &'static str) -> Origin {
         let headers = HeaderMap::from_iter([(header::HOST, HeaderValue::from_static(host))]);
-        Origin::of(public_url, Some(&headers))
+        let config = Config { public_url: public_url.map(str::to_owned), ..config() };
+        Origin::of(&config, Some(&headers))
+    }
+
+    #[test]
+    fn a_proxy_is_believed_where_it_is_trusted() {
+        let headers = HeaderMap::from_iter([
+            (header::HOST, HeaderValue::from_static("127.0.0.1:8080")),
+            ("x-forwarded-host".parse().unwrap(), HeaderValue::from_static("a.example")),
+            ("x-forwarded-proto".parse().unwrap(), HeaderValue::from_static("https")),
+        ]);
+        let of = |trusts_proxy| Origin::of(&Config { trusts_proxy, ..config() }, Some(&headers));
+        assert_eq!(of(true).join("/"), "https://a.example/");
+        assert_eq!(of(false).join("/"), "http://127.0.0.1:8080/");
     }
 
     #[test]

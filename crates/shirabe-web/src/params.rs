@@ -4,11 +4,14 @@
 //! engine needs, and [`SearchParams::query_string`] writes them back in one fixed order for links
 //! (`writing`).
 //!
-//! Unknown parameters are ignored; a known one with a value that means nothing is refused.
+//! A known parameter with a value that means nothing is refused. Unknown ones are none of its business:
+//! pages take them without a word, and the API refuses them (`api/asked.rs`).
 
 mod described;
 mod documents;
+mod exports;
 mod lines;
+mod paging;
 mod reading;
 mod typed;
 mod values;
@@ -19,25 +22,32 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 use shirabe_document::Date;
 use shirabe_document::citation::Selection;
-use shirabe_search::{FacetField, Filters, Mode, Scope, SearchRequest, Sort, Unit};
+use shirabe_search::{
+    DocumentSummary, FacetField, Filters, Mode, Scope, SearchRequest, Sort, Unit,
+};
 
 use crate::error::WebError;
 
-pub(crate) use described::TimelineParams;
+pub(crate) use described::{DocumentListParams, PageParams, TimelineParams};
 pub(crate) use documents::DocumentsParams;
+pub(crate) use exports::ExportParams;
 pub(crate) use lines::LinesParams;
+pub(crate) use paging::PageOfList;
 pub(crate) use typed::TypedParams;
 use values::last_day;
-pub(crate) use values::{FACETS, SCOPES, UNITS, name_of};
+pub(crate) use values::{FACETS, FIRST_YEAR, LAST_YEAR, SCOPES, UNITS, name_of};
 
 /// The longest query, in characters.
 pub(crate) const MAX_QUERY_CHARS: usize = 512;
 /// Results on one page of the site.
 pub(crate) const PAGE_SIZE: usize = 20;
-const MAX_LIMIT: usize = 100;
-const MAX_OFFSET: usize = 10_000;
+/// What one answer holds at most.
+pub(crate) const MAX_LIMIT: usize = 100;
+/// As far as a list can be followed, and as the engine goes: more than the sections of any corpus that
+/// was measured (1,000,000).
+const MAX_OFFSET: usize = 1_000_000;
 /// The last page of the site's pager: further results are found by narrowing the search.
-pub(crate) const LAST_PAGE: usize = MAX_OFFSET / PAGE_SIZE + 1;
+pub(crate) const LAST_PAGE: usize = 10_000 / PAGE_SIZE + 1;
 const MAX_CONTEXT_CHARS: usize = 500;
 /// More values of one parameter than anyone would tick.
 const MAX_VALUES: usize = 64;
@@ -128,6 +138,23 @@ impl SearchParams {
             partial: true,
             ..defaults
         }
+    }
+
+    /// Whether a document meets the conditions on documents.
+    pub(crate) fn admits(&self, document: &DocumentSummary) -> bool {
+        let is_among = |chosen: &[String], value: &str| {
+            chosen.is_empty() || chosen.iter().any(|chosen| chosen == value)
+        };
+        let issued = document.issued.parse::<Date>().ok();
+        let filters = self.filters();
+        is_among(&self.issuers, &document.issuer)
+            && is_among(&self.kinds, &document.kind)
+            && is_among(&self.documents, &document.id)
+            && (self.fiscal_years.is_empty()
+                || issued.is_some_and(|date| self.fiscal_years.contains(&date.fiscal_year())))
+            && filters
+                .issued
+                .is_none_or(|range| issued.is_some_and(|date| range.contains(&date.as_number())))
     }
 
     fn filters(&self) -> Filters {
@@ -232,7 +259,7 @@ impl<S: Send + Sync> FromRequestParts<S> for SearchParams {
 
 /// The parameters of an address, decoded: pairs of strings always decode, and broken percent signs
 /// stay as they were typed.
-fn pairs(uri: &Uri) -> Vec<(String, String)> {
+pub(crate) fn pairs(uri: &Uri) -> Vec<(String, String)> {
     Query::try_from_uri(uri).map(|pairs| pairs.0).unwrap_or_default()
 }
 

@@ -9,8 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use tokio::net::TcpListener;
-use tower::ServiceBuilder;
+use tower::{ServiceBuilder, ServiceExt as _};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -21,7 +20,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::{WebError, dress};
 use crate::library::Library;
 use crate::site::{Config, Site};
-use crate::{api, assets, feeds, headers, mcp, metrics, pages, source, unapi};
+use crate::{api, assets, base_path, feeds, headers, mcp, metrics, pages, source, unapi};
 
 /// The largest body that any address takes: a draft of 64,000 characters from a form, where a
 /// character is nine bytes.
@@ -29,30 +28,51 @@ const MAX_BODY_BYTES: usize = 1024 * 1024;
 
 /// The whole site, for the server and for tests.
 pub fn app(library: Arc<dyn Library>, config: Config) -> Router {
+    apps(library, config).0
+}
+
+/// The whole site, and what watches it, for an address of its own.
+pub fn apps(library: Arc<dyn Library>, config: Config) -> (Router, Router) {
     let site = Arc::new(Site::new(library, config));
+    let watched = watch_routes().with_state(Arc::clone(&site));
     // A search has its own, shorter limit and a better message; this one is the last resort.
     let limit = site.config.search_timeout * 3;
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(Arc::clone(&site), metrics::measure))
         .layer(from_fn(headers::always))
+        .layer(from_fn(headers::cross_origin))
+        .layer(from_fn_with_state(Arc::clone(&site), headers::next_page))
         .layer(compression())
+        .layer(from_fn_with_state(Arc::clone(&site), base_path::below))
         .layer(from_fn_with_state(Arc::clone(&site), headers::conditional))
         .layer(from_fn(dress))
-        .layer(from_fn(headers::limit_address))
+        .layer(from_fn(headers::readable_address))
+        .layer(from_fn_with_state(Arc::clone(&site), headers::admitted))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limit))
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES));
     let mcp = mcp::service(Arc::clone(&site));
-    routes().route_service("/mcp", mcp).fallback(elsewhere).layer(layers).with_state(site)
+    let mut routes = routes();
+    if !site.config.metrics_are_apart {
+        routes = routes.route("/metrics", get(metrics::show));
+    }
+    let base = site.config.public_url.as_deref().map(base_path::path_of).unwrap_or_default();
+    let base = base.to_owned();
+    let app = routes.route_service("/mcp", mcp).fallback(elsewhere).layer(layers).with_state(site);
+    if base.is_empty() {
+        return (app, watched);
+    }
+    // Addresses are read before they are routed.
+    let moved = app.map_request(move |request| base_path::without_base(&base, request));
+    (Router::new().fallback_service(moved), watched)
 }
 
-/// Serves `app` at `listener` until `stop` ends; requests under way are still answered.
-pub async fn serve(
-    listener: TcpListener,
-    app: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, app).with_graceful_shutdown(stop).await
+/// What watches the server.
+fn watch_routes() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/healthz", get(api::health::alive))
+        .route("/readyz", get(api::health::ready))
+        .route("/metrics", get(metrics::show))
 }
 
 /// Pages and data go out compressed; files for download would only keep a core busy.
@@ -60,7 +80,9 @@ fn compression() -> CompressionLayer<impl Predicate> {
     let download = |content_type| NotForContentType::const_new(content_type);
     let worth_it = DefaultPredicate::new()
         .and(download("text/csv"))
-        .and(download("text/tab-separated-values"));
+        .and(download("text/tab-separated-values"))
+        .and(download("application/pdf"))
+        .and(download("application/vnd"));
     CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(worth_it)
 }
 
@@ -85,11 +107,12 @@ fn routes() -> Router<Arc<Site>> {
         .route("/verify.csv", post(pages::verify::csv))
         .route("/glossary", get(pages::glossary::show))
         .route("/help", get(pages::fixed::help))
+        .route("/assistants", get(pages::fixed::assistants))
         .route("/about", get(pages::about::show))
         .route("/about/quality", get(pages::about::quality))
         .route("/accessibility", get(pages::fixed::accessibility))
         .route("/api", get(pages::api::show))
-        .merge(Router::from(api::openapi::routes()))
+        .merge(Router::from(api::openapi::routes()).route_layer(from_fn(api::asked::check)))
         .route("/api/v1/openapi.json", get(api::openapi::show))
         .route("/unapi", get(unapi::answer))
         .route("/feed.atom", get(feeds::documents))
@@ -99,7 +122,6 @@ fn routes() -> Router<Arc<Site>> {
         .route("/robots.txt", get(feeds::robots))
         .route("/healthz", get(api::health::alive))
         .route("/readyz", get(api::health::ready))
-        .route("/metrics", get(metrics::show))
         .route("/assets/{name}", get(assets::serve))
 }
 
@@ -108,7 +130,9 @@ async fn elsewhere(request: Request) -> Response {
     let path = request.uri().path();
     let trimmed = path.trim_end_matches('/');
     // Two slashes at the start would lead to another host.
-    if trimmed.len() == path.len() || trimmed.is_empty() || trimmed.starts_with("//") {
+    // So would a stroke the other way in clients that take it for a slash.
+    let leads_elsewhere = trimmed.starts_with("//") || trimmed.contains('\\');
+    if trimmed.len() == path.len() || trimmed.is_empty() || leads_elsewhere {
         return WebError::NotFound.into_response();
     }
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();

@@ -1,22 +1,37 @@
 //! What every request shares: the library, the configuration and the places for searches.
 
+use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use shirabe_document::Date;
-use tokio::sync::Semaphore;
+use shirabe_http::clients::RateLimit;
+use shirabe_search::Deadline;
 
 use crate::catalogue::Catalogue;
 use crate::error::WebError;
+use crate::lanes::{Lane, Lanes, Place};
 use crate::library::{Generation, Library};
-use crate::metrics::Metrics;
+use crate::metrics::{AccessRecord, Metrics};
 
 /// How the site is run.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Scheme and host for absolute links, such as `https://shirabe.example.jp`; without it the
-    /// request's `Host` is taken.
+    /// Scheme, host and perhaps a path for absolute links, such as `https://shirabe.example.jp` or
+    /// `https://example.jp/shirabe`; without it the request's `Host` is taken.
     pub public_url: Option<String>,
+    /// The host names under which the site may be asked, beside addresses in numbers and `localhost`:
+    /// another name is the sign of DNS rebinding. `None` where they cannot be known.
+    pub hosts: Option<Vec<String>>,
+    /// Whether `X-Forwarded-For`, `-Proto` and `-Host` are believed.
+    pub trusts_proxy: bool,
+    /// How many requests one client may send in a minute.
+    pub rate_limit: Option<NonZeroU32>,
+    /// Who writes the access log.
+    pub access_log: Option<fn(&AccessRecord)>,
+    /// Whether `/metrics` is answered elsewhere ([`crate::apps`]).
+    pub metrics_are_apart: bool,
     /// What tells this build of the program from another, such as version and commit: a page that a
     /// browser keeps is asked for anew when it changes. Until it is known, none is kept: a server need not
     /// wait for it.
@@ -29,6 +44,24 @@ pub struct Config {
     pub concurrent_searches: usize,
 }
 
+impl Config {
+    /// The usual: open to whoever reaches it, no logs, two searches at a time of five seconds at most.
+    pub fn new(today: fn() -> Date) -> Config {
+        Config {
+            public_url: None,
+            hosts: None,
+            trusts_proxy: false,
+            rate_limit: None,
+            access_log: None,
+            metrics_are_apart: false,
+            build: Arc::default(),
+            today,
+            search_timeout: Duration::from_secs(5),
+            concurrent_searches: 2,
+        }
+    }
+}
+
 /// The state of the site.
 pub(crate) struct Site {
     pub(crate) config: Config,
@@ -36,14 +69,16 @@ pub(crate) struct Site {
     library: Arc<dyn Library>,
     /// The catalogue of the generation with this number, once somebody asked for it.
     catalogue: Mutex<Option<(u64, Arc<Catalogue>)>>,
-    places: Arc<Semaphore>,
+    lanes: Arc<Lanes>,
+    rate_limit: Option<RateLimit>,
 }
 
 impl Site {
     pub(crate) fn new(library: Arc<dyn Library>, config: Config) -> Site {
-        let places = Arc::new(Semaphore::new(config.concurrent_searches.max(1)));
+        let lanes = Lanes::new(config.concurrent_searches);
+        let rate_limit = config.rate_limit.map(RateLimit::per_minute);
         let catalogue = Mutex::default();
-        Site { config, metrics: Metrics::default(), library, catalogue, places }
+        Site { config, metrics: Metrics::default(), library, catalogue, lanes, rate_limit }
     }
 
     /// The catalogue of a generation; whoever asks first makes it, and others wait for it.
@@ -61,22 +96,50 @@ impl Site {
         Ok(made)
     }
 
-    /// Asks one generation a question away from the threads that serve connections.
-    ///
-    /// A place is taken for as long as the question runs, even if the visitor has gone, so that
-    /// slow searches cannot pile up.
+    /// Asks one generation a short question away from the threads that serve connections.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&dyn Generation) -> Result<T, WebError> + Send + 'static,
     ) -> Result<T, WebError> {
+        self.ask_in(Lane::Short, question).await
+    }
+
+    /// Asks one generation a question in a lane. The question is given up with its answer: when its
+    /// time is over, and when the visitor has gone.
+    pub(crate) async fn ask_in<T: Send + 'static>(
+        &self,
+        lane: Lane,
+        question: impl FnOnce(&dyn Generation) -> Result<T, WebError> + Send + 'static,
+    ) -> Result<T, WebError> {
         let limit = self.config.search_timeout;
-        let waiting = tokio::time::timeout(limit, Arc::clone(&self.places).acquire_owned());
-        let Ok(Ok(place)) = waiting.await else { return Err(WebError::Busy) };
-        let answer = self.aside(move |generation| {
-            let _place = place;
-            question(generation)
-        });
-        tokio::time::timeout(limit, answer).await.unwrap_or(Err(WebError::TooSlow))
+        let place = self.lanes.place(lane, limit).await?;
+        let deadline = Deadline::after(limit);
+        let waited_for = WaitedFor(deadline.clone());
+        let started = Instant::now();
+        let answer = self.aside(move |generation| place.work(&deadline, || question(generation)));
+        let answer = tokio::time::timeout(limit, answer).await.unwrap_or(Err(WebError::TooSlow));
+        self.metrics.worked(lane, started.elapsed());
+        drop(waited_for);
+        answer
+    }
+
+    /// A generation to be read piece by piece, and a place among those who do.
+    pub(crate) async fn hold(&self) -> Result<(Arc<dyn Generation>, Place), WebError> {
+        let place = self.lanes.place(Lane::Bulk, self.config.search_timeout).await?;
+        let library = Arc::clone(&self.library);
+        let opened = tokio::task::spawn_blocking(move || library.generation()).await;
+        Ok((opened.ok().flatten().ok_or(WebError::Preparing)?, place))
+    }
+
+    /// Counts a request of a client; of one too many, how long to wait.
+    pub(crate) fn admit(&self, client: Option<IpAddr>) -> Result<(), WebError> {
+        let (Some(limit), Some(client)) = (&self.rate_limit, client) else { return Ok(()) };
+        limit.admit(client).map_err(|wait| WebError::TooOften { wait_s: wait.as_secs() + 1 })
+    }
+
+    /// The lanes, for what watches the server.
+    pub(crate) fn lanes(&self) -> &Lanes {
+        &self.lanes
     }
 
     /// Asks what a generation knows by heart, such as its number: no place is taken, so that what watches
@@ -102,5 +165,14 @@ impl Site {
             tracing::error!(%panic, "a question ended in a panic");
             Err(WebError::Internal)
         })
+    }
+}
+
+/// The answer that somebody waits for: dropped with the request, it ends the work.
+struct WaitedFor(Deadline);
+
+impl Drop for WaitedFor {
+    fn drop(&mut self) {
+        self.0.cancel();
     }
 }

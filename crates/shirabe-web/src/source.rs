@@ -9,18 +9,23 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use shirabe_document::{Block, Document, Format, Repair};
+use shirabe_http::pieces::{Asked, PiecesBody, asked_range};
 
 use crate::error::WebError;
+use crate::library::{Generation, Source};
 use crate::moved_and_gone;
 use crate::pages::wording;
 use crate::site::Site;
 use crate::url;
 
 const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+/// Longer lines of a JSONL file are not kept as sources.
+const MAX_RECORD_BYTES: u64 = 1 << 20;
 
 /// More lines of a source are not shown beside one paragraph.
 const MAX_LINES: usize = 40;
@@ -29,21 +34,47 @@ const MAX_LINES: usize = 40;
 pub(crate) async fn show(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let (document, bytes) = site
+    let (document, source, is_record) = site
         .ask(move |generation| {
             let document = moved_and_gone::present_document(generation, &id)?;
-            let bytes = generation.source(&document)?.ok_or(WebError::NoSource)?;
-            Ok((document, bytes))
+            let source = generation.open_source(&document)?.ok_or(WebError::NoSource)?;
+            let is_record = is_record(generation, &document, &source)?;
+            Ok((document, source, is_record))
         })
         .await?;
-    Ok(response(&document, bytes))
+    let asked = asked_range(&headers, source.n_bytes);
+    Ok(response(&document, source, is_record, asked))
 }
 
-fn response(document: &Document, bytes: Vec<u8>) -> Response {
-    let is_record = record_text(&bytes).is_some();
+/// Whether a source is one line of a JSONL file; longer ones are not kept.
+fn is_record(
+    generation: &dyn Generation,
+    document: &Document,
+    source: &Source,
+) -> Result<bool, WebError> {
+    if !is_text(document) || source.n_bytes > MAX_RECORD_BYTES {
+        return Ok(false);
+    }
+    Ok(generation.source(document)?.is_some_and(|bytes| record_text(&bytes).is_some()))
+}
+
+fn response(document: &Document, source: Source, is_record: bool, asked: Asked) -> Response {
     let (content_type, disposition) = served_as(document);
-    let mut response = Body::from(bytes).into_response();
+    let n_bytes = source.n_bytes;
+    let (status, part, range) = match asked {
+        Asked::Whole => (StatusCode::OK, 0..n_bytes, None),
+        Asked::Part(part) => {
+            let range = format!("bytes {}-{}/{n_bytes}", part.start(), part.end());
+            (StatusCode::PARTIAL_CONTENT, *part.start()..part.end() + 1, Some(range))
+        }
+        Asked::Beyond => {
+            (StatusCode::RANGE_NOT_SATISFIABLE, 0..0, Some(format!("bytes */{n_bytes}")))
+        }
+    };
+    let pieces = PiecesBody::new(source.reader, part.start, part.end - part.start);
+    let mut response = (status, Body::new(pieces)).into_response();
     let headers = response.headers_mut();
     let mut set = |name, value: &str| {
         // Everything here is ASCII: names of files are encoded.
@@ -52,6 +83,10 @@ fn response(document: &Document, bytes: Vec<u8>) -> Response {
         }
     };
     set(header::CONTENT_TYPE, &content_type);
+    set(header::ACCEPT_RANGES, "bytes");
+    if let Some(range) = range {
+        set(header::CONTENT_RANGE, &range);
+    }
     let name = if is_record {
         format!("{}.json", document.id)
     } else {
@@ -144,9 +179,7 @@ fn repairs_of<'a>(
 
 /// The lines of a source in UTF-8; other encodings are read by the browser from the source itself.
 fn lines_of(document: &Document, block: &Block, bytes: &[u8]) -> Option<String> {
-    let is_text =
-        matches!(document.source.format, Format::Markdown | Format::PlainText | Format::Html);
-    let lines = block.lines.clone().filter(|_| is_text)?;
+    let lines = block.lines.clone().filter(|_| is_text(document))?;
     let record = record_text(bytes);
     let text = record.as_deref().or_else(|| str::from_utf8(bytes).ok())?;
     let first = lines.start.saturating_sub(1) as usize;
@@ -155,12 +188,18 @@ fn lines_of(document: &Document, block: &Block, bytes: &[u8]) -> Option<String> 
     (!shown.is_empty()).then(|| shown.join("\n"))
 }
 
+fn is_text(document: &Document) -> bool {
+    matches!(document.source.format, Format::Markdown | Format::PlainText | Format::Html)
+}
+
 /// The text that was read, where the source is one line of a JSONL file.
 fn record_text(bytes: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
     struct Record {
         text: String,
     }
+    // The line is kept as it was received, with the end that divides it from the next.
+    let bytes = bytes.trim_ascii_end();
     let is_one_line = bytes.starts_with(b"{") && !bytes.contains(&b'\n');
     let record = is_one_line.then(|| serde_json::from_slice::<Record>(bytes));
     record?.ok().map(|record| record.text)

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use shirabe_document::citation::Selection;
 
 use crate::citation_views::{self, CitationFile};
 use crate::error::WebError;
+use crate::format::xml;
 use crate::origin::Origin;
 use crate::pages::document::find;
 use crate::site::Site;
@@ -37,7 +38,10 @@ pub(crate) async fn answer(
         return Ok(formats(StatusCode::MULTIPLE_CHOICES, Some(id)));
     };
     let file = CitationFile::ALL.into_iter().find(|file| file.suffix() == format);
-    let Some(file) = file else { return Ok(StatusCode::NOT_ACCEPTABLE.into_response()) };
+    let Some(file) = file else {
+        let known = CitationFile::ALL.map(CitationFile::suffix).join(", ");
+        return Ok((StatusCode::NOT_ACCEPTABLE, format!("formats: {known}\n")).into_response());
+    };
     let today = (site.config.today)();
     let (document, section) = match id.split_once('/') {
         Some((document, section)) => (document, Some(section)),
@@ -64,11 +68,5 @@ pub(crate) async fn answer(
 
 fn formats(status: StatusCode, id: Option<String>) -> Response {
     let formats = CitationFile::ALL.map(|file| (file.suffix(), file.media_type())).into();
-    match (FormatsView { id, formats }).render() {
-        Ok(text) => (status, [(header::CONTENT_TYPE, "application/xml")], text).into_response(),
-        Err(error) => {
-            tracing::error!(%error, "the list of formats could not be rendered");
-            WebError::Internal.into_response()
-        }
-    }
+    (status, xml("application/xml", &FormatsView { id, formats })).into_response()
 }

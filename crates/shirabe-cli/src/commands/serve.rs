@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 use shirabe_document::Date;
+use shirabe_http::connections::{self, Patience};
 use shirabe_search::Engine;
-use shirabe_web::{Config, Generation, Library};
+use shirabe_web::{AccessRecord, Config, Generation, Library};
 
 use crate::Outcome;
-use crate::args::ServeArguments;
+use crate::args::{AccessLogFormat, ServeArguments};
 use crate::setup::Analysis;
-use crate::terminal::line;
+use crate::terminal::{self, line};
 
 /// The engine, once it is there.
 #[derive(Default)]
@@ -38,12 +39,23 @@ pub fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
         .block_on(tokio::net::TcpListener::bind(arguments.listen))
         .with_context(|| format!("listening at {}", arguments.listen))?;
     let address = listener.local_addr()?;
-    let config = config(arguments.public_url.clone());
+    let config = config(arguments);
     let known = Arc::clone(&config.build);
     // The program has many megabytes; the first answers do not wait for its hash.
     let hashing = std::thread::spawn(move || known.set(build()));
-    let app = shirabe_web::app(library.clone(), config);
-    let server = runtime.spawn(shirabe_web::serve(listener, app, stop()));
+    warn_of_names(arguments);
+    let (app, watched) = shirabe_web::apps(library.clone(), config);
+    if let Some(address) = arguments.metrics_listen {
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind(address))
+            .with_context(|| format!("listening at {address}"))?;
+        let patience = Patience { n_connections: WATCHERS, ..Patience::with_descriptors(0) };
+        runtime.spawn(connections::serve(listener, watched, patience, std::future::pending()));
+    }
+    let (descriptors, _) = rlimit::Resource::NOFILE.get()?;
+    let patience = Patience::with_descriptors(descriptors);
+    let server = connections::serve(listener, app, patience, stop(Arc::clone(&library)));
+    let server = runtime.spawn(server);
 
     // The server answers 503 meanwhile, so that what watches it knows that it lives.
     let engine = Analysis::prepare()?.open_or_ingest(&arguments.places)?;
@@ -53,36 +65,127 @@ pub fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
     line(format!("Shirabe serves generation {} at http://{address}/", info.generation))?;
     line(format!("ready after {:.1} s; stop with Ctrl-C", started.elapsed().as_secs_f64()))?;
     runtime.block_on(server)??;
+    // A question that is under way looks at its deadline before this is over.
+    runtime.shutdown_timeout(Duration::from_secs(2));
     Ok(Outcome::Done)
 }
 
-/// Ends when the process is asked to stop.
-async fn stop() {
-    let interrupt = tokio::signal::ctrl_c();
+/// What a shell is told of a process that was ended by Ctrl-C.
+const INTERRUPTED: i32 = 130;
+
+/// Ends when the process is asked to stop. A second request ends it at once; so does the first while the
+/// index is being made, which is as safe as a kill at any moment (`docs/ingest.md`).
+async fn stop(library: Arc<Served>) {
+    let mut signals = Signals::listen();
+    signals.next().await;
+    if library.engine.get().is_none() {
+        std::process::exit(0);
+    }
+    tokio::spawn(async move {
+        signals.next().await;
+        std::process::exit(INTERRUPTED);
+    });
+}
+
+/// What asks the process to stop.
+struct Signals {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+    terminate: Option<tokio::signal::unix::Signal>,
+}
+
+impl Signals {
+    fn listen() -> Signals {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let terminate = signal(SignalKind::terminate())
+                .inspect_err(|error| tracing::warn!(%error, "SIGTERM ends the process at once"));
+            Signals { terminate: terminate.ok() }
+        }
+        #[cfg(not(unix))]
+        Signals {}
+    }
+
+    /// Ends with the next one.
+    async fn next(&mut self) {
+        let interrupt = async {
+            if let Err(error) = tokio::signal::ctrl_c().await {
+                tracing::warn!(%error, "Ctrl-C is not heard");
+                std::future::pending::<()>().await;
+            }
+        };
+        #[cfg(unix)]
+        if let Some(terminate) = &mut self.terminate {
             tokio::select! {
-                _ = interrupt => {}
+                () = interrupt => {}
                 _ = terminate.recv() => {}
             }
             return;
         }
+        interrupt.await;
     }
-    // Without a handler the process runs on until it is killed.
-    let _ = interrupt.await;
 }
 
+/// Connections of what watches the server: a scraper or two, and a person.
+const WATCHERS: usize = 16;
+
 /// How the site is run.
-fn config(public_url: Option<String>) -> Config {
+fn config(arguments: &ServeArguments) -> Config {
     Config {
-        public_url,
-        build: Arc::default(),
-        today,
-        search_timeout: Duration::from_secs(5),
+        public_url: arguments.public_url.clone(),
+        hosts: hosts(arguments),
+        trusts_proxy: arguments.trust_proxy,
+        rate_limit: arguments.rate_limit,
+        access_log: arguments.access_log.map(|format| match format {
+            AccessLogFormat::Text => log_as_text as fn(&AccessRecord),
+            AccessLogFormat::Json => log_as_json,
+        }),
+        metrics_are_apart: arguments.metrics_listen.is_some(),
         concurrent_searches: std::thread::available_parallelism().map_or(2, usize::from),
+        ..Config::new(today)
     }
+}
+
+/// The names under which the site may be asked. Whoever listens on this machine only is asked as
+/// `localhost`; whoever listens beyond it and says no name may have any.
+fn hosts(arguments: &ServeArguments) -> Option<Vec<String>> {
+    let rest = arguments.public_url.as_deref().and_then(|url| url.split_once("://"));
+    let public = rest.and_then(|(_, rest)| rest.split(['/', ':']).next()).map(str::to_owned);
+    let names: Vec<String> = public.into_iter().chain(arguments.allow_host.clone()).collect();
+    (arguments.listen.ip().is_loopback() || !names.is_empty()).then_some(names)
+}
+
+/// Says that the names in links are those that visitors choose.
+fn warn_of_names(arguments: &ServeArguments) {
+    if hosts(arguments).is_none() {
+        terminal::note(
+            "permalinks and citations take the host name that a visitor asks for; \
+             --public-url sets it, and --allow-host limits it",
+        );
+    }
+}
+
+fn log_as_text(record: &AccessRecord) {
+    let AccessRecord { client, method, address, status, duration, n_bytes } = record;
+    let client = client.map_or_else(|| "-".to_owned(), |client| client.to_string());
+    let n_bytes = n_bytes.map_or_else(|| "-".to_owned(), |n| n.to_string());
+    let ms = duration.as_millis();
+    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
+    terminal::note(format!("{now} {client} {method} {address} {status} {n_bytes} {ms}ms"));
+}
+
+fn log_as_json(record: &AccessRecord) {
+    let AccessRecord { client, method, address, status, duration, n_bytes } = record;
+    let line = serde_json::json!({
+        "time": jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
+        "client": client.map(|client| client.to_string()),
+        "method": method,
+        "address": address,
+        "status": status,
+        "bytes": n_bytes,
+        "seconds": duration.as_secs_f64(),
+    });
+    terminal::note(line);
 }
 
 /// What this program is, to the byte: a page that a browser keeps is asked for anew after every change

@@ -4,6 +4,7 @@
 
 #[cfg(unix)]
 mod addresses;
+mod export;
 #[cfg(unix)]
 mod faults;
 mod hostile;

@@ -62,6 +62,45 @@ fn a_server_answers_and_ends_cleanly_when_asked() {
     assert_eq!(server.child.wait().unwrap().code(), Some(0));
 }
 
+/// Half a head, no request at all, and an answer that nobody takes.
+#[test]
+fn a_server_ends_when_asked_whatever_is_open() {
+    let program = Program::with_small_corpus();
+    let mut server = Server::start(&program);
+    let open = ["GET /he", "", "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"].map(|sent| {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        stream.write_all(sent.as_bytes()).unwrap();
+        stream
+    });
+    assert!(server.get("/readyz").starts_with("HTTP/1.1 200"));
+    let id = server.child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+    drop(open);
+}
+
+#[test]
+fn a_server_writes_down_what_was_asked_where_it_was_told_to() {
+    let program = Program::with_small_corpus();
+    let mut command = program.command("serve");
+    command.args(["--listen", "127.0.0.1:0", "--access-log", "json"]).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().rsplit_once("http://").unwrap().1.trim_matches('/').to_owned();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    write!(stream, "GET /help?a=1 HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
+        .unwrap();
+    stream.read_to_string(&mut String::new()).unwrap();
+    let mut logged = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut logged).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let logged: serde_json::Value = serde_json::from_str(&logged).unwrap();
+    assert_eq!((&logged["address"], &logged["status"]), (&"/help?a=1".into(), &200.into()));
+    assert_eq!(logged["client"], "127.0.0.1");
+}
+
 #[test]
 fn a_server_follows_the_index_without_failing_a_request() {
     let program = Program::with_small_corpus();

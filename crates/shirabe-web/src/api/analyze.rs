@@ -18,38 +18,56 @@ const MAX_TEXT_CHARS: usize = 2_000;
 
 #[derive(Serialize, ToSchema)]
 struct AnalysisBody {
+    /// 文字列
     text: String,
+    /// 照合する形
     match_form: String,
-    /// For each character of the match form, where it comes from in the text.
+    /// 照合する形の文字ごとの、元の文字列の範囲
     match_form_chars: Vec<[usize; 2]>,
+    /// 2文字の並び
     bigrams: Vec<String>,
+    /// 語
     words: Vec<WordBody>,
+    /// 語
     terms: Vec<TermBody>,
+    /// 別の書き方
     expansions: Vec<ExpansionBody>,
+    /// 答えた索引
     index: IndexBody,
 }
 
 #[derive(Serialize, ToSchema)]
 struct WordBody {
+    /// 節の本文の中の範囲（Unicodeの文字数）
     chars: [usize; 2],
+    /// 本文の字面
     surface: String,
+    /// 正規化した形
     normalised: String,
+    /// 読み
     reading: String,
+    /// 品詞
     part_of_speech: String,
 }
 
 #[derive(Serialize, ToSchema)]
 struct TermBody {
+    /// 語
     term: String,
+    /// 節の本文の中の範囲（Unicodeの文字数）
     chars: [usize; 2],
 }
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = AnalysedExpansionBody)]
 struct ExpansionBody {
+    /// 節の本文の中の範囲（Unicodeの文字数）
     chars: [usize; 2],
+    /// 語
     term: String,
+    /// 別の書き方の規則
     rule: &'static str,
+    /// 別の書き方
     alternatives: Vec<String>,
 }
 

@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 
 use super::shapes::{IndexBody, known, step_name};
 use crate::error::{Problems, WebError};
-use crate::format::json;
+use crate::format::json_page;
+use crate::lanes::Lane;
 use crate::lines::{self, Line};
 use crate::params::LinesParams;
 use crate::site::Site;
@@ -63,7 +64,7 @@ pub(crate) async fn answer(
     let limit = params.search.limit.unwrap_or(DEFAULT_LIMIT);
     let offset = params.search.offset;
     let body = site
-        .ask(move |generation| {
+        .ask_in(Lane::of(&request), move |generation| {
             let found = lines::gather(generation, request, params.order)?;
             let end = offset + limit;
             Ok(ConcordanceBody {
@@ -74,7 +75,7 @@ pub(crate) async fn answer(
             })
         })
         .await?;
-    Ok(json("application/json", &body))
+    Ok(json_page(&body, body.next_offset))
 }
 
 fn line_body(line: Line) -> LineBody {

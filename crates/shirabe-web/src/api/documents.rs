@@ -12,69 +12,109 @@ use utoipa::ToSchema;
 
 use super::shapes::{DocumentBody, IndexBody, PageBody, known, pages, pair};
 use crate::error::{NotFound, Problems, WebError};
-use crate::format::json;
+use crate::format::{json, json_page};
 use crate::moved_and_gone;
+use crate::params::{DocumentListParams, MAX_LIMIT, PageOfList, SearchParams};
 use crate::site::Site;
 use crate::url;
 
 #[derive(Serialize, ToSchema)]
 struct ListBody {
+    /// 条件に合う文書の数
+    n_documents: usize,
+    /// 文書
     documents: Vec<ListedBody>,
+    /// 続きの始まり（最後まで示したときはnull）
+    next_offset: Option<usize>,
+    /// 答えた索引
     index: IndexBody,
 }
 
 #[derive(Serialize, ToSchema)]
 struct ListedBody {
+    /// 固定リンク（サイトの中のアドレス）
     url: String,
+    /// 節の数
     n_sections: usize,
+    /// 文書
     #[serde(flatten)]
     document: DocumentBody,
 }
 
 #[derive(Serialize, ToSchema)]
 struct WholeBody {
+    /// 文書
     #[serde(flatten)]
     document: DocumentBody,
+    /// 部署
     division: Option<String>,
+    /// 言語（BCP 47）
     language: String,
+    /// 版
     edition: Option<String>,
+    /// 以前の版
     editions: Vec<EditionBody>,
+    /// 公表元
     source_url: Option<String>,
+    /// 原資料のファイル名
     source_file: String,
+    /// 原資料のSHA-256
     sha256: String,
+    /// 利用条件
     licence_note: Option<String>,
+    /// 固定リンク（サイトの中のアドレス）
     url: String,
+    /// 節
     sections: Vec<HeadingBody>,
+    /// 抽出品質
     quality: QualityBody,
+    /// 答えた索引
     index: IndexBody,
 }
 
 #[derive(Serialize, ToSchema)]
 struct EditionBody {
+    /// 名前
     name: String,
+    /// 表示する名前
     label: Option<String>,
+    /// 発行日（2025-02-21の形。分からないときはnull）
     issued: Option<String>,
+    /// 原資料のSHA-256
     sha256: String,
+    /// 固定リンク（サイトの中のアドレス）
     url: String,
 }
 
 #[derive(Serialize, ToSchema)]
 struct HeadingBody {
+    /// ID
     id: String,
+    /// 見出し
     heading: String,
+    /// 見出しの階層
     level: u8,
+    /// 上の階層からの見出し
     path: Vec<String>,
+    /// 始めと終わりのページ
     pages: Option<[PageBody; 2]>,
+    /// 固定リンク（サイトの中のアドレス）
     url: String,
 }
 
 #[derive(Serialize, ToSchema)]
 struct QualityBody {
+    /// 修復の数
     n_repairs: usize,
+    /// 取り除いた文字数
     n_chars_removed: usize,
+    /// 補った文字数
     n_chars_added: usize,
+    /// 読めない文字数
     n_chars_unreadable: usize,
+    /// 本文に含まれない図の数
     n_figures_missing: usize,
+    /// 文字のないページの数
     n_pages_without_text: u32,
     /// 文字認識（OCR）によるページ
     recognised_pages: Vec<u32>,
@@ -83,34 +123,53 @@ struct QualityBody {
 #[derive(Serialize, ToSchema)]
 #[schema(as = SectionTextBody)]
 struct SectionBody {
+    /// 文書
     document: DocumentBody,
+    /// 節
     section: HeadingBody,
+    /// 文字列
     text: String,
+    /// 段落
     paragraphs: Vec<ParagraphBody>,
+    /// 図の文字が含まれていないことがあるか
     is_figure_missing: bool,
+    /// 本文を取り出す際の修復
     repairs: Vec<RepairBody>,
+    /// 答えた索引
     index: IndexBody,
 }
 
 #[derive(Serialize, ToSchema)]
 struct ParagraphBody {
+    /// ID
     id: String,
+    /// 種別
     kind: &'static str,
+    /// 文字列
     text: String,
+    /// 項目の深さ
     depth: u8,
+    /// 節の本文の中の範囲（Unicodeの文字数）
     chars: [usize; 2],
+    /// ページ
     page: Option<PageBody>,
     /// 文字認識（OCR）による本文か
     is_recognised: bool,
+    /// 原資料の行
     lines: Option<[u32; 2]>,
+    /// 固定リンク（サイトの中のアドレス）
     url: String,
 }
 
 #[derive(Serialize, ToSchema)]
 struct RepairBody {
+    /// 別の書き方の規則
     rule: &'static str,
+    /// 原資料の行
     lines: [u32; 2],
+    /// 前の文字
     before: String,
+    /// 後の文字
     after: String,
 }
 
@@ -120,19 +179,38 @@ struct RepairBody {
     path = "/api/v1/documents",
     operation_id = "documents",
     summary = "文書の一覧",
+    params(DocumentListParams),
     responses(
         (status = 200, description = "新しい順の一覧", body = ListBody, content_type = "application/json"),
         Problems
     )
 )]
-pub(crate) async fn list(State(site): State<Arc<Site>>) -> Result<Response, WebError> {
+pub(crate) async fn list(
+    State(site): State<Arc<Site>>,
+    params: SearchParams,
+) -> Result<Response, WebError> {
     let body = site
-        .ask(|generation| {
-            let documents = generation.documents()?.iter().cloned().map(ListedBody::from).collect();
-            Ok(ListBody { documents, index: generation.info().into() })
+        .ask(move |generation| {
+            let documents = generation.documents()?;
+            let page = listed(&documents, &params);
+            Ok(ListBody {
+                n_documents: page.n_all,
+                next_offset: page.next_offset,
+                documents: page.items.into_iter().cloned().map(ListedBody::from).collect(),
+                index: generation.info().into(),
+            })
         })
         .await?;
-    Ok(json("application/json", &body))
+    Ok(json_page(&body, body.next_offset))
+}
+
+/// The documents that meet the conditions of `params`, as far as one answer goes.
+pub(crate) fn listed<'a>(
+    documents: &'a [DocumentSummary],
+    params: &SearchParams,
+) -> PageOfList<&'a DocumentSummary> {
+    let chosen = documents.iter().filter(|document| params.admits(document));
+    PageOfList::of(chosen, params.offset, params.limit.unwrap_or(MAX_LIMIT))
 }
 
 /// `GET /api/v1/documents/{document}`

@@ -8,7 +8,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{analyze, concordance, documents, search, timeline, verify, words};
+use super::{analyze, concordance, documents, export, search, timeline, verify, words};
 use crate::error::ProblemBody;
 use crate::format::json;
 use crate::site::Site;
@@ -37,6 +37,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Site>> {
         .routes(routes!(documents::list))
         .routes(routes!(documents::whole))
         .routes(routes!(documents::section))
+        .routes(routes!(export::answer))
         .routes(routes!(words::glossary))
         .routes(routes!(words::suggest))
         .routes(routes!(analyze::answer))

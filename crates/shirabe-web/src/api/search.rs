@@ -15,7 +15,8 @@ use utoipa::ToSchema;
 use super::selectors::{SelectorBody, selectors};
 use super::shapes::{DocumentBody, IndexBody, PageBody, pages, pair, step_name};
 use crate::error::{Problems, WebError};
-use crate::format::json;
+use crate::format::json_page;
+use crate::lanes::Lane;
 use crate::pages::wording;
 use crate::params::{FACETS, SearchParams, name_of};
 use crate::site::Site;
@@ -38,8 +39,10 @@ pub(crate) async fn answer(
 ) -> Result<Response, WebError> {
     params.require_query()?;
     let request = SearchRequest { links: Links::Words, ..params.request() };
-    let results = site.ask(move |generation| Ok(generation.search(&request)?)).await?;
-    Ok(json("application/json", &SearchBody::from(results)))
+    let lane = Lane::of(&request);
+    let results = site.ask_in(lane, move |generation| Ok(generation.search(&request)?)).await?;
+    let next_offset = results.next_offset;
+    Ok(json_page(&SearchBody::from(results), next_offset))
 }
 
 /// The body of `GET /api/v1/search` for `results`, for programs that do not ask over HTTP.
@@ -49,89 +52,116 @@ pub fn search_json(results: SearchResults) -> Result<String, serde_json::Error> 
 
 #[derive(Serialize, ToSchema)]
 struct SearchBody {
+    /// 検索語の読み方
     query: QueryBody,
+    /// 文言の数
     counts: CountsBody,
+    /// 絞り込みの値
     facets: BTreeMap<&'static str, Vec<FacetBody>>,
-    /// How many further values a facet has that are not listed.
+    /// 示していない値の数（絞り込みごと）
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     facets_more: BTreeMap<&'static str, usize>,
+    /// 結果
     items: Vec<ItemBody>,
-    /// How many items behind the others lack one of the words; no count includes them.
+    /// 一部の語を含まない結果の数（どの件数にも含まない）
     n_lacking: usize,
-    /// How many documents a condition on the date or fiscal year left out because they have no date.
+    /// 日付や年度の条件のために除いた、日付の分からない文書の数
     n_undated: usize,
+    /// 続きの始まり（最後まで示したときはnull）
     next_offset: Option<usize>,
+    /// 答えた索引
     index: IndexBody,
+    /// もしかして
     #[serde(skip_serializing_if = "Vec::is_empty")]
     did_you_mean: Vec<RelaxationBody>,
+    /// 見つからないときの根拠
     #[serde(skip_serializing_if = "Option::is_none")]
     absence: Option<AbsenceBody>,
 }
 
 #[derive(Serialize, ToSchema)]
 struct QueryBody {
+    /// 入力した検索語
     raw: String,
+    /// 解釈した検索語
     parsed: String,
-    /// Why a query that stands nowhere was read as words: `question` or `long_run`.
+    /// 文言がどこにもないため語の組合せとして読んだ理由（question又はlong_run）
     read_as_words: Option<&'static str>,
-    /// Of each run: the words by which sections of the word step are found, and how many they have.
+    /// 語の組合せで探す語と、必要な数（ひと続きの文字列ごと）
     words: Vec<WordsBody>,
+    /// 注意
     notes: Vec<NoteBody>,
+    /// 別の書き方
     expansions: Vec<ExpansionBody>,
 }
 
 #[derive(Serialize, ToSchema)]
 struct WordsBody {
+    /// 語
     words: Vec<String>,
+    /// 必要な語の数
     n_needed: usize,
 }
 
 #[derive(Serialize, ToSchema)]
 struct NoteBody {
+    /// 内容
     message: String,
+    /// 検索語の中の位置
     position_chars: usize,
 }
 
 #[derive(Serialize, ToSchema)]
 struct ExpansionBody {
+    /// 語
     term: String,
+    /// 別の書き方の規則
     rule: &'static str,
+    /// 別の書き方
     alternatives: Vec<AlternativeBody>,
 }
 
 #[derive(Serialize, ToSchema)]
 struct AlternativeBody {
+    /// 文字列
     text: String,
+    /// 該当箇所の数
     n_hits: usize,
+    /// 検索に加えているか
     on: bool,
+    /// 定義箇所
     #[serde(skip_serializing_if = "Option::is_none")]
     defined_at: Option<PlaceBody>,
 }
 
 #[derive(Serialize, ToSchema)]
 struct PlaceBody {
+    /// 文書ID
     document: String,
+    /// 節ID
     section: String,
+    /// 段落ID
     paragraph: String,
 }
 
 /// `sections`, `hits` and `documents` are of the wording: in the query's spelling or another.
 #[derive(Serialize, ToSchema)]
 struct CountsBody {
+    /// 節の数
     sections: usize,
+    /// 箇所の数
     hits: usize,
+    /// 文書の数
     documents: usize,
-    /// What each step adds to those before it; the same for every mode.
+    /// 段階ごとに加わる数（どのmodeでも同じ）
     by_step: StepsBody,
-    /// Occurrences that are only a part of a Latin word or a number; in none of the other counts.
-    /// `part=1` counts them as found.
+    /// 英字の語や数の一部に当たる箇所（ほかの数に含まない。part=1で含める）
     inside_words: usize,
-    /// Occurrences across the borders of paragraphs, items or cells; in none of the other counts.
-    /// `across=1` lists them.
+    /// 段落・項目・表の欄の境をまたぐ並び（ほかの数に含まない。across=1で示す）
     across: usize,
-    /// The sections of those across borders.
+    /// 境をまたぐ並びのある節
     across_sections: usize,
-    /// With `facet=fy`: sections without a date, which no year's value counts.
+    /// 年度の分からない節（facet=fyのとき）
     #[serde(skip_serializing_if = "is_zero")]
     undated_sections: usize,
 }
@@ -143,77 +173,115 @@ fn is_zero(n: &usize) -> bool {
 
 #[derive(Serialize, ToSchema)]
 struct StepsBody {
+    /// 完全一致
     exact: StepBody,
+    /// 表記ゆれ
     variant: StepBody,
+    /// 語が離れて現れるもの
     word: WordStepBody,
 }
 
 #[derive(Serialize, ToSchema)]
 struct StepBody {
+    /// 節の数
     sections: usize,
+    /// 箇所の数
     hits: usize,
+    /// 文書の数
     documents: usize,
 }
 
 #[derive(Serialize, ToSchema)]
 struct WordStepBody {
+    /// 節の数
     sections: usize,
+    /// 文書の数
     documents: usize,
 }
 
 #[derive(Serialize, ToSchema)]
 struct FacetBody {
+    /// 値
     value: String,
+    /// 表示する名前
     label: String,
+    /// 節の数
     n_sections: usize,
 }
 
 #[derive(Serialize, ToSchema)]
 struct ItemBody {
+    /// 文書
     document: DocumentBody,
+    /// 節
     section: SectionBody,
+    /// 固定リンク（サイトの中のアドレス）
     url: String,
+    /// 順位の得点（同じ応答の中で比べる）
     score: f32,
+    /// 段階（exact、variant又はword）
     step: &'static str,
-    /// Words of the query that the section lacks.
+    /// この節にない語
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lacking: Vec<String>,
+    /// 抜粋
     snippets: Vec<SnippetBody>,
+    /// 該当箇所の数
     n_hits: usize,
+    /// 該当箇所
     hits: Vec<HitBody>,
+    /// 順位の根拠
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     explanation: BTreeMap<&'static str, f32>,
 }
 
 #[derive(Serialize, ToSchema)]
 struct SectionBody {
+    /// ID
     id: String,
+    /// 見出し
     heading: String,
+    /// 上の階層からの見出し
     path: Vec<String>,
+    /// 始めと終わりのページ
     pages: Option<[PageBody; 2]>,
 }
 
 #[derive(Serialize, ToSchema)]
 struct SnippetBody {
+    /// 文字列
     text: String,
+    /// 抜粋の中の印の範囲（Unicodeの文字数）
     marks: Vec<[usize; 2]>,
+    /// 段落ID
     paragraph: String,
 }
 
 #[derive(Serialize, ToSchema)]
 struct HitBody {
+    /// 段階（exact、variant又はword）
     step: &'static str,
+    /// 当たった書き方
     matched: String,
+    /// 別の書き方の規則
     rule: Option<&'static str>,
+    /// 段落ID
     paragraph: String,
+    /// ページ
     page: Option<PageBody>,
+    /// 節の本文の中の範囲（Unicodeの文字数）
     chars: [usize; 2],
+    /// 同じ範囲（UTF-16の単位）
     utf16: [usize; 2],
+    /// 前の文字
     before: String,
+    /// 文字列
     text: String,
+    /// 後の文字
     after: String,
-    /// With the paragraph's id and, where one tells the words from others, a text fragment.
+    /// 言葉へのリンク（段落IDと、見分けられるときはテキストの断片）
     url: String,
+    /// 本文と照合したか（常にtrue）
     verified: bool,
     /// Where annotation tools anchor (W3C Web Annotation), in the text of the section.
     selector: [SelectorBody; 2],
@@ -221,19 +289,29 @@ struct HitBody {
 
 #[derive(Serialize, ToSchema)]
 struct AbsenceBody {
+    /// 調べた文書の数
     documents: usize,
+    /// 調べた節の数
     sections: usize,
+    /// 調べたページの数
     pages: usize,
+    /// 調べた文字の数
     chars: usize,
+    /// 文字の読めないページ
     unreadable_pages: usize,
+    /// 条件を緩めたときの件数
     relaxations: Vec<RelaxationBody>,
+    /// もしかして
     did_you_mean: Vec<RelaxationBody>,
 }
 
 #[derive(Clone, Serialize, ToSchema)]
 struct RelaxationBody {
+    /// 表示する名前
     label: String,
+    /// 検索語
     query: String,
+    /// 節の数
     n_sections: usize,
 }
 

@@ -9,24 +9,34 @@ use utoipa::ToSchema;
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct DocumentBody {
+    /// ID
     id: String,
+    /// 題
     title: String,
+    /// 発行機関
     issuer: String,
+    /// 発行日（2025-02-21の形。分からないときはnull）
     issued: Option<String>,
+    /// 種別
     #[serde(rename = "type")]
     kind: String,
 }
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct PageBody {
+    /// 印字されたページ番号
     printed: Option<String>,
+    /// PDFの何ページ目か
     file: Option<u32>,
 }
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct IndexBody {
+    /// 索引の世代
     generation: u64,
+    /// 索引の指紋（辞書、解析及び形式の識別子）
     fingerprint: String,
+    /// 索引の作成日時
     built: String,
 }
 

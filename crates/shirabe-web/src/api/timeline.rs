@@ -10,32 +10,42 @@ use utoipa::ToSchema;
 use super::shapes::IndexBody;
 use crate::error::{Problems, WebError};
 use crate::format::json;
+use crate::lanes::Lane;
 use crate::params::{SearchParams, TimelineParams};
 use crate::site::Site;
 use crate::timeline::{Timeline, Wording, Year};
 
 #[derive(Serialize, ToSchema)]
 struct TimelineBody {
+    /// 比べた言葉
     wordings: Vec<WordingBody>,
+    /// 年度ごとの数
     years: Vec<YearBody>,
-    /// Sections of documents without a date, one number per wording.
+    /// 日付の分からない文書の節の数（言葉ごと）
     undated: Vec<usize>,
+    /// 答えた索引
     index: IndexBody,
 }
 
 #[derive(Serialize, ToSchema)]
 struct WordingBody {
+    /// 検索語
     query: String,
+    /// 該当箇所の数
     n_hits: usize,
+    /// 節の数
     n_sections: usize,
+    /// 文書の数
     n_documents: usize,
 }
 
 #[derive(Serialize, ToSchema)]
 struct YearBody {
+    /// 年度（西暦）
     fiscal_year: i32,
+    /// 文書の数
     n_documents: usize,
-    /// One number per wording.
+    /// 節の数（言葉ごと）
     n_sections: Vec<usize>,
 }
 
@@ -57,7 +67,7 @@ pub(crate) async fn answer(
 ) -> Result<Response, WebError> {
     params.require_query()?;
     let body = site
-        .ask(move |generation| {
+        .ask_in(Lane::of(&params.request()), move |generation| {
             let timeline = Timeline::of(generation, &params)?;
             Ok(TimelineBody {
                 wordings: timeline.wordings.into_iter().map(wording_body).collect(),

@@ -21,6 +21,7 @@ use super::shapes::{DocumentBody, IndexBody, PageBody, pages, pair};
 use crate::citation_views;
 use crate::error::{Problems, TooLong, WebError};
 use crate::format::json;
+use crate::lanes::Lane;
 use crate::origin::Origin;
 use crate::site::Site;
 use crate::url;
@@ -58,7 +59,7 @@ pub(crate) async fn verify(site: &Site, draft: String) -> Result<Verification, W
     if n_chars > MAX_DRAFT_CHARS {
         return Err(WebError::TextTooLong { n_chars });
     }
-    site.ask(move |generation| Ok(generation.verify(&draft)?)).await
+    site.ask_in(Lane::Long, move |generation| Ok(generation.verify(&draft)?)).await
 }
 
 /// The body of `POST /api/v1/verify` for `found`, for programs that do not ask over HTTP; `site` is
@@ -71,13 +72,16 @@ pub fn verification_json(
     serde_json::to_string_pretty(&VerificationBody::of(found, &Origin::at(site), today))
 }
 
-/// The same as a value, for assistants.
+/// The same with fewer matches of each quotation, for assistants.
 pub(crate) fn verification_value(
     found: &Verification,
     origin: &Origin,
     today: Date,
-) -> serde_json::Value {
-    serde_json::to_value(VerificationBody::of(found, origin, today)).unwrap_or_default()
+    most_matches: usize,
+) -> impl Serialize {
+    let mut body = VerificationBody::of(found, origin, today);
+    body.quotes.iter_mut().for_each(|quote| quote.matches.truncate(most_matches));
+    body
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -103,63 +107,93 @@ fn draft(headers: &HeaderMap, body: &Bytes) -> Result<String, WebError> {
     Ok(request.map_err(missing)?.text)
 }
 
+/// 草稿の照合の結果
 #[derive(Serialize, ToSchema)]
-struct VerificationBody {
+pub(crate) struct VerificationBody {
+    /// 引用（草稿の順）
     quotes: Vec<QuoteBody>,
-    /// Marks of quotation that were not looked for on their own, with the reason.
+    /// 照合しなかった引用符と、その理由
     skipped: Vec<SkippedBody>,
-    /// How many opening marks the draft has: as many as `quotes` and `skipped` together.
+    /// 草稿の始めの引用符の数（quotesとskippedの合計）
     n_marks: usize,
-    /// Whether every mark was read and every quotation stands word for word (200 or 300).
+    /// すべての引用符を読み、すべての引用が一致したか（200又は300）
     is_verified: bool,
+    /// 答えた索引
     index: IndexBody,
 }
 
 #[derive(Serialize, ToSchema)]
 struct QuoteBody {
+    /// 草稿の引用
     quote: String,
+    /// 節の本文の中の範囲（Unicodeの文字数）
     chars: [usize; 2],
+    /// 200（一致）、206（相違がある）、300（複数の箇所と一致）又は404（見つからない）
     status: u16,
+    /// exact、different、several又はabsent
     result: &'static str,
+    /// 一致した箇所（20まで）
     matches: Vec<MatchBody>,
+    /// 一致した箇所の数（1,000は、それ以上）
     n_matches: usize,
+    /// 最も近い箇所（見つからないとき）
     #[serde(skip_serializing_if = "Option::is_none")]
     nearest: Option<MatchBody>,
-    /// Of the first match, or of the nearest passage; empty if no character differs.
+    /// 初めの箇所（ないときは最も近い箇所）との、文字ごとの違い
     diff: Vec<DiffBody>,
-    /// Of the same: what differs, the gravest first.
+    /// 同じ箇所との違い（重いものから）
     changes: Vec<ChangeBody>,
-    /// Of the same: the border over which the quotation reaches: `heading`, `cell`, `item`, `paragraph`.
+    /// 同じ箇所で引用がまたぐ境（heading、cell、item又はparagraph）
     crosses: Option<&'static str>,
+    /// 省略で分かれた部分
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<PartBody>,
+    /// 近い箇所まで調べたか
     is_thorough: bool,
 }
 
 #[derive(Serialize, ToSchema)]
 struct MatchBody {
+    /// 文書
     document: DocumentBody,
+    /// 節
     section: SectionBody,
+    /// ページ
     page: Option<PageBody>,
+    /// 段落ID
     paragraph: String,
+    /// 固定リンク（サイトの中のアドレス）
     url: String,
+    /// 固定リンク（絶対アドレス）
     permalink: String,
-    /// With a text fragment: browsers show the words themselves.
+    /// 言葉へのリンク（テキストの断片）
     words_url: String,
+    /// 文字列
     text: String,
+    /// 節の本文の中の範囲（Unicodeの文字数）
     chars: [usize; 2],
+    /// 同じ範囲（UTF-16の単位）
     utf16: [usize; 2],
+    /// 各部分の箇所
     places: Vec<PlaceBody>,
+    /// none、notation、spelling又はwording
     difference: &'static str,
+    /// 別の書き方の規則
     rule: Option<&'static str>,
+    /// 引用の文字のうち一致したものの割合
     similarity: f32,
+    /// 文字ごとの違い
     diff: Vec<DiffBody>,
+    /// 違い（重いものから）
     changes: Vec<ChangeBody>,
+    /// 引用がまたぐ境（heading、cell、item又はparagraph）
     crosses: Option<&'static str>,
+    /// 草稿が示すページや節との照合
     cited: Vec<ReferenceBody>,
-    /// The earlier editions of the document, and whether the quotation stands in them.
+    /// 以前の版と、そこに引用があるか
     #[serde(skip_serializing_if = "Vec::is_empty")]
     editions: Vec<EditionStandingBody>,
+    /// 出典（SIST 02）
     citation: String,
     /// The fields of the citation that are guesses of the program: `title`, `issuer`, `issued`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -169,21 +203,32 @@ struct MatchBody {
 #[derive(Serialize, ToSchema)]
 #[schema(as = PassageSectionBody)]
 struct SectionBody {
+    /// ID
     id: String,
+    /// 見出し
     heading: String,
+    /// 上の階層からの見出し
     path: Vec<String>,
+    /// 始めと終わりのページ
     pages: Option<[PageBody; 2]>,
 }
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = PassagePlaceBody)]
 struct PlaceBody {
+    /// 節
     section: String,
+    /// 段落ID
     paragraph: String,
+    /// ページ
     page: Option<PageBody>,
+    /// 節の本文の中の範囲（Unicodeの文字数）
     chars: [usize; 2],
+    /// 同じ範囲（UTF-16の単位）
     utf16: [usize; 2],
+    /// 文字列
     text: String,
+    /// 固定リンク（サイトの中のアドレス）
     url: String,
     /// Where annotation tools anchor (W3C Web Annotation), in the text of the section.
     selector: [SelectorBody; 2],
@@ -208,30 +253,41 @@ struct EditionStandingBody {
 
 #[derive(Serialize, ToSchema)]
 struct DiffBody {
+    /// equal、delete（草稿だけ）又はinsert（原文だけ）
     op: &'static str,
+    /// 文字列
     text: String,
 }
 
 #[derive(Serialize, ToSchema)]
 struct PartBody {
+    /// 文字列
     text: String,
+    /// このとおりの並びがあるか
     is_exact: bool,
 }
 
 #[derive(Serialize, ToSchema)]
 struct ReferenceBody {
-    /// `issuer`, `title`, `date`, `section` or `page`
+    /// issuer、title、date、section又はpage
     kind: &'static str,
+    /// 草稿が示すもの
     cited: String,
+    /// 実際の値
     found: String,
+    /// 合っているか
     agrees: Option<bool>,
 }
 
 #[derive(Serialize, ToSchema)]
 struct SkippedBody {
+    /// 草稿の引用
     quote: String,
+    /// 節の本文の中の範囲（Unicodeの文字数）
     chars: [usize; 2],
+    /// 理由
     reason: &'static str,
+    /// 説明
     detail: &'static str,
 }
 

@@ -1,70 +1,138 @@
 //! What assistants are told of each tool: [`all`].
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use rmcp::model::{Tool, ToolAnnotations};
+use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
+use shirabe_search::MAX_DRAFT_CHARS;
+use utoipa::ToSchema;
+
+use super::bodies::{
+    CitedBody, DocumentsBody, FetchedBody, FoundBody, LinesBody, YearsBody, schema_of,
+};
+use crate::api::verify::VerificationBody;
+use crate::params::{FIRST_YEAR, LAST_YEAR, MAX_QUERY_CHARS};
 
 /// The tools, in the order in which an assistant would use them.
 pub(super) fn all() -> Vec<Tool> {
+    static TOOLS: LazyLock<Vec<Tool>> = LazyLock::new(|| [finding(), using()].concat());
+    TOOLS.clone()
+}
+
+/// The tool called `name`.
+pub(super) fn named(name: &str) -> Option<Tool> {
+    all().into_iter().find(|tool| tool.name == name)
+}
+
+fn finding() -> Vec<Tool> {
+    let limit = |most: u64, usual: u64| json!({ "type": "integer", "minimum": 1, "maximum": most, "description": format!("件数（初めは{usual}）") });
     vec![
-        tool(
-            "search",
-            "検索",
+        tool::<FoundBody>(
+            ("search", "検索"),
             "政策文書の本文を検索し、文言を含む節を関連度順に返す。語が離れて現れる節は、その後に続く（stepが「語」）。\
              countsのsectionsとhitsは文言だけの数で、語が離れて現れる節は別に数える。検索語は空白でAND、ORでいずれか、\
-             -語で除外、\"…\"でこの並び、A NEAR/20 Bで近接。年度:R5.. 発行:文部科学省 などで絞れる。",
-            &json!({
-                "query": { "type": "string", "description": "検索語（512文字まで）", "minLength": 1, "maxLength": 512 },
-                "mode": { "type": "string", "enum": ["all", "exact", "variant", "word"], "description": "exactは完全一致、variantは表記ゆれまで、wordは語が離れて現れる節だけ。初めは、文言の後に語が離れて現れる節も返すall" },
-                "limit": { "type": "integer", "minimum": 1, "maximum": 20, "description": "件数（初めは10）" }
-            }),
+             -語で除外、\"…\"でこの並び、A NEAR/20 Bで近接。続きはnext_cursorをcursorに指定して得る。",
+            &with_conditions(json!({
+                "query": query("検索語"),
+                "mode": { "type": "string", "enum": ["all", "exact", "variant"], "description": "exactは完全一致、variantは表記ゆれまで。初めは、文言の後に語が離れて現れる節も返すall" },
+                "sort": { "type": "string", "enum": ["relevance", "-issued", "issued"], "description": "並べ方（-issuedは新しい順）" },
+                "limit": limit(20, 10),
+                "cursor": cursor(),
+            })),
             &["query"],
         ),
-        tool(
-            "fetch",
-            "本文を読む",
-            "節の本文を返す。idはsearchが返したもの（文書ID/節ID）又はそのURL。\
-             文書IDだけのときは目次を返す。",
-            &json!({ "id": { "type": "string", "minLength": 1 } }),
+        tool::<FetchedBody>(
+            ("fetch", "本文を読む"),
+            "節の本文を返す。idはsearchが返したもの（文書ID/節ID）又はそのURL。文書IDだけのときは目次を返す。\
+             長い節は分けて返し、続きはnext_cursorをcursorに指定して得る。",
+            &json!({ "id": id(), "cursor": cursor() }),
             &["id"],
         ),
-        tool(
-            "concordance",
-            "前後文脈",
-            "文言が現れる箇所（表記ゆれを含む）を、前後の文脈とともに返す。n_hitsは全体の数。語が離れて現れる節は含まない。",
-            &json!({
-                "query": { "type": "string", "minLength": 1, "maxLength": 512 },
+        tool::<LinesBody>(
+            ("concordance", "前後文脈"),
+            "文言が現れる箇所（表記ゆれを含む）を、前後の文脈とともに返す。n_hitsは全体の数。語が離れて現れる節は含まない。\
+             続きはnext_cursorをcursorに指定して得る。",
+            &with_conditions(json!({
+                "query": query("検索語"),
+                "mode": { "type": "string", "enum": ["variant", "exact"], "description": "exactは完全一致だけ" },
                 "width": { "type": "integer", "minimum": 1, "maximum": 200, "description": "前後の文字数（初めは20）" },
-                "sort": { "type": "string", "enum": ["document", "left", "right"] },
-                "limit": { "type": "integer", "minimum": 1, "maximum": 100 }
-            }),
+                "sort": { "type": "string", "enum": ["document", "left", "right"], "description": "文書順、前の文字順、後の文字順" },
+                "limit": limit(100, 50),
+                "cursor": cursor(),
+            })),
             &["query"],
         ),
-        tool(
-            "cite",
-            "出典を得る",
-            "節又は段落の出典を、SIST 02、公用文の脚注、APA、BibTeXなどの形式で返す。",
-            &json!({
-                "id": { "type": "string", "minLength": 1, "description": "文書ID又は文書ID/節ID" },
-                "paragraph": { "type": "string", "description": "段落ID（例：p12）" }
-            }),
-            &["id"],
+        tool::<YearsBody>(
+            ("timeline", "年度別の数"),
+            "文言を含む節の数を、年度ごとに返す。5個までの言葉を「/」で区切って比べられる。",
+            &with_conditions(json!({ "query": query("比べる言葉。5個まで「/」で区切る") })),
+            &["query"],
         ),
-        tool(
-            "verify",
-            "引用を照合する",
-            "草稿の中の引用（「」、“ ”、行頭の>）が、収録した文書の原文と一字一句合っているかを確かめる。",
-            &json!({ "text": { "type": "string", "minLength": 1, "description": "草稿" } }),
-            &["text"],
-        ),
-        tool("list_documents", "文書の一覧", "収録している文書を新しい順に返す。", &json!({}), &[]),
     ]
 }
 
-fn tool(
-    name: &'static str,
-    title: &'static str,
+fn using() -> Vec<Tool> {
+    vec![
+        tool::<CitedBody>(
+            ("cite", "出典を得る"),
+            "文書、節又は段落の出典を、SIST 02、公用文の脚注、APA、BibTeXなどの形式で返す。",
+            &json!({
+                "id": id(),
+                "paragraph": { "type": "string", "minLength": 1, "maxLength": 20, "description": "節の中の段落ID（例：p12）" }
+            }),
+            &["id"],
+        ),
+        tool::<VerificationBody>(
+            ("verify", "引用を照合する"),
+            "草稿の中の引用（「」、“ ”、行頭の>）が、収録した文書の原文と一字一句合っているかを確かめる。\
+             一致する箇所は引用ごとに3か所まで返し、全体の数をn_matchesに示す。",
+            &json!({ "text": { "type": "string", "minLength": 1, "maxLength": MAX_DRAFT_CHARS, "description": "草稿" } }),
+            &["text"],
+        ),
+        tool::<DocumentsBody>(
+            ("list_documents", "文書の一覧"),
+            "収録している文書を新しい順に返す。続きはnext_cursorをcursorに指定して得る。",
+            &with_conditions(json!({
+                "limit": { "type": "integer", "minimum": 1, "maximum": 100, "description": "件数（初めは50）" },
+                "cursor": cursor(),
+            })),
+            &[],
+        ),
+    ]
+}
+
+/// The conditions that narrow a search or a list.
+fn with_conditions(mut properties: Value) -> Value {
+    let texts = |description: &str| {
+        let item = json!({ "type": "string", "minLength": 1, "maxLength": 200 });
+        json!({ "type": "array", "items": item, "maxItems": 64, "description": description })
+    };
+    let date = |description: &str| json!({ "type": "string", "maxLength": 10, "description": description });
+    let year = json!({ "type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR });
+    properties["issuer"] = texts("発行機関（どれか）");
+    properties["type"] = texts("種別（どれか）");
+    properties["document"] = texts("文書ID（どれか）");
+    properties["fiscal_year"] = json!({ "type": "array", "items": year, "maxItems": 64, "description": "年度（西暦、どれか）" });
+    properties["from"] = date("発行日の始め（2024、2024-04、2024-04-01のように）");
+    properties["to"] = date("発行日の終わり");
+    properties
+}
+
+fn query(description: &str) -> Value {
+    let description = format!("{description}（{MAX_QUERY_CHARS}文字まで）");
+    json!({ "type": "string", "minLength": 1, "maxLength": MAX_QUERY_CHARS, "description": description })
+}
+
+fn id() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": 500, "description": "文書ID、文書ID/節ID又はそのURL" })
+}
+
+fn cursor() -> Value {
+    json!({ "type": "string", "maxLength": 20, "description": "前の応答のnext_cursor" })
+}
+
+fn tool<T: ToSchema>(
+    (name, title): (&'static str, &'static str),
     description: &'static str,
     properties: &Value,
     required: &[&str],
@@ -75,8 +143,11 @@ fn tool(
         "required": required,
         "additionalProperties": false
     });
-    let schema = schema.as_object().cloned().unwrap_or_default();
+    let schema: JsonObject = schema.as_object().cloned().unwrap_or_default();
     let hints = ToolAnnotations::with_title(title);
     let hints = hints.read_only(true).destructive(false).idempotent(true).open_world(false);
-    Tool::new(name, description, Arc::new(schema)).with_title(title).with_annotations(hints)
+    Tool::new(name, description, Arc::new(schema))
+        .with_title(title)
+        .with_annotations(hints)
+        .with_raw_output_schema(schema_of::<T>())
 }

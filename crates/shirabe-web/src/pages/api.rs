@@ -1,8 +1,11 @@
 //! `/api`: the API for people, from the same description that programs read.
 
+use std::sync::Arc;
+
 use askama::Template;
+use axum::extract::State;
 use axum::response::Response;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 
@@ -10,6 +13,7 @@ use crate::api::openapi::description;
 use crate::format::html;
 use crate::origin::Origin;
 use crate::pages::frame::FrameView;
+use crate::site::Site;
 use crate::url::encode;
 
 #[derive(Template)]
@@ -19,6 +23,8 @@ struct ApiView {
     example: String,
     mcp: String,
     operations: Vec<OperationView>,
+    /// What the collection is, for catalogues of data (JSON-LD, schema.org Dataset).
+    dataset: String,
 }
 
 /// One address.
@@ -42,10 +48,40 @@ struct ParameterView {
 }
 
 /// `GET /api`
-pub(crate) async fn show(origin: Origin) -> Response {
+pub(crate) async fn show(State(site): State<Arc<Site>>, origin: Origin) -> Response {
+    let built = site.look(|generation| generation.info().built).await.ok();
     let frame = FrameView { canonical: Some(origin.join("/api")), ..FrameView::new("API") };
     let example = origin.join(&format!("/api/v1/search?q={}&limit=5", encode("創薬")));
-    html(&ApiView { frame, example, mcp: origin.join("/mcp"), operations: operations() })
+    html(&ApiView {
+        frame,
+        example,
+        mcp: origin.join("/mcp"),
+        operations: operations(),
+        dataset: dataset(&origin, built.as_deref()),
+    })
+}
+
+fn dataset(origin: &Origin, built: Option<&str>) -> String {
+    let distribution = |unit: &str| {
+        json!({
+            "@type": "DataDownload",
+            "encodingFormat": "application/x-ndjson",
+            "contentUrl": origin.join(&format!("/api/v1/export?unit={unit}")),
+        })
+    };
+    let dataset = json!({
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": "Shirabe：政策文書の本文",
+        "description": "日本語の政策文書の本文を、節ごと又は文書ごとに、書誌と固定リンクとともに収めたもの。",
+        "url": origin.join("/api"),
+        "inLanguage": "ja",
+        "isAccessibleForFree": true,
+        "dateModified": built,
+        "distribution": [distribution("section"), distribution("document"), distribution("definition")],
+    });
+    // No text may end the element that it stands in.
+    dataset.to_string().replace('<', "\\u003c")
 }
 
 fn operations() -> Vec<OperationView> {

@@ -14,6 +14,7 @@ use crate::catalogue::{Catalogue, comparable};
 use crate::compare::{Piece, Row, compare};
 use crate::error::WebError;
 use crate::format::html;
+use crate::lanes::Lane;
 use crate::library::Generation;
 use crate::moved_and_gone;
 use crate::origin::Origin;
@@ -128,7 +129,7 @@ pub(crate) async fn show(
     let shown = asked.clone();
     let library = Arc::clone(&site);
     let (mut view, index) = site
-        .ask(move |generation| {
+        .ask_in(Lane::Long, move |generation| {
             let catalogue = library.catalogue(generation)?;
             let named = |name: &str| Named::of(generation, &catalogue, name);
             let named = [named(&asked.names[0])?, named(&asked.names[1])?];

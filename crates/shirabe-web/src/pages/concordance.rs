@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use crate::api;
 use crate::error::WebError;
 use crate::format::{Wish, html};
+use crate::lanes::Lane;
 use crate::lines::{self, Line, Lines, Order};
 use crate::origin::Origin;
 use crate::pages::frame::FrameView;
@@ -97,7 +98,8 @@ pub(crate) async fn gather(site: &Site, params: &LinesParams) -> Result<Lines, W
     let mut request = params.search.request();
     request.context_chars = params.width_chars;
     let order = params.order;
-    site.ask(move |generation| lines::gather(generation, request, order)).await
+    site.ask_in(Lane::of(&request), move |generation| lines::gather(generation, request, order))
+        .await
 }
 
 fn file(content_type: &'static str, disposition: &'static str, text: String) -> Response {

@@ -1,9 +1,10 @@
-//! Pages whose text does not depend on the library: `/help`, `/accessibility`.
+//! Pages whose text does not depend on the library: `/help`, `/assistants`, `/accessibility`.
 
 use askama::Template;
 use axum::response::Response;
 
 use crate::format::html;
+use crate::mcp;
 use crate::origin::Origin;
 use crate::pages::frame::FrameView;
 use crate::url::encode;
@@ -21,6 +22,15 @@ struct ExampleView {
     aim: &'static str,
     query: &'static str,
     url: String,
+}
+
+#[derive(Template)]
+#[template(path = "assistants.html")]
+struct AssistantsView {
+    frame: FrameView,
+    mcp: String,
+    /// Name, title and description of each tool.
+    tools: Vec<(String, String, String)>,
 }
 
 #[derive(Template)]
@@ -67,6 +77,12 @@ pub(crate) async fn help(origin: Origin) -> Response {
     });
     let frame = frame("使い方", "/help", &origin);
     html(&HelpView { frame, examples: examples.collect(), keys: KEYS })
+}
+
+/// `GET /assistants`
+pub(crate) async fn assistants(origin: Origin) -> Response {
+    let frame = frame("AIアシスタントから使う", "/assistants", &origin);
+    html(&AssistantsView { frame, mcp: origin.join("/mcp"), tools: mcp::described() })
 }
 
 /// `GET /accessibility`

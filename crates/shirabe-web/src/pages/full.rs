@@ -13,6 +13,7 @@ use crate::pages::body::{BodyView, body};
 use crate::pages::contents;
 use crate::pages::document::{find, original};
 use crate::pages::frame::FrameView;
+use crate::pages::wording;
 use crate::site::Site;
 use crate::url;
 
@@ -22,6 +23,8 @@ struct FullView {
     frame: FrameView,
     title: String,
     document_url: String,
+    /// The language, where it is not Japanese.
+    lang: Option<String>,
     sections: Vec<PartView>,
 }
 
@@ -66,6 +69,7 @@ pub(crate) async fn show(
             ..FrameView::new(&format!("{title}（全文）"))
         },
         title: title.clone(),
+        lang: wording::foreign(&document.metadata.language),
         sections: sections.collect(),
         document_url,
     }))

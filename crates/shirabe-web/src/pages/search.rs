@@ -20,6 +20,7 @@ use shirabe_search::{FacetField, Mode, SearchRequest, SearchResults, Sort, Unit}
 
 use crate::error::WebError;
 use crate::format::{Wish, html};
+use crate::lanes::Lane;
 use crate::library::Generation;
 use crate::origin::Origin;
 use crate::pages::concordance;
@@ -103,7 +104,8 @@ pub(crate) async fn show(
             FrameView { has_hint: true, place: "/search", ..FrameView::unlisted("検索", "") };
         return Ok(html(&StartView { frame }));
     }
-    let answer = site.ask(move |generation| Answer::of(generation, &params)).await?;
+    let lane = Lane::of(&params.request());
+    let answer = site.ask_in(lane, move |generation| Answer::of(generation, &params)).await?;
     let index = answer.results.index.clone();
     let params = &typed.search;
     let mut view = SearchView::of(&typed, answer, &origin);

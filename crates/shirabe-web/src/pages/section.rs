@@ -44,6 +44,8 @@ struct SectionView {
     /// What the paragraph that is cited was read from.
     original: Option<OriginalView>,
     hits: Option<HitsView>,
+    /// The language, where it is not Japanese.
+    lang: Option<String>,
     body: BodyView,
     /// Which of several sections with this heading, such as （2/3）.
     occurrence: String,
@@ -151,6 +153,12 @@ fn find(
     };
     let (hits, marks) = contents::find(generation, &document, Some(index), params)?;
     let mut found = Found { document, index, marks, hits, source: None };
+    if let Selection::Chars(chars) = &params.selection {
+        let n_chars = found.section()?.text().chars().count();
+        if chars.end > n_chars || chars.is_empty() {
+            return Err(WebError::CharsOutside { n_chars });
+        }
+    }
     if let Selection::Paragraph(id) = &params.selection {
         if !found.section()?.blocks.iter().any(|block| block.id == *id) {
             return Err(moved_and_gone::missing_paragraph(&found.document, id, suffix));
@@ -203,6 +211,7 @@ impl SectionView {
             edition: edition(document, section),
             original: original(found, section, &params.selection),
             hits: hits(params, &found.marks),
+            lang: wording::foreign(&document.metadata.language),
             body: body(section, &found.marks, original_of(document).as_deref()),
             is_figure_missing: section.figure_missing,
             recognised: recognised(document, section),

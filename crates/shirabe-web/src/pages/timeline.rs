@@ -11,6 +11,7 @@ use shirabe_search::Mode;
 use crate::api;
 use crate::error::WebError;
 use crate::format::{Wish, html};
+use crate::lanes::Lane;
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
 use crate::params::SearchParams;
@@ -83,7 +84,8 @@ pub(crate) async fn show(
     let timeline = if wordings(&params.q).is_empty() {
         None
     } else {
-        Some(site.ask(move |generation| Timeline::of(generation, &asked)).await?)
+        let lane = Lane::of(&asked.request());
+        Some(site.ask_in(lane, move |generation| Timeline::of(generation, &asked)).await?)
     };
     Ok(html(&TimelineView::of(&params, timeline.as_ref())))
 }

@@ -16,6 +16,13 @@ pub(crate) fn step(step: Step) -> &'static str {
     }
 }
 
+/// The language of a text that is not in the page's own (BCP 47), so that it is read out and broken into
+/// lines as what it is.
+pub(crate) fn foreign(language: &str) -> Option<String> {
+    let is_foreign = !language.is_empty() && language.split('-').next() != Some("ja");
+    is_foreign.then(|| language.to_owned())
+}
+
 /// `2025-02-21` as 2025年2月21日; other text as it is.
 pub(crate) fn date(iso: &str) -> String {
     let units = ["年", "月", "日"];

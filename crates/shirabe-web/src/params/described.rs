@@ -6,9 +6,11 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{RefOr, Required};
 
+use super::exports::ExportParams;
 use super::lines::{DEFAULT_WIDTH_CHARS, LinesParams, MAX_WIDTH_CHARS, ORDERS};
 use super::values::{FACETS, FIRST_YEAR, LAST_YEAR, MODES, Names, SCOPES, SORTS, UNITS};
 use super::{MAX_CONTEXT_CHARS, MAX_LIMIT, MAX_OFFSET, MAX_QUERY_CHARS, PAGE_SIZE, SearchParams};
+use crate::api::export::ExportUnit;
 
 impl IntoParams for SearchParams {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
@@ -63,6 +65,51 @@ impl IntoParams for TimelineParams {
         parameters.extend(conditions());
         parameters
     }
+}
+
+/// The parameters of `/api/v1/documents`.
+pub(crate) struct DocumentListParams;
+
+impl IntoParams for DocumentListParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut parameters = conditions_on_documents();
+        parameters.extend(paging());
+        parameters
+    }
+}
+
+impl IntoParams for ExportParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut parameters = conditions_on_documents();
+        parameters.extend([
+            optional("unit", "1行に示すもの（節、文書、略語）", choice(ExportUnit::ALL)),
+            optional("after", "最後に受け取った行のcursor。その次から返します。", text()),
+        ]);
+        parameters
+    }
+}
+
+/// What narrows a list of documents.
+fn conditions_on_documents() -> Vec<Parameter> {
+    let of_documents = ["issuer", "type", "fy", "doc", "from", "to"];
+    conditions().into_iter().filter(|one| of_documents.contains(&one.name.as_str())).collect()
+}
+
+/// The parameters of a list that nothing narrows.
+pub(crate) struct PageParams;
+
+impl IntoParams for PageParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        paging().into()
+    }
+}
+
+/// Which part of a list is wanted.
+fn paging() -> [Parameter; 2] {
+    [
+        optional("limit", "件数", number_or(0, MAX_LIMIT, MAX_LIMIT)),
+        optional("offset", "読み飛ばす件数", number_or(0, MAX_OFFSET, 0)),
+    ]
 }
 
 /// What narrows every kind of search.

@@ -62,7 +62,7 @@ impl SearchParams {
             "part" => self.part = switch(name, &value)?,
             "across" => self.across = switch(name, &value)?,
             "explain" => self.explain = switch(name, &value)?,
-            "p" => self.selection = Selection::paragraph(&value).unwrap_or_default(),
+            "p" => self.selection = paragraph(&value)?,
             "chars" => self.selection = chars(&value)?,
             "off" => self.switched_off.push(value),
             "on" => self.switched_on.push(value),
@@ -75,6 +75,11 @@ impl SearchParams {
         }
         Ok(())
     }
+}
+
+fn paragraph(value: &str) -> Result<Selection, WebError> {
+    Selection::paragraph(value)
+        .ok_or_else(|| bad("bad_p", "pは87のように、段落の番号で指定してください。"))
 }
 
 fn chars(value: &str) -> Result<Selection, WebError> {

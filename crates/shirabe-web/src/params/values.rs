@@ -20,8 +20,8 @@ pub(super) fn last_day(date: Date) -> u32 {
 }
 
 /// 年度 that may be asked for, from 明治元年.
-pub(super) const FIRST_YEAR: i32 = 1868;
-pub(super) const LAST_YEAR: i32 = 9999;
+pub(crate) const FIRST_YEAR: i32 = 1868;
+pub(crate) const LAST_YEAR: i32 = 9999;
 
 /// The names of the values in an address; the first is the default.
 pub(crate) type Names<T> = &'static [(&'static str, T)];

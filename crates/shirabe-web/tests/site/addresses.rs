@@ -178,6 +178,59 @@ async fn the_source_of_a_record_is_its_own_line() {
     assert!(answer.body.contains("研究力が低\n下している。"), "{}", answer.outline());
 }
 
+/// The reader keeps the line feed that divides a line from the next.
+#[tokio::test]
+async fn the_line_of_a_record_may_have_its_line_feed() {
+    let real = Real::of(&[aged()]);
+    keep_source(
+        &real,
+        "a",
+        "{\"id\":\"a\",\"text\":\"# 現状\\n\\n研究力が低\\n下している。\\n\"}\n",
+    );
+    let library: Arc<dyn Library> = Arc::new(real);
+    let answer = get_from(Arc::clone(&library), "/d/a/source", &[]).await;
+    assert_eq!(answer.header("content-disposition"), "inline; filename*=UTF-8''a.json");
+    let answer = get_from(library, "/d/a/s1?p=2", &[]).await;
+    assert!(answer.body.contains("研究力が低\n下している。"), "{}", answer.outline());
+}
+
+#[tokio::test]
+async fn a_part_of_a_source_can_be_asked_for() {
+    let real = Real::of(&[aged()]);
+    keep_source(&real, "a", "0123456789");
+    let library: Arc<dyn Library> = Arc::new(real);
+    for (range, status, body, content_range) in [
+        ("bytes=2-4", 206, "234", "bytes 2-4/10"),
+        ("bytes=-3", 206, "789", "bytes 7-9/10"),
+        ("bytes=10-", 416, "", "bytes */10"),
+        ("bytes=0-0,2-3", 200, "0123456789", ""),
+    ] {
+        let asked = [("range", range), ("accept-encoding", "br")];
+        let answer = get_from(Arc::clone(&library), "/d/a/source", &asked).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-range")),
+            (status, content_range)
+        );
+        assert_eq!(answer.header("accept-ranges"), "bytes");
+        if status == 206 {
+            assert_eq!(answer.body, body, "{range}");
+            assert!(!answer.header("etag").is_empty());
+        }
+    }
+    let whole = get_from(library, "/d/a/source", &[]).await;
+    assert_eq!((whole.body.as_str(), whole.header("content-length")), ("0123456789", "10"));
+}
+
+#[tokio::test]
+async fn characters_that_a_section_does_not_have_are_not_cited() {
+    for address in ["/d/a/s1.txt?chars=5-5000", "/d/a/s1?chars=5000-5001"] {
+        let answer = get(address).await;
+        assert_eq!(answer.status, 404, "{address}");
+        assert!(answer.body.contains("この節は"), "{}", answer.body);
+    }
+    assert_eq!(get("/d/a/s1?p=abc").await.status, 400);
+}
+
 #[tokio::test]
 async fn words_that_were_picked_are_cited_with_a_link_to_them() {
     let answer = get("/d/a/s1?chars=3-6").await;

@@ -1,6 +1,10 @@
 //! What machines of others read.
 
-use crate::visit::get;
+use std::sync::Arc;
+
+use crate::documents::document;
+use crate::library::Real;
+use crate::visit::{encode, get, get_from};
 
 #[tokio::test]
 async fn new_documents_come_as_a_feed() {
@@ -64,4 +68,25 @@ async fn robots_find_the_documents_but_not_the_searches() {
     ");
     let sitemap = get("/sitemap.xml").await.body;
     assert!(sitemap.contains("<loc>https://shirabe.example/d/amed-dai3ki-2026-02</loc>"));
+}
+
+/// Whatever stands in a title or a query, an XML parser reads the feed (XML 1.0, 2.2).
+#[tokio::test]
+async fn no_character_breaks_a_feed() {
+    let odd: String =
+        (0..=0x9f).chain([0xfffe, 0xffff, 0xfdd0, 0x1_ffff]).filter_map(char::from_u32).collect();
+    let library = Arc::new(Real::of(&[document("a", &odd, "# 節\n創薬の力。")]));
+    for uri in [
+        "/feed.atom".to_owned(),
+        "/search.atom?q=%E5%89%B5%E8%96%AC".to_owned(),
+        format!("/search.atom?q={}", encode(&odd)),
+        format!("/unapi?id={}", encode(&odd)),
+        "/sitemap.xml".to_owned(),
+    ] {
+        let answer = get_from(library.clone(), &uri, &[]).await;
+        assert!([200, 300].contains(&answer.status.as_u16()), "{uri}: {}", answer.status);
+        assert!(answer.header("content-type").contains("xml"), "{uri}");
+        let is_xml = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+        assert!(answer.body.chars().all(is_xml), "{uri}");
+    }
 }

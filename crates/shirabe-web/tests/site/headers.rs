@@ -10,6 +10,26 @@ async fn a_slash_too_many_moves_for_good_and_never_to_another_host() {
 }
 
 #[tokio::test]
+async fn pages_of_other_sites_may_read_the_api_and_nothing_else() {
+    let origin = [("origin", "https://notebook.example")];
+    for uri in ["/api/v1/search?q=a", "/api/v1/search", "/api/v1/openapi.json"] {
+        let answer = get_from(library(), uri, &origin).await;
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{uri}");
+        assert!(answer.header("access-control-expose-headers").contains("Link"), "{uri}");
+        assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin", "{uri}");
+    }
+    let ask = [origin[0], ("access-control-request-method", "GET")];
+    let preflight = request_from(library(), "OPTIONS", "/api/v1/search", &ask).await;
+    assert_eq!((preflight.status.as_u16(), preflight.body.len()), (204, 0));
+    assert_eq!(preflight.header("access-control-allow-origin"), "*");
+    assert_eq!(preflight.header("access-control-allow-methods"), "GET, HEAD");
+    for (method, uri) in [("GET", "/search?q=a"), ("POST", "/api/v1/verify"), ("GET", "/api")] {
+        let answer = request_from(library(), method, uri, &origin).await;
+        assert_eq!(answer.header("access-control-allow-origin"), "", "{uri}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_is_sent_once_per_generation() {
     let first = get("/").await;
     let tag = first.header("etag");

@@ -8,7 +8,7 @@ use shirabe_search::{
     Analysis, CorpusSize, DocumentSummary, IndexInfo, SearchRequest, SearchResults, Verification,
 };
 use shirabe_testkit as testkit;
-use shirabe_web::{Generation, GlossaryEntry, Library, LibraryError, Mark, Suggestion};
+use shirabe_web::{Generation, GlossaryEntry, Library, LibraryError, Mark, Source, Suggestion};
 
 /// The engine over an index of its own.
 pub(crate) struct Real(pub(crate) testkit::Library);
@@ -73,6 +73,10 @@ impl Generation for Ailing {
     }
 
     fn source(&self, _: &Document) -> Result<Option<Vec<u8>>, LibraryError> {
+        self.fail()
+    }
+
+    fn open_source(&self, _: &Document) -> Result<Option<Source>, LibraryError> {
         self.fail()
     }
 

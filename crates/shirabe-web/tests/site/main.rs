@@ -12,6 +12,7 @@ mod headers;
 mod library;
 mod pages;
 mod results;
+mod running;
 mod study;
 mod threads;
 mod verify;

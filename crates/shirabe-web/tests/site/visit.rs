@@ -65,9 +65,9 @@ pub(crate) fn config() -> Config {
     Config {
         public_url: Some("https://shirabe.example".to_owned()),
         build: Arc::new(OnceLock::from("test".to_owned())),
-        today: || Date { year: 2026, month: Some(4), day: Some(1) },
         search_timeout: Duration::from_secs(10),
         concurrent_searches: 4,
+        ..Config::new(|| Date { year: 2026, month: Some(4), day: Some(1) })
     }
 }
 
@@ -136,7 +136,20 @@ async fn send(
         request = request.header(*name, *value);
     }
     let request = request.body(body).expect("a request");
-    let app = shirabe_web::app(library, config());
+    answer_to(shirabe_web::app(library, config()), request).await
+}
+
+/// `GET` from the usual library, where the site is run otherwise.
+pub(crate) async fn get_under(config: Config, uri: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = Request::get(uri);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::empty()).expect("a request");
+    answer_to(shirabe_web::app(library(), config), request).await
+}
+
+async fn answer_to(app: axum::Router, request: Request<Body>) -> Answer {
     let response = app.oneshot(request).await.expect("an answer");
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, 1 << 24).await.expect("a body");

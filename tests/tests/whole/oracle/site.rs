@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use shirabe_document::Date;
+use shirabe_http::connections::{self, Patience};
 use shirabe_testkit::Library;
 use shirabe_web::{Config, Generation};
 
@@ -31,17 +32,13 @@ impl shirabe_web::Library for Served {
 impl Site {
     pub(super) fn over(library: &'static Library) -> Site {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        let config = Config {
-            public_url: None,
-            build: Arc::default(),
-            today: || Date { year: 2026, month: Some(4), day: Some(1) },
-            search_timeout: TIMEOUT,
-            concurrent_searches: 2,
-        };
+        let today = || Date { year: 2026, month: Some(4), day: Some(1) };
+        let config = Config { search_timeout: TIMEOUT, ..Config::new(today) };
         let app = shirabe_web::app(Arc::new(Served(library)), config);
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
-        runtime.spawn(shirabe_web::serve(listener, app, std::future::pending()));
+        let patience = Patience::with_descriptors(1_024);
+        runtime.spawn(connections::serve(listener, app, patience, std::future::pending()));
         Site { address, _runtime: runtime }
     }
 
