@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use shirabe_search::{Deadline, SearchError, SearchRequest};
-
-use crate::library::Library;
+use shirabe_testkit::Library;
 
 /// More sections than are tested between two looks at the clock.
 fn library() -> Library {
     let text: String = (0..400).fold(String::new(), |text, n| {
         text + &format!("# 第{n}節\n\n研究力を高める事項その{n}を進める。\n\n")
     });
-    Library::of(&[("a", &text)])
+    Library::of_texts(&[("a", &text)])
 }
 
 #[test]
