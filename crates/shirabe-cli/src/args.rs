@@ -145,6 +145,10 @@ pub(crate) struct IngestArguments {
     /// Set one limit, such as `max_pages=500`.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) limit: Vec<String>,
+    /// Write what was found of title, issuer and date as a TOML file beside each document that has none, to
+    /// be looked at and edited. Guesses stand in it as comments.
+    #[arg(long)]
+    pub(crate) write_sidecars: bool,
     /// The language of the table.
     #[arg(long, value_enum, default_value_t = LanguageArgument::En)]
     pub(crate) lang: LanguageArgument,

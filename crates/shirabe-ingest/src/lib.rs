@@ -25,6 +25,7 @@ mod pipeline;
 mod reading;
 mod report;
 mod sidecar;
+mod sidecar_drafts;
 mod task;
 mod watch;
 mod withdrawals;
@@ -40,6 +41,7 @@ pub use ocr::{Missing, Recogniser};
 pub use pipeline::ingest;
 pub use reading::{DraftSource, read_draft};
 pub use report::{FileProblem, FileReport, FileState, IngestReport};
+pub use sidecar_drafts::write_sidecars;
 pub use watch::Watch;
 pub use worker::WorkerPool;
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use fs_err as fs;
-use shirabe_ingest::{IngestReport, Settings, Watch};
+use shirabe_ingest::{IngestReport, Settings, Watch, write_sidecars};
 
 use crate::Outcome;
 use crate::args::IngestArguments;
@@ -59,6 +59,11 @@ fn once(
     let detail = if arguments.all { Detail::All } else { Detail::Notable };
     for text in Table::of(&report, arguments.lang, detail).lines() {
         line(text)?;
+    }
+    if arguments.write_sidecars {
+        for path in write_sidecars(&report, paths)? {
+            line(Table::wrote(&path, arguments.lang))?;
+        }
     }
     if let Some(path) = &arguments.report {
         fs::write(path, report.to_json()? + "\n")?;

@@ -87,6 +87,22 @@ fn paths_on_the_command_line_add_to_what_is_there() {
 }
 
 #[test]
+fn what_was_found_is_written_beside_the_document_to_be_edited() {
+    let program = Program::with_small_corpus();
+    program.write("b.md", "# 共用の手引\n\n令和８年２月６日\n\n本文である。\n");
+    let ran = program.run("ingest", &["--write-sidecars", "--lang", "ja"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stdout.contains("書誌のファイルを作成"), "{}", ran.stdout);
+    let beside = program.corpus().join("b.toml");
+    let written = fs_err::read_to_string(&beside).unwrap();
+    assert!(written.contains("title = \"共用の手引\""), "{written}");
+    assert!(written.contains("issued = \"2026-02-06\""), "{written}");
+    fs_err::write(&beside, "title = \"直した題\"\n").unwrap();
+    assert_eq!(program.run("ingest", &["--write-sidecars"]).code, Some(0));
+    assert_eq!(fs_err::read_to_string(&beside).unwrap(), "title = \"直した題\"\n");
+}
+
+#[test]
 fn a_file_of_many_documents_is_read_line_by_line() {
     let program = Program::with_small_corpus();
     let line = |id: u32, text: &str| format!("{{\"id\": \"law-{id}\", \"text\": \"{text}\"}}\n");

@@ -1,6 +1,8 @@
 //! The table at the end of an ingest, for the person who put the files there.
 
-use shirabe_document::Field;
+use std::path::Path;
+
+use shirabe_document::{Confidence, Field};
 use shirabe_ingest::{FileProblem, FileReport, FileState, IngestReport};
 use shirabe_japanese::terminal_columns;
 
@@ -42,6 +44,17 @@ impl<'a> Table<'a> {
         match language {
             En => "watching for changes; stop with Ctrl-C",
             Ja => "変更を待っています。終わるには Ctrl-C を押してください",
+        }
+    }
+
+    /// What is said of a metadata file that was written.
+    pub(super) fn wrote(path: &Path, language: LanguageArgument) -> String {
+        let path = path.display();
+        match language {
+            En => format!("wrote {path}: look at it, and ingest again"),
+            Ja => {
+                format!("書誌のファイルを作成: {path}（確かめて直し、もう一度読み込んでください）")
+            }
         }
     }
 
@@ -87,6 +100,9 @@ impl<'a> Table<'a> {
 
     fn lists(&self, file: &FileReport) -> bool {
         let is_notable = file.state != FileState::Ok || file.n_problems > 0 && !file.is_unchanged;
+        let is_guessed =
+            file.found.iter().any(|f| f.confidence == Confidence::Guess && f.field != Field::Kind);
+        let is_notable = is_notable || is_guessed && !file.is_unchanged;
         self.detail == Detail::All || is_notable || self.report.files.len() <= MAX_QUIET_ROWS
     }
 
@@ -150,7 +166,24 @@ impl<'a> Table<'a> {
             Ja => ("文書から補った書誌: ", "、"),
         };
         let is_shown = !told.is_empty() && !file.is_unchanged;
-        is_shown.then(|| format!("    {name}{}", told.join(separator)))
+        let check = self.to_check(file);
+        is_shown.then(|| format!("    {name}{}{check}", told.join(separator)))
+    }
+
+    /// Which of them a person has to look at: the guesses.
+    fn to_check(&self, file: &FileReport) -> String {
+        let guesses = file.found.iter().filter(|found| {
+            found.confidence == Confidence::Guess && found.field != Field::Language
+        });
+        let names: Vec<&str> = match self.language {
+            En => guesses.map(|found| found.field.as_str()).collect(),
+            Ja => guesses.map(|found| found.field.label_ja()).collect(),
+        };
+        match (names.is_empty(), self.language) {
+            (true, _) => String::new(),
+            (_, En) => format!(" – check {}", names.join(", ")),
+            (_, Ja) => format!("（要確認: {}）", names.join("・")),
+        }
     }
 
     /// What a person needs to know of a file, below its row.
