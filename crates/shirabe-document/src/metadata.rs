@@ -99,6 +99,13 @@ pub struct SourceInfo {
     pub n_pages: Option<u32>,
     /// Pages on which there was no text, so that nothing on them can be found.
     pub n_pages_without_text: u32,
+    /// Pages of which pictures take a quarter or more, counted from 1: what stands in the pictures cannot be
+    /// found.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub pages_with_pictures: Vec<u32>,
+    /// Files that are attached to it, and were not read.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub n_attachments: u32,
     /// The version of the readers that read it.
     pub reader_version: u32,
     /// What the document says of itself, used or not, the surest first.

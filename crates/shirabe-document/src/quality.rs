@@ -54,6 +54,10 @@ pub struct Quality {
     pub n_figures_missing: usize,
     /// Pages without text.
     pub n_pages_without_text: u32,
+    /// Pages of which pictures take a quarter or more.
+    pub n_pages_with_pictures: usize,
+    /// Attached files that were not read.
+    pub n_attachments: u32,
     /// Pages whose text comes from a recogniser of characters (OCR).
     pub n_pages_recognised: usize,
 }
@@ -64,6 +68,8 @@ impl Quality {
         let mut quality = Quality {
             n_figures_missing: document.sections.iter().filter(|s| s.figure_missing).count(),
             n_pages_without_text: document.source.n_pages_without_text,
+            n_pages_with_pictures: document.source.pages_with_pictures.len(),
+            n_attachments: document.source.n_attachments,
             n_pages_recognised: document.source.recognised_pages.len(),
             ..Quality::default()
         };

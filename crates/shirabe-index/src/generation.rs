@@ -53,6 +53,10 @@ pub struct CorpusSize {
     pub n_pages: usize,
     /// Pages on which there was no text.
     pub n_pages_without_text: usize,
+    /// Pages of which pictures take a quarter or more.
+    pub n_pages_with_pictures: usize,
+    /// Attached files that were not read.
+    pub n_attachments: usize,
 }
 
 /// What is kept of a document in order to recognise it.
@@ -208,6 +212,8 @@ impl Generation {
         size.n_chars = sum(&self.sections, "n_chars")?;
         size.n_pages = sum(&self.documents, "n_pages")?;
         size.n_pages_without_text = sum(&self.documents, "n_pages_without_text")?;
+        size.n_pages_with_pictures = sum(&self.documents, "n_pages_with_pictures")?;
+        size.n_attachments = sum(&self.documents, "n_attachments")?;
         Ok(size)
     }
 

@@ -134,6 +134,8 @@ pub(crate) struct DocumentFields {
     pub(crate) title_exact: Field,
     pub(crate) n_pages: Field,
     pub(crate) n_pages_without_text: Field,
+    pub(crate) n_pages_with_pictures: Field,
+    pub(crate) n_attachments: Field,
     /// What a list of documents says of it, as JSON.
     pub(crate) summary: Field,
     pub(crate) record: Field,
@@ -153,6 +155,8 @@ impl DocumentFields {
             ),
             n_pages: schema.add_u64_field("n_pages", FAST),
             n_pages_without_text: schema.add_u64_field("n_pages_without_text", FAST),
+            n_pages_with_pictures: schema.add_u64_field("n_pages_with_pictures", FAST),
+            n_attachments: schema.add_u64_field("n_attachments", FAST),
             summary: schema.add_bytes_field("summary", STORED),
             record: schema.add_bytes_field("record", STORED),
         };

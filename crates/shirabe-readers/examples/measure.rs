@@ -4,6 +4,9 @@
 //!   page; prints what differs. White space and bullets aside, all characters must come in this order.
 //! - `measure twins A.pdf A.docx …`: how many paragraphs of thirty characters and more of the second are
 //!   found in the first, and in one block; recall and precision of the headings.
+//! - `measure titles TRUTH.tsv FOLDER`: files whose title and issuer are known (`file`, `title`, `issuer` by
+//!   tab), as their publisher's catalogue gives them; prints what differs. A file may print a shorter title,
+//!   and need not print its issuer.
 //! - `measure folder FOLDER`: every file: pages, sections, problems; pages per second, peak memory.
 
 #![expect(clippy::print_stdout, reason = "an example that prints")]
@@ -21,8 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     match args.as_slice() {
         ["truth", truth, folder] => measure_truth(truth, Path::new(folder)),
         ["twins", pairs @ ..] => measure_twins(pairs),
+        ["titles", truth, folder] => measure_titles(truth, Path::new(folder)),
         ["folder", folder] => measure_folder(Path::new(folder)),
-        _ => Err("say truth, twins or folder".into()),
+        _ => Err("say truth, twins, titles or folder".into()),
     }
 }
 
@@ -78,6 +82,37 @@ fn measure_truth(truth: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
     }
     println!("{n_exact} of {n} exact");
     Ok(())
+}
+
+fn measure_titles(truth: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let truth = fs_err::read_to_string(truth)?;
+    let (mut n, mut n_titles, mut n_issuers) = (0, 0, 0);
+    for line in truth.lines().skip(1) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [file, title, issuer] = columns.as_slice() else { return Err("three columns".into()) };
+        let (document, _) = read(&folder.join(file))?;
+        let metadata = &document.metadata;
+        let is_title = is_same_title(&folded(title), &folded(&metadata.title));
+        let is_issuer = metadata.issuer == *issuer;
+        n += 1;
+        n_titles += usize::from(is_title);
+        n_issuers += usize::from(is_issuer);
+        if !is_title {
+            println!("title  {file}: {} (not {title})", metadata.title);
+        }
+        if !is_issuer {
+            println!("issuer {file}: {} (not {issuer})", metadata.issuer);
+        }
+    }
+    println!("{n_titles} titles and {n_issuers} issuers of {n}");
+    Ok(())
+}
+
+/// The same, or one of the two with an addition: a third of it at least is shared, from its start or its end.
+fn is_same_title(known: &str, found: &str) -> bool {
+    let n = |text: &str| text.chars().count();
+    let (short, long) = if n(known) < n(found) { (known, found) } else { (found, known) };
+    n(short) * 3 >= n(long) && (long.starts_with(short) || long.ends_with(short))
 }
 
 fn print_difference(expected: &str, found: &str) {

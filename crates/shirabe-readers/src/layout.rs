@@ -142,6 +142,8 @@ pub(crate) struct PageBlock {
     pub(crate) size: f32,
     pub(crate) face: Face,
     pub(crate) direction: Direction,
+    /// Whether it is one line in a small box of its own, as the fields and buttons of a screen are.
+    pub(crate) is_boxed: bool,
 }
 
 impl PageBlock {
@@ -199,9 +201,15 @@ fn blocks(parts: &mut PageParts) -> Vec<PageBlock> {
         (Vec::new(), segments)
     };
     let pieces = pieces(main, tables, rest);
-    let pieces =
-        if main == Direction::Across { boxes::gather(&parts.boxes, pieces) } else { pieces };
-    in_order(main, pieces)
+    let columns = order::column_rules(&parts.rules, parts.height);
+    let pieces = if main == Direction::Across {
+        boxes::gather(&parts.boxes, &columns, pieces)
+    } else {
+        pieces
+    };
+    let mut blocks = in_order(main, &columns, pieces);
+    boxes::mark(&parts.boxes, parts.width, &mut blocks);
+    blocks
 }
 
 /// The large line at the head of a slide is its title, even where its bar touches a table.
@@ -231,15 +239,17 @@ impl Piece {
         }
     }
 
-    fn item(&self, main: Direction) -> Item {
-        let (size, n_chars) = match self {
-            Piece::Segment(segment) => (segment.size, segment.text.chars().count()),
+    fn item(&self, main: Direction) -> Item<'_> {
+        let (size, n_chars, text) = match self {
+            Piece::Segment(segment) => {
+                (segment.size, segment.text.chars().count(), segment.text.as_str())
+            }
             Piece::Whole(blocks) => {
                 let n_chars = blocks.iter().map(|block| block.text.chars().count()).sum();
-                (blocks.first().map_or(10.0, |block| block.size), n_chars)
+                (blocks.first().map_or(10.0, |block| block.size), n_chars, "")
             }
         };
-        Item { rect: in_line_space(main, self.rect()), size, n_chars }
+        Item { rect: in_line_space(main, self.rect()), size, n_chars, text }
     }
 }
 
@@ -252,11 +262,12 @@ fn pieces(main: Direction, tables: Vec<Vec<PageBlock>>, segments: Vec<Segment>) 
     pieces
 }
 
-fn in_order(main: Direction, pieces: Vec<Piece>) -> Vec<PageBlock> {
-    let items: Vec<Item> = pieces.iter().map(|piece| piece.item(main)).collect();
+fn in_order(main: Direction, columns: &[Rect], pieces: Vec<Piece>) -> Vec<PageBlock> {
+    let items: Vec<Item<'_>> = pieces.iter().map(|piece| piece.item(main)).collect();
+    let order = reading_order(&items, if main == Direction::Across { columns } else { &[] });
     let mut pieces: Vec<Option<Piece>> = pieces.into_iter().map(Some).collect();
     let mut blocks = Vec::new();
-    for leaf in reading_order(&items) {
+    for leaf in order {
         let mut waiting: Vec<Segment> = Vec::new();
         for nth in leaf {
             match pieces.get_mut(nth).and_then(Option::take) {

@@ -41,4 +41,4 @@ pub use tools::Tools;
 
 /// Counts up when the same source would be read into another document. A document read by another
 /// version is read again.
-pub const READER_VERSION: u32 = 7;
+pub const READER_VERSION: u32 = 8;

@@ -73,6 +73,11 @@ pub fn read_with(
         n_chars: count_visible_chars(&text) as u64,
         n_pages: pages.as_ref().map(|pages| pages.n_pages),
         n_pages_without_text: pages.as_ref().map_or(0, |pages| pages.n_empty),
+        pages_with_pictures: pages
+            .as_ref()
+            .map(|pages| pages.with_pictures.clone())
+            .unwrap_or_default(),
+        n_attachments: pages.as_ref().map_or(0, |pages| pages.n_attachments),
         reader_version: READER_VERSION,
         found,
         pages_to_recognise: pages

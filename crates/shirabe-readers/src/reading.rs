@@ -26,6 +26,10 @@ pub(crate) struct PageCounts {
     pub(crate) n_pages: u32,
     /// How many of them have no text.
     pub(crate) n_empty: u32,
+    /// Those with large pictures, counted from 1.
+    pub(crate) with_pictures: Vec<u32>,
+    /// Files attached to the source that are not read.
+    pub(crate) n_attachments: u32,
     /// Those that take a recogniser to read, counted from 1.
     pub(crate) to_recognise: Vec<u32>,
     /// Those whose text comes from a recogniser, counted from 1.

@@ -10,12 +10,17 @@ use crate::draft::Draft;
 use crate::formats::block_builder::one_line;
 use crate::properties::Properties;
 use crate::structure::numbering::label;
-use organisations::{is_body, office_in};
+use crate::structure::sentences::{Ending, ending};
+use letterhead::{Letter, is_field, is_letterhead, is_sender, names_addressees};
+use organisations::{is_body, is_spoken_of, office_in, office_in_english, without_day};
 use shirabe_document::date::Date;
 use shirabe_document::model::BlockKind;
 use shirabe_document::{Confidence, Field, Found, Metadata, Origin};
-use titles::{given_title, is_japanese, is_worded, kind_of, stands_above_title, without_bullet};
+use titles::{given_title, is_japanese, is_worded, kind_of, without_bullet};
 
+pub(crate) use letterhead::is_imprint;
+
+mod letterhead;
 mod organisations;
 mod titles;
 
@@ -36,7 +41,9 @@ pub(crate) fn fill(
     drafts: &[Draft],
     name_hint: &str,
 ) -> Vec<Found> {
-    let mut finder = Finder { found: Vec::new(), properties, head: head(drafts) };
+    let head = head(drafts);
+    let letter = Letter::of(&head);
+    let mut finder = Finder { found: Vec::new(), properties, head, letter };
     finder.titles(drafts, name_hint);
     finder.issuers();
     finder.dates();
@@ -80,19 +87,27 @@ fn kind(metadata: &mut Metadata) -> Option<Found> {
     Some(Found { field, value, confidence: Confidence::Guess, origin: Origin::TitlePage, is_used })
 }
 
-/// The lines that can be a title page: the first of the document, on its first page, before the second
-/// heading.
+/// The lines that can be a title page: the first of the document, on its first page, before the first
+/// heading that follows text. A title in several lines may be several headings.
 fn head(drafts: &[Draft]) -> Vec<String> {
-    let first_page =
-        drafts.first().and_then(|draft| draft.page.as_ref()).and_then(|page| page.file);
+    let file = |draft: &Draft| draft.page.as_ref().and_then(|page| page.file);
+    let first_page = drafts.first().and_then(file);
+    // The first page that can be read is not the first of the file: its title is in a picture.
+    if first_page.is_some_and(|page| page > 2) {
+        return Vec::new();
+    }
     let mut lines = Vec::new();
-    let mut n_headings = 0;
+    let (mut n_headings, mut follows_text) = (0, false);
     for draft in drafts {
-        n_headings += usize::from(draft.kind == BlockKind::Heading);
-        let page = draft.page.as_ref().and_then(|page| page.file);
-        if n_headings > 1 || page != first_page || lines.len() >= HEAD_LINES {
+        let text = draft.text();
+        let is_aside = stands_beside_title(&text);
+        let is_heading = draft.kind == BlockKind::Heading && !is_aside;
+        n_headings += usize::from(is_heading);
+        let ends = n_headings > 1 && is_heading && follows_text;
+        if ends || file(draft) != first_page || lines.len() >= HEAD_LINES {
             break;
         }
+        follows_text |= draft.kind != BlockKind::Heading && !is_aside;
         lines.extend(draft.lines.iter().map(|line| line.text.trim().to_owned()));
     }
     lines.retain(|line| !line.is_empty());
@@ -100,9 +115,10 @@ fn head(drafts: &[Draft]) -> Vec<String> {
     lines
 }
 
-/// The head of an office, who signs a letter: 総務省自治税務局市町村税課長.
-fn signs(line: &str) -> bool {
-    line.ends_with(['長', '臣'])
+/// Whether a line of a first page is one of those around the title: what the sheet is, a number, a day, an
+/// addressee, a sender, a field.
+pub(crate) fn stands_beside_title(line: &str) -> bool {
+    is_letterhead(line) || is_sender(line) || is_field(line) || office_in_english(line).is_some()
 }
 
 /// 第1章, 目次 and はじめに open a part of a document; a date is none.
@@ -113,10 +129,41 @@ fn names_a_document(line: &str) -> bool {
     !is_numbered && !is_date(line) && !PARTS.contains(&skeleton(line).as_str())
 }
 
+/// Words beside the day of an edition.
+const EDITIONS: [&str; 12] = [
+    "公表",
+    "発行",
+    "作成",
+    "策定",
+    "改定",
+    "改訂",
+    "改正",
+    "制定",
+    "決定",
+    "更新",
+    "時点",
+    "取りまとめ",
+];
+
+/// 件名：… is the subject without the word.
+fn without_word_subject(line: &str) -> &str {
+    let rest = line.trim().trim_start_matches('件').trim_start().strip_prefix('名');
+    let rest = rest.map(str::trim_start).and_then(|rest| rest.strip_prefix(['：', ':']));
+    rest.map_or(line, str::trim)
+}
+
+/// 自治税務局市町村税課長: the division whose head signs.
+fn division_of_head(rest: &str) -> Option<String> {
+    let division = rest.strip_suffix('長')?;
+    division.ends_with(['局', '課', '室', '部']).then(|| division.to_owned())
+}
+
 struct Finder<'a> {
     found: Vec<Found>,
     properties: &'a Properties,
     head: Vec<String>,
+    /// Where its parts stand, if it is an official letter.
+    letter: Option<Letter>,
 }
 
 impl Finder<'_> {
@@ -134,84 +181,150 @@ impl Finder<'_> {
         let is_readable = |title: &str| !title.contains(char::REPLACEMENT_CHARACTER);
         let styled = self.properties.styled_title.clone().filter(|(title, _)| is_readable(title));
         let stated = self.properties.title.as_deref().and_then(given_title);
+        let stated = stated.filter(|title| !is_letterhead(title));
         let text: String = self.head.iter().map(|line| skeleton(line)).collect();
         // A title of the properties that also stands on the first page is the title; one that does not
         // is often that of an older file.
         let is_shown = stated.is_some_and(|title| text.contains(&skeleton(title)));
         if let Some(title) = stated.filter(|_| is_shown) {
+            // The page may say more of it, in letters as large.
+            let whole = styled.as_ref().filter(|(styled, _)| {
+                let (styled, stated) = (skeleton(styled), skeleton(title));
+                styled.len() > stated.len() && styled.contains(&stated)
+            });
+            let title = whole.map_or(title, |(styled, _)| styled);
             self.add(Field::Title, title, Confidence::Certain, Origin::Properties);
         }
+        if let Some(subject) = self.letter.and_then(|letter| self.head.get(letter.subject)).cloned()
+        {
+            let subject = without_word_subject(&subject);
+            self.add(Field::Title, subject, Confidence::Likely, Origin::TitlePage);
+        }
         if let Some((title, confidence)) = styled {
+            let title = without_bullet(without_word_subject(&title)).to_owned();
             self.add(Field::Title, &title, confidence, Origin::MarkedTitle);
         }
-        let is_outermost = |draft: &&Draft| draft.mark_level.is_none_or(|level| level == 1);
-        let headings = drafts.iter().take(12).filter(|d| d.kind == BlockKind::Heading);
-        let headings = headings.filter(is_outermost).map(|draft| one_line(&draft.text()));
-        let heading = headings.into_iter().find(|line| !stands_above_title(line));
-        if let Some(heading) = heading.filter(|line| names_a_document(line) && is_readable(line)) {
-            // A name in Latin letters above Japanese is a logo more often than a title.
-            let is_foreign =
-                !is_japanese(&heading) && drafts.iter().any(|draft| is_japanese(&draft.text()));
-            let confidence = if is_foreign { Confidence::Guess } else { Confidence::Likely };
-            self.add(Field::Title, &heading, confidence, Origin::TitlePage);
-        }
+        self.title_of_headings(drafts);
         if let Some(title) = stated.filter(|title| is_worded(title)) {
             self.add(Field::Title, title, Confidence::Guess, Origin::Properties);
         }
-        let may_be_title = |line: &&String| {
-            line.chars().count() <= LONGEST_LINE
-                && !line.ends_with('。')
-                && !office_in(line).is_some_and(|office| office.is_whole_line || signs(line))
-                && !["資料", "別紙", "別添", "参考"].iter().any(|mark| line.starts_with(mark))
-                && names_a_document(line)
-                && !stands_above_title(line)
-                && given_title(line).is_some()
-        };
-        if let Some(line) = self.head.iter().find(may_be_title).cloned() {
-            self.add(Field::Title, without_bullet(&line), Confidence::Guess, Origin::TitlePage);
-        }
+        self.title_of_lines();
         let stem = name_hint.rsplit('/').next().unwrap_or(name_hint);
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         self.add(Field::Title, stem, Confidence::Guess, Origin::FileName);
     }
 
+    fn title_of_headings(&mut self, drafts: &[Draft]) {
+        let is_outermost = |draft: &&Draft| draft.mark_level.is_none_or(|level| level == 1);
+        if self.head.is_empty() {
+            return;
+        }
+        let headings = drafts.iter().take(12).filter(|d| d.kind == BlockKind::Heading);
+        let headings = headings.filter(is_outermost).map(|draft| one_line(&draft.text()));
+        let heading = headings.into_iter().find(|line| !stands_beside_title(line));
+        let is_readable = |title: &str| !title.contains(char::REPLACEMENT_CHARACTER);
+        if let Some(heading) = heading.filter(|line| names_a_document(line) && is_readable(line)) {
+            // A name in Latin letters above Japanese is a logo more often than a title.
+            let is_foreign =
+                !is_japanese(&heading) && drafts.iter().any(|draft| is_japanese(&draft.text()));
+            let confidence = if is_foreign { Confidence::Guess } else { Confidence::Likely };
+            self.add(Field::Title, without_bullet(&heading), confidence, Origin::TitlePage);
+        }
+    }
+
+    /// The first line that can be a title.
+    fn title_of_lines(&mut self) {
+        let may_be_title = |line: &str| {
+            line.chars().count() <= LONGEST_LINE
+                && !line.ends_with('。')
+                && !line.contains('\t')
+                && names_a_document(line)
+                && !stands_beside_title(line)
+                && given_title(line).is_some()
+        };
+        let goes_on_from = |at: usize| {
+            let before = at.checked_sub(1).and_then(|at| self.head.get(at));
+            before.is_some_and(|before| ending(before) == Ending::Open)
+        };
+        let lines = self.head.iter().enumerate();
+        let found = lines.into_iter().find(|(at, line)| may_be_title(line) && !goes_on_from(*at));
+        if let Some(line) = found.map(|(_, line)| without_word_subject(line).to_owned()) {
+            self.add(Field::Title, without_bullet(&line), Confidence::Guess, Origin::TitlePage);
+        }
+    }
+
     fn issuers(&mut self) {
         let lines = std::mem::take(&mut self.head);
-        for line in &lines {
-            let Some(office) = office_in(line) else { continue };
-            let is_short = line.chars().count() <= LONGEST_LINE && !line.ends_with('。');
-            if office.is_whole_line || is_short {
-                let confidence =
-                    if office.is_whole_line { Confidence::Likely } else { Confidence::Guess };
-                self.add(Field::Issuer, &office.name, confidence, Origin::TitlePage);
-                if let Some(division) = &office.division {
-                    self.add(Field::Division, division, confidence, Origin::TitlePage);
-                }
-            }
-        }
         let properties = self.properties;
-        for stated in [&properties.organisation, &properties.author].into_iter().flatten() {
-            if let Some(office) = office_in(stated) {
-                self.add(Field::Issuer, &office.name, Confidence::Likely, Origin::Properties);
+        let stated: Vec<String> = [&properties.organisation, &properties.author]
+            .into_iter()
+            .flatten()
+            .filter_map(|stated| office_in(stated).map(|office| office.name))
+            .collect();
+        let sender = self.letter.and_then(|letter| lines.get(letter.sender?));
+        if let Some(office) = sender.and_then(|line| office_in(line)) {
+            self.add(Field::Issuer, &office.name, Confidence::Likely, Origin::TitlePage);
+            let division = office.division.or_else(|| division_of_head(&office.rest));
+            if let Some(division) = division {
+                self.add(Field::Division, &division, Confidence::Likely, Origin::TitlePage);
             }
         }
-        if let Some(body) = lines.iter().find(|line| is_body(line)) {
+        // Of a letter only its head says who sends it.
+        let head = self.letter.map_or(lines.len(), |letter| letter.subject);
+        let lines_of_names =
+            || lines.iter().take(head).filter(|line| !names_addressees(line) && !is_field(line));
+        // Who wrote the file is the one of several on the page who issued it.
+        let is_printed =
+            |name: &&String| lines_of_names().any(|line| skeleton(line).contains(*name));
+        if let Some(name) = stated.iter().find(is_printed) {
+            self.add(Field::Issuer, name, Confidence::Certain, Origin::TitlePage);
+        }
+        for line in lines_of_names() {
+            self.office_of_line(line);
+        }
+        for name in &stated {
+            self.add(Field::Issuer, name, Confidence::Likely, Origin::Properties);
+        }
+        if let Some(body) = lines_of_names().find(|line| is_body(line)) {
+            let bare = skeleton(body);
+            let has_day = without_day(&bare).len() < bare.len();
+            let body = if has_day { without_day(&bare) } else { body };
             self.add(Field::Issuer, body, Confidence::Guess, Origin::TitlePage);
         }
         self.head = lines;
     }
 
+    fn office_of_line(&mut self, line: &str) {
+        if let Some(name) = office_in_english(line) {
+            self.add(Field::Issuer, name, Confidence::Guess, Origin::TitlePage);
+        }
+        let Some(office) = office_in(line) else { return };
+        let is_short = line.chars().count() <= LONGEST_LINE && !line.ends_with('。');
+        if office.is_whole_line || is_short && !is_spoken_of(&office.rest) {
+            let confidence =
+                if office.is_whole_line { Confidence::Likely } else { Confidence::Guess };
+            self.add(Field::Issuer, &office.name, confidence, Origin::TitlePage);
+            if let Some(division) = &office.division {
+                self.add(Field::Division, division, confidence, Origin::TitlePage);
+            }
+        }
+    }
+
     fn dates(&mut self) {
-        let mut likely: Vec<Date> = Vec::new();
-        let mut guesses: Vec<Date> = Vec::new();
-        for line in &self.head {
+        let (mut alone, mut named) = (Vec::<Date>::new(), Vec::<Date>::new());
+        let (mut in_force, mut guesses) = (Vec::<Date>::new(), Vec::<Date>::new());
+        let speaks = |line: &str, words: &[&str]| words.iter().any(|word| line.contains(word));
+        let head = self.letter.map_or(self.head.len(), |letter| letter.subject);
+        for line in self.head.iter().take(head.max(1)) {
             let dates = dates_in(line).into_iter().filter(|date| date.month.is_some());
-            let says_so = ["公表", "発行", "作成", "策定", "改定", "改訂", "決定", "施行", "更新"]
-                .iter()
-                .any(|word| line.contains(word));
             let is_short = line.chars().count() <= LONGEST_LINE && !line.ends_with('。');
-            if is_date(line) || says_so && is_short {
-                likely.extend(dates);
+            let is_alone = is_date(line) || is_letterhead(line) && !is_field(line);
+            if is_alone {
+                alone.extend(dates);
+            } else if is_short && speaks(line, &EDITIONS) {
+                named.extend(dates);
+            } else if is_short && speaks(line, &["施行", "適用"]) {
+                in_force.extend(dates);
             } else if is_short {
                 guesses.extend(dates);
             }
@@ -220,8 +333,10 @@ impl Finder<'_> {
             let date = dates_in(stamp).first().copied().or_else(|| from_stamp(stamp));
             self.date(date, Confidence::Likely, Origin::Properties);
         }
-        // Where a page names the first edition and its revisions, the last is this one's.
-        self.date(likely.into_iter().max(), Confidence::Likely, Origin::TitlePage);
+        // Where a page names the first edition and its revisions, the last is this one's. From when on it
+        // is in force is another day.
+        let latest = alone.into_iter().chain(named).max().or(in_force.into_iter().max());
+        self.date(latest, Confidence::Likely, Origin::TitlePage);
         self.date(guesses.into_iter().next(), Confidence::Guess, Origin::TitlePage);
         let properties = self.properties;
         for stamp in [&properties.modified, &properties.created].into_iter().flatten() {
@@ -303,9 +418,10 @@ mod tests {
             "ふるさと納税に係る指定制度の運用について",
         ];
         insta::assert_snapshot!(show(&lines, &Properties::default(), &mut Metadata::default()), @r"
-        → 文書名 ふるさと納税に係る指定制度の運用について（表紙、推測）
+        → 文書名 ふるさと納税に係る指定制度の運用について（表紙、たぶん）
           文書名 000123（ファイル名、推測）
-        → 発行機関 総務省（表紙、推測）
+        → 発行機関 総務省（表紙、たぶん）
+        → 部署 自治税務局市町村税課（表紙、たぶん）
         → 発行日 2024-06-28（表紙、たぶん）
         → 言語 ja（本文、確か）
         ");
@@ -315,12 +431,12 @@ mod tests {
     fn a_name_in_latin_letters_above_japanese_is_a_guess() {
         let draft = |kind, text: &str| Draft::new(kind, Line::new(text, 1));
         let drafts = [
-            draft(BlockKind::Heading, "Financial Services Agency"),
+            draft(BlockKind::Heading, "Innovation for Life"),
             draft(BlockKind::Paragraph, "保険会社の社会的役割"),
         ];
         let found =
             fill(&mut Metadata::default(), &Properties::default(), &drafts, "reports/000123.pdf");
-        assert_eq!(found[0].to_string(), "文書名 Financial Services Agency（表紙、推測）");
+        assert_eq!(found[0].to_string(), "文書名 Innovation for Life（表紙、推測）");
     }
 
     #[test]

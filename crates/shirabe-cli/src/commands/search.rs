@@ -93,8 +93,13 @@ fn print_counts(results: &SearchResults) -> anyhow::Result<()> {
 /// The grounds for 「この文言は確認できない」.
 fn print_corpus_size(absence: &Absence) -> anyhow::Result<()> {
     line(format!(
-        "探した範囲：{}文書、{}節、{}字（文字を読み取れないページ {}）",
-        absence.documents, absence.sections, absence.chars, absence.unreadable_pages
+        "探した範囲：{}文書、{}節、{}字（文字を読み取れないページ {}、大きな画像のあるページ {}、読み込んでいない添付ファイル {}）",
+        absence.documents,
+        absence.sections,
+        absence.chars,
+        absence.unreadable_pages,
+        absence.picture_pages,
+        absence.attachments
     ))?;
     Ok(())
 }

@@ -140,7 +140,10 @@ impl Rows {
         let title = fold(&document.metadata.title, Folding::Standard);
         row.add_pairs(fields.title_exact, pairs(&title).enumerate());
         row.add_u64(fields.n_pages, document.source.n_pages.map_or(0, u64::from));
-        row.add_u64(fields.n_pages_without_text, u64::from(document.source.n_pages_without_text));
+        let source = &document.source;
+        row.add_u64(fields.n_pages_without_text, u64::from(source.n_pages_without_text));
+        row.add_u64(fields.n_pages_with_pictures, source.pages_with_pictures.len() as u64);
+        row.add_u64(fields.n_attachments, u64::from(source.n_attachments));
         row.add_bytes(fields.summary, &DocumentOverview::bytes_of(document)?);
         row.add_bytes(fields.record, &document_bytes(document)?);
         row.end()

@@ -129,6 +129,8 @@ impl Text {
                 n_chars: 0,
                 n_pages: None,
                 n_pages_without_text: 0,
+                pages_with_pictures: Vec::new(),
+                n_attachments: 0,
                 reader_version: 0,
                 found: Vec::new(),
                 pages_to_recognise: Vec::new(),

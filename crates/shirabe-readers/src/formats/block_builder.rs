@@ -155,6 +155,22 @@ impl<'a> BlockBuilder<'a> {
         self.push(kind, vec![line]);
     }
 
+    /// Adds a line to the last block, which goes on in a paragraph of its own.
+    pub(crate) fn extend(&mut self, passage: &Passage) {
+        if passage.shown.trim().is_empty() {
+            return;
+        }
+        self.line(&passage.shown);
+        let at = self.n_lines..self.n_lines + 1;
+        if passage.shown != passage.text {
+            self.ledger.change(passage.rule(), at.clone(), &passage.shown, &passage.text);
+        }
+        if let Some(draft) = self.drafts.last_mut() {
+            let text = tidy(&passage.text, draft.kind);
+            draft.lines.push(Line { text, at, ends_hard: true });
+        }
+    }
+
     /// Adds a heading that the file does not have.
     pub(crate) fn invent_heading(&mut self, text: &str, rule: &Rule) -> Option<&mut Draft> {
         let at = self.n_lines + 1..self.n_lines + 1;

@@ -12,13 +12,17 @@ mod blocks;
 mod canvas;
 mod device;
 mod document;
+mod extras;
 mod fonts;
 mod information;
+mod kanpo;
 mod outline;
 pub(crate) mod pdfium;
 pub(crate) mod picture;
 mod problems;
+mod structure_tree;
 mod title;
+mod xmp;
 
 use crate::draft::{Draft, Ledger};
 use crate::layout;
@@ -27,7 +31,7 @@ use crate::limits::Limits;
 use crate::reading::{PageCounts, Reading};
 use crate::repair::diagrams;
 use crate::tools::Tools;
-use document::{Legibility, Recognised};
+use document::{Legibility, SourcePage};
 use shirabe_document::Confidence;
 
 /// Reads a PDF.
@@ -57,8 +61,10 @@ pub(crate) fn reading(
     let counts = PageCounts {
         n_pages: source.n_pages as u32,
         n_empty: source.pages.iter().filter(|page| page.n_glyphs == 0).count() as u32,
+        with_pictures: source.numbers(SourcePage::has_unread_picture),
+        n_attachments: source.extras.attachments.len() as u32,
         to_recognise: source.numbers(|page| page.legibility != Legibility::Text),
-        recognised: source.numbers(|page| page.recognition == Recognised::Text),
+        recognised: source.numbers(|page| page.recognition.is_text()),
     };
     let parts = source.pages.into_iter().map(|page| page.parts).collect();
     let pages = layout::document::read(parts, &source.bookmarks);

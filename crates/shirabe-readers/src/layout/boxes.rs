@@ -4,7 +4,7 @@
 //! counts if it holds two pieces or more and cuts through none; the innermost are gathered first.
 
 use super::direction::Direction;
-use super::{Piece, Rect, in_order};
+use super::{PageBlock, Piece, Rect, Shape, in_order};
 
 /// More boxes are a pattern.
 /// A guard for the clock against pages made to do harm; where it lies was not measured.
@@ -19,7 +19,7 @@ const LEAST_WIDTH: f32 = 30.0;
 const INSIDE: f32 = 0.8;
 
 /// Gathers the pieces in each box into one.
-pub(super) fn gather(boxes: &[Rect], mut pieces: Vec<Piece>) -> Vec<Piece> {
+pub(super) fn gather(boxes: &[Rect], columns: &[Rect], mut pieces: Vec<Piece>) -> Vec<Piece> {
     for frame in frames(boxes) {
         let shares: Vec<f32> =
             pieces.iter().map(|piece| share_inside(piece.rect(), frame)).collect();
@@ -33,10 +33,32 @@ pub(super) fn gather(boxes: &[Rect], mut pieces: Vec<Piece>) -> Vec<Piece> {
         for (piece, share) in pieces.into_iter().zip(shares) {
             if share >= INSIDE { inside.push(piece) } else { outside.push(piece) }
         }
-        outside.push(Piece::Whole(in_order(Direction::Across, inside)));
+        outside.push(Piece::Whole(in_order(Direction::Across, columns, inside)));
         pieces = outside;
     }
     pieces
+}
+
+/// A box that is wider than this share of the page is the bar of a heading.
+/// Not measured.
+const BAR: f32 = 0.5;
+/// A box that is higher than so many lines holds more than one.
+/// Not measured.
+const ONE_LINE: f32 = 3.5;
+
+/// Marks the blocks of one line that stand in a small box.
+pub(super) fn mark(boxes: &[Rect], width_of_page: f32, blocks: &mut [PageBlock]) {
+    if boxes.len() > MOST {
+        return;
+    }
+    for block in blocks.iter_mut().filter(|b| b.shape == Shape::Text && b.lines.len() == 1) {
+        let (rect, size) = (block.rect, block.size);
+        block.is_boxed = boxes.iter().any(|frame| {
+            frame.width() < BAR * width_of_page
+                && frame.height() < ONE_LINE * size
+                && share_inside(rect, *frame) >= INSIDE
+        });
+    }
 }
 
 /// The boxes that can hold something, the smallest first, each once.

@@ -43,6 +43,18 @@ const STEP: std::ops::Range<f32> = 0.45..1.35;
 /// Turns a turned page upright, and finds the vertical writing that no font declares.
 pub(super) fn settle(page: &mut GlyphPage, kept: &mut [u32]) {
     turn_upright(page);
+    set_down(page, kept, FEWEST_IN_COLUMN);
+    let of = |page: &GlyphPage, direction| {
+        page.glyphs.iter().filter(|glyph| glyph.direction == direction).count()
+    };
+    // On a page in vertical writing the short columns are its readings and the ends of its lines.
+    if of(page, Direction::Down) * 10 > page.glyphs.len() * 6 && of(page, Direction::Across) > 0 {
+        set_down(page, kept, 1);
+    }
+}
+
+/// Makes columns of so many glyphs vertical writing.
+fn set_down(page: &mut GlyphPage, kept: &[u32], fewest: usize) {
     let mut start = 0;
     while start < kept.len() {
         let mut end = start + 1;
@@ -51,7 +63,12 @@ pub(super) fn settle(page: &mut GlyphPage, kept: &mut [u32]) {
         }
         let column = kept.get(start..end).unwrap_or_default();
         let n_written = column.iter().filter(|id| is_written(page, **id)).count();
-        if column.len() >= FEWEST_IN_COLUMN && n_written * 2 >= column.len() {
+        let is_beside =
+            |a: Option<&u32>, b: Option<&u32>| column.len() == 1 && are_beside(page, a, b);
+        let stands_in_row =
+            is_beside(start.checked_sub(1).and_then(|at| kept.get(at)), kept.get(start))
+                || is_beside(kept.get(start), kept.get(end));
+        if column.len() >= fewest && n_written * 2 >= column.len() && !stands_in_row {
             for id in column {
                 if let Some(glyph) = page.glyphs.get_mut(*id as usize) {
                     glyph.direction = Direction::Down;
@@ -60,6 +77,17 @@ pub(super) fn settle(page: &mut GlyphPage, kept: &mut [u32]) {
         }
         start = end;
     }
+}
+
+/// Whether two glyphs follow each other on a horizontal line.
+fn are_beside(page: &GlyphPage, left: Option<&u32>, right: Option<&u32>) -> bool {
+    let glyph = |id: Option<&u32>| id.and_then(|id| page.glyphs.get(*id as usize));
+    let (Some(a), Some(b)) = (glyph(left), glyph(right)) else { return false };
+    let em = a.size.max(b.size);
+    a.direction == Direction::Across
+        && b.direction == Direction::Across
+        && (a.rect.center_y() - b.rect.center_y()).abs() < 0.25 * em
+        && STEP.contains(&((b.rect.center_x() - a.rect.center_x()) / em.max(0.1)))
 }
 
 /// Kanji and kana: ○ above ○ above ○ is a column of a table.
@@ -105,7 +133,36 @@ fn turn_upright(page: &mut GlyphPage) {
             *rule = turn(*rule);
         }
         (page.width, page.height) = (height, width);
+        follow_painting(page);
         return;
+    }
+}
+
+/// Fewer lines do not tell in which order they were painted.
+/// Not measured.
+const FEWEST_PAINTED: usize = 6;
+
+/// Turns a page over whose lines were painted from its lower edge up, each of them: a program that sets a
+/// table sideways and places its lines from the wrong edge still writes them in the order of the text.
+fn follow_painting(page: &mut GlyphPage) {
+    let mut heights: Vec<f32> = Vec::new();
+    for glyph in page.glyphs.iter().filter(|glyph| glyph.direction == Direction::Across) {
+        let y = glyph.rect.center_y();
+        if heights.last().is_none_or(|last| (y - last).abs() > 0.5 * glyph.size) {
+            heights.push(y);
+        }
+    }
+    let climbs = heights.windows(2).all(|pair| pair[1] < pair[0]);
+    if heights.len() < FEWEST_PAINTED || !climbs {
+        return;
+    }
+    let height = page.height;
+    let turn = |rect: Rect| Rect::new(rect.x0, height - rect.y1, rect.x1, height - rect.y0);
+    for glyph in &mut page.glyphs {
+        glyph.rect = turn(glyph.rect);
+    }
+    for rule in page.rules.iter_mut().chain(&mut page.boxes) {
+        *rule = turn(*rule);
     }
 }
 
@@ -174,6 +231,24 @@ mod tests {
         }
         settle(&mut page, &mut [0, 1, 2, 3]);
         assert!(page.glyphs.iter().all(|glyph| glyph.direction == Direction::Down));
+    }
+
+    #[test]
+    fn a_sideways_page_whose_lines_are_painted_from_its_foot_is_read_as_painted() {
+        let lines =
+            ["別表", "区分と金額", "甲の経費", "乙の経費", "丙の経費", "合計の額", "（注）"];
+        let mut page = GlyphPage { width: 595.0, height: 842.0, ..GlyphPage::default() };
+        for (nth, line) in lines.iter().enumerate() {
+            let one = TestPage::new().text(100.0, 400.0 - 40.0 * nth as f32, 10.0, line).build();
+            page.glyphs.extend(one.glyphs.into_iter().map(|glyph| {
+                let r = glyph.rect;
+                let rect = Rect::new(r.y0, 842.0 - r.x1, r.y1, 842.0 - r.x0);
+                super::super::Glyph { rect, direction: Direction::Up, is_turned: true, ..glyph }
+            }));
+        }
+        let blocks = crate::layout::blocks(&mut crate::layout::parts(page));
+        let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(texts, lines);
     }
 
     #[test]

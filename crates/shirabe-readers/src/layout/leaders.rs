@@ -73,13 +73,13 @@ fn is_number(text: &str) -> bool {
 }
 
 fn ends_in_dots(text: &str) -> bool {
-    let is_dot = |c: &char| matches!(c, '…' | '‥' | '・' | '･' | '.' | '．');
+    let is_dot = |c: &char| matches!(c, '…' | '‥' | '・' | '･' | '.' | '．' | '_' | '＿');
     text.chars().rev().filter(|c| !c.is_whitespace()).take_while(is_dot).count() >= 3
 }
 
 /// ・・・８, …… 12, ........ iv
 fn is_leader(text: &str) -> bool {
-    let is_dot = |c: char| matches!(c, '…' | '‥' | '・' | '･' | '.' | '．');
+    let is_dot = |c: char| matches!(c, '…' | '‥' | '・' | '･' | '.' | '．' | '_' | '＿');
     let n_dots = text.chars().filter(|c| is_dot(*c)).count();
     let has_ellipsis = text.starts_with(['…', '‥']);
     let is_rest = |c: char| {

@@ -5,16 +5,20 @@
 //! each other, and of all stripes across it takes the one that lays columns open. Rows of short aligned
 //! cells are a table without rules, and stay rows.
 
+mod records;
+
 use super::Rect;
 use super::geometry::{median, rows, valleys};
 
 /// Something that has a place on the page.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Item {
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Item<'a> {
     /// In line space: text runs to the right, lines follow downwards.
     pub(crate) rect: Rect,
     pub(crate) size: f32,
     pub(crate) n_chars: usize,
+    /// What it says, if it is one line of text.
+    pub(crate) text: &'a str,
 }
 
 /// Deeper cuts are not made.
@@ -27,24 +31,67 @@ const MOST_TRIED: usize = 60;
 /// A guard for the clock against pages made to do harm; where it lies was not measured.
 const MOST_LOOKED_AHEAD: usize = 4_000;
 
+/// Of so many stripes the usual one is the distance of the lines.
+/// Not measured.
+const FEWEST_LINES: usize = 3;
+
+/// Lines of one text stand at most so many times their height apart: double spacing is one.
+/// Not measured.
+const WIDEST_LEADING: f32 = 1.6;
+
 /// Groups of items in reading order: each group is one column of lines, its members from top to bottom.
-pub(crate) fn reading_order(items: &[Item]) -> Vec<Vec<usize>> {
+///
+/// `rules` are the upright rules that can part columns.
+pub(crate) fn reading_order(items: &[Item<'_>], rules: &[Rect]) -> Vec<Vec<usize>> {
     let mut leaves = Vec::new();
     let finite = |at: &usize| items.get(*at).is_some_and(|item| item.rect.is_finite());
     let (placed, lost): (Vec<usize>, Vec<usize>) = (0..items.len()).partition(finite);
-    Cutter { items, leaves: &mut leaves }.cut(placed, 0);
+    let leading = leading(items, &placed);
+    Cutter { items, rules, leading, leaves: &mut leaves }.cut(placed, 0);
     leaves.extend((!lost.is_empty()).then_some(lost));
     leaves
 }
 
+/// A rule parts columns if it runs beside so much of their height.
+/// Not measured.
+const RULED: f32 = 0.75;
+/// A line that reaches over a rule by less, in points, only touches it.
+/// Not measured.
+const ASTRIDE: f32 = 2.0;
+/// Rules that are shorter than this share of the page's height part no columns.
+/// Not measured.
+const SHORTEST_RULE: f32 = 0.3;
+/// More such rules are a pattern.
+/// A guard for the clock; where it lies was not measured.
+const MOST_RULES: usize = 24;
+
+/// The upright rules of a page that can part its columns, as those of 官報 do.
+pub(super) fn column_rules(rules: &[Rect], height: f32) -> Vec<Rect> {
+    let is_long = |rule: &&Rect| {
+        rule.width() < 3.0 && rule.height() > SHORTEST_RULE * height && rule.is_finite()
+    };
+    let found: Vec<Rect> = rules.iter().filter(is_long).copied().collect();
+    if found.len() > MOST_RULES { Vec::new() } else { found }
+}
+
+/// The usual gap between the lines of the page.
+fn leading(items: &[Item<'_>], placed: &[usize]) -> f32 {
+    let rects = placed.iter().filter_map(|at| items.get(*at)).map(|item| item.rect);
+    let stripes = valleys(rects.map(|rect| (rect.y0, rect.y1)).collect());
+    let usual = median(stripes.iter().map(|(a, b)| b - a).collect()).unwrap_or_default();
+    if stripes.len() >= FEWEST_LINES { usual } else { 0.0 }
+}
+
 struct Cutter<'a> {
-    items: &'a [Item],
+    items: &'a [Item<'a>],
+    rules: &'a [Rect],
+    leading: f32,
     leaves: &'a mut Vec<Vec<usize>>,
 }
 
 impl Cutter<'_> {
-    fn item(&self, at: usize) -> Item {
-        self.items.get(at).copied().unwrap_or(Item { rect: Rect::default(), size: 1.0, n_chars: 0 })
+    fn item(&self, at: usize) -> Item<'_> {
+        self.items.get(at).copied().unwrap_or(Item { size: 1.0, ..Item::default() })
     }
 
     fn cut(&mut self, group: Vec<usize>, depth: usize) {
@@ -55,9 +102,19 @@ impl Cutter<'_> {
             self.leaf(group);
             return;
         }
-        if !self.is_tabular(&group)
-            && let Some(x) = self.best_column(&group)
-        {
+        if let Some(x) = self.ruled_column(&group) {
+            let (left, right) =
+                group.into_iter().partition(|at| self.item(*at).rect.center_x() < x);
+            self.cut(left, depth + 1);
+            self.cut(right, depth + 1);
+            return;
+        }
+        let is_tabular = self.is_tabular(&group);
+        if is_tabular && let Some(records) = records::records(self.items, &group) {
+            self.leaves.extend(records.into_iter().flatten());
+            return;
+        }
+        if !is_tabular && let Some(x) = self.best_column(&group) {
             let (left, right) =
                 group.into_iter().partition(|at| self.item(*at).rect.center_x() < x);
             self.cut(left, depth + 1);
@@ -77,9 +134,13 @@ impl Cutter<'_> {
             self.cut(lower, depth + 1);
             return;
         }
+        // Lines that all stand far apart, as in vertical writing, are no paragraphs each.
+        let usual = median(stripes.iter().map(|(a, b)| b - a).collect()).unwrap_or_default();
+        let usual = if stripes.len() >= FEWEST_LINES { usual } else { self.leading };
+        let usual = if usual < WIDEST_LEADING * height { usual } else { 0.0 };
         // Measured: at 0.63 6 of 29 PDFs are divided otherwise; at 1.26 7 of 29 PDFs are divided
         // otherwise.
-        let wide = stripes.iter().filter(|(a, b)| b - a > 0.9 * height);
+        let wide = stripes.iter().filter(|(a, b)| b - a > (0.9 * height).max(1.25 * usual));
         let wide: Vec<f32> = wide.map(|(a, b)| f32::midpoint(*a, *b)).collect();
         if wide.is_empty() {
             self.leaf(group);
@@ -108,6 +169,23 @@ impl Cutter<'_> {
         self.leaves.push(leaf);
     }
 
+    /// The leftmost rule that runs beside most of the group, with lines on either side and through none.
+    fn ruled_column(&self, group: &[usize]) -> Option<f32> {
+        let rects = || group.iter().map(|at| self.item(*at).rect);
+        let whole = rects().reduce(Rect::union)?;
+        let parts = |rule: &&Rect| {
+            let x = rule.center_x();
+            let is_through = |rect: Rect| rect.x0 < x - ASTRIDE && rect.x1 > x + ASTRIDE;
+            let n_left = rects().filter(|rect| rect.center_x() < x).count();
+            rule.overlap_y(whole) > RULED * whole.height()
+                && n_left >= FEWEST_LINES
+                && group.len() - n_left >= FEWEST_LINES
+                && !rects().any(is_through)
+        };
+        let ruled = self.rules.iter().filter(parts).map(|rule| rule.center_x());
+        ruled.min_by(f32::total_cmp)
+    }
+
     /// The middle of the widest stripe downwards with something beside it on either side.
     fn best_column(&self, group: &[usize]) -> Option<f32> {
         let em = median(group.iter().map(|at| self.item(*at).size).collect())?;
@@ -119,6 +197,9 @@ impl Cutter<'_> {
         let mut best: Option<(f32, f32)> = None;
         for (a, b) in stripes.take(MOST_TRIED) {
             let x = f32::midpoint(a, b);
+            if records::are_labels(self.items, group, x) {
+                continue;
+            }
             let extent = |is_left: bool| {
                 let rects = group.iter().map(|at| self.item(*at).rect);
                 let beside = rects.filter(|rect| (rect.center_x() < x) == is_left);
@@ -175,7 +256,17 @@ impl Cutter<'_> {
         let reach = |a: &usize, b: &usize| 0.4 * self.item(*a).size.min(self.item(*b).size);
         let rows = rows(group.to_vec(), |at| self.item(*at).rect.center_y(), reach);
         let n_wide = rows.iter().filter(|row| row.len() > 1).count();
-        rows.len() >= 2 && n_wide * 10 >= rows.len() * 6
+        if rows.len() < 2 || n_wide < 2 {
+            return false;
+        }
+        // A row that only goes on with cells of the one above is none of its own.
+        let is_wide = |n_rows: usize| n_wide * 10 >= n_rows * 6;
+        (is_wide(rows.len())
+            || is_wide(rows.len() - records::count_rest(self.items, &rows).min(rows.len())))
+            && !self.best_column(group).is_some_and(|x| {
+                records::count_down_columns(self.items, group, x)
+                    || records::are_prose(self.items, group, x)
+            })
     }
 }
 
@@ -205,6 +296,23 @@ mod tests {
     }
 
     #[test]
+    fn columns_with_a_rule_between_them_may_touch() {
+        let mut page = TestPage::new().rule(171.0, 90.0, 171.0, 700.0);
+        for (nth, (left, right)) in (0_u8..).zip([
+            ("左の段の一行目は右の段に", "右の段の一行目は左の段に"),
+            ("接しているが罫線がある", "接しているが罫線がある"),
+            ("ので続けて読まない。", "ので続けて読まない。"),
+            ("左の終わりの行である。", "右の終わりの行である。"),
+        ]) {
+            let y = 100.0 + 14.0 * f32::from(nth) * if nth == 3 { 10.0 } else { 1.0 };
+            page = page.text(50.0, y, 10.0, left).text(173.0, y, 10.0, right);
+        }
+        let text = page.read();
+        let at = |part: &str| text.find(part);
+        assert!(at("左の終わり") < at("右の段の一行目"), "{text}");
+    }
+
+    #[test]
     fn rows_of_short_cells_stay_rows() {
         let mut page = TestPage::new();
         for (nth, (name, amount)) in [("甲", "10"), ("乙", "20"), ("丙", "30")].iter().enumerate()
@@ -220,14 +328,48 @@ mod tests {
     }
 
     #[test]
+    fn numbers_that_count_down_two_columns_are_read_column_by_column() {
+        let page = TestPage::new()
+            .text(50.0, 100.0, 10.0, "類型１：共用の表示")
+            .text(250.0, 100.0, 10.0, "類型３：安全の表示")
+            .text(50.0, 120.0, 10.0, "類型２：設備が基準に")
+            .text(90.0, 132.0, 10.0, "適合しない表示")
+            .text(250.0, 120.0, 10.0, "類型４：条件が予期")
+            .text(290.0, 132.0, 10.0, "されない表示");
+        insta::assert_snapshot!(page.read(), @r"
+        類型１：共用の表示
+        類型２：設備が基準に適合しない表示
+        類型３：安全の表示
+        類型４：条件が予期されない表示
+        ");
+    }
+
+    #[test]
+    fn symbols_beside_a_wrapped_cell_do_not_stand_in_its_sentence() {
+        let page = TestPage::new()
+            .text(50.0, 100.0, 10.0, "（１）火災の恐れのない場所に設けるこ")
+            .text(250.0, 100.0, 10.0, "☆")
+            .text(280.0, 100.0, 10.0, "◎")
+            .text(75.0, 112.0, 10.0, "と。")
+            .text(50.0, 126.0, 10.0, "（２）防犯措置を講ずること。")
+            .text(250.0, 126.0, 10.0, "○")
+            .text(280.0, 126.0, 10.0, "☆");
+        insta::assert_snapshot!(page.read(), @r"
+        （１）火災の恐れのない場所に設けること。
+        ☆　◎
+        （２）防犯措置を講ずること。　○　☆
+        ");
+    }
+
+    #[test]
     fn every_item_is_in_exactly_one_leaf_whatever_the_numbers() {
         let odd = [f32::NAN, f32::INFINITY, -1e30, 0.0, 1e30, 5.0];
         let items: Vec<Item> = odd
             .iter()
             .flat_map(|a| odd.iter().map(|b| Rect::new(*a, *b, *b, *a)))
-            .map(|rect| Item { rect, size: rect.x0, n_chars: 3 })
+            .map(|rect| Item { rect, size: rect.x0, n_chars: 3, text: "甲乙丙" })
             .collect();
-        let mut all: Vec<usize> = reading_order(&items).concat();
+        let mut all: Vec<usize> = reading_order(&items, &[]).concat();
         all.sort_unstable();
         assert_eq!(all, (0..items.len()).collect::<Vec<_>>());
     }

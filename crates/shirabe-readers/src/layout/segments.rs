@@ -3,12 +3,18 @@
 //! Glyphs that follow each other in the order of painting make runs; runs that follow each other on the
 //! page make segments. The marks of notes (small, raised digits behind a word) leave the text here.
 
-use std::collections::BTreeMap;
+mod marks;
+mod symbols;
+mod wide_words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use marks::Raised;
 
 use super::direction::{Direction, in_line_space};
 use super::geometry::median;
 use super::{Dropped, Face, Glyph, GlyphPage, Mark, Rect};
-use crate::characters::{is_japanese, narrow};
+use crate::characters::is_japanese;
 use shirabe_document::rules;
 
 /// Punctuation is set closer than its em box is wide: 」、「 overlap by half an em each (JIS X 4051).
@@ -50,9 +56,10 @@ pub(super) fn segments(page: &GlyphPage, kept: &[u32]) -> (Vec<Segment>, Vec<Dro
     let mut marks: Vec<u32> = Vec::new();
     for direction in Direction::ALL {
         let barriers = Barriers::of(&page.rules, direction);
-        let runs = runs(page, kept, direction, &barriers);
-        for run in chain(runs, &barriers) {
-            out.extend(compose(page, run, direction, &mut marks));
+        let runs = chain(page, runs(page, kept, direction, &barriers), &barriers);
+        let notes = marks::notes(page, &runs);
+        for run in runs {
+            out.extend(compose(page, run, direction, &notes, &mut marks));
         }
     }
     let has_marks = !marks.is_empty();
@@ -153,11 +160,17 @@ fn runs(page: &GlyphPage, kept: &[u32], direction: Direction, barriers: &Barrier
 const MOST_BACK: usize = 8;
 
 /// Puts runs together that were painted apart but stand on one line.
-fn chain(mut runs: Vec<Run>, barriers: &Barriers) -> Vec<Run> {
+fn chain(page: &GlyphPage, mut runs: Vec<Run>, barriers: &Barriers) -> Vec<Run> {
+    let columns = symbols::columns(page, &runs);
+    runs = wide_words::close_up(page, runs, barriers);
     runs.sort_by(|a, b| a.area.x0.total_cmp(&b.area.x0).then(a.glyphs.cmp(&b.glyphs)));
     let mut out: Vec<Run> = Vec::new();
     let mut by_height: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
     for run in runs {
+        if columns.hold(page, &run) {
+            out.push(run);
+            continue;
+        }
         let center = run.area.center_y();
         let reach = 0.45 * run.size.clamp(2.0, 200.0) * 1.6;
         let heights = bucket(center - reach)..=bucket(center + reach);
@@ -188,6 +201,7 @@ fn compose(
     page: &GlyphPage,
     run: Run,
     direction: Direction,
+    notes: &BTreeSet<u32>,
     marks: &mut Vec<u32>,
 ) -> Option<Segment> {
     let ids = run.glyphs;
@@ -200,11 +214,14 @@ fn compose(
     let centers = inked.iter().filter(of_size).map(|g| in_line_space(direction, g.rect).center_y());
     let middle = median(centers.collect()).unwrap_or(run.area.center_y());
     let mut writer = Writer { text: String::new(), glyphs: Vec::new(), rect: None, end: None };
-    for (id, glyph) in glyphs {
+    let raised = if direction == Direction::Across {
+        marks::marks(&glyphs, (size, middle), notes)
+    } else {
+        vec![Raised::No; glyphs.len()]
+    };
+    for ((id, glyph), raised) in glyphs.into_iter().zip(raised) {
         let area = in_line_space(direction, glyph.rect);
-        // Measured: 0.56 and 1.12 change nothing.
-        let is_raised = glyph.size < 0.8 * size && area.center_y() < middle - 0.05 * size;
-        if direction == Direction::Across && writer.is_mark_of_a_note(glyph.c, is_raised) {
+        if direction == Direction::Across && writer.is_mark_of_a_note(glyph.c, raised) {
             marks.push(id);
             writer.end = writer.end.map(|end| end.max(area.x1));
         } else {
@@ -287,20 +304,27 @@ impl Writer {
     }
 
     /// A raised number behind a word, as in 8,600万¹, is the mark of a note; read on, it would change
-    /// the figure. m² and 10³ are no marks, nor is a number at the start of the note itself.
-    fn is_mark_of_a_note(&self, c: char, is_raised: bool) -> bool {
+    /// the figure. m² and 10³ are no marks, nor is a number at the start of the note itself; behind other
+    /// Latin letters, as in ゲストOS⁷, it is one if the page has that note.
+    fn is_mark_of_a_note(&self, c: char, raised: Raised) -> bool {
         let before = self.text.trim_end();
         let Some(last) = before.chars().next_back() else { return false };
         if is_superscript_digit(c) {
             return is_japanese(last);
         }
-        let is_mark = narrow(c).is_ascii_digit() || "*※＊,、()（）注".contains(c);
         let has_two = before.chars().nth(1).is_some();
-        let n_letters = before.chars().rev().take_while(char::is_ascii_alphabetic).count();
-        let is_power = (1..=3).contains(&n_letters) || before.ends_with("10");
-        is_raised && is_mark && has_two && !is_power
+        let letters = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let letters = before.get(letters.len()..).unwrap_or_default();
+        let is_power = match raised {
+            Raised::OfNote => UNITS.contains(&letters),
+            _ => (1..=3).contains(&letters.len()),
+        };
+        raised != Raised::No && has_two && !is_power && !before.ends_with("10")
     }
 }
+
+/// Units that are raised to powers.
+const UNITS: [&str; 9] = ["m", "km", "cm", "mm", "nm", "s", "x", "R", "ft"];
 
 fn is_superscript_digit(c: char) -> bool {
     matches!(c, '\u{B9}' | '\u{B2}' | '\u{B3}' | '\u{2070}' | '\u{2074}'..='\u{2079}')
@@ -376,6 +400,30 @@ mod tests {
         let page = page.text(88.0, 52.0, 10.0, "人").text(50.0, 82.0, 10.0, "面積は5m");
         let page = page.text(90.0, 80.0, 6.0, "2").text(50.0, 112.0, 10.0, "住宅\u{B9}の数");
         assert_eq!(found(page), ["8,600万人", "面積は5m2", "住宅の数"]);
+    }
+
+    #[test]
+    fn a_sample_size_set_small_and_high_is_text() {
+        let page = TestPage::new().text(50.0, 52.0, 10.0, "製造業の割合").text(
+            110.0,
+            50.0,
+            6.0,
+            "（n=2,057）",
+        );
+        assert_eq!(found(page), ["製造業の割合（n=2,057）"]);
+    }
+
+    #[test]
+    fn a_large_mark_leaves_the_text_where_its_note_stands_on_the_page() {
+        let marked = |note: &str| {
+            TestPage::new()
+                .text(50.0, 52.0, 10.0, "実装を支援しています")
+                .text(150.0, 51.0, 9.0, "1")
+                .text(154.5, 52.0, 10.0, "。")
+                .text(50.0, 700.0, 7.0, note)
+        };
+        assert_eq!(found(marked("1 総務省調べ"))[0], "実装を支援しています。");
+        assert_eq!(found(marked("資料：総務省"))[0], "実装を支援しています1。");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! [`tables`] is the way in. [`grid`] finds the grids; a cell that spans several columns or rows is one
 //! whose dividing rules are missing. A grid around boxes of prose is no table.
 
+mod figures;
 mod grid;
 
 use super::paragraphs::{joined, paragraphs};
@@ -37,7 +38,22 @@ pub(super) fn tables(
             tables.push(rows);
         }
     }
-    (tables, rest.into_iter().flatten().collect())
+    let (of_figures, rest) = figures::tables(rest.into_iter().flatten().collect(), tables.len());
+    tables.extend(of_figures);
+    (tables, rest)
+}
+
+/// The lines of the segments of a cell.
+fn lines_of(segments: Vec<Segment>) -> Vec<TextLine> {
+    let mut blocks: Vec<PageBlock> = Vec::new();
+    paragraphs(segments, &mut blocks);
+    blocks.into_iter().flat_map(|block| block.lines).collect()
+}
+
+/// Where the rules of a page make grids of two columns and two rows or more.
+pub(super) fn frames(rules: &[Rect]) -> Vec<Rect> {
+    let is_wide = |grid: &Grid| grid.n_columns() >= 2 && grid.n_rows() >= 2;
+    grid::grids(rules).iter().filter(|grid| is_wide(grid)).map(Grid::frame).collect()
 }
 
 /// A cell with more characters than this is a box of prose if most others are as long.
@@ -124,7 +140,11 @@ fn is_table(rows: &[Vec<Cell>]) -> bool {
     let n_chars: Vec<usize> = rows.iter().flatten().map(Cell::n_chars).collect();
     let longest = n_chars.iter().copied().max().unwrap_or_default();
     // A frame around much else is no table, although a few cells hang on it.
-    let is_frame = longest > 2 * LONG_CELL && longest * 2 > n_chars.iter().sum();
+    // But where each row begins with a name, the cell beside it says what that is, however long.
+    let is_named =
+        |row: &Vec<Cell>| row.first().is_some_and(|cell| (1..=30).contains(&cell.n_chars()));
+    let has_names = rows.len() >= 3 && n_wide >= 3 && rows.iter().all(is_named);
+    let is_frame = longest > 2 * LONG_CELL && longest * 2 > n_chars.iter().sum() && !has_names;
     // The last row of a table can stand alone on the next page.
     let is_row = rows.len() == 1 && cells >= 3 && longest <= 80;
     is_row || rows.len() >= 2 && n_wide >= 2 && cells >= 4 && n_long * 2 <= cells && !is_frame

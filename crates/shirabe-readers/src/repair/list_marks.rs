@@ -73,7 +73,13 @@ fn without_bullets(text: &str) -> &str {
         // ○２ is the number of a paragraph in old laws, ○10月16日 a heading of its own kind.
         let is_numbered =
             next.starts_with(char::is_numeric) && first.is_some_and(|c| MARKS.contains(&c));
-        if !next.starts_with(starts_text) || next.chars().next() == first || is_numbered {
+        // ○　☆　◎ are the marks of a table's row, each with its meaning.
+        let has_words = next.chars().any(char::is_alphanumeric);
+        if !next.starts_with(starts_text)
+            || next.chars().next() == first
+            || is_numbered
+            || !has_words
+        {
             break;
         }
         rest = next.trim_start();

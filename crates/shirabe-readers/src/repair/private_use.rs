@@ -28,6 +28,11 @@ pub(crate) fn repair(line: &str) -> Option<String> {
     line.contains(is_private).then(|| line.chars().map(readable).collect())
 }
 
+/// Whether a character is private and of no font that is known.
+pub(crate) fn is_unknown(c: char) -> bool {
+    is_private(c) && readable(c) == '〓'
+}
+
 fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }

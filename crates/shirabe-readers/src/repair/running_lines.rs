@@ -7,16 +7,17 @@ use crate::draft::{Draft, Ledger};
 use shirabe_document::model::BlockKind;
 use shirabe_document::rules;
 
-/// Takes out lines next to a page border that return, digits aside, on at least three pages and on half
-/// of all. The first of them stays, so that its words can still be found.
+/// Takes out lines next to a page border that return on at least three pages and on half of all. The first
+/// of them stays, so that its words can still be found. Lines that differ in a figure are different lines:
+/// 様式第２号 is not 様式第３号.
 pub(crate) fn repair(drafts: Vec<Draft>, ledger: &mut Ledger) -> Vec<Draft> {
     let borders: Vec<usize> =
         (1..drafts.len()).filter(|at| is_border(drafts.get(at - 1), drafts.get(*at))).collect();
     let mut seen: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let edges = borders.iter().flat_map(|at| [at - 1, *at]);
     for at in [0].into_iter().chain(edges).chain([drafts.len().saturating_sub(1)]) {
-        if let Some(masked) = drafts.get(at).and_then(masked) {
-            let places = seen.entry(masked).or_default();
+        if let Some(words) = drafts.get(at).and_then(words) {
+            let places = seen.entry(words).or_default();
             if places.last() != Some(&at) {
                 places.push(at);
             }
@@ -45,12 +46,11 @@ fn is_border(before: Option<&Draft>, after: Option<&Draft>) -> bool {
     after.follows_page_mark || file(before) != file(after)
 }
 
-/// A short line with its digits masked; `None` for what can be no running line.
-fn masked(draft: &Draft) -> Option<String> {
+/// A short line without white space; `None` for what can be no running line.
+fn words(draft: &Draft) -> Option<String> {
     let line = draft.only_line()?;
     let is_short = (2..=60).contains(&line.chars().count()) && draft.kind == BlockKind::Paragraph;
-    is_short
-        .then(|| skeleton(line).chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect())
+    is_short.then(|| skeleton(line))
 }
 
 #[cfg(test)]
@@ -77,12 +77,18 @@ mod tests {
             ("白書 第1章", 2),
             ("乙", 2),
             ("丙", 2),
-            ("白書 第２章", 3),
+            ("白書 第１章", 3),
             ("丁", 3),
-            ("白書 第2章", 4),
+            ("白書 第1章", 4),
             ("戊", 4),
         ];
         assert_eq!(kept(&lines), ["白書 第1章", "甲", "乙", "丙", "丁", "戊"]);
+    }
+
+    #[test]
+    fn lines_that_differ_in_a_figure_stay() {
+        let lines = [("様式第1号", 1), ("甲", 1), ("様式第2号", 2), ("乙", 2), ("様式第3号", 3)];
+        assert_eq!(kept(&lines).len(), 5);
     }
 
     #[test]

@@ -24,15 +24,29 @@ pub(crate) fn names_a_source(line: &str) -> bool {
 
 fn names_a_figure(line: &str) -> bool {
     let (bare, _) = without_bracket(line);
-    FIGURES.iter().filter_map(|word| bare.strip_prefix(word)).any(|rest| {
-        let number = rest.trim_start();
-        let rest = number.trim_start_matches(|c| {
-            let c = narrow(c);
-            c.is_ascii_digit() || matches!(c, '-' | '.')
-        });
-        let ends = |c: char| c.is_whitespace() || "：:．）)】］".contains(c);
-        rest.len() < number.len() && (rest.is_empty() || rest.starts_with(ends))
-    })
+    names_a_table_by_ordinal(bare)
+        || FIGURES.iter().filter_map(|word| bare.strip_prefix(word)).any(|rest| {
+            let number = rest.trim_start();
+            let rest = number.trim_start_matches(|c| {
+                let c = narrow(c);
+                c.is_ascii_digit() || matches!(c, '-' | '.')
+            });
+            let ends = |c: char| c.is_whitespace() || "：:．）)】］".contains(c);
+            rest.len() < number.len() && (rest.is_empty() || rest.starts_with(ends))
+        })
+}
+
+/// 第３表　…, 第1-2図
+fn names_a_table_by_ordinal(line: &str) -> bool {
+    let Some(number) = line.strip_prefix('第') else { return false };
+    let rest = number.trim_start_matches(|c| {
+        let c = narrow(c);
+        c.is_ascii_digit() || matches!(c, '-' | '－' | '‐')
+    });
+    let mut chars = rest.chars();
+    rest.len() < number.len()
+        && matches!(chars.next(), Some('表' | '図'))
+        && chars.next().is_none_or(|c| c.is_whitespace() || "：:（(".contains(c))
 }
 
 /// ※…, 注1）…, （注）…: explains what stands before.
@@ -75,11 +89,19 @@ mod tests {
             "【図表3】",
             "Figure 2: trend",
             "（資料）厚生労働省",
+            "第３表　世帯数",
         ] {
             assert!(is_caption(line), "{line}");
         }
-        for line in ["図書館の整備", "表彰制度", "資料を収集", "図1に示すとおり", "出典を明記する"]
-        {
+        for line in [
+            "第３表彰台",
+            "第２表に示す",
+            "図書館の整備",
+            "表彰制度",
+            "資料を収集",
+            "図1に示すとおり",
+            "出典を明記する",
+        ] {
             assert!(!is_caption(line), "{line}");
         }
     }

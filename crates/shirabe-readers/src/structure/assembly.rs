@@ -109,9 +109,10 @@ impl<'a> Builder<'a> {
 
     fn head(&mut self, title: Option<Draft>, blocks: Vec<Draft>) {
         let fallback = if self.title.is_empty() { "無題" } else { self.title };
-        let heading = title
-            .as_ref()
-            .map_or_else(|| fallback.to_owned(), |draft| draft.text().trim().to_owned());
+        let heading = title.as_ref().map_or_else(
+            || fallback.to_owned(),
+            |draft| draft.text().replace('\n', " ").trim().to_owned(),
+        );
         let frame = Section {
             id: SectionId::numbered(1),
             heading,

@@ -152,7 +152,12 @@ fn ordinal_word(chars: &[char], line: &str) -> Option<Label> {
         Some('章') => Class::Chapter,
         Some('節') => Class::Section,
         Some('款') => Class::Subsection,
-        Some('条') => Class::Article,
+        Some('条') => {
+            if let Some(n_branch) = branch(chars.get(end + 1..)?) {
+                return Some(make(Class::Article, ordinal, line, end + 1 + n_branch));
+            }
+            Class::Article
+        }
         Some(' ' | '.' | '、' | '\t') => return Some(make(Class::Ordinal, ordinal, line, end)),
         _ => return None,
     };
@@ -184,6 +189,16 @@ fn ordinal_word(chars: &[char], line: &str) -> Option<Label> {
     (!is_word).then(|| make(class, ordinal, line, end + 1))
 }
 
+/// の十七 in 第一条の十七, a branch of an article, where white space sets it off from the text.
+fn branch(chars: &[char]) -> Option<usize> {
+    let mut n = 0;
+    while chars.get(n) == Some(&'の') {
+        n += 1 + leading_number(chars.get(n + 1..)?)?.1;
+    }
+    let is_set_off = chars.get(n).is_some_and(|c| c.is_whitespace());
+    (n > 0 && is_set_off).then_some(n)
+}
+
 /// (1), （ア）, (a); 1) and a) too.
 fn parenthesised(chars: &[char], line: &str) -> Option<Label> {
     let is_open = *chars.first()? == '(';
@@ -196,6 +211,8 @@ fn parenthesised(chars: &[char], line: &str) -> Option<Label> {
         (if is_open { Class::Parenthesised } else { Class::HalfParenthesised }, ordinal, n)
     } else if let Some(ordinal) = kana_ordinal(*inner.first()?) {
         (Class::ParenthesisedKana, ordinal, 1)
+    } else if let Some(ordinal) = roman_ordinal(*inner.first()?) {
+        (Class::ParenthesisedLetter, ordinal, 1)
     } else if inner.first()?.is_ascii_lowercase() {
         (Class::ParenthesisedLetter, letter_ordinal(*inner.first()?), 1)
     } else {
@@ -302,6 +319,7 @@ mod tests {
 第二章 総則
 第1部 特集
 第3条 定義
+第一条の十七 法第三十七条
 １．目的
 2. これからの在り方
 ３　対応方策
@@ -329,6 +347,7 @@ a. 手順
         第二章 総則 → Chapter 2 第二章
         第1部 特集 → Part 1 第1部
         第3条 定義 → Article 3 第3条
+        第一条の十七 法第三十七条 → Article 1 第一条の十七
         １．目的 → Number 1 １．
         2. これからの在り方 → Number 2 2.
         ３　対応方策 → Number 3 ３

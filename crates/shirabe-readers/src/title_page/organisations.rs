@@ -1,6 +1,7 @@
 //! Who issued it? Names of offices in a line: [`office_in`].
 
 use crate::characters::skeleton;
+use crate::dates::is_date;
 
 /// Ministries and agencies. Sources: 国家行政組織法 別表第一, 内閣府設置法 第64条, 内閣法, 国会法, 裁判所法,
 /// 会計検査院法.
@@ -63,6 +64,38 @@ const OFFICES: [&str; 56] = [
     "日本銀行",
 ];
 
+/// The English names that stand in the marks of some offices, as their own pages give them.
+const ENGLISH_NAMES: [(&str, &str); 14] = [
+    ("financialservicesagency", "金融庁"),
+    ("digitalagency", "デジタル庁"),
+    ("consumeraffairsagency", "消費者庁"),
+    ("childrenandfamiliesagency", "こども家庭庁"),
+    ("ministryofinternalaffairsandcommunications", "総務省"),
+    ("ministryofjustice", "法務省"),
+    ("ministryofforeignaffairs", "外務省"),
+    ("ministryoffinance", "財務省"),
+    ("ministryofeducation,culture,sports,scienceandtechnology", "文部科学省"),
+    ("ministryofhealth,labourandwelfare", "厚生労働省"),
+    ("ministryofagriculture,forestryandfisheries", "農林水産省"),
+    ("ministryofeconomy,tradeandindustry", "経済産業省"),
+    ("ministryofland,infrastructure,transportandtourism", "国土交通省"),
+    ("ministryoftheenvironment", "環境省"),
+];
+
+/// The office whose English name a line is.
+pub(super) fn office_in_english(line: &str) -> Option<&'static str> {
+    let bare = skeleton(line).to_ascii_lowercase();
+    let named =
+        ENGLISH_NAMES.iter().find(|(english, _)| bare.trim_end_matches("-japan") == *english);
+    named.map(|(_, name)| *name)
+}
+
+/// Whether a line that goes on so behind the name of an office speaks of the office, or of what it ordered,
+/// and is not its signature: 総務省の政策, 財務省令, 環境省告示.
+pub(super) fn is_spoken_of(rest: &str) -> bool {
+    rest.starts_with(|c: char| "のにがをはとでへもや令告訓通".contains(c))
+}
+
 /// Kinds of corporations whose names begin or end so (独立行政法人通則法, 国立大学法人法).
 const CORPORATIONS: [&str; 7] = [
     "国立研究開発法人",
@@ -92,7 +125,8 @@ const DIVISIONS: [&str; 13] = [
 ];
 
 /// What the name of a body that gives advice ends in.
-const BODIES: [&str; 11] = [
+const BODIES: [&str; 12] = [
+    "議会",
     "審議会",
     "調査会",
     "協議会",
@@ -113,6 +147,10 @@ pub(super) struct Office {
     pub(super) division: Option<String>,
     /// Whether the line names the office and nothing else.
     pub(super) is_whole_line: bool,
+    /// Where in the line, white space aside, its name begins, in bytes.
+    pub(super) at: usize,
+    /// What follows the name, without white space.
+    pub(super) rest: String,
 }
 
 /// The office that a line names.
@@ -132,6 +170,8 @@ pub(super) fn office_in(line: &str) -> Option<Office> {
     Some(Office {
         division: is_division.then(|| rest.to_owned()),
         is_whole_line: at == 0 && (rest.is_empty() || is_division),
+        at,
+        rest: rest.to_owned(),
         name,
     })
 }
@@ -153,9 +193,18 @@ fn corporation(line: &str) -> Option<(usize, usize, String)> {
     Some((at, name.len(), name))
 }
 
-/// Whether a line names a council or the like and nothing else.
+/// 2023年6月19日電気用品調査委員会: a line, white space aside, without the day before it.
+pub(super) fn without_day(bare: &str) -> &str {
+    match bare.split_once('日') {
+        Some((day, rest)) if is_date(&format!("{day}日")) => rest,
+        _ => bare,
+    }
+}
+
+/// Whether a line names a council or the like, and perhaps a day, and nothing else.
 pub(super) fn is_body(line: &str) -> bool {
     let bare = skeleton(line);
+    let bare = without_day(&bare);
     let n_chars = bare.chars().count();
     (4..=30).contains(&n_chars)
         && BODIES.iter().any(|end| bare.ends_with(end))

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod balance;
+mod beside_pages;
 mod breaks;
 mod corpus;
 mod hostile;

@@ -213,7 +213,6 @@ fn headers_and_properties_are_read_from_their_parts() {
     );
     let found: Vec<String> = document.source.found.iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(found.join("\n"), @r"
-    文書名 事務連絡（ファイルの属性、推測）
     文書名 a（ファイル名、推測）
     発行機関 総務省（表紙、たぶん）
     部署 自治税務局（表紙、たぶん）

@@ -28,6 +28,8 @@ pub(crate) fn absence(
         pages: size.n_pages,
         chars: size.n_chars,
         unreadable_pages: size.n_pages_without_text,
+        picture_pages: size.n_pages_with_pictures,
+        attachments: size.n_attachments,
         relaxations: relaxations(snapshot, tree, request, counts)?,
     })
 }

@@ -344,6 +344,10 @@ pub struct Absence {
     pub chars: usize,
     /// Pages without reliable text.
     pub unreadable_pages: usize,
+    /// Pages of which pictures take a quarter or more.
+    pub picture_pages: usize,
+    /// Attached files that were not read.
+    pub attachments: usize,
     /// Weaker forms of the query and how many sections each finds.
     pub relaxations: Vec<Relaxation>,
 }

@@ -62,6 +62,8 @@ struct WholeBody {
     sha256: String,
     /// 利用条件
     licence_note: Option<String>,
+    /// 文書からの推測である項目（`title`、`issuer`、`division`、`issued`、`kind`）
+    guessed: Vec<&'static str>,
     /// 固定リンク（サイトの中のアドレス）
     url: String,
     /// 節
@@ -116,6 +118,10 @@ struct QualityBody {
     n_figures_missing: usize,
     /// 文字のないページの数
     n_pages_without_text: u32,
+    /// 画像が4分の1以上を占めるページ
+    pages_with_pictures: Vec<u32>,
+    /// 読み込んでいない添付ファイル
+    n_attachments: u32,
     /// 文字認識（OCR）によるページ
     recognised_pages: Vec<u32>,
 }
@@ -310,6 +316,7 @@ fn whole_body(document: &Document, index: IndexBody) -> WholeBody {
         source_file: metadata.source_file.clone(),
         sha256: metadata.sha256.clone(),
         licence_note: metadata.licence_note.clone().and_then(known),
+        guessed: document.source.guessed().iter().map(|field| field.as_str()).collect(),
         url: url::document(document.id.as_str()),
         sections: document.sections.iter().map(|s| heading_body(document, s)).collect(),
         quality: quality_body(document),
@@ -347,6 +354,8 @@ fn quality_body(document: &Document) -> QualityBody {
         n_chars_unreadable: quality.n_chars_unreadable,
         n_figures_missing: quality.n_figures_missing,
         n_pages_without_text: quality.n_pages_without_text,
+        pages_with_pictures: document.source.pages_with_pictures.clone(),
+        n_attachments: quality.n_attachments,
         recognised_pages: document.source.recognised_pages.clone(),
     }
 }

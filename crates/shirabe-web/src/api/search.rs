@@ -299,6 +299,10 @@ struct AbsenceBody {
     chars: usize,
     /// 文字の読めないページ
     unreadable_pages: usize,
+    /// 画像が4分の1以上を占めるページ
+    picture_pages: usize,
+    /// 読み込んでいない添付ファイル
+    attachments: usize,
     /// 条件を緩めたときの件数
     relaxations: Vec<RelaxationBody>,
     /// もしかして
@@ -476,6 +480,8 @@ impl AbsenceBody {
             pages: absence.pages,
             chars: absence.chars,
             unreadable_pages: absence.unreadable_pages,
+            picture_pages: absence.picture_pages,
+            attachments: absence.attachments,
             relaxations: relaxations.collect(),
             did_you_mean: did_you_mean.to_vec(),
         }

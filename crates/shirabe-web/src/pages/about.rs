@@ -52,12 +52,14 @@ struct RowView {
 }
 
 /// What is counted of a document.
-const COLUMNS: [&str; 6] = [
+const COLUMNS: [&str; 8] = [
     "文字数",
     "修復した箇所",
     "読み取れなかった文字",
     "図の内容が失われた節",
     "文字のないページ",
+    "画像が4分の1以上を占めるページ",
+    "読み込んでいない添付ファイル",
     "文字認識（OCR）によるページ",
 ];
 
@@ -112,6 +114,8 @@ pub(crate) async fn quality(
             quality.n_chars_unreadable,
             quality.n_figures_missing,
             quality.n_pages_without_text as usize,
+            quality.n_pages_with_pictures,
+            quality.n_attachments as usize,
             quality.n_pages_recognised,
         ];
         (summary, counts)

@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use shirabe_document::anchors::edition_name;
 use shirabe_document::citation::{Citation, Selection};
-use shirabe_document::{Date, Document, Format, Quality};
+use shirabe_document::{Date, Document, Field, Format, Quality};
 
 use crate::api;
 use crate::citation_views::{self, CitePanelView, Wanted};
@@ -216,11 +216,18 @@ fn bibliography(document: &Document) -> Vec<(&'static str, String)> {
     let metadata = &document.metadata;
     let issued = metadata.issued.map(|date| wording::date(&date.to_string()));
     let pages = document.source.n_pages.map(|pages| format!("{pages}ページ"));
+    let guessed = document.source.guessed();
+    let mark = |field: Field, value: Option<String>| {
+        let value = value.filter(|value| !value.is_empty())?;
+        Some(if guessed.contains(&field) { format!("{value}（推測）") } else { value })
+    };
+    let title = guessed.contains(&Field::Title).then(|| metadata.title.clone());
     let lines = [
-        ("発行機関", Some(metadata.issuer.clone())),
-        ("部署", metadata.division.clone()),
-        ("発行日", issued),
-        ("種別", Some(metadata.kind.clone())),
+        ("文書名", mark(Field::Title, title)),
+        ("発行機関", mark(Field::Issuer, Some(metadata.issuer.clone()))),
+        ("部署", mark(Field::Division, metadata.division.clone())),
+        ("発行日", mark(Field::Issued, issued)),
+        ("種別", mark(Field::Kind, Some(metadata.kind.clone()))),
         ("版", metadata.edition.clone()),
         ("分量", Some(format!("{}節", document.sections.len()))),
         ("ページ数", pages),
@@ -243,14 +250,25 @@ fn quality_lines(document: &Document, quality: &Quality) -> Vec<(&'static str, S
         ("読み取れなかった文字数", n(quality.n_chars_unreadable)),
         ("図の内容が失われた節", n(quality.n_figures_missing)),
         ("文字のないページ", n(quality.n_pages_without_text as usize)),
+        ("画像が4分の1以上を占めるページ", pages_with_pictures(document)),
+        ("読み込んでいない添付ファイル", n(quality.n_attachments as usize)),
         ("文字認識（OCR）による本文のページ", recognised(document)),
         ("修復した箇所", n(document.repairs.len())),
     ]
 }
 
+/// The pages with large pictures.
+fn pages_with_pictures(document: &Document) -> String {
+    numbered(&document.source.pages_with_pictures)
+}
+
 /// The pages whose text comes from a recogniser of characters.
 fn recognised(document: &Document) -> String {
-    let pages = &document.source.recognised_pages;
+    numbered(&document.source.recognised_pages)
+}
+
+/// How many pages, and which.
+fn numbered(pages: &[u32]) -> String {
     let n_pages = wording::number(pages.len());
     let places = wording::ranges(pages);
     if pages.is_empty() { n_pages } else { format!("{n_pages}（PDFの{places}ページ目）") }

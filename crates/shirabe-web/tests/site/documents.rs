@@ -95,6 +95,8 @@ fn source() -> SourceInfo {
         n_chars: 90,
         n_pages: None,
         n_pages_without_text: 0,
+        pages_with_pictures: Vec::new(),
+        n_attachments: 0,
         reader_version: 1,
         found: Vec::new(),
         pages_to_recognise: Vec::new(),

@@ -58,7 +58,7 @@ pub(super) fn read(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Rea
     for frame in frames {
         walk.block_builder.remove(&rules::PAGE_FRAMES, &frame);
     }
-    properties.styled_title = walk.styled_title.map(|title| (title, Confidence::Certain));
+    properties.styled_title = walk.styled_title.map(|(title, _)| (title, Confidence::Certain));
     Ok(Reading { properties, encoding: "Office Open XML", ..walk.block_builder.finish() })
 }
 
@@ -94,7 +94,8 @@ struct Walk<'a, 'b> {
     endnotes: Notes,
     relationships: BTreeMap<String, Relationship>,
     archive: &'a mut Archive<'b>,
-    styled_title: Option<String>,
+    /// The title, and how many blocks there were when it ended.
+    styled_title: Option<(String, usize)>,
 }
 
 impl Walk<'_, '_> {
@@ -135,8 +136,8 @@ impl Walk<'_, '_> {
         let heading = passage.in_one_line();
         let is_sentence =
             heading.text().chars().count() > LONGEST_HEADING && heading.text().ends_with('。');
-        if look.is_title && self.styled_title.is_none() {
-            self.styled_title = Some(heading.text().trim().to_owned());
+        if look.is_title && self.takes_title(&heading) {
+            return;
         }
         let level = look.outline_level.or(look.is_title.then_some(1)).filter(|_| !is_sentence);
         if let Some(level) = level {
@@ -149,6 +150,25 @@ impl Walk<'_, '_> {
         if let Some(draft) = self.block_builder.block(kind, passage) {
             draft.depth = list_depth.unwrap_or(0);
         }
+    }
+
+    /// Takes the title of the document. One that is set in several paragraphs, each in the style of titles
+    /// and right below the other, is one title; whether this is the rest of one.
+    fn takes_title(&mut self, heading: &Passage) -> bool {
+        let text = heading.text().trim();
+        let n_blocks = self.block_builder.n_blocks();
+        match &mut self.styled_title {
+            None if text.is_empty() => {}
+            None => self.styled_title = Some((text.to_owned(), n_blocks + 1)),
+            Some((title, at)) if *at == n_blocks && title.chars().count() <= LONGEST_HEADING => {
+                title.push(' ');
+                title.push_str(text);
+                self.block_builder.extend(heading);
+                return true;
+            }
+            Some(_) => {}
+        }
+        false
     }
 
     /// What hangs on a paragraph or a table: notes, text boxes, diagrams, pictures.

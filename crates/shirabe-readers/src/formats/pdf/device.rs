@@ -1,5 +1,7 @@
 //! A device that paints nothing: it collects glyphs, rules and the extent of pictures.
 
+use std::collections::BTreeMap;
+
 use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect as KurboRect, Shape};
@@ -11,8 +13,10 @@ use hayro_syntax::object::{Dict, Name, String as PdfString};
 use super::actual_text;
 use super::document::Legibility;
 use super::fonts::Fonts;
+use super::kanpo;
 use crate::layout::{Direction, Face, Glyph, GlyphPage, Mark, Rect};
 use crate::limits::Limits;
+use crate::repair::private_use;
 
 /// A filled box thinner than this, in points, is a rule.
 /// Not measured.
@@ -42,10 +46,30 @@ const FEW_NAMELESS: usize = 20;
 pub(super) const ASCENT: f64 = 880.0;
 pub(super) const DESCENT: f64 = -120.0;
 
+/// A picture that covers more than this share of the page can hold what a reader misses.
+/// A quarter, as the specification of documents asks for.
+const LARGE_PICTURE: f64 = 0.25;
+/// A picture with letters over more than this share of it lies behind the text of a slide.
+/// Of a slide of 960 × 540 points with 200 letters of 18 points it is an eighth; not measured.
+const WRITTEN_ON: f64 = 0.03;
+/// A picture of fewer pixels is a colour or a shade.
+/// Not measured.
+const FEWEST_PIXELS: u64 = 10_000;
+/// More pictures are a pattern.
+/// A guard for the clock; where it lies was not measured.
+const MOST_PICTURES: usize = 500;
+/// Invisible letters over pictures that cover more than this share of the page are what a scanner read.
+/// Not measured.
+const SCANNED: f64 = 0.5;
+
 /// What a page holds.
 pub(super) struct Found {
     pub(super) page: GlyphPage,
     pub(super) n_unmapped: usize,
+    /// Whether pictures without text over them take a quarter of the page or more.
+    pub(super) has_large_picture: bool,
+    /// Whether its text is an invisible layer over a scan.
+    pub(super) is_scanned: bool,
     /// The share of the page that pictures cover.
     pub(super) pictures: f64,
     /// Whether it is full of paths, as where letters are drawn.
@@ -57,6 +81,27 @@ impl Found {
     /// Glyphs that are not white space.
     pub(super) fn n_glyphs(&self) -> usize {
         self.page.glyphs.iter().filter(|glyph| !glyph.c.is_whitespace()).count()
+    }
+
+    /// Glyphs that stand for no known character: nameless, or named by a private code.
+    pub(super) fn n_unknown(&self) -> usize {
+        let is_unknown = |glyph: &&Glyph| {
+            glyph.c == char::REPLACEMENT_CHARACTER || private_use::is_unknown(glyph.c)
+        };
+        self.page.glyphs.iter().filter(is_unknown).count()
+    }
+
+    /// Whether a table of characters that is wrong made letters of western Europe of Japanese ones: they
+    /// are many, also beside those of words that can be in a language of western Europe.
+    pub(super) fn is_garbled(&self) -> bool {
+        let n =
+            |is: &dyn Fn(char) -> bool| self.page.glyphs.iter().filter(|glyph| is(glyph.c)).count();
+        let n_odd = n(&|c| {
+            matches!(c, '\u{80}'..='\u{A0}' | '\u{A4}' | '\u{A6}' | '\u{A8}' | '\u{AA}'..='\u{AD}'
+            | '\u{AF}' | '\u{B4}' | '\u{B8}' | '\u{BA}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{24F}')
+        });
+        let n_latin = n(&|c| c.is_ascii_alphabetic());
+        n_odd >= FEW_GLYPHS && n_odd * FEW_NAMELESS > self.n_glyphs() && n_odd * 4 > n_latin
     }
 
     /// Whether what the page says is text.
@@ -72,6 +117,8 @@ impl Found {
 
 /// Collects one page.
 pub(super) struct PageDevice<'f> {
+    /// The levels of the sequences of marked content that the structure tree names as headings.
+    pub(super) tags: BTreeMap<u32, u8>,
     page: GlyphPage,
     fonts: &'f Fonts,
     max_glyphs: usize,
@@ -80,6 +127,9 @@ pub(super) struct PageDevice<'f> {
     n_paths: usize,
     /// The area under pictures, in square points.
     area_of_pictures: f64,
+    /// Where pictures of many pixels lie.
+    pictures: Vec<KurboRect>,
+    n_invisible: usize,
     is_cut: bool,
     marked: Vec<Marked>,
     /// The first glyph of the last run that was filled, and how many it had: a stroke over it makes it
@@ -98,6 +148,7 @@ struct Marked {
 impl<'f> PageDevice<'f> {
     pub(super) fn new(width: f32, height: f32, fonts: &'f Fonts, limits: &Limits) -> Self {
         PageDevice {
+            tags: BTreeMap::new(),
             page: GlyphPage { width, height, ..GlyphPage::default() },
             fonts,
             max_glyphs: limits.max_page_glyphs,
@@ -105,6 +156,8 @@ impl<'f> PageDevice<'f> {
             n_unmapped: 0,
             n_paths: 0,
             area_of_pictures: 0.0,
+            pictures: Vec::new(),
+            n_invisible: 0,
             is_cut: false,
             marked: Vec::new(),
             filled: None,
@@ -121,14 +174,40 @@ impl<'f> PageDevice<'f> {
             let rect = glyph.rect;
             rect.x1 > -2.0 && rect.y1 > -2.0 && rect.x0 < width + 2.0 && rect.y0 < height + 2.0
         });
-        let area = f64::from(width) * f64::from(height);
+        let area = (f64::from(width) * f64::from(height)).max(1.0);
+        let pictures = self.area_of_pictures / area;
+        let n_glyphs = self.page.glyphs.iter().filter(|glyph| !glyph.c.is_whitespace()).count();
         Found {
+            has_large_picture: self.area_without_text() >= LARGE_PICTURE * area,
+            is_scanned: self.n_invisible * 10 > n_glyphs * 9 && pictures > SCANNED,
             page: self.page,
             n_unmapped: self.n_unmapped,
-            pictures: self.area_of_pictures / area.max(1.0),
+            pictures,
             is_drawing: self.n_paths > MANY_PATHS,
             is_cut: self.is_cut,
         }
+    }
+
+    /// The area of the pictures that have no text over them.
+    fn area_without_text(&self) -> f64 {
+        let is_bare = |picture: &&KurboRect| {
+            let stands_on = |glyph: &&Glyph| {
+                let (x, y) = (glyph.rect.center_x(), glyph.rect.center_y());
+                picture.contains(Point::new(f64::from(x), f64::from(y)))
+            };
+            let letters = self.page.glyphs.iter().filter(|glyph| !glyph.c.is_whitespace());
+            let over = letters.filter(stands_on).map(|glyph| f64::from(glyph.size).powi(2));
+            over.sum::<f64>() < WRITTEN_ON * picture.area()
+        };
+        // A picture in a picture is counted once.
+        let mut bare: Vec<KurboRect> = self.pictures.iter().filter(is_bare).copied().collect();
+        bare.sort_by(|a, b| b.area().total_cmp(&a.area()));
+        let mut counted: Vec<KurboRect> = Vec::new();
+        for picture in bare {
+            let is_new = counted.iter().all(|other| !other.contains(picture.center()));
+            counted.extend(is_new.then_some(picture));
+        }
+        counted.iter().map(|picture| picture.area()).sum()
     }
 
     /// A path that is drawn, or else filled.
@@ -156,12 +235,15 @@ impl<'f> PageDevice<'f> {
         }
     }
 
-    /// A picture in this place.
-    pub(super) fn picture(&mut self, rect: KurboRect) {
+    /// A picture of so many pixels in this place.
+    pub(super) fn picture(&mut self, rect: KurboRect, n_pixels: u64) {
         let (width, height) = (f64::from(self.page.width), f64::from(self.page.height));
         let rect = rect.intersect(KurboRect::new(0.0, 0.0, width, height));
         if rect.is_finite() {
             self.area_of_pictures += rect.area();
+            if n_pixels >= FEWEST_PIXELS && self.pictures.len() < MOST_PICTURES {
+                self.pictures.push(rect);
+            }
         }
     }
 
@@ -255,12 +337,14 @@ impl<'f> PageDevice<'f> {
     }
 
     fn characters(&mut self, glyph: &PdfGlyph<'_>) -> BfString {
-        glyph.as_unicode().filter(is_known).or_else(|| self.by_collection(glyph)).unwrap_or_else(
-            || {
-                self.n_unmapped += 1;
-                BfString::Char(char::REPLACEMENT_CHARACTER)
-            },
-        )
+        let stated = glyph.as_unicode();
+        if let Some(shown) = stated.as_ref().and_then(|stated| of_private_font(glyph, stated)) {
+            return BfString::String(shown);
+        }
+        stated.filter(is_known).or_else(|| self.by_collection(glyph)).unwrap_or_else(|| {
+            self.n_unmapped += 1;
+            BfString::Char(char::REPLACEMENT_CHARACTER)
+        })
     }
 
     fn by_collection(&self, glyph: &PdfGlyph<'_>) -> Option<BfString> {
@@ -285,12 +369,23 @@ impl<'f> PageDevice<'f> {
     }
 }
 
+/// What a private character shows in the fonts of 官報.
+fn of_private_font(glyph: &PdfGlyph<'_>, stated: &BfString) -> Option<String> {
+    let BfString::Char(c @ '\u{E000}'..='\u{F8FF}') = stated else { return None };
+    let PdfGlyph::Outline(outline) = glyph else { return None };
+    kanpo::character(&outline.font_data()?.postscript_name?, *c)
+}
+
 /// Word and Acrobat name the sequence by its place in the structure: H1 to H6 (ISO 32000-2, 14.8.4).
 fn heading(tag: &[u8]) -> u8 {
     match tag {
         [b'H', level @ b'1'..=b'6'] => level - b'0',
         _ => 0,
     }
+}
+
+fn glyph_shows(characters: &BfString) -> bool {
+    !matches!(characters, BfString::Char(c) if c.is_whitespace())
 }
 
 /// A NUL stands for a character that the producer did not know.
@@ -314,7 +409,8 @@ impl<'a> Device<'a> for PageDevice<'_> {
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         let size = KurboRect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        self.picture(props.transform.transform_rect_bbox(size));
+        let n_pixels = u64::from(image.width()) * u64::from(image.height());
+        self.picture(props.transform.transform_rect_bbox(size), n_pixels);
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
@@ -325,6 +421,7 @@ impl<'a> Device<'a> for PageDevice<'_> {
         let face = run.glyphs().first().map(|glyph| face(glyph)).unwrap_or_default();
         let mark = self.mark();
         let is_artifact = self.marked.iter().any(|marked| marked.is_artifact);
+        let is_invisible = matches!(mode, DrawMode::Invisible);
         for glyph in run.glyphs() {
             if self.page.glyphs.len() >= self.max_glyphs {
                 self.is_cut = true;
@@ -346,6 +443,7 @@ impl<'a> Device<'a> for PageDevice<'_> {
                 is_turned,
                 is_artifact,
             };
+            self.n_invisible += usize::from(is_invisible && glyph_shows(&characters));
             self.push(&characters, glyph);
         }
     }
@@ -358,7 +456,8 @@ impl<'a> Device<'a> for PageDevice<'_> {
         let start = self.page.glyphs.len();
         let actual_text = text.map(|text| (actual_text::decode(text.as_bytes()), start));
         let id = properties.and_then(|properties| properties.get::<u32>(b"MCID".as_slice()));
-        let mark = Mark { id, heading: heading(tag) };
+        let in_tree = id.and_then(|id| self.tags.get(&id)).copied();
+        let mark = Mark { id, heading: in_tree.unwrap_or_else(|| heading(tag)) };
         self.marked.push(Marked { is_artifact, actual_text, mark });
     }
 

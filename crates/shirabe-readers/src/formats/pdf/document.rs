@@ -1,5 +1,6 @@
 //! Opens a PDF and collects what stands on its pages.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -11,7 +12,9 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::device::{Found, PageDevice};
+use super::extras::{Extras, extras};
 use super::fonts::Fonts;
+use super::structure_tree::tagged_headings;
 use super::{information, outline};
 use crate::layout::document::Bookmark;
 use crate::layout::{self, PageParts};
@@ -38,6 +41,7 @@ pub(super) struct Source {
     /// The outline, in its order.
     pub(super) bookmarks: Vec<Bookmark>,
     pub(super) properties: Properties,
+    pub(super) extras: Extras,
 }
 
 /// A page, collected.
@@ -46,15 +50,28 @@ pub(super) struct SourcePage {
     pub(super) parts: PageParts,
     /// Glyphs that are not white space.
     pub(super) n_glyphs: usize,
-    /// The share of the page that pictures cover.
-    pub(super) pictures: f64,
+    /// Whether pictures without text over them take a quarter of it or more.
+    pub(super) has_large_picture: bool,
     pub(super) legibility: Legibility,
     /// What a recogniser of characters made of it.
     pub(super) recognition: Recognised,
+    /// Glyphs that stand for no known character.
+    pub(super) n_unknown: usize,
+    /// Whether many of its letters are none of its language.
+    pub(super) is_garbled: bool,
     /// Whether the limit of glyphs was reached.
     pub(super) is_cut: bool,
     /// Whether the interpreter gave up on it.
     pub(super) is_lost: bool,
+}
+
+impl SourcePage {
+    /// Whether pictures on it can say what its text does not.
+    pub(super) fn has_unread_picture(&self) -> bool {
+        self.has_large_picture
+            && self.legibility != Legibility::Picture
+            && !self.recognition.is_text()
+    }
 }
 
 /// Whether what a page says is text.
@@ -79,6 +96,15 @@ pub(super) enum Recognised {
     Nothing,
     /// It found text.
     Text,
+    /// The file holds what a scanner's recogniser found, as letters that are not seen.
+    InFile,
+}
+
+impl Recognised {
+    /// Whether the text of the page comes from a recogniser.
+    pub(super) fn is_text(self) -> bool {
+        matches!(self, Recognised::Text | Recognised::InFile)
+    }
 }
 
 impl Source {
@@ -108,12 +134,16 @@ pub(super) fn read(
     let cache = InterpreterCache::new();
     let settings = settings();
     let mut fonts = Fonts::default();
+    let headings = tagged_headings(&pdf);
     let mut pages = pdf.pages().iter();
     let pages = collect(limits, recognition, || {
-        pages.next().map(|page| found(page, &cache, &settings, &mut fonts, limits))
+        pages.next().map(|page| {
+            let tags = headings.of_page(page.raw());
+            found(page, &cache, &settings, &mut fonts, tags, limits)
+        })
     });
     let (bookmarks, properties) = (outline::bookmarks(&pdf), information::properties(&pdf));
-    Ok(Source { n_pages, pages, bookmarks, properties })
+    Ok(Source { n_pages, pages, bookmarks, properties, extras: extras(&pdf) })
 }
 
 /// Collects the pages that `next` finds, within the limits. Pages that are pictures take what was
@@ -143,8 +173,13 @@ pub(super) fn collect(
 }
 
 fn page(mut found: Found, words: Option<&[RecognisedWord]>) -> SourcePage {
+    if found.is_scanned {
+        // Scanners set a space behind each letter; the gaps between the words tell them better.
+        found.page.glyphs.retain(|glyph| !glyph.c.is_whitespace());
+    }
     let legibility = found.legibility();
     let recognition = match words.filter(|_| legibility != Legibility::Text) {
+        None if found.is_scanned => Recognised::InFile,
         None => Recognised::Not,
         Some([]) => Recognised::Nothing,
         Some(words) => {
@@ -159,9 +194,11 @@ fn page(mut found: Found, words: Option<&[RecognisedWord]>) -> SourcePage {
     };
     SourcePage {
         n_glyphs: found.n_glyphs(),
+        n_unknown: found.n_unknown(),
+        is_garbled: found.is_garbled(),
         legibility,
         recognition,
-        pictures: found.pictures,
+        has_large_picture: found.has_large_picture,
         is_cut: found.is_cut,
         is_lost: false,
         parts: layout::parts(found.page),
@@ -174,6 +211,7 @@ fn found<'a>(
     cache: &InterpreterCache<'a>,
     settings: &InterpreterSettings,
     fonts: &mut Fonts,
+    tags: BTreeMap<u32, u8>,
     limits: &Limits,
 ) -> Found {
     let (width, height) = page.render_dimensions();
@@ -182,6 +220,7 @@ fn found<'a>(
     let mut context = Context::new(upright, area, cache, page.xref(), settings.clone());
     fonts.look_at(page.resources());
     let mut device = PageDevice::new(width, height, fonts, limits);
+    device.tags = tags;
     interpret_page(page, &mut context, &mut device);
     device.finish()
 }
@@ -192,7 +231,8 @@ pub(super) fn legibility<'a>(
     cache: &InterpreterCache<'a>,
     limits: &Limits,
 ) -> Legibility {
-    found(page, cache, &settings(), &mut Fonts::default(), limits).legibility()
+    let mut fonts = Fonts::default();
+    found(page, cache, &settings(), &mut fonts, BTreeMap::new(), limits).legibility()
 }
 
 /// The interpreter knows the 61 predefined CMaps; JIS X 0213 and the 2004 forms are added by the CMap

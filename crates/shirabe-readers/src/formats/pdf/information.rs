@@ -1,9 +1,11 @@
-//! What a PDF says of itself in its information dictionary (ISO 32000-2, 14.3.3): [`properties`].
+//! What a PDF says of itself in its information dictionary (ISO 32000-2, 14.3.3), and in [`xmp`] where that
+//! is silent: [`properties`].
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::DateTime;
 
 use super::actual_text::decode;
+use super::xmp;
 use crate::characters::{is_kana, is_kanji};
 use crate::properties::Properties;
 
@@ -14,13 +16,15 @@ pub(super) fn properties(pdf: &Pdf) -> Properties {
         let text = text(bytes?).trim_matches(['\0', ' ', '\u{3000}']).to_owned();
         (!text.is_empty()).then_some(text)
     };
-    Properties {
+    let mut properties = Properties {
         title: value(information.title.as_deref()),
         author: value(information.author.as_deref()),
         created: information.creation_date.as_ref().map(day),
         modified: information.modification_date.as_ref().map(day),
         ..Properties::default()
-    }
+    };
+    xmp::complete(&mut properties, pdf);
+    properties
 }
 
 fn day(date: &DateTime) -> String {

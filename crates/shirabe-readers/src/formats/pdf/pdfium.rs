@@ -16,6 +16,7 @@ use pdfium_render::prelude::{
 
 use super::device::{ASCENT, DESCENT, Found, PageDevice, face_of};
 use super::document::{Refusal, Source, collect};
+use super::extras::extras;
 use super::fonts::Fonts;
 use super::{information, outline};
 use crate::layout::{Direction, Glyph, Mark, Rect};
@@ -61,7 +62,8 @@ impl PdfLibrary {
         let pdf = Pdf::new(bytes.to_vec()).ok();
         let bookmarks = pdf.as_ref().map(outline::bookmarks).unwrap_or_default();
         let properties = pdf.as_ref().map(information::properties).unwrap_or_default();
-        Ok(Source { n_pages, pages, bookmarks, properties })
+        let extras = pdf.as_ref().map(extras).unwrap_or_default();
+        Ok(Source { n_pages, pages, bookmarks, properties, extras })
     }
 }
 
@@ -194,15 +196,21 @@ fn add_object(device: &mut PageDevice<'_>, object: &PdfPageObject<'_>, upright: 
         if !path.elements().is_empty() && (is_drawn || is_filled) {
             device.path(&path, upright, is_drawn);
         }
-    } else if object.as_image_object().is_some()
+    } else if let Some(image) = object.as_image_object()
         && let Ok(bounds) = object.bounds()
     {
+        let n_pixels = match (image.width(), image.height()) {
+            (Ok(width), Ok(height)) => {
+                u64::from(width.unsigned_abs()) * u64::from(height.unsigned_abs())
+            }
+            _ => 0,
+        };
         let rect = KurboRect::new(
             f64::from(bounds.left().value),
             f64::from(bounds.bottom().value),
             f64::from(bounds.right().value),
             f64::from(bounds.top().value),
         );
-        device.picture(upright.transform_rect_bbox(rect));
+        device.picture(upright.transform_rect_bbox(rect), n_pixels);
     }
 }

@@ -5,12 +5,6 @@ use crate::draft::Ledger;
 use crate::limits::Limits;
 use shirabe_document::ProblemCode;
 
-/// A page with fewer glyphs, of which pictures cover more than this share, is mostly a picture.
-/// Not measured.
-const SOME_GLYPHS: usize = 160;
-/// Not measured.
-const LARGE: f64 = 0.3;
-
 /// The code and message for a file that cannot be read at all.
 pub(super) fn refusal(refusal: Refusal) -> (ProblemCode, String) {
     let (code, message) = match refusal {
@@ -71,27 +65,71 @@ pub(super) fn report(source: &Source, bytes: &[u8], limits: &Limits, ledger: &mu
         "文字認識（OCR）による本文である。誤りを含むことがある",
     );
     say(
+        ProblemCode::Ocr,
+        &|page| page.recognition == Recognised::InFile,
+        "画像に重ねた見えない文字（文字認識の結果）を本文とした。誤りを含むことがある",
+    );
+    say(
         ProblemCode::OcrEmpty,
         &|page| page.recognition == Recognised::Nothing,
         "文字認識（OCR）をしても文字が見つからない",
     );
     say(
         ProblemCode::Pictures,
-        &|page| {
-            page.pictures > LARGE
-                && page.n_glyphs < SOME_GLYPHS
-                && page.legibility != Legibility::Picture
-        },
-        "大部分が画像である。画像の中の文字は検索できない",
+        &SourcePage::has_unread_picture,
+        "4分の1以上を画像が占める。画像の中の文字は検索できない",
     );
     say(
         ProblemCode::UnmappedCharacters,
         &|page| page.legibility == Legibility::Nameless && page.recognition == Recognised::Not,
         "文字コードのない字が多く、正しく読み取れない。検索するには文字認識（OCR）が要る",
     );
+    say(
+        ProblemCode::UnmappedCharacters,
+        &|page| {
+            page.legibility == Legibility::Text && page.n_unknown * SOME_UNKNOWN > page.n_glyphs
+        },
+        "文字コードのない字がある。〓又は�で示した",
+    );
+    say(
+        ProblemCode::GarbledText,
+        &|page| page.is_garbled && !page.recognition.is_text(),
+        "文字化けした字が多い。ファイルの中の文字の表が誤っている",
+    );
+    report_extras(source, ledger);
     if restricts_copying(bytes) {
         let message = "内容の複製を制限する設定がある。利用条件を確かめてください".to_owned();
         ledger.problem(ProblemCode::CopyRestricted, message, None);
+    }
+}
+
+/// Of so many glyphs one without a known character is said: half a percent, as the specification of
+/// documents asks for.
+const SOME_UNKNOWN: usize = 200;
+/// Of the names of attached files so many are said.
+const SOME_NAMES: usize = 5;
+
+/// Reports what stands beside the pages and was not read.
+fn report_extras(source: &Source, ledger: &mut Ledger) {
+    let extras = &source.extras;
+    let n = extras.attachments.len();
+    if n > 0 {
+        let names: Vec<&str> =
+            extras.attachments.iter().take(SOME_NAMES).map(String::as_str).collect();
+        let rest = if n > names.len() { "など" } else { "" };
+        let names = format!("添付ファイル{n}件（{}{rest}）", names.join("、"));
+        let message = if extras.is_portfolio {
+            format!(
+                "ほかのファイルを束ねた PDF である。{names}を読み込んでいない。取り出して置いてください"
+            )
+        } else {
+            format!("{names}を読み込んでいない。検索するには取り出して置いてください")
+        };
+        ledger.problem(ProblemCode::Partial, message, None);
+    }
+    if extras.is_made_when_opened {
+        let message = "開くときに作られる様式（XFA）であり、その内容を読み込んでいない。印刷などで普通の PDF に直してください";
+        ledger.problem(ProblemCode::Partial, message.to_owned(), None);
     }
 }
 

@@ -3,9 +3,16 @@
 use crate::dates::is_date;
 use crate::layout::document::PageLayout;
 use crate::layout::{PageBlock, Shape};
+use crate::title_page::stands_beside_title;
 
 /// A title is this much larger than most of its page.
 const LARGER: f32 = 1.15;
+/// A page with fewer characters is a cover.
+/// Not measured.
+const COVER: usize = 160;
+/// On a cover a title need only be so much larger.
+/// Not measured.
+const LARGER_ON_COVER: f32 = 1.04;
 /// Lines of one title differ in size by at most this share.
 const ALIKE: f32 = 0.06;
 /// Longest title in characters.
@@ -15,7 +22,12 @@ const LONGEST: usize = 80;
 pub(super) fn title(pages: &[PageLayout]) -> Option<String> {
     let page = pages.first()?;
     let is_text = |block: &&PageBlock| {
-        !matches!(block.shape, Shape::Row { .. } | Shape::Note) && !is_date(&block.text)
+        let is_cell = matches!(block.shape, Shape::Row { .. }) && block.text.contains('\t');
+        !is_cell
+            && block.shape != Shape::Note
+            && !is_date(&block.text)
+            && !stands_beside_title(&block.text)
+            && block.text.chars().filter(|c| c.is_alphabetic()).count() > 1
     };
     let blocks: Vec<&PageBlock> = page.blocks.iter().filter(is_text).collect();
     let largest = blocks.iter().map(|block| block.size).max_by(f32::total_cmp)?;
@@ -25,9 +37,11 @@ pub(super) fn title(pages: &[PageLayout]) -> Option<String> {
         chosen.map(|block| block.text.chars().count()).sum()
     };
     let (n_large, n_other) = (n_chars(true), n_chars(false));
+    // On a cover there is little beside the title, and some of it is nearly as large.
+    let larger = if n_large + n_other < COVER { LARGER_ON_COVER } else { LARGER };
     let others = blocks.iter().filter(|block| !is_alike(block)).map(|block| block.size);
     let next = others.max_by(f32::total_cmp).unwrap_or(0.0);
-    if n_large == 0 || n_large > LONGEST || n_other == 0 || largest < next * LARGER {
+    if n_large == 0 || n_large > LONGEST || n_other == 0 || largest < next * larger {
         return None;
     }
     let first = blocks.iter().position(|block| is_alike(block))?;

@@ -24,7 +24,7 @@ pub(crate) fn is_entry(text: &str) -> bool {
 
 /// `１ はじめに ……… 2` → `１ はじめに`.
 fn title(text: &str) -> Option<&str> {
-    let is_leader = |c: char| matches!(c, '…' | '‥' | '・' | '･' | '.' | '．' | '─' | '-' | '—');
+    let is_leader = |c: char| "…‥・･.．─-—_＿".contains(c);
     let rest = text.trim_end();
     let rest = rest
         .trim_end_matches(|c: char| narrow(c).is_ascii_digit() || "ivxⅰⅱⅲⅳⅴP.p頁- ".contains(c));

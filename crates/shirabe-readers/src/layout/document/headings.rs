@@ -10,10 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::PageLayout;
 use super::contents::{self, Entry};
 use crate::characters::skeleton;
-use crate::layout::paragraphs::starts_item;
+use crate::layout::paragraphs::{append, starts_item};
 use crate::layout::{Direction, PageBlock, Shape};
 use crate::structure::numbering::{Class, Label, label};
 use crate::structure::sentences::{BULLETS, ends_finished};
+use crate::title_page::{is_imprint, stands_beside_title};
 
 /// A longer block is no heading.
 /// Measured: at 45 5 of 29 PDFs are divided otherwise; at 90 nothing changes.
@@ -29,11 +30,15 @@ pub(crate) struct Bookmark {
 
 /// Names the headings on pages that are no slides.
 pub(super) fn name(pages: &mut [PageLayout], bookmarks: &[Bookmark], body: Body) {
+    if let Some(first) = pages.first_mut() {
+        join_title(first, body);
+    }
     let candidates = candidates(pages);
     let said = said(pages, &candidates, bookmarks);
     let is_said = said.len() >= FEWEST_SAID;
     let looks = if is_said { learned(pages, &candidates, &said, body) } else { BTreeMap::new() };
     let counted = counted(&candidates);
+    let crowded = crowded(pages, &candidates, body);
     // Where headings have numbers, these tell the levels better than sizes do.
     let has_numbers = candidates.iter().filter(|candidate| candidate.label.is_some()).count() >= 3;
     for (nth, candidate) in candidates.iter().enumerate() {
@@ -46,7 +51,11 @@ pub(super) fn name(pages: &mut [PageLayout], bookmarks: &[Bookmark], body: Body)
                 return looks.get(&Look::of(block)).copied().filter(|_| body.differs(block));
             }
             let is_heading = candidate.is_heading(block, body, counted.contains(&nth));
-            is_heading.then(|| if has_numbers { NO_LEVEL } else { level_by_type(block, body) })
+            let is_label = candidate.label.is_none()
+                && !is_frame(&block.text)
+                && (crowded.contains(&candidate.page) && !candidate.leads_prose || is_row(block));
+            (is_heading && !is_label)
+                .then(|| if has_numbers { NO_LEVEL } else { level_by_type(block, body) })
         });
         let block =
             pages.get_mut(candidate.page).and_then(|page| page.blocks.get_mut(candidate.at));
@@ -55,6 +64,44 @@ pub(super) fn name(pages: &mut [PageLayout], bookmarks: &[Bookmark], body: Body)
         }
     }
 }
+
+/// The lines of a title are set in the same large type right below each other; each would be a heading.
+fn join_title(page: &mut PageLayout, body: Body) {
+    let is_line = |block: &PageBlock| {
+        block.shape == Shape::Text
+            && block.direction == Direction::Across
+            && block.size >= 1.4 * body.size
+            && block.text.chars().count() <= LONGEST
+            && label(&block.text).is_none()
+            && !block.is_boxed
+            && !stands_beside_title(&block.text)
+    };
+    let mut at = 0;
+    while at + 1 < page.blocks.len() {
+        let [upper, lower] = &page.blocks[at..=at + 1] else { return };
+        let gap = lower.rect.y0 - upper.rect.y1;
+        let is_one = is_line(upper)
+            && is_line(lower)
+            && (upper.size - lower.size).abs() < 0.05 * upper.size
+            && upper.face == lower.face
+            && (-0.5..1.2).contains(&(gap / upper.size))
+            && upper.lines.len() + lower.lines.len() <= MOST_LINES_OF_TITLE;
+        if !is_one {
+            at += 1;
+            continue;
+        }
+        let rest = page.blocks.remove(at + 1);
+        if let Some(title) = page.blocks.get_mut(at) {
+            append(&mut title.text, &rest.text);
+            title.rect = title.rect.union(rest.rect);
+            title.lines.extend(rest.lines);
+        }
+    }
+}
+
+/// More lines in large type are no title.
+/// Not measured.
+const MOST_LINES_OF_TITLE: usize = 4;
 
 /// The level of a heading whose number, or place between numbered ones, tells its level.
 const NO_LEVEL: u8 = 0;
@@ -96,7 +143,13 @@ struct Candidate {
     is_contents: bool,
     /// Whether running text, and no item of the same kind, follows.
     leads_text: bool,
+    /// Whether a sentence or more follows.
+    leads_prose: bool,
 }
+
+/// A shorter block is no running text.
+/// Not measured.
+const PROSE: usize = 25;
 
 /// What a block looks like: its size in half points, its face, the class of its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,10 +168,12 @@ fn block<'a>(pages: &'a [PageLayout], candidate: &Candidate) -> Option<&'a PageB
 
 fn may_be_heading(block: &PageBlock) -> bool {
     let n_chars = block.text.chars().count();
-    let is_bulleted =
-        block.text.starts_with(BULLETS) || block.text.starts_with(['※', '→', '⇒', '＊', '*', '-']);
-    let tagged =
-        block.tagged_level().is_some() && block.shape == Shape::Text && n_chars <= 2 * LONGEST;
+    let is_bulleted = block.text.starts_with(BULLETS)
+        || block.text.starts_with(['※', '→', '⇒', '↑', '↓', '〒', '＊', '*', '-']);
+    let tagged = block.tagged_level().is_some()
+        && block.shape == Shape::Text
+        && n_chars <= 2 * LONGEST
+        && !is_bulleted;
     tagged
         || block.shape == Shape::Text
             && block.direction != Direction::Up
@@ -128,19 +183,34 @@ fn may_be_heading(block: &PageBlock) -> bool {
             && !is_bulleted
 }
 
+/// On a page with so many lines in small boxes these are the fields and buttons of a screen, or the labels
+/// of a chart.
+/// Not measured.
+const FEWEST_FIELDS: usize = 4;
+
 fn candidates(pages: &[PageLayout]) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (nth, page) in pages.iter().enumerate().filter(|(_, page)| !page.is_slide) {
-        for (at, block) in page.blocks.iter().enumerate().filter(|(_, block)| may_be_heading(block))
-        {
+        let is_screen = page.blocks.iter().filter(|block| block.is_boxed).count() >= FEWEST_FIELDS;
+        let may_be = |block: &PageBlock| {
+            may_be_heading(block)
+                && (block.tagged_level().is_some()
+                    || !(block.is_boxed && is_screen) && !is_imprint(&block.text, nth == 0))
+        };
+        for (at, block) in page.blocks.iter().enumerate().filter(|(_, block)| may_be(block)) {
             let own = label(&block.text).filter(|_| starts_item(&block.text));
             let class = own.as_ref().map(|label| label.class);
             let next = page.blocks.get(at + 1).or_else(|| pages.get(nth + 1)?.blocks.first());
             let leads_text = next.is_some_and(|next| {
                 label(&next.text).map(|label| label.class) != class || class.is_none()
             });
+            let is_prose = |next: &PageBlock| {
+                next.shape == Shape::Text && next.text.chars().nth(PROSE).is_some()
+            };
+            let leads_prose = next.is_some_and(is_prose);
             let is_contents = contents::is_entry(&block.text);
-            found.push(Candidate { page: nth, at, label: own, is_contents, leads_text });
+            let label = own;
+            found.push(Candidate { page: nth, at, label, is_contents, leads_text, leads_prose });
         }
     }
     found
@@ -243,6 +313,28 @@ impl Candidate {
             || body.differs(block) && n_chars <= 45 && (is_numbered || self.leads_text);
         is_division || is_named || stands_out || is_plain_number
     }
+}
+
+/// Pieces that stand apart on one line: the fields of a screen, the row of a table.
+fn is_row(block: &PageBlock) -> bool {
+    block.lines.first().is_some_and(|line| line.starts.len() > 1)
+}
+
+/// With more lines on a page that only their type sets off, these are the labels of a chart or of a screen.
+/// Not measured.
+const MOST_BY_TYPE: usize = 7;
+
+/// The pages on which type tells nothing.
+fn crowded(pages: &[PageLayout], candidates: &[Candidate], body: Body) -> BTreeSet<usize> {
+    let mut n_by_type: BTreeMap<usize, usize> = BTreeMap::new();
+    let alone = candidates.iter().filter(|c| c.label.is_none() && !c.is_contents);
+    for candidate in alone.filter(|candidate| !candidate.leads_prose) {
+        let Some(block) = block(pages, candidate) else { continue };
+        if candidate.is_heading(block, body, false) {
+            *n_by_type.entry(candidate.page).or_default() += 1;
+        }
+    }
+    n_by_type.into_iter().filter(|(_, n)| *n > MOST_BY_TYPE).map(|(page, _)| page).collect()
 }
 
 fn level_by_type(block: &PageBlock, body: Body) -> u8 {

@@ -3,6 +3,7 @@
 use super::PageLayout;
 use crate::layout::{PageBlock, Shape};
 use crate::structure::sentences::ends_finished;
+use crate::title_page::stands_beside_title;
 
 /// The title stands in this share of the page's height.
 /// Measured: 0.238 and 0.476 change nothing.
@@ -51,6 +52,10 @@ fn title_at(page: &PageLayout, body_size: f32) -> Option<usize> {
             && block.rect.y0 < lowest
             && !ends_finished(&block.text)
     };
+    // The mark of a ministry and 資料３ are no titles where another line can be one.
+    let is_aside = |block: &PageBlock| stands_beside_title(&block.text);
+    let has_other = page.blocks.iter().any(|block| may_be(block) && !is_aside(block));
+    let may_be = |block: &PageBlock| may_be(block) && !(has_other && is_aside(block));
     let candidates = page.blocks.iter().enumerate().filter(|(_, block)| may_be(block));
     let largest = candidates.clone().map(|(_, block)| block.size).fold(0.0, f32::max);
     // A line at the very top need not be quite the largest.
@@ -106,6 +111,21 @@ mod tests {
         let title = &pages[0].blocks[0];
         assert_eq!((title.text.as_str(), title.shape), ("医療分野のＤＸ", Shape::Heading(2)));
         assert!(pages[0].is_slide);
+    }
+
+    #[test]
+    fn the_mark_of_a_ministry_is_no_title() {
+        let page = TestPage::new()
+            .text(600.0, 20.0, 24.0, "経済産業省")
+            .text(50.0, 60.0, 20.0, "繊維産業の展望")
+            .text(
+                50.0,
+                120.0,
+                14.0,
+                "本文の文章がここに続いている。本文の文章がここに続いている。",
+            );
+        let pages = document::read(vec![parts(landscape(page))], &[]);
+        assert_eq!(pages[0].blocks[0].text, "繊維産業の展望");
     }
 
     #[test]

@@ -69,6 +69,7 @@ fn searched(absence: &Absence) -> Option<String> {
         n_chars: absence.chars,
         n_pages: absence.pages,
         n_pages_without_text: absence.unreadable_pages,
+        ..CorpusSize::default()
     };
     (absence.documents > 0).then(|| wording::corpus_size(absence.documents, &size))
 }
@@ -95,6 +96,7 @@ fn grounds(params: &SearchParams, absence: &Absence, index: &IndexInfo) -> Vec<S
             "このほか、文字を読み取れないページが{pages}ページあり、検索の対象に含まれていません。"
         ));
     }
+    grounds.extend(unread(absence));
     grounds.push(format!(
         "索引：第{}世代（{}作成、識別子{}）",
         index.generation,
@@ -102,6 +104,21 @@ fn grounds(params: &SearchParams, absence: &Absence, index: &IndexInfo) -> Vec<S
         index.fingerprint
     ));
     grounds
+}
+
+/// What stands in pictures and attached files was not searched.
+fn unread(absence: &Absence) -> Option<String> {
+    let pages =
+        || format!("大きな画像のあるページが{}ページ", wording::number(absence.picture_pages));
+    let files =
+        || format!("読み込んでいない添付ファイルが{}件", wording::number(absence.attachments));
+    let what = match (absence.picture_pages > 0, absence.attachments > 0) {
+        (false, false) => return None,
+        (true, false) => format!("{}あり、画像の中の文字", pages()),
+        (false, true) => format!("{}あり、その中の文字", files()),
+        (true, true) => format!("{}、{}あり、その中の文字", pages(), files()),
+    };
+    Some(format!("{what}は検索の対象に含まれていません。"))
 }
 
 fn try_view(params: &SearchParams, relaxation: Relaxation) -> TryView {
@@ -116,4 +133,29 @@ fn try_view(params: &SearchParams, relaxation: Relaxation) -> TryView {
         params.strict = relaxation.strict;
     });
     TryView { label, n_sections: wording::number(relaxation.n_sections), url: weaker.url(), query }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_searched_beside_the_text_is_said() {
+        let said = |picture_pages, attachments| {
+            unread(&Absence { picture_pages, attachments, ..Absence::default() })
+        };
+        assert_eq!(said(0, 0), None);
+        assert_eq!(
+            said(12, 0).as_deref(),
+            Some(
+                "大きな画像のあるページが12ページあり、画像の中の文字は検索の対象に含まれていません。"
+            )
+        );
+        assert_eq!(
+            said(1, 2).as_deref(),
+            Some(
+                "大きな画像のあるページが1ページ、読み込んでいない添付ファイルが2件あり、その中の文字は検索の対象に含まれていません。"
+            )
+        );
+    }
 }
