@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { everyKindOfPage, site } from "./support/site.mjs";
+import { MEXT, everyKindOfPage, site } from "./support/site.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -31,6 +31,30 @@ for (const [scheme, options] of Object.entries(schemes)) {
       await page.visit(path);
       assert.deepEqual(await violations(page), [], kind);
     }
+    await page.context().close();
+  });
+}
+
+for (const [scheme, options] of Object.entries(schemes)) {
+  test(`what is opened on a page passes axe: ${scheme}`, async () => {
+    const page = await open(options);
+    await page.visit("/verify");
+    await page.getByLabel("照合する文章").fill("「女性研究者の活躍促進」、「ライフサイエンス研究の研究力向上について」、「ない言葉がここにある」");
+    await page.getByRole("button", { name: "照合する" }).click();
+    await page.getByRole("status").first().waitFor();
+    await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
+    assert.deepEqual(await violations(page), [], "verification");
+    await page.visit(`/d/${MEXT}/s5?p=20&q=` + encodeURIComponent("研究"));
+    await page.locator(".pilcrow").last().click();
+    await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
+    assert.deepEqual(await violations(page), [], "paragraph menu and citations");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+    assert.deepEqual(await violations(page), [], "keys");
+    await page.visit("/");
+    await page.locator("#q").pressSequentially("創薬");
+    await page.locator("#suggestions li").first().waitFor();
+    assert.deepEqual(await violations(page), [], "suggestions");
     await page.context().close();
   });
 }

@@ -172,3 +172,52 @@ test("the menu leads to each view of the same search", async () => {
   assert.equal(await page.locator(".documents li").count(), 2);
   await page.context().close();
 });
+
+test("a keyboard user gets to a copied citation in at most twelve keys beside the query", async () => {
+  const page = await open({ permissions: ["clipboard-read", "clipboard-write"] });
+  await page.visit("/");
+  let n = 0;
+  const press = async (key) => {
+    n += 1;
+    await page.keyboard.press(key);
+  };
+  await press("/");
+  await page.keyboard.insertText("女性研究者の活躍促進");
+  await press("Enter");
+  await page.waitForURL("**/search?q=*");
+  await press("j");
+  await press("Enter");
+  await page.waitForURL(`**/d/${MEXT}/*`);
+  await press("c");
+  await press("Tab");
+  await press("Enter");
+  await page.getByText("コピーしました").first().waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /文部科学省/);
+  assert.ok(n <= 12, `${n} keys`);
+  await page.context().close();
+});
+
+test("a citizen on a phone gets from half-width kana to a passage", async () => {
+  const page = await open({ viewport: { width: 390, height: 844 } });
+  await page.visit("/search?" + query("ｻｲｾｲｲﾘｮｳ"));
+  const meant = page.locator(".meant a").first();
+  assert.ok((await meant.boundingBox()).y < 844, "what may have been meant is below the fold");
+  await meant.click();
+  await page.locator(".results a[href$='#hit-1']").first().click();
+  await page.waitForURL("**#hit-1");
+  const mark = await page.locator("#hit-1").boundingBox();
+  assert.ok(mark.y >= 0 && mark.y < 844, `the passage is at ${mark.y}`);
+  await page.context().close();
+});
+
+test("the last word of a query is completed and those before it stay", async () => {
+  const page = await open();
+  await page.visit("/");
+  await page.locator("#q").focus();
+  await page.keyboard.insertText("創薬 ");
+  await page.keyboard.type("人材");
+  const first = page.locator("#suggestions li").first();
+  await first.waitFor();
+  assert.match(await first.getAttribute("data-text"), /^創薬 .*人材/);
+  await page.context().close();
+});

@@ -42,10 +42,10 @@ if (input) {
     else { input.setAttribute("aria-activedescendant", options()[active].id); options()[active].scrollIntoView({ block: "nearest" }); }
   };
   const choose = (option) => { input.value = option.dataset.text; close(); input.form.requestSubmit(); };
-  const show = (suggestions) => {
+  const show = (suggestions, before) => {
     list.replaceChildren(...suggestions.map(({ text, kind }, index) => {
-      const option = make("li", { id: "s" + index, role: "option", "aria-selected": "false" }, text);
-      option.dataset.text = text;
+      const option = make("li", { id: "s" + index, role: "option", "aria-selected": "false" }, before + text);
+      option.dataset.text = before + text;
       option.append(make("span", { class: "meta" }, " " + kind));
       option.addEventListener("mousedown", (event) => { event.preventDefault(); choose(option); });
       return option;
@@ -57,7 +57,9 @@ if (input) {
   };
   const ask = () => {
     stop();
-    const typed = input.value.trim();
+    // The last word is completed; those before it stay.
+    const before = input.value.match(/^.*[\s　]/)?.[0] ?? "";
+    const typed = input.value.slice(before.length);
     if (!typed) { close(); return; }
     timer = setTimeout(async () => {
       const mine = request = new AbortController();
@@ -65,7 +67,7 @@ if (input) {
         const answer = await fetch(base + "/api/v1/suggest?q=" + encodeURIComponent(typed), { signal: mine.signal });
         if (!answer.ok) return;
         const { suggestions } = await answer.json();
-        if (mine === request && !composing && document.activeElement === input && input.value.trim() === typed) show(suggestions);
+        if (mine === request && !composing && document.activeElement === input && input.value === before + typed) show(suggestions, before);
       } catch { /* a search box without suggestions is still a search box */ }
     }, 150);
   };
@@ -183,7 +185,7 @@ for (const [index, pilcrow] of pilcrows.entries()) {
     deeds.append(cite);
     if (navigator.clipboard) deeds.append(copier("引用文と出典をコピー", "引用文と出典をコピー", async () => {
       const copy = pilcrow.parentElement.cloneNode(true);
-      copy.querySelectorAll(".pilcrow, .deeds, .original, ul").forEach((part) => part.remove());
+      copy.querySelectorAll(".pilcrow, .deeds, .page, ul").forEach((part) => part.remove());
       const source = await (await fetch(address + ".txt?p=" + id.slice(1))).text();
       return "「" + copy.textContent.trim() + "」\n" + source.trim();
     }));

@@ -9,25 +9,30 @@ use shirabe_search::DocumentSummary;
 use crate::error::WebError;
 use crate::library::Generation;
 
-/// A row of the syllabary, or what has none, by its place in [`ROWS`].
+/// A row of the syllabary, a Latin letter, or what is neither, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Row(usize);
+pub(crate) enum Row {
+    /// A place in [`KANA`].
+    Kana(usize),
+    /// `A` to `Z`.
+    Latin(char),
+    /// Digits and signs.
+    Other,
+}
 
-/// Name for readers, name in an address, first characters. 五十音 with the voiced and small letters
-/// beside the plain ones, as the indexes of printed books have them (SIST 13, 索引作成).
-const ROWS: [(&str, &str, &str); 12] = [
-    ("あ", "a", "あいうえおぁぃぅぇぉゔ"),
-    ("か", "ka", "かきくけこがぎぐげごゕゖ"),
-    ("さ", "sa", "さしすせそざじずぜぞ"),
-    ("た", "ta", "たちつてとだぢづでどっ"),
-    ("な", "na", "なにぬねの"),
-    ("は", "ha", "はひふへほばびぶべぼぱぴぷぺぽ"),
-    ("ま", "ma", "まみむめも"),
-    ("や", "ya", "やゆよゃゅょ"),
-    ("ら", "ra", "らりるれろ"),
-    ("わ", "wa", "わをんゎ"),
-    ("A–Z", "latin", ""),
-    ("数字ほか", "other", ""),
+/// Name in an address, and first characters. 五十音 with the voiced and small letters beside the plain
+/// ones, as the indexes of printed books have them (SIST 13, 索引作成).
+const KANA: [(&str, &str); 10] = [
+    ("a", "あいうえおぁぃぅぇぉゔ"),
+    ("ka", "かきくけこがぎぐげごゕゖ"),
+    ("sa", "さしすせそざじずぜぞ"),
+    ("ta", "たちつてとだぢづでどっ"),
+    ("na", "なにぬねの"),
+    ("ha", "はひふへほばびぶべぼぱぴぷぺぽ"),
+    ("ma", "まみむめも"),
+    ("ya", "やゆよゃゅょ"),
+    ("ra", "らりるれろ"),
+    ("wa", "わをんゎ"),
 ];
 
 impl Row {
@@ -35,33 +40,48 @@ impl Row {
     pub(crate) fn of(name: &str, reading: &str) -> Row {
         let first = name.chars().map(narrow).find(|c| c.is_alphanumeric());
         let kana = match first {
+            Some(c) if c.is_ascii_alphabetic() => return Row::Latin(c.to_ascii_uppercase()),
             Some(c) if is_kana(c) => hiragana(&c.to_string()).chars().next(),
             Some(c) if is_kanji(c) => reading.chars().next(),
             _ => None,
         };
-        let row = kana.and_then(|kana| ROWS.iter().position(|(_, _, all)| all.contains(kana)));
-        let is_latin = first.is_some_and(|c| c.is_ascii_alphabetic());
-        Row(row.unwrap_or(if is_latin { ROWS.len() - 2 } else { ROWS.len() - 1 }))
+        let row = kana.and_then(|kana| KANA.iter().position(|(_, all)| all.contains(kana)));
+        row.map_or(Row::Other, Row::Kana)
     }
 
     /// The row with this name in an address.
     pub(crate) fn named(name: &str) -> Option<Row> {
-        ROWS.iter().position(|(_, known, _)| *known == name).map(Row)
+        let mut chars = name.chars();
+        match (chars.next(), chars.next()) {
+            (Some(letter), None) if letter.is_ascii_uppercase() => Some(Row::Latin(letter)),
+            _ if name == "other" => Some(Row::Other),
+            _ => KANA.iter().position(|(known, _)| *known == name).map(Row::Kana),
+        }
     }
 
     /// Whether the row is one of the syllabary.
     pub(crate) fn is_of_kana(self) -> bool {
-        ROWS.get(self.0).is_some_and(|row| !row.2.is_empty())
+        matches!(self, Row::Kana(_))
     }
 
     /// For readers.
-    pub(crate) fn label(self) -> &'static str {
-        ROWS.get(self.0).map_or("", |row| row.0)
+    pub(crate) fn label(self) -> String {
+        match self {
+            Row::Kana(row) => {
+                KANA.get(row).and_then(|row| row.1.chars().next()).into_iter().collect()
+            }
+            Row::Latin(letter) => letter.to_string(),
+            Row::Other => "数字ほか".to_owned(),
+        }
     }
 
     /// In an address.
-    pub(crate) fn name(self) -> &'static str {
-        ROWS.get(self.0).map_or("", |row| row.1)
+    pub(crate) fn name(self) -> String {
+        match self {
+            Row::Kana(row) => KANA.get(row).map_or("", |row| row.0).to_owned(),
+            Row::Latin(letter) => letter.to_string(),
+            Row::Other => "other".to_owned(),
+        }
     }
 }
 
@@ -143,10 +163,14 @@ mod tests {
         let row = |name: &str, reading: &str| Row::of(name, reading).label();
         assert_eq!(row("（別紙）がん対策", "べっしがんたいさく"), "は");
         assert_eq!(row("ガイドライン", "がいどらいん"), "か");
-        assert_eq!(row("ＡＭＥＤとは", "とは"), "A–Z");
+        assert_eq!(row("ＡＭＥＤとは", "とは"), "A");
+        assert_eq!(row("eスポーツ", "すぽーつ"), "E");
         assert_eq!(row("2025年版", "ねんはん"), "数字ほか");
         assert_eq!(row("令和7年版", "れいわねんはん"), "ら");
         assert_eq!(row("", ""), "数字ほか");
-        assert!((0..ROWS.len()).map(Row).all(|row| Row::named(row.name()) == Some(row)));
+        for name in ["a", "wa", "A", "Z", "other"] {
+            assert_eq!(Row::named(name).map(Row::name).as_deref(), Some(name));
+        }
+        assert_eq!(Row::named("x"), None);
     }
 }

@@ -92,7 +92,7 @@ impl Generation for Snapshot {
         let kind = |source| match source {
             SuggestionSource::Definition => "略語",
             SuggestionSource::Spelling => "別の書き方",
-            SuggestionSource::Compound => "複合語",
+            SuggestionSource::Compound => "本文の言葉",
             SuggestionSource::Heading => "節の題",
         };
         let found = Snapshot::suggest(self, typed, limit).map_err(broken)?.into_iter();

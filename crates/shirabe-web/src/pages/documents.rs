@@ -161,7 +161,7 @@ fn rows(params: &DocumentsParams, named: &[&Entry]) -> Vec<ValueView> {
     let view = |(row, n): (Row, usize)| {
         let is_current = params.row == Some(row);
         ValueView {
-            label: row.label().to_owned(),
+            label: row.label(),
             count: wording::number(n),
             url: params.url_with(PATH, |changed| changed.row = (!is_current).then_some(row)),
             is_current,

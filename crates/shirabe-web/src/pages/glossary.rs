@@ -34,7 +34,7 @@ struct GlossaryView {
     status: String,
     title: String,
     /// Label, how many, address, whether it is shown.
-    rows: Vec<(&'static str, String, String, bool)>,
+    rows: Vec<(String, String, String, bool)>,
     entries: Vec<EntryView>,
     pager: Option<PagerView>,
 }
@@ -105,7 +105,7 @@ impl GlossaryView {
     }
 }
 
-fn row_view(params: &DocumentsParams, row: Row, n: usize) -> (&'static str, String, String, bool) {
+fn row_view(params: &DocumentsParams, row: Row, n: usize) -> (String, String, String, bool) {
     let is_current = params.row == Some(row);
     let url = params.url_with(PATH, |changed| changed.row = (!is_current).then_some(row));
     (row.label(), wording::number(n), url, is_current)

@@ -39,6 +39,8 @@ struct SectionView {
     address: String,
     title: String,
     meta: Vec<String>,
+    /// The pages, and the first of them in the original.
+    pages: Option<(String, Option<String>)>,
     /// Of an earlier edition: its name, and the address of the latest one.
     edition: Option<LinkView>,
     /// What the paragraph that is cited was read from.
@@ -207,7 +209,8 @@ impl SectionView {
             address,
             occurrence: contents::occurrence(document, section),
             title: section.heading.clone(),
-            meta: meta(document, section),
+            meta: meta(document),
+            pages: pages(document, section),
             edition: edition(document, section),
             original: original(found, section, &params.selection),
             hits: hits(params, &found.marks),
@@ -315,14 +318,23 @@ fn section_of(document: &Document, section: &Section, heading: &str) -> Option<S
     Some(url::section(document.id.as_str(), found.id.as_str()))
 }
 
-fn meta(document: &Document, section: &Section) -> Vec<String> {
+/// The pages, and the address of the first in a source that opens at one.
+fn pages(document: &Document, section: &Section) -> Option<(String, Option<String>)> {
+    let pages = section.pages();
+    let first = pages.as_ref().and_then(|(first, _)| first.file);
+    let url =
+        original_of(document).zip(first).map(|(source, page)| format!("{source}#page={page}"));
+    Some((wording::pages(pages.as_ref())?, url))
+}
+
+fn meta(document: &Document) -> Vec<String> {
     let metadata = &document.metadata;
     let issued = metadata.issued.map(|date| wording::date(&date.to_string()));
     let issuer = match metadata.issuer.as_str() {
         "" => "発行機関の記載なし".to_owned(),
         issuer => issuer.to_owned(),
     };
-    let parts = [Some(issuer), issued, wording::pages(section.pages().as_ref())];
+    let parts = [Some(issuer), issued];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect()
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn step(step: Step) -> &'static str {
     match step {
         Step::Exact => "完全一致",
         Step::Variant => "表記ゆれ",
-        Step::Word => "語",
+        Step::Word => "語の組合せ",
     }
 }
 

@@ -64,7 +64,7 @@ impl DocumentsParams {
         pairs.extend(conditions.kinds.iter().map(|kind| ("type", kind.clone())));
         pairs.extend(conditions.fiscal_years.iter().map(|year| ("fy", year.to_string())));
         pairs.extend((!self.title.is_empty()).then(|| ("title", self.title.clone())));
-        pairs.extend(self.row.map(|row| ("row", row.name().to_owned())));
+        pairs.extend(self.row.map(|row| ("row", row.name())));
         pairs.extend(self.by_title.then(|| ("sort", "title".to_owned())));
         pairs.extend((self.page > 1).then(|| ("page", self.page.to_string())));
         pairs
