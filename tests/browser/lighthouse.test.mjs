@@ -8,7 +8,7 @@ import { MEXT, browserPath, everyKindOfPage, flags, site } from "./support/site.
 
 const { open, url } = await site();
 const kinds = await open();
-const { home, results, section, help } = await everyKindOfPage(kinds);
+const { home, results, section, help, comparison, "full text": full } = await everyKindOfPage(kinds);
 await kinds.context().close();
 
 const all = ["performance", "accessibility", "best-practices", "seo"];
@@ -20,6 +20,10 @@ const pages = [
   ["document", `/d/${MEXT}`, all],
   ["section", section.split("?")[0], all],
   ["help", help, all],
+  ["documents", "/documents", all],
+  ["glossary", "/glossary", all],
+  ["comparison", comparison, unlisted],
+  ["full text", full, all],
 ];
 
 // How fast a page is depends on the machine as well, and on what else runs on it: the score of

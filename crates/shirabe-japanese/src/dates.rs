@@ -161,8 +161,12 @@ impl<'a> Reader<'a> {
     /// 2024-04, 2024/4, R6.4: only as a whole text, since 2024-25 or 1.2 mean other things.
     fn year_and_month(&mut self, year: i32) -> Option<When> {
         let separator = self.peek().filter(|c| matches!(c, '-' | '/' | '.'))?;
-        let month = self.eat_then_number(separator).filter(|m| (1..=12).contains(m))?;
-        Some(When::Month(year, month))
+        let start = self.at;
+        let month = self.eat_then_number(separator).filter(|m| (1..=12).contains(m));
+        if month.is_none() {
+            self.at = start;
+        }
+        Some(When::Month(year, month?))
     }
 
     /// 20240401 and 202404.

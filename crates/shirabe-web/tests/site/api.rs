@@ -114,7 +114,7 @@ async fn an_analysis_shows_how_a_text_is_read() {
 #[tokio::test]
 async fn suggestions_have_a_text_and_a_kind() {
     let answer = get("/api/v1/suggest?q=%E7%A0%94%E7%A9%B6").await;
-    insta::assert_snapshot!(answer.body, @r#"{"suggestions":[{"text":"研究力","kind":"複合語"},{"text":"日本医療研究開発機構","kind":"略語"},{"text":"1. 研究力の低下","kind":"節の題"},{"text":"創薬研究","kind":"複合語"}],"index":{"generation":1,"fingerprint":"FINGERPRINT","built":"2026-01-01T00:00:00Z"}}"#);
+    insta::assert_snapshot!(answer.body, @r#"{"suggestions":[{"text":"研究力","kind":"本文の言葉"},{"text":"日本医療研究開発機構","kind":"略語"},{"text":"1. 研究力の低下","kind":"節の題"},{"text":"創薬研究","kind":"本文の言葉"}],"index":{"generation":1,"fingerprint":"FINGERPRINT","built":"2026-01-01T00:00:00Z"}}"#);
 }
 
 #[tokio::test]
