@@ -42,6 +42,8 @@ use check::Checker;
 
 /// A longer draft is not taken, in characters.
 pub const MAX_DRAFT_CHARS: usize = 64_000;
+/// A text with more omissions is a list of words; each part of a quotation is looked for on its own.
+const MAX_OMISSIONS: usize = 32;
 /// More quotations of one draft are not looked for.
 const MAX_QUOTATIONS: usize = 1_000;
 
@@ -121,6 +123,8 @@ pub enum SkipReason {
     TooShort,
     /// The draft has more quotations than one request may check.
     TooMany,
+    /// It leaves words out more often than a quotation does.
+    TooManyOmissions,
     /// Nothing closes the mark.
     Unclosed,
     /// It closes in another paragraph.
@@ -222,6 +226,8 @@ pub(crate) fn verify(snapshot: &Snapshot, draft: &str) -> Result<Verification, S
             Some(SkipReason::TooShort)
         } else if quotations.len() == MAX_QUOTATIONS {
             Some(SkipReason::TooMany)
+        } else if wording::n_omissions(&quotation.text) > MAX_OMISSIONS {
+            Some(SkipReason::TooManyOmissions)
         } else {
             None
         };

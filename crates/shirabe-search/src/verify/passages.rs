@@ -23,8 +23,8 @@ impl Combination {
     }
 }
 
-/// More places of one part in one section are not compared with those of the others.
-const MAX_PLACES_OF_GROUP: usize = 50;
+/// More places of all parts together in one section are not compared with each other.
+const MAX_PLACES_OF_GROUP: usize = 100;
 
 /// The combinations with the least distance: of one section each, or, if there is no section that
 /// has all parts, of one document each. A single part makes a combination of each of its places.
@@ -64,9 +64,10 @@ fn grouped<K: Ord>(parts: &[Vec<Place>], group: impl Fn(&Place) -> K) -> Vec<Com
         }
     }
     let combination = |mut parts: Vec<Vec<Place>>| {
+        let most = MAX_PLACES_OF_GROUP / parts.len().max(1);
         for places in &mut parts {
             places.sort_by_key(Place::key);
-            places.truncate(MAX_PLACES_OF_GROUP);
+            places.truncate(most);
         }
         chain(&parts)
     };

@@ -16,6 +16,7 @@ use super::alignment::{Edit, Nearest, nearest};
 use super::section_text::SectionText;
 use super::sieve::{Cut, Order, Sieve};
 use crate::SearchError;
+use crate::deadline;
 use crate::matching::{AcrossCursor, InsidesOfText, PairFields, PhraseCursor};
 use crate::plan::edges::{Edges, Standing};
 use crate::snapshot::Snapshot;
@@ -99,6 +100,7 @@ impl<'a> Corpus<'a> {
 
     /// The section at `address`.
     pub(crate) fn text(&mut self, address: DocAddress) -> Result<Rc<SectionText>, SearchError> {
+        deadline::check()?;
         if let Some(text) = self.texts.get(&address) {
             return Ok(Rc::clone(text));
         }
@@ -118,6 +120,7 @@ impl<'a> Corpus<'a> {
         folded: &[char],
         cut: Cut,
     ) -> Result<StandingPlaces, SearchError> {
+        deadline::check()?;
         let mut found = if folded.len() > MAX_PHRASE_CHARS {
             self.standing_of_long(folded, cut)?
         } else {

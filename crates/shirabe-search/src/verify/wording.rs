@@ -39,6 +39,11 @@ static OMISSION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("the pattern is right")
 });
 
+/// How often a quotation leaves words out.
+pub(crate) fn n_omissions(text: &str) -> usize {
+    OMISSION.find_iter(text).count()
+}
+
 /// The parts between omissions that are long enough to be looked for.
 pub(crate) fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();

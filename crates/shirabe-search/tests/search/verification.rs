@@ -1,7 +1,8 @@
 //! Drafts in, what was found of their quotations out.
 
 use shirabe_search::{
-    Border, ChangeKind, DiffSide, Difference, Passage, QuotationStatus, VerifiedQuotation,
+    Border, ChangeKind, DiffSide, Difference, Passage, QuotationStatus, SkipReason,
+    VerifiedQuotation,
 };
 
 use shirabe_testkit::Library;
@@ -188,6 +189,9 @@ fn hostile_drafts_are_answered() {
     ] {
         library.snapshot().verify(draft).unwrap();
     }
+    let list = format!("「{}」", "研究…整備…".repeat(500));
+    let found = library.snapshot().verify(&list).unwrap();
+    assert_eq!(found.skipped[0].reason, SkipReason::TooManyOmissions);
     let many = "「研究の環境を整備する」".repeat(2_000);
     let found = library.snapshot().verify(&many).unwrap();
     assert_eq!(found.quotations.len(), 1_000);

@@ -504,6 +504,7 @@ impl From<&SkippedQuotation> for SkippedBody {
             reason: match skipped.reason {
                 SkipReason::TooShort => "too_short",
                 SkipReason::TooMany => "too_many",
+                SkipReason::TooManyOmissions => "too_many_omissions",
                 SkipReason::Unclosed => "unclosed",
                 SkipReason::SpansParagraphs => "spans_paragraphs",
                 SkipReason::Nested => "nested",
@@ -519,6 +520,7 @@ pub fn skip_reason(reason: SkipReason) -> &'static str {
     match reason {
         SkipReason::TooShort => "4文字に満たないため、引用ではなく用語とみなしました。",
         SkipReason::TooMany => "1回に照合できる引用（1,000か所）を超えました。",
+        SkipReason::TooManyOmissions => "省略が32か所を超えるため、照合しませんでした。",
         SkipReason::Unclosed => "引用符が閉じていないため、照合しませんでした。",
         SkipReason::SpansParagraphs => {
             "引用符が別の段落で閉じているため、照合しませんでした。段落ごとに囲んでください。"

@@ -191,7 +191,13 @@ fn result(
     }
     let citation = documents.get(id).and_then(|document| {
         let section = document.sections.iter().find(|s| s.id.as_str() == hit.section_id)?;
-        Some(sist02(document, section, desk))
+        // That of the words that were found, with their own page.
+        let first = hit.hits.first().and_then(|first| Selection::paragraph(&first.paragraph));
+        let selection = first.unwrap_or_default();
+        let (origin, today) = (&desk.origin, desk.today);
+        let citation =
+            citation_views::section_citation(document, section, &selection, origin, today);
+        Some(Style::Sist02.write(&citation))
     });
     let snippets: Vec<_> = hit.snippets.into_iter().map(|snippet| snippet.text).collect();
     Ok(ResultBody {
