@@ -18,7 +18,7 @@ async function errand(name, viewport, walk) {
 
 const desk = { width: 1000, height: 640 };
 await errand("cite", desk, async (page, snap) => {
-  await page.goto(`${address}/search?${query("女性研究者")}`);
+  await page.goto(`${address}/search?${query("流通経路のリスク")}`);
   await snap();
   await page.locator(".results a.cite").first().click();
   await page.locator("#cite .copy").first().click();
