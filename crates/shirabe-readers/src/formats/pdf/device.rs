@@ -46,9 +46,6 @@ const FEW_NAMELESS: usize = 20;
 pub(super) const ASCENT: f64 = 880.0;
 pub(super) const DESCENT: f64 = -120.0;
 
-/// A picture that covers more than this share of the page can hold what a reader misses.
-/// A quarter, as the specification of documents asks for.
-const LARGE_PICTURE: f64 = 0.25;
 /// A picture with letters over more than this share of it lies behind the text of a slide.
 /// Of a slide of 960 × 540 points with 200 letters of 18 points it is an eighth; not measured.
 const WRITTEN_ON: f64 = 0.03;
@@ -66,8 +63,8 @@ const SCANNED: f64 = 0.5;
 pub(super) struct Found {
     pub(super) page: GlyphPage,
     pub(super) n_unmapped: usize,
-    /// Whether pictures without text over them take a quarter of the page or more.
-    pub(super) has_large_picture: bool,
+    /// The share of the page that pictures cover which have no text over them.
+    pub(super) bare_pictures: f64,
     /// Whether its text is an invisible layer over a scan.
     pub(super) is_scanned: bool,
     /// The share of the page that pictures cover.
@@ -178,7 +175,7 @@ impl<'f> PageDevice<'f> {
         let pictures = self.area_of_pictures / area;
         let n_glyphs = self.page.glyphs.iter().filter(|glyph| !glyph.c.is_whitespace()).count();
         Found {
-            has_large_picture: self.area_without_text() >= LARGE_PICTURE * area,
+            bare_pictures: self.area_without_text() / area,
             is_scanned: self.n_invisible * 10 > n_glyphs * 9 && pictures > SCANNED,
             page: self.page,
             n_unmapped: self.n_unmapped,
@@ -207,7 +204,7 @@ impl<'f> PageDevice<'f> {
             let is_new = counted.iter().all(|other| !other.contains(picture.center()));
             counted.extend(is_new.then_some(picture));
         }
-        counted.iter().map(|picture| picture.area()).sum()
+        counted.iter().map(KurboRect::area).sum()
     }
 
     /// A path that is drawn, or else filled.

@@ -50,8 +50,8 @@ pub(super) struct SourcePage {
     pub(super) parts: PageParts,
     /// Glyphs that are not white space.
     pub(super) n_glyphs: usize,
-    /// Whether pictures without text over them take a quarter of it or more.
-    pub(super) has_large_picture: bool,
+    /// The share of it that pictures cover which have no text over them.
+    pub(super) bare_pictures: f64,
     pub(super) legibility: Legibility,
     /// What a recogniser of characters made of it.
     pub(super) recognition: Recognised,
@@ -65,10 +65,14 @@ pub(super) struct SourcePage {
     pub(super) is_lost: bool,
 }
 
+/// A picture that covers more than this share of the page can hold what a reader misses.
+/// A quarter, as the specification of documents asks for.
+const LARGE_PICTURE: f64 = 0.25;
+
 impl SourcePage {
     /// Whether pictures on it can say what its text does not.
     pub(super) fn has_unread_picture(&self) -> bool {
-        self.has_large_picture
+        self.bare_pictures >= LARGE_PICTURE
             && self.legibility != Legibility::Picture
             && !self.recognition.is_text()
     }
@@ -198,7 +202,7 @@ fn page(mut found: Found, words: Option<&[RecognisedWord]>) -> SourcePage {
         is_garbled: found.is_garbled(),
         legibility,
         recognition,
-        has_large_picture: found.has_large_picture,
+        bare_pictures: found.bare_pictures,
         is_cut: found.is_cut,
         is_lost: false,
         parts: layout::parts(found.page),

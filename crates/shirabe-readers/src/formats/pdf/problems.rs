@@ -43,10 +43,7 @@ pub(super) fn report(source: &Source, bytes: &[u8], limits: &Limits, ledger: &mu
         ledger.problem(ProblemCode::Partial, message, None);
     }
     let mut say = |code, is: &dyn Fn(&SourcePage) -> bool, message: &str| {
-        let numbers = source.numbers(is);
-        if !numbers.is_empty() {
-            ledger.problem(code, format!("{}頁: {message}", ranges(&numbers)), None);
-        }
+        say(source, ledger, code, is, message);
     };
     say(ProblemCode::Partial, &|page| page.is_lost, "壊れていて読み取れない");
     say(
@@ -79,6 +76,33 @@ pub(super) fn report(source: &Source, bytes: &[u8], limits: &Limits, ledger: &mu
         &SourcePage::has_unread_picture,
         "4分の1以上を画像が占める。画像の中の文字は検索できない",
     );
+    report_characters(source, ledger);
+    report_extras(source, ledger);
+    if restricts_copying(bytes) {
+        let message = "内容の複製を制限する設定がある。利用条件を確かめてください".to_owned();
+        ledger.problem(ProblemCode::CopyRestricted, message, None);
+    }
+}
+
+/// Names the pages that are so.
+fn say(
+    source: &Source,
+    ledger: &mut Ledger,
+    code: ProblemCode,
+    is: &dyn Fn(&SourcePage) -> bool,
+    message: &str,
+) {
+    let numbers = source.numbers(is);
+    if !numbers.is_empty() {
+        ledger.problem(code, format!("{}頁: {message}", ranges(&numbers)), None);
+    }
+}
+
+/// Reports the characters that are not known, or not what is shown.
+fn report_characters(source: &Source, ledger: &mut Ledger) {
+    let mut say = |code, is: &dyn Fn(&SourcePage) -> bool, message: &str| {
+        say(source, ledger, code, is, message);
+    };
     say(
         ProblemCode::UnmappedCharacters,
         &|page| page.legibility == Legibility::Nameless && page.recognition == Recognised::Not,
@@ -96,11 +120,6 @@ pub(super) fn report(source: &Source, bytes: &[u8], limits: &Limits, ledger: &mu
         &|page| page.is_garbled && !page.recognition.is_text(),
         "文字化けした字が多い。ファイルの中の文字の表が誤っている",
     );
-    report_extras(source, ledger);
-    if restricts_copying(bytes) {
-        let message = "内容の複製を制限する設定がある。利用条件を確かめてください".to_owned();
-        ledger.problem(ProblemCode::CopyRestricted, message, None);
-    }
 }
 
 /// Of so many glyphs one without a known character is said: half a percent, as the specification of

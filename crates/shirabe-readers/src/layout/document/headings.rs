@@ -195,7 +195,7 @@ fn candidates(pages: &[PageLayout]) -> Vec<Candidate> {
         let may_be = |block: &PageBlock| {
             may_be_heading(block)
                 && (block.tagged_level().is_some()
-                    || !(block.is_boxed && is_screen) && !is_imprint(&block.text, nth == 0))
+                    || !(block.is_boxed && is_screen || is_imprint(&block.text, nth == 0)))
         };
         for (at, block) in page.blocks.iter().enumerate().filter(|(_, block)| may_be(block)) {
             let own = label(&block.text).filter(|_| starts_item(&block.text));

@@ -61,7 +61,7 @@ pub(super) fn part(pages: &mut [PageParts]) -> Vec<Option<String>> {
     }
     let mut taken = numbers_of_pages(&candidates, &labels);
     let lines = Lines::of(pages, &candidates);
-    for group in lines.groups(&candidates) {
+    for group in Lines::groups(&candidates) {
         lines.take_running(&group, &mut taken);
     }
     for (nth, page) in pages.iter_mut().enumerate() {
@@ -184,7 +184,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The lines that say the same at the same edge and height.
-    fn groups<'c>(&self, candidates: &'c [Candidate]) -> Vec<Vec<&'c Candidate>> {
+    fn groups(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
         let mut same: BTreeMap<(&str, bool, bool), Vec<&Candidate>> = BTreeMap::new();
         for candidate in candidates.iter().filter(|c| !c.words.is_empty()) {
             let key = (candidate.words.as_str(), candidate.is_artifact, candidate.is_top);
