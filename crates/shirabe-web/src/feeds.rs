@@ -178,11 +178,15 @@ pub(crate) async fn sitemap(
         "/api",
         "/assistants",
     ];
-    let documents = site.ask(|generation| Ok(generation.documents()?)).await?;
-    let documents = documents.iter().map(|document| url::document(&document.id));
-    let paths = fixed.into_iter().map(str::to_owned).chain(documents).take(N_ADDRESSES);
-    let addresses = paths.map(|path| origin.join(&path)).collect();
-    Ok(xml("application/xml; charset=utf-8", &SitemapView { addresses }))
+    // Made where it keeps no connection waiting: 11,000 addresses take milliseconds.
+    site.ask(move |generation| {
+        let documents = generation.documents()?;
+        let documents = documents.iter().map(|document| url::document(&document.id));
+        let paths = fixed.into_iter().map(str::to_owned).chain(documents).take(N_ADDRESSES);
+        let addresses = paths.map(|path| origin.join(&path)).collect();
+        Ok(xml("application/xml; charset=utf-8", &SitemapView { addresses }))
+    })
+    .await
 }
 
 /// `GET /robots.txt`

@@ -81,6 +81,9 @@ fn compression() -> CompressionLayer<impl Predicate> {
     let worth_it = DefaultPredicate::new()
         .and(download("text/csv"))
         .and(download("text/tab-separated-values"))
+        // The list of all addresses: a megabyte that programs ask for, and would be packed on the threads
+        // that serve connections.
+        .and(download("application/xml"))
         .and(download("application/pdf"))
         .and(download("application/vnd"));
     CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(worth_it)

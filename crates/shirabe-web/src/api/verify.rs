@@ -126,13 +126,13 @@ pub(crate) struct VerificationBody {
 struct QuoteBody {
     /// 草稿の引用
     quote: String,
-    /// 節の本文の中の範囲（Unicodeの文字数）
+    /// 草稿の中の範囲（Unicodeの文字数）
     chars: [usize; 2],
     /// 200（一致）、206（相違がある）、300（複数の箇所と一致）又は404（見つからない）
     status: u16,
     /// exact、different、several又はabsent
     result: &'static str,
-    /// 一致した箇所（20まで）
+    /// 一致した箇所（20まで。引用が多い草稿では減らす。全体の数はn_matches）
     matches: Vec<MatchBody>,
     /// 一致した箇所の数（1,000は、それ以上）
     n_matches: usize,
@@ -195,7 +195,7 @@ struct MatchBody {
     editions: Vec<EditionStandingBody>,
     /// 出典（SIST 02）
     citation: String,
-    /// The fields of the citation that are guesses of the program: `title`, `issuer`, `issued`.
+    /// 出典のうち推測によるもの（title、issuer、issued）
     #[serde(skip_serializing_if = "Vec::is_empty")]
     guessed: Vec<&'static str>,
 }
@@ -230,24 +230,31 @@ struct PlaceBody {
     text: String,
     /// 固定リンク（サイトの中のアドレス）
     url: String,
-    /// Where annotation tools anchor (W3C Web Annotation), in the text of the section.
+    /// 注釈の道具のための位置（W3C Web Annotation、節の本文の中）
     selector: [SelectorBody; 2],
 }
 
 #[derive(Serialize, ToSchema)]
 struct ChangeBody {
-    /// `number`, `negation`, `ending`, `wording`, `addition` or `omission`
+    /// number、negation、ending、wording、addition又はomission
     kind: &'static str,
+    /// 草稿の文字
     quotation: String,
+    /// 原文の文字
     document: String,
+    /// 説明
     detail: String,
 }
 
 #[derive(Serialize, ToSchema)]
 struct EditionStandingBody {
+    /// 名前
     name: String,
+    /// 発行日（2025-02-21の形。分からないときはnull）
     issued: Option<String>,
+    /// その版に引用があるか
     stands: bool,
+    /// 固定リンク（サイトの中のアドレス）
     url: String,
 }
 
@@ -283,7 +290,7 @@ struct ReferenceBody {
 struct SkippedBody {
     /// 草稿の引用
     quote: String,
-    /// 節の本文の中の範囲（Unicodeの文字数）
+    /// 草稿の中の範囲（Unicodeの文字数）
     chars: [usize; 2],
     /// 理由
     reason: &'static str,
