@@ -189,6 +189,9 @@ pub(crate) struct WorkerArguments {
     pub(crate) limits: String,
     /// The library that PDF is read with, in place of the usual engine.
     pub(crate) pdfium: Option<PathBuf>,
+    /// A font for Japanese text whose own is not in the file, where a page is painted.
+    #[arg(long)]
+    pub(crate) font: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

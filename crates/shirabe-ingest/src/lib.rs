@@ -41,6 +41,7 @@ pub use ocr::{Missing, Recogniser};
 pub use pipeline::ingest;
 pub use reading::{DraftSource, read_draft};
 pub use report::{FileProblem, FileReport, FileState, IngestReport};
+pub use shirabe_readers::{PageImage, PageImageRequest};
 pub use sidecar_drafts::write_sidecars;
 pub use watch::Watch;
 pub use worker::WorkerPool;

@@ -13,8 +13,10 @@ mod worker_pool;
 
 use std::io::{Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
-use shirabe_readers::{PdfLibrary, Tools};
+use fs_err as fs;
+use shirabe_readers::{FontSource, PdfLibrary, Tools};
 
 pub(crate) use worker_pool::Engine;
 pub use worker_pool::{Failure, WorkerPool};
@@ -27,14 +29,15 @@ use message::{Request, Task};
 /// What the worker writes to standard error before the name of what does not confine it.
 const UNCONFINED: &str = "unconfined: ";
 
-/// Serves one request, as the child: the settings are the argument that [`WorkerPool`] gives, and so is the
-/// library that PDF is to be read with, if another engine is to read it.
+/// Serves one request, as the child: the settings are the argument that [`WorkerPool`] gives, and so are the
+/// library that PDF is to be read with, if another engine is to read it, and a font for Japanese text.
 ///
 /// # Errors
 /// Where the process cannot be limited, the library is none, or the request cannot be read. The parent
 /// sees the exit code.
-pub fn serve(settings: &str, library: Option<&Path>) -> std::io::Result<()> {
+pub fn serve(settings: &str, library: Option<&Path>, font: Option<&Path>) -> std::io::Result<()> {
     let limits = Limits::from_json(settings)?;
+    let fonts = font_source(font);
     // Before files are out of reach.
     let library = library.map(PdfLibrary::open).transpose().map_err(std::io::Error::other)?;
     for missing in confinement::confine(&limits.worker)? {
@@ -46,7 +49,7 @@ pub fn serve(settings: &str, library: Option<&Path>) -> std::io::Result<()> {
     let stack = usize::try_from(limits.worker.stack_bytes).unwrap_or(usize::MAX);
     let reading = std::thread::Builder::new()
         .stack_size(stack)
-        .spawn(move || answer(request, &limits.readers, library.as_ref()))?;
+        .spawn(move || answer(request, &limits.readers, library.as_ref(), &fonts))?;
     // The message of the panic is on standard error already.
     let answer = reading.join().map_err(|_| std::io::Error::other("the reader panicked"))??;
     std::io::stdout().lock().write_all(&answer)
@@ -56,6 +59,7 @@ fn answer(
     request: Request,
     limits: &shirabe_readers::Limits,
     library: Option<&PdfLibrary>,
+    fonts: &FontSource,
 ) -> std::io::Result<Vec<u8>> {
     let Request { name, metadata, task, bytes } = request;
     match task {
@@ -66,5 +70,20 @@ fn answer(
             message::answer_bytes(&document, &problems)
         }
         Task::Paint(page) => message::picture_bytes(shirabe_readers::picture(&bytes, page, limits)),
+        Task::Show(request) => {
+            message::image_bytes(shirabe_readers::page_image(&bytes, &request, limits, fonts))
+        }
     }
+}
+
+/// The font is opened before files are out of reach, and read only where a page asks for it: it has twenty
+/// megabytes, and few pages do.
+fn font_source(font: Option<&Path>) -> FontSource {
+    let file = font.and_then(|path| fs::File::open(path).ok()).map(fs::File::into_file);
+    Arc::new(move || {
+        let mut bytes = Vec::new();
+        let mut file = file.as_ref()?;
+        file.read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    })
 }

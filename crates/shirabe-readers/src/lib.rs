@@ -22,6 +22,7 @@ mod formats;
 pub mod kind;
 mod layout;
 mod limits;
+mod page_image;
 mod properties;
 mod read;
 mod reading;
@@ -35,7 +36,8 @@ mod tools;
 
 pub use formats::pdf::pdfium::PdfLibrary;
 pub use limits::Limits;
-pub use read::{picture, read, read_with, read_within};
+pub use page_image::{FontSource, PageImage, PageImageRequest};
+pub use read::{page_image, picture, read, read_with, read_within};
 pub use recognition::{Picture, RecognisedWord, Recognition};
 pub use tools::Tools;
 

@@ -10,6 +10,7 @@ use crate::decode::decode;
 use crate::draft::{Draft, Ledger};
 use crate::formats::{html, markdown, office, pdf, plain};
 use crate::limits::Limits;
+use crate::page_image::{FontSource, PageImage, PageImageRequest};
 use crate::properties::Properties;
 use crate::reading::{LineEnds, Reading};
 use crate::recognition::Picture;
@@ -103,6 +104,20 @@ pub fn read_with(
 pub fn picture(bytes: &[u8], number: u32, limits: &Limits) -> Option<Picture> {
     match kind::format_of(bytes, "") {
         Ok(Format::Pdf) => pdf::picture::picture(bytes, number, limits),
+        _ => None,
+    }
+}
+
+/// The image of a page of a PDF for people, with wordings marked. `None` if there is no such page, or no
+/// page at all.
+pub fn page_image(
+    bytes: &[u8],
+    request: &PageImageRequest,
+    limits: &Limits,
+    fonts: &FontSource,
+) -> Option<PageImage> {
+    match kind::format_of(bytes, "") {
+        Ok(Format::Pdf) => pdf::page_image::page_image(bytes, request, limits, fonts),
         _ => None,
     }
 }

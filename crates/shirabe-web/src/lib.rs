@@ -28,6 +28,7 @@ mod mcp;
 mod metrics;
 mod moved_and_gone;
 mod origin;
+mod page_image;
 mod pages;
 mod params;
 mod routes;
@@ -46,6 +47,7 @@ pub use api::verify::{
 };
 pub use library::{Generation, GlossaryEntry, Library, LibraryError, Mark, Source, Suggestion};
 pub use metrics::AccessRecord;
+pub use page_image::{PagePainter, PageToPaint, PaintedPage};
 pub use pages::wording::relaxation as relaxation_label;
 pub use routes::{app, apps};
 pub use site::Config;

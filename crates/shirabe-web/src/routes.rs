@@ -20,7 +20,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::{WebError, dress};
 use crate::library::Library;
 use crate::site::{Config, Site};
-use crate::{api, assets, base_path, feeds, headers, mcp, metrics, pages, source, unapi};
+use crate::{api, assets, base_path, feeds, headers, mcp, metrics, page_image, pages, source, unapi};
 
 /// The largest body that any address takes: a draft of 64,000 characters from a form, where a
 /// character is nine bytes.
@@ -103,6 +103,7 @@ fn routes() -> Router<Arc<Site>> {
         .route("/d/{document}", get(pages::document::show))
         .route("/d/{document}/source", get(source::show))
         .route("/d/{document}/full", get(pages::full::show))
+        .route("/d/{document}/page/{name}", get(page_image::show))
         .route("/d/{document}/{section}", get(pages::section::show))
         .route("/compare", get(pages::compare::show))
         .route("/timeline", get(pages::timeline::show))

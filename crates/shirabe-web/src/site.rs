@@ -14,6 +14,7 @@ use crate::error::WebError;
 use crate::lanes::{Lane, Lanes, Place};
 use crate::library::{Generation, Library};
 use crate::metrics::{AccessRecord, Metrics};
+use crate::page_image::{PageImages, PagePainter};
 
 /// How the site is run.
 #[derive(Clone, Debug)]
@@ -42,6 +43,8 @@ pub struct Config {
     pub search_timeout: Duration,
     /// How many searches run at the same time; further ones wait.
     pub concurrent_searches: usize,
+    /// What paints the pages of documents; without it there are no images of pages.
+    pub painter: Option<Arc<dyn PagePainter>>,
 }
 
 impl Config {
@@ -58,6 +61,7 @@ impl Config {
             today,
             search_timeout: Duration::from_secs(5),
             concurrent_searches: 2,
+            painter: None,
         }
     }
 }
@@ -66,6 +70,7 @@ impl Config {
 pub(crate) struct Site {
     pub(crate) config: Config,
     pub(crate) metrics: Metrics,
+    pub(crate) images: Arc<PageImages>,
     library: Arc<dyn Library>,
     /// The catalogue of the generation with this number, once somebody asked for it.
     catalogue: Mutex<Option<(u64, Arc<Catalogue>)>>,
@@ -78,7 +83,8 @@ impl Site {
         let lanes = Lanes::new(config.concurrent_searches);
         let rate_limit = config.rate_limit.map(RateLimit::per_minute);
         let catalogue = Mutex::default();
-        Site { config, metrics: Metrics::default(), library, catalogue, lanes, rate_limit }
+        let images = Arc::new(PageImages::new(config.concurrent_searches));
+        Site { config, metrics: Metrics::default(), images, library, catalogue, lanes, rate_limit }
     }
 
     /// The catalogue of a generation; whoever asks first makes it, and others wait for it.

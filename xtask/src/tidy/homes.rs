@@ -26,6 +26,7 @@ const HOMES: &[Home] = &[
             "roxmltree",
             "html5ever",
             "calamine",
+            "png",
             "encoding_rs",
             "chardetng",
         ],

@@ -7,6 +7,7 @@ pub(crate) mod export;
 pub(crate) mod index;
 pub(crate) mod ingest;
 pub(crate) mod inspect;
+mod painting;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod verify;

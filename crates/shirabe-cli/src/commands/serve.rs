@@ -10,10 +10,11 @@ use sha2::{Digest, Sha256};
 use shirabe_document::Date;
 use shirabe_http::connections::{self, Patience};
 use shirabe_search::Engine;
-use shirabe_web::{AccessRecord, Config, Generation, Library};
+use shirabe_web::{AccessRecord, Config, Generation, Library, PagePainter};
 
 use crate::Outcome;
 use crate::args::{AccessLogFormat, ServeArguments};
+use crate::commands::painting;
 use crate::setup::Analysis;
 use crate::terminal::{self, line};
 
@@ -39,7 +40,7 @@ pub fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
         .block_on(tokio::net::TcpListener::bind(arguments.listen))
         .with_context(|| format!("listening at {}", arguments.listen))?;
     let address = listener.local_addr()?;
-    let config = config(arguments);
+    let config = config(arguments, painting::painter()?);
     let known = Arc::clone(&config.build);
     // The program has many megabytes; the first answers do not wait for its hash.
     let hashing = std::thread::spawn(move || known.set(build()));
@@ -130,7 +131,7 @@ impl Signals {
 const WATCHERS: usize = 16;
 
 /// How the site is run.
-fn config(arguments: &ServeArguments) -> Config {
+fn config(arguments: &ServeArguments, painter: Arc<dyn PagePainter>) -> Config {
     Config {
         public_url: arguments.public_url.clone(),
         hosts: hosts(arguments),
@@ -142,6 +143,7 @@ fn config(arguments: &ServeArguments) -> Config {
         }),
         metrics_are_apart: arguments.metrics_listen.is_some(),
         concurrent_searches: std::thread::available_parallelism().map_or(2, usize::from),
+        painter: Some(painter),
         ..Config::new(today)
     }
 }

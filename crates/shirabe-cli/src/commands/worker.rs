@@ -4,6 +4,7 @@ use crate::Outcome;
 use crate::args::WorkerArguments;
 
 pub(crate) fn run(arguments: &WorkerArguments) -> anyhow::Result<Outcome> {
-    shirabe_ingest::worker::serve(&arguments.limits, arguments.pdfium.as_deref())?;
+    let WorkerArguments { limits, pdfium, font } = arguments;
+    shirabe_ingest::worker::serve(limits, pdfium.as_deref(), font.as_deref())?;
     Ok(Outcome::Done)
 }

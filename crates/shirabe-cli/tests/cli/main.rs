@@ -9,6 +9,8 @@ mod export;
 mod faults;
 mod hostile;
 mod ingest;
+#[cfg(unix)]
+mod page_images;
 mod pdfium;
 mod program;
 mod quotations;

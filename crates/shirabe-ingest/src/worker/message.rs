@@ -2,13 +2,13 @@
 //!
 //! A request is two lines of JSON, the metadata and the task, and the bytes of the file. An answer is the
 //! problems and the document, each one line of JSON, as the model writes itself; or
-//! the picture of a page, one line of JSON and the pixels.
+//! the picture of a page, one line of JSON and the pixels, or the file of its image.
 
 use std::io;
 
 use serde::{Deserialize, Serialize};
 use shirabe_document::{Document, Metadata, Problem, ProblemCode};
-use shirabe_readers::{Picture, Recognition};
+use shirabe_readers::{PageImage, PageImageRequest, Picture, Recognition};
 
 /// What is to be done, and with what.
 pub(super) struct Request {
@@ -23,8 +23,10 @@ pub(super) struct Request {
 pub(super) enum Task {
     /// Read the document, with what was recognised on its pages.
     Read(Recognition),
-    /// Paint a page, counted from 1.
+    /// Paint a page, counted from 1, for a recogniser of characters.
     Paint(u32),
+    /// Paint a page for people.
+    Show(PageImageRequest),
 }
 
 /// What stands before the pixels of a [`Picture`].
@@ -34,6 +36,16 @@ struct WirePicture {
     height: u32,
     dots_per_inch: u32,
 }
+
+/// What stands before the file of a [`PageImage`].
+#[derive(Serialize, Deserialize)]
+struct WireImage {
+    n_marks: u32,
+    lacks_font: bool,
+}
+
+/// How a PNG begins (ISO/IEC 15948, 5.2).
+const PNG: &[u8] = b"\x89PNG\r\n\x1A\n";
 
 /// A document that was read, and what was met on the way.
 #[derive(Debug)]
@@ -95,6 +107,30 @@ pub(super) fn picture_from_bytes(mut bytes: Vec<u8>) -> io::Result<Option<Pictur
     let n_line_bytes = line.len();
     bytes.drain(..=n_line_bytes);
     Ok(Some(Picture { width, height, pixels: bytes, dots_per_inch }))
+}
+
+/// The image, if there is one.
+pub(super) fn image_bytes(image: Option<PageImage>) -> io::Result<Vec<u8>> {
+    let Some(PageImage { png, n_marks, lacks_font }) = image else { return Ok(Vec::new()) };
+    let mut answer = serde_json::to_vec(&WireImage { n_marks, lacks_font })?;
+    answer.push(b'\n');
+    answer.extend(png);
+    Ok(answer)
+}
+
+/// Reads what a worker wrote, which may be anything; what is no PNG is not handed on to a browser.
+pub(super) fn image_from_bytes(mut bytes: Vec<u8>) -> io::Result<Option<PageImage>> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let (line, png) = first_line(&bytes)?;
+    let WireImage { n_marks, lacks_font } = serde_json::from_slice(line)?;
+    if !png.starts_with(PNG) {
+        return Err(io::Error::other("an image that is no PNG"));
+    }
+    let n_line_bytes = line.len();
+    bytes.drain(..=n_line_bytes);
+    Ok(Some(PageImage { png: bytes, n_marks, lacks_font }))
 }
 
 impl Answer {
@@ -191,6 +227,17 @@ mod tests {
         assert!(picture_from_bytes(bytes.iter().copied().chain([0]).collect()).is_err());
         assert_eq!(picture_from_bytes(bytes).unwrap(), Some(picture));
         assert_eq!(picture_from_bytes(picture_bytes(None).unwrap()).unwrap(), None);
+    }
+
+    #[test]
+    fn an_image_comes_through_and_what_is_none_does_not() {
+        let png = [PNG, b"\nIHDR"].concat();
+        let image = PageImage { png, n_marks: 2, lacks_font: true };
+        let bytes = image_bytes(Some(image.clone())).unwrap();
+        assert_eq!(image_from_bytes(bytes).unwrap(), Some(image));
+        assert_eq!(image_from_bytes(image_bytes(None).unwrap()).unwrap(), None);
+        let page = b"{\"n_marks\":0,\"lacks_font\":false}\n<html>".to_vec();
+        assert!(image_from_bytes(page).is_err());
     }
 
     #[test]

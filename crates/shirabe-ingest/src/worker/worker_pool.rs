@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use shirabe_document::{Metadata, ProblemCode};
-use shirabe_readers::{Picture, Recognition};
+use shirabe_readers::{PageImage, PageImageRequest, Picture, Recognition};
 
 use super::UNCONFINED;
-use super::message::{Answer, Task, picture_from_bytes, request_lines};
+use super::message::{Answer, Task, image_from_bytes, picture_from_bytes, request_lines};
 use crate::Limits;
 use crate::conversation::{Conversation, converse};
 use crate::ocr::{Missing, Recogniser};
@@ -36,7 +36,13 @@ pub(crate) enum Engine<'a> {
     Usual,
     /// The library that lies there.
     Pdfium(&'a Path),
+    /// Our own, with the font that lies there for Japanese text whose own is not in the file.
+    WithFont(&'a Path),
 }
+
+/// A page is painted in a tenth of a second; a visitor does not wait longer than this for one that takes
+/// more, in seconds.
+const PAINTING_SECONDS: u64 = 10;
 
 /// How a worker ended that gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,6 +140,27 @@ impl WorkerPool {
         picture_from_bytes(answer).map_err(|error| Failure::Other(format!("答え: {error}")))
     }
 
+    /// Paints a page for people in a worker, with the font at `font` where the file lacks one for Japanese.
+    /// `None` if there is no such page.
+    ///
+    /// # Errors
+    /// Where the worker gave no answer, or one that is none.
+    pub fn page_image(
+        &self,
+        bytes: &[u8],
+        request: PageImageRequest,
+        font: Option<&Path>,
+    ) -> Result<Option<PageImage>, Failure> {
+        let mut pool = self.clone();
+        let worker = &mut pool.limits.worker;
+        worker.clock_seconds = worker.clock_seconds.min(PAINTING_SECONDS);
+        worker.max_clock_seconds = worker.max_clock_seconds.min(PAINTING_SECONDS);
+        worker.max_cpu_seconds = worker.max_cpu_seconds.min(PAINTING_SECONDS);
+        let engine = font.map_or(Engine::Usual, Engine::WithFont);
+        let answer = pool.ask(bytes, &Metadata::default(), &Task::Show(request), 1, engine)?;
+        image_from_bytes(answer).map_err(|error| Failure::Other(format!("答え: {error}")))
+    }
+
     /// Has a worker do something with `bytes`. Gives its answer, which may be anything.
     fn ask(
         &self,
@@ -171,14 +198,14 @@ impl WorkerPool {
     }
 
     fn start(&self, limits: &Limits, engine: Engine<'_>) -> std::io::Result<Child> {
-        let library = match engine {
-            Engine::Usual => None,
-            Engine::Pdfium(path) => Some(path),
+        let mut command = Command::new(&self.program);
+        command.arg("worker").arg(limits.to_json());
+        match engine {
+            Engine::Usual => &mut command,
+            Engine::Pdfium(path) => command.arg(path),
+            Engine::WithFont(path) => command.arg("--font").arg(path),
         };
-        Command::new(&self.program)
-            .arg("worker")
-            .arg(limits.to_json())
-            .args(library)
+        command
             .env_clear()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -17,6 +17,7 @@ mod fonts;
 mod information;
 mod kanpo;
 mod outline;
+pub(crate) mod page_image;
 pub(crate) mod pdfium;
 pub(crate) mod picture;
 mod problems;

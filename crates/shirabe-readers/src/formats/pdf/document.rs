@@ -17,7 +17,7 @@ use super::fonts::Fonts;
 use super::structure_tree::tagged_headings;
 use super::{information, outline};
 use crate::layout::document::Bookmark;
-use crate::layout::{self, PageParts};
+use crate::layout::{self, GlyphPage, PageParts};
 use crate::limits::Limits;
 use crate::properties::Properties;
 use crate::recognition::{RecognisedWord, Recognition};
@@ -237,6 +237,15 @@ pub(super) fn legibility<'a>(
 ) -> Legibility {
     let mut fonts = Fonts::default();
     found(page, cache, &settings(), &mut fonts, BTreeMap::new(), limits).legibility()
+}
+
+/// The glyphs of a page.
+pub(super) fn glyph_page<'a>(
+    page: &Page<'a>,
+    cache: &InterpreterCache<'a>,
+    limits: &Limits,
+) -> GlyphPage {
+    found(page, cache, &settings(), &mut Fonts::default(), BTreeMap::new(), limits).page
 }
 
 /// The interpreter knows the 61 predefined CMaps; JIS X 0213 and the 2004 forms are added by the CMap
