@@ -75,7 +75,8 @@ fn originals(root: &Path, seeds: &[PathBuf]) -> anyhow::Result<Vec<(String, Vec<
 }
 
 fn collect(folder: &Path, originals: &mut Vec<(String, Vec<u8>)>) -> anyhow::Result<()> {
-    const FORMATS: [&str; 8] = ["pdf", "docx", "pptx", "html", "htm", "md", "txt", "jsonl"];
+    const FORMATS: [&str; 12] =
+        ["pdf", "docx", "pptx", "xlsx", "xlsm", "xls", "ods", "html", "htm", "md", "txt", "jsonl"];
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();

@@ -33,6 +33,9 @@ pub(crate) enum Command {
     /// Read one document from standard input, with as few rights as possible; started by ingest.
     #[command(hide = true)]
     Worker(WorkerArguments),
+    /// Become LibreOffice, with as few rights as possible; started by ingest.
+    #[command(hide = true)]
+    Convert(ConvertArguments),
     /// Search, and print the sections that answer. Exits 0 if something is found, 1 if not, 2 on error.
     #[command(after_help = "Example: shirabe search '創薬 人材育成 -予算'")]
     Search(SearchArguments),
@@ -139,6 +142,9 @@ pub(crate) struct IngestArguments {
     /// Japanese.
     #[arg(long)]
     pub(crate) ocr: bool,
+    /// Have an installed LibreOffice convert .doc, .ppt, .rtf, .odt, .odp and .xls, and read the result.
+    #[arg(long)]
+    pub(crate) convert: bool,
     /// A TOML file whose `[limits]` say how much a file may take, and `ocr = true` to recognise characters.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -192,6 +198,20 @@ pub(crate) struct WorkerArguments {
     /// A font for Japanese text whose own is not in the file, where a page is painted.
     #[arg(long)]
     pub(crate) font: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConvertArguments {
+    /// The limits, as JSON.
+    pub(crate) limits: String,
+    /// LibreOffice.
+    pub(crate) soffice: PathBuf,
+    /// The folder that it may write into.
+    pub(crate) folder: PathBuf,
+    /// The file in it.
+    pub(crate) source: PathBuf,
+    /// What it is to become.
+    pub(crate) to: String,
 }
 
 #[derive(Debug, Args)]

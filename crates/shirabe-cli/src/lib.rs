@@ -65,6 +65,7 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Ingest(arguments) => commands::ingest::run(&arguments),
         Command::Index(arguments) => commands::index::run(&arguments),
         Command::Worker(arguments) => commands::worker::run(&arguments),
+        Command::Convert(arguments) => commands::worker::convert(&arguments),
         Command::Export(arguments) => commands::export::run(&arguments),
         Command::Search(arguments) => commands::search::run(&arguments),
         Command::Cite(arguments) => commands::cite::run(&arguments),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use shirabe_dictionary::Prepared;
 use shirabe_index::{Fingerprint, IndexError, SectionAnalyzer};
-use shirabe_ingest::{IngestReport, IngestRequest, Recogniser, Settings, WorkerPool};
+use shirabe_ingest::{Converter, IngestReport, IngestRequest, Recogniser, Settings, WorkerPool};
 use shirabe_search::{Engine, SearchError, Weights};
 use shirabe_text::Spellings;
 
@@ -99,6 +99,7 @@ pub(crate) fn worker_pool(settings: Settings) -> anyhow::Result<WorkerPool> {
         program: std::env::current_exe().context("finding the program itself")?,
         limits: settings.limits,
         recogniser: settings.ocr.then(Recogniser::find),
+        converter: settings.convert.then(Converter::find).flatten(),
         pdfium: std::env::var_os("PDFIUM_LIB").map(PathBuf::from),
     })
 }

@@ -73,6 +73,12 @@ pub(crate) fn print_error(error: &anyhow::Error) {
     let _ = writeln!(anstream::stderr(), "{}", printable(&text));
 }
 
+/// Says on standard error what is not as it was asked for.
+pub(crate) fn warn(text: &str) {
+    // A closed standard error leaves nobody to tell.
+    let _ = writeln!(anstream::stderr(), "warning: {}", printable(text));
+}
+
 /// Texts of documents and queries must not steer the terminal: control characters are shown, but for
 /// line ends, tabs and the escape sequences that this module writes itself.
 fn printable(text: &str) -> String {

@@ -36,6 +36,8 @@ pub struct Citation {
     pub section: Option<CitedSection>,
     /// First and last page.
     pub pages: Option<(Page, Page)>,
+    /// On a sheet of a spreadsheet, which is the section, the cell or the cells of a row: `B4`, `A2:C2`.
+    pub cell: Option<String>,
     /// The paragraph.
     pub paragraph: Option<ParagraphId>,
     /// The words quoted.
@@ -76,6 +78,7 @@ impl Citation {
             persons: Vec::new(),
             section: None,
             pages: None,
+            cell: None,
             paragraph: None,
             quotation: None,
             permalink,
@@ -225,6 +228,7 @@ mod examples {
                 path: vec!["1. ライフサイエンス委員会における検討".to_owned()],
             }),
             pages: Some((page("2"), page("5"))),
+            cell: None,
             paragraph: Some(ParagraphId::numbered(87)),
             quotation: Some("研究に専念できる\n環境整備".to_owned()),
             permalink: "https://shirabe.example/d/mext-lifescience-2025-02/s12#p87".to_owned(),
@@ -243,6 +247,7 @@ mod examples {
             persons: vec![person("山田", "太郎"), person("鈴木", "花子")],
             section: None,
             pages: None,
+            cell: None,
             paragraph: None,
             quotation: None,
             permalink: "https://shirabe.example/d/a".to_owned(),

@@ -50,17 +50,26 @@ pub enum Format {
     Pptx,
     /// A web page.
     Html,
+    /// A workbook (Office Open XML), with macros or without.
+    Xlsx,
+    /// A workbook of the format before it.
+    Xls,
+    /// A workbook (OpenDocument).
+    Ods,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 6] = [
+    pub const ALL: [Format; 9] = [
         Format::Markdown,
         Format::PlainText,
         Format::Pdf,
         Format::Docx,
         Format::Pptx,
         Format::Html,
+        Format::Xlsx,
+        Format::Xls,
+        Format::Ods,
     ];
 
     /// The stored name, such as `markdown`.
@@ -72,6 +81,9 @@ impl Format {
             Format::Docx => "docx",
             Format::Pptx => "pptx",
             Format::Html => "html",
+            Format::Xlsx => "xlsx",
+            Format::Xls => "xls",
+            Format::Ods => "ods",
         }
     }
 

@@ -185,6 +185,10 @@ pub struct Block {
     /// Where it goes on on another page, in the order of the text.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub page_turns: Vec<PageTurn>,
+    /// On a sheet of a spreadsheet, the addresses of its cells, such as `B4`: one for each stretch between tabs
+    /// of a row, one for anything else; empty where there are no cells.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub cells: Vec<String>,
     /// Its lines in the source, counted from 1, end excluded; `None` for what a reader had to add.
     #[cfg_attr(
         feature = "serde",
@@ -198,6 +202,23 @@ impl Block {
     pub fn page_at(&self, offset_chars: usize) -> Option<&Page> {
         let turned = self.page_turns.iter().rev().find(|turn| turn.at_chars <= offset_chars);
         turned.map(|turn| &turn.page).or(self.page.as_ref())
+    }
+
+    /// The address of the cell in which a character of the block's text stands, such as `B4`.
+    pub fn cell_at(&self, offset_chars: usize) -> Option<&str> {
+        let n_before = self.text.chars().take(offset_chars).filter(|c| *c == '\t').count();
+        let nth = if self.cells.len() > 1 { n_before } else { 0 };
+        self.cells.get(nth).map(String::as_str).filter(|address| !address.is_empty())
+    }
+
+    /// The cells that it stands in, such as `B4`, or `A2:C2` of a row.
+    pub fn cell_range(&self) -> Option<String> {
+        let mut cells = self.cells.iter().filter(|address| !address.is_empty());
+        let first = cells.next()?;
+        Some(match cells.next_back() {
+            Some(last) => format!("{first}:{last}"),
+            None => first.clone(),
+        })
     }
 
     /// The pages that it touches: the one on which it begins, and those that it goes on to.
@@ -320,6 +341,7 @@ mod tests {
             depth: 0,
             page: None,
             page_turns: Vec::new(),
+            cells: Vec::new(),
             lines: None,
         });
         Section {
@@ -385,6 +407,20 @@ mod tests {
             [Some(4), Some(4), Some(5), Some(5)]
         );
         assert_eq!(section.pages(), Some((page(4), page(5))));
+    }
+
+    #[test]
+    fn a_character_of_a_row_stands_in_a_cell() {
+        let mut section = section(&["見出し", "区分\t\t件数"]);
+        let block = &mut section.blocks[1];
+        assert_eq!(block.cell_at(0), None);
+        block.cells = ["A2", "", "C2"].map(str::to_owned).to_vec();
+        assert_eq!(
+            [0, 1, 3, 4].map(|at| block.cell_at(at)),
+            [Some("A2"), Some("A2"), None, Some("C2")]
+        );
+        block.cells = vec!["B4".to_owned()];
+        assert_eq!(block.cell_at(5), Some("B4"));
     }
 
     #[test]

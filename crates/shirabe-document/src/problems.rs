@@ -85,11 +85,15 @@ pub enum ProblemCode {
     SecondEngine,
     /// It asks not to be copied.
     CopyRestricted,
+    /// Slides that are skipped when it is shown were read.
+    HiddenSlides,
+    /// Another program converted it before it was read.
+    Converted,
 }
 
 impl ProblemCode {
     /// Every kind.
-    pub const ALL: [ProblemCode; 28] = [
+    pub const ALL: [ProblemCode; 30] = [
         ProblemCode::Rejected,
         ProblemCode::Password,
         ProblemCode::Damaged,
@@ -118,6 +122,8 @@ impl ProblemCode {
         ProblemCode::Pictures,
         ProblemCode::SecondEngine,
         ProblemCode::CopyRestricted,
+        ProblemCode::HiddenSlides,
+        ProblemCode::Converted,
     ];
 
     /// The stable name for programs, such as `invalid-utf8`.
@@ -166,6 +172,8 @@ impl ProblemCode {
             ProblemCode::Pictures => ("pictures", Remark),
             ProblemCode::SecondEngine => ("second-engine", Remark),
             ProblemCode::CopyRestricted => ("copy-restricted", Remark),
+            ProblemCode::HiddenSlides => ("hidden-slides", Remark),
+            ProblemCode::Converted => ("converted", Remark),
         }
     }
 }

@@ -17,6 +17,7 @@ pub(crate) fn document(title: &str, sections: &[(&str, &[&str])]) -> Document {
             lines: None,
             page: None,
             page_turns: Vec::new(),
+            cells: Vec::new(),
         }
     };
     let sections = (1..).zip(sections).map(|(number, (heading, paragraphs))| {

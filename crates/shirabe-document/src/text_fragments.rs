@@ -233,6 +233,7 @@ mod tests {
             page: None,
             lines: None,
             page_turns: Vec::new(),
+            cells: Vec::new(),
         });
         Section {
             id: SectionId::numbered(1),

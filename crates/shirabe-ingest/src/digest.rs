@@ -41,7 +41,9 @@ pub(crate) fn digest(
     }
     // A page that stayed a picture is read as soon as something can read it.
     let can_recognise = matches!(worker_pool.recogniser, Some(Ok(_)));
-    let limits = format!("{} {can_recognise}", limits.to_json());
+    // And a file that is read once it is converted.
+    let can_convert = worker_pool.converter.is_some();
+    let limits = format!("{} {can_recognise} {can_convert}", limits.to_json());
     let limits = hex(&Sha256::digest(limits));
     Digest { content: hex(&content.finalize()), limits }
 }

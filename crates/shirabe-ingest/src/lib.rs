@@ -14,6 +14,7 @@
 //! with the corpus; until everything is in, the former generation serves.
 
 mod conversation;
+pub mod conversion;
 mod corpus;
 mod digest;
 mod error;
@@ -35,6 +36,7 @@ use std::path::{Path, PathBuf};
 
 use shirabe_index::{Fingerprint, SectionAnalyzer};
 
+pub use conversion::Converter;
 pub use error::IngestError;
 pub use limits::{Limits, Settings, WorkerLimits};
 pub use ocr::{Missing, Recogniser};

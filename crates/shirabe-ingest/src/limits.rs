@@ -22,6 +22,8 @@ pub struct Settings {
     pub limits: Limits,
     /// `ocr = true`: characters are recognised on pages that are pictures.
     pub ocr: bool,
+    /// `convert = true`: older office files are converted by an installed LibreOffice.
+    pub convert: bool,
 }
 
 /// What a worker process may use for one file.
@@ -53,6 +55,10 @@ pub struct WorkerLimits {
     pub ocr_clock_seconds: u64,
     /// Address space of the program that recognises.
     pub max_ocr_memory_bytes: u64,
+    /// Time on the clock and of the processor for converting one file.
+    pub convert_clock_seconds: u64,
+    /// Address space of the program that converts.
+    pub max_convert_memory_bytes: u64,
 }
 
 impl Default for WorkerLimits {
@@ -71,6 +77,8 @@ impl Default for WorkerLimits {
             max_ocr_pages: 500,
             ocr_clock_seconds: 60,
             max_ocr_memory_bytes: 1 << 30,
+            convert_clock_seconds: 120,
+            max_convert_memory_bytes: 4 << 30,
         }
     }
 }
@@ -86,11 +94,12 @@ impl Settings {
             Some(toml::Value::Table(table)) => table.clone(),
             Some(_) => return Err(refused("`limits` is not a table".to_owned())),
         };
-        let ocr = match parsed.get("ocr") {
-            None => false,
-            Some(toml::Value::Boolean(ocr)) => *ocr,
-            Some(_) => return Err(refused("`ocr` is neither true nor false".to_owned())),
+        let switch = |name: &str| match parsed.get(name) {
+            None => Ok(false),
+            Some(toml::Value::Boolean(is_on)) => Ok(*is_on),
+            Some(_) => Err(refused(format!("`{name}` is neither true nor false"))),
         };
+        let (ocr, convert) = (switch("ocr")?, switch("convert")?);
         for setting in limits {
             let value = setting.split_once('=').and_then(|(name, value)| {
                 Some((name.trim().to_owned(), value.trim().replace('_', "").parse::<i64>().ok()?))
@@ -102,7 +111,7 @@ impl Settings {
         }
         let stored = table.try_into::<LimitsShape>();
         let limits = stored.map_err(|error| refused(error.message().to_owned()))?.into();
-        Ok(Settings { limits, ocr })
+        Ok(Settings { limits, ocr, convert })
     }
 }
 
@@ -179,6 +188,7 @@ limits_shape! {
     max_zip_part_bytes: u64,
     max_zip_bytes: u64,
     max_zip_ratio: u64,
+    max_cells: usize,
     max_xml_nodes: u32,
     max_xml_depth: usize,
     max_html_depth: usize,
@@ -197,6 +207,8 @@ limits_shape! {
     max_ocr_pages,
     ocr_clock_seconds,
     max_ocr_memory_bytes,
+    convert_clock_seconds,
+    max_convert_memory_bytes,
 }
 
 impl Default for LimitsShape {

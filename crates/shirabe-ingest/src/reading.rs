@@ -9,6 +9,7 @@ use shirabe_document::{Addresses, Document, Format, Metadata, Problem, ProblemCo
 use shirabe_readers::{Recognition, kind};
 
 use crate::Progress;
+use crate::conversion::{Conversion, Converted};
 use crate::corpus::{Source, hex};
 use crate::ocr::pages::{Recognised, recognise};
 use crate::report::{FileProblem, FileState};
@@ -62,7 +63,7 @@ pub(crate) fn read(source: &Source, worker_pool: &WorkerPool, progress: &dyn Pro
             return Outcome::refused(ProblemCode::Rejected, format!("書誌を読めない（{reason}）"));
         }
     };
-    let outcome = match read_bytes(&bytes, &metadata, worker_pool, progress) {
+    let outcome = match converted_and_read(&bytes, &metadata, worker_pool, progress) {
         Ok(Answer { document, problems }) => accepted(document, problems, metadata, &bytes),
         Err(failure) => Outcome::refused(failure.code(), failure.message_ja()),
     };
@@ -166,6 +167,49 @@ pub fn read_draft(
         return Err(if reasons.is_empty() { "no text was found".to_owned() } else { reasons });
     }
     Ok(DraftSource::Document(Box::new(document)))
+}
+
+/// Reads what an installed LibreOffice makes of an older office file, where that is wanted and the file is
+/// one; every other file as it is.
+fn converted_and_read(
+    bytes: &[u8],
+    metadata: &Metadata,
+    worker_pool: &WorkerPool,
+    progress: &dyn Progress,
+) -> Result<Answer, Failure> {
+    let as_it_is = || read_bytes(bytes, metadata, worker_pool, progress);
+    let Some(converter) = &worker_pool.converter else { return as_it_is() };
+    let Some(conversion) = conversion(bytes, &metadata.source_file) else { return as_it_is() };
+    match converter.convert(bytes, conversion, &worker_pool.program, &worker_pool.limits) {
+        Ok(Converted { bytes, was }) => {
+            let mut answer = read_bytes(&bytes, metadata, worker_pool, progress)?;
+            let message = format!("{was}を LibreOffice で変換して読んだ");
+            answer.say(ProblemCode::Converted, message);
+            Ok(answer)
+        }
+        Err(reason) => {
+            let mut answer = as_it_is()?;
+            answer.say(ProblemCode::Partial, reason);
+            Ok(answer)
+        }
+    }
+}
+
+/// How a file is to be converted, if it is one of those that are not read, or not as they are displayed.
+fn conversion(bytes: &[u8], name: &str) -> Option<Conversion> {
+    const OPEN_DOCUMENT: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.";
+    let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or_default();
+    let is_open_document = head.windows(OPEN_DOCUMENT.len()).any(|part| part == OPEN_DOCUMENT);
+    // The list of any other archive is looked at in a worker only.
+    if head.starts_with(b"PK") && !is_open_document {
+        return None;
+    }
+    let looked_at = if is_open_document { head } else { bytes };
+    match kind::format_of(looked_at, name) {
+        Ok(Format::Xls) => Some(Conversion::WORKBOOK),
+        Ok(_) => None,
+        Err(refusal) => Conversion::of(refusal, bytes, name),
+    }
 }
 
 /// Small texts are read here; everything else in a worker, and once more where that one dies or reads

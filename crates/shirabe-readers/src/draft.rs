@@ -49,6 +49,8 @@ pub(crate) struct Draft {
     pub(crate) page: Option<Page>,
     /// Where it goes on on another page, counted in its text.
     pub(crate) page_turns: Vec<PageTurn>,
+    /// The addresses of its cells on a sheet.
+    pub(crate) cells: Vec<String>,
     /// Empty lines before it in the source.
     pub(crate) n_blank_before: u32,
     /// Whether one space stands before it, the trace of a text box in text taken from slides.
@@ -72,6 +74,7 @@ impl Draft {
             mark_level: None,
             page: None,
             page_turns: Vec::new(),
+            cells: Vec::new(),
             n_blank_before: 0,
             starts_box: false,
             follows_page_mark: false,

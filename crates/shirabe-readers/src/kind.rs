@@ -9,11 +9,15 @@ use shirabe_document::metadata::Format;
 pub enum Refusal {
     /// .doc, .ppt or .xls, the formats before Office Open XML.
     OldOffice,
+    /// .odt or .odp, the formats of LibreOffice.
+    OpenDocument,
+    /// .rtf
+    RichText,
     /// 一太郎 (.jtd).
     Ichitaro,
     /// An Office document that only a password opens.
     Encrypted,
-    /// A workbook (.xlsx).
+    /// A workbook in binary parts (.xlsb).
     Workbook,
     /// An archive that is no document.
     Archive,
@@ -26,7 +30,13 @@ impl Refusal {
     pub fn message_ja(self) -> String {
         match self {
             Refusal::OldOffice => {
-                "旧形式の Office 文書（.doc・.ppt・.xls）は読み込めない。Office で開き、.docx・.pptx 又は PDF として保存してください"
+                "旧形式の Office 文書（.doc・.ppt）は、そのままでは読み込めない。LibreOffice を入れて --convert を付けるか、Office で開き、.docx・.pptx 又は PDF として保存してください"
+            }
+            Refusal::OpenDocument => {
+                "OpenDocument の文書（.odt・.odp）は、そのままでは読み込めない。LibreOffice を入れて --convert を付けるか、.docx・.pptx 又は PDF として保存してください"
+            }
+            Refusal::RichText => {
+                "リッチテキスト（.rtf）は、そのままでは読み込めない。LibreOffice を入れて --convert を付けるか、.docx 又は PDF として保存してください"
             }
             Refusal::Ichitaro => {
                 "一太郎の文書は読み込めない。一太郎で開き、PDF 又は Word 形式で保存してください"
@@ -35,10 +45,10 @@ impl Refusal {
                 "パスワードで保護されている。Office で開き、保護を外して保存してください"
             }
             Refusal::Workbook => {
-                "表計算の文書（.xlsx）は読み込めない。PDF として保存してください"
+                "バイナリ形式のブック（.xlsb）は読み込めない。.xlsx として保存してください"
             }
             Refusal::Archive => "圧縮ファイルは読み込めない。展開してから、中の文書を指定してください",
-            Refusal::Unknown => "文書の形式が分からない。PDF、Word、PowerPoint、HTML、Markdown、テキストのいずれかを指定してください",
+            Refusal::Unknown => "文書の形式が分からない。PDF、Word、PowerPoint、Excel、HTML、Markdown、テキストのいずれかを指定してください",
         }
         .to_owned()
     }
@@ -70,13 +80,20 @@ pub fn format_of(bytes: &[u8], name_hint: &str) -> Result<Format, Refusal> {
         return Ok(Format::Pdf);
     }
     if head.starts_with(COMPOUND_FILE) {
-        return Err(if contains(bytes, &ENCRYPTED_PACKAGE) {
-            Refusal::Encrypted
+        return if contains(bytes, &ENCRYPTED_PACKAGE) {
+            Err(Refusal::Encrypted)
         } else if has_extension(name_hint, &["jtd", "jtt"]) {
-            Refusal::Ichitaro
+            Err(Refusal::Ichitaro)
+        } else if contains(bytes, &utf16("WordDocument")) || contains(bytes, &utf16("PowerPoint")) {
+            Err(Refusal::OldOffice)
+        } else if contains(bytes, &utf16("Workbook")) || contains(bytes, &utf16("Book")) {
+            Ok(Format::Xls)
         } else {
-            Refusal::OldOffice
-        });
+            Err(Refusal::OldOffice)
+        };
+    }
+    if head.starts_with(b"{\\rtf") {
+        return Err(Refusal::RichText);
     }
     if head.starts_with(b"PK\x03\x04") {
         return office_format(bytes);
@@ -93,16 +110,57 @@ pub fn format_of(bytes: &[u8], name_hint: &str) -> Result<Format, Refusal> {
 
 /// The names of parts stand uncompressed in the archive.
 fn office_format(bytes: &[u8]) -> Result<Format, Refusal> {
+    // The names in the archive's own list, since a presentation may hold a document; of an archive that has
+    // no list the bytes.
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).ok();
+    if let Some(kind) = open_document(bytes, archive.as_mut()) {
+        return if kind == "spreadsheet" { Ok(Format::Ods) } else { Err(Refusal::OpenDocument) };
+    }
+    let names: Option<Vec<String>> = archive.as_ref().map(|archive| {
+        let readable = archive.file_names().filter_map(Result::ok);
+        readable.map(std::borrow::Cow::into_owned).collect()
+    });
+    let has = |start: &str| match &names {
+        Some(names) => names.iter().any(|name| name.starts_with(start)),
+        None => contains(bytes, start.as_bytes()),
+    };
     // Programs are free in naming the main part; `word/` and `ppt/` are what all of them keep to.
-    if contains(bytes, b"word/document") {
+    if has("word/document") {
         Ok(Format::Docx)
-    } else if contains(bytes, b"ppt/presentation") {
+    } else if has("ppt/presentation") {
         Ok(Format::Pptx)
-    } else if contains(bytes, b"xl/workbook.xml") {
+    } else if has("xl/workbook.bin") {
         Err(Refusal::Workbook)
+    } else if has("xl/workbook") {
+        Ok(Format::Xlsx)
     } else {
         Err(Refusal::Archive)
     }
+}
+
+/// The kind of an OpenDocument package, such as `spreadsheet`: it begins with its media type (OASIS
+/// OpenDocument 1.3, part 2, 3.3).
+fn open_document(
+    bytes: &[u8],
+    archive: Option<&mut zip::ZipArchive<std::io::Cursor<&[u8]>>>,
+) -> Option<String> {
+    use std::io::Read;
+    /// The longest media type has 60 characters.
+    const LONGEST: u64 = 100;
+    const START: &str = "application/vnd.oasis.opendocument.";
+    let mut text = String::new();
+    match archive {
+        Some(archive) => {
+            let file = archive.by_name("mimetype").ok()?;
+            file.take(LONGEST).read_to_string(&mut text).ok()?;
+        }
+        None => {
+            let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or_default();
+            text.push_str(&String::from_utf8_lossy(head));
+        }
+    }
+    let (_, kind) = text.split_once(START)?;
+    Some(kind.chars().take_while(char::is_ascii_lowercase).collect())
 }
 
 fn looks_like_html(head: &[u8]) -> bool {
@@ -133,6 +191,11 @@ fn has_extension(name: &str, known: &[&str]) -> bool {
     known.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
+/// The name of a stream of a compound file.
+fn utf16(name: &str) -> Vec<u8> {
+    name.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
@@ -148,12 +211,21 @@ mod tests {
         assert_eq!(format_of(b"PK\x03\x04..word/document.xml", "a.pdf"), Ok(Format::Docx));
         assert_eq!(format_of("本文".as_bytes(), "a.pdf"), Ok(Format::PlainText));
         assert_eq!(format_of("# 題".as_bytes(), "a.MD"), Ok(Format::Markdown));
+        assert_eq!(format_of(b"PK\x03\x04..xl/workbook.xml", "a.zip"), Ok(Format::Xlsx));
+        let book = [COMPOUND_FILE, &utf16("Workbook")].concat();
+        assert_eq!(format_of(&book, "a.doc"), Ok(Format::Xls));
+        let text = [COMPOUND_FILE, &utf16("Workbook"), &utf16("WordDocument")].concat();
+        assert_eq!(format_of(&text, "a.xls"), Err(Refusal::OldOffice));
     }
 
     #[test]
     fn what_is_not_read_is_refused_with_a_sentence() {
         assert_eq!(format_of(COMPOUND_FILE, "a.doc"), Err(Refusal::OldOffice));
         assert_eq!(format_of(COMPOUND_FILE, "a.jtd"), Err(Refusal::Ichitaro));
+        assert_eq!(format_of(b"{\\rtf1\\ansi", "a.rtf"), Err(Refusal::RichText));
+        let text = b"PK\x03\x04\0mimetypeapplication/vnd.oasis.opendocument.text";
+        assert_eq!(format_of(text, "a.odt"), Err(Refusal::OpenDocument));
+        assert_eq!(format_of(b"PK\x03\x04..xl/workbook.bin", "a.xlsb"), Err(Refusal::Workbook));
         let encrypted = [COMPOUND_FILE, &ENCRYPTED_PACKAGE].concat();
         assert_eq!(format_of(&encrypted, "a.docx"), Err(Refusal::Encrypted));
         assert_eq!(format_of(b"PK\x03\x04", "a.zip"), Err(Refusal::Archive));

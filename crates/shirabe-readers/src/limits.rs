@@ -29,6 +29,8 @@ pub struct Limits {
     pub max_zip_bytes: u64,
     /// How many times larger a part may become by decompression.
     pub max_zip_ratio: u64,
+    /// Cells with text of a workbook; those after them are left out.
+    pub max_cells: usize,
     /// Nodes of one XML part.
     pub max_xml_nodes: u32,
     /// How deep elements of one XML part may stand in each other.
@@ -53,6 +55,7 @@ impl Default for Limits {
             max_zip_part_bytes: 64 << 20,
             max_zip_bytes: 256 << 20,
             max_zip_ratio: 200,
+            max_cells: 1_000_000,
             max_xml_nodes: 5_000_000,
             max_xml_depth: 256,
             max_html_depth: 512,

@@ -130,8 +130,8 @@ fn reading(
     ledger: &mut Ledger,
 ) -> Reading {
     let max_bytes = match format {
-        Format::Pdf | Format::Docx | Format::Pptx => limits.max_file_bytes,
         Format::Markdown | Format::PlainText | Format::Html => limits.max_text_bytes,
+        _ => limits.max_file_bytes,
     };
     if bytes.len() as u64 > max_bytes {
         let (mib, max_mib) = (bytes.len() >> 20, max_bytes >> 20);
@@ -145,6 +145,9 @@ fn reading(
         Format::Docx => office::docx(bytes, limits, ledger),
         Format::Pptx => office::pptx(bytes, limits, ledger),
         Format::Html => html::read(bytes, limits, ledger),
+        Format::Xlsx => office::xlsx(bytes, limits, ledger),
+        Format::Xls => office::xls(bytes, limits, ledger),
+        Format::Ods => office::ods(bytes, limits, ledger),
     }
 }
 

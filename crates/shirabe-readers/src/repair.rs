@@ -105,7 +105,9 @@ pub(crate) fn source<'a>(text: &'a str, ledger: &mut Ledger) -> Cow<'a, str> {
 pub(crate) fn lines(drafts: &mut [Draft], format: Format, ledger: &mut Ledger) {
     let rules: &[LineRule] = match format {
         Format::Markdown => &MARKDOWN_LINE_RULES,
-        Format::Docx | Format::Pptx | Format::Html => &SETTLED_LINE_RULES,
+        Format::Docx | Format::Pptx | Format::Html | Format::Xlsx | Format::Xls | Format::Ods => {
+            &SETTLED_LINE_RULES
+        }
         Format::Pdf => &PAINTED_LINE_RULES,
         Format::PlainText => &PLAIN_LINE_RULES,
     };

@@ -326,6 +326,7 @@ fn ingest(corpus: &Path, index: &Path) {
         holder: HOLDER.to_owned(),
         // Text is read in this process; nothing starts a worker.
         worker_pool: WorkerPool {
+            converter: None,
             program: PathBuf::new(),
             limits: Limits::default(),
             recogniser: None,

@@ -20,7 +20,9 @@ use tower_http::timeout::TimeoutLayer;
 use crate::error::{WebError, dress};
 use crate::library::Library;
 use crate::site::{Config, Site};
-use crate::{api, assets, base_path, feeds, headers, mcp, metrics, page_image, pages, source, unapi};
+use crate::{
+    api, assets, base_path, feeds, headers, mcp, metrics, page_image, pages, source, unapi,
+};
 
 /// The largest body that any address takes: a draft of 64,000 characters from a form, where a
 /// character is nine bytes.

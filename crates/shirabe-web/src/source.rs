@@ -101,11 +101,20 @@ fn response(document: &Document, source: Source, is_record: bool, asked: Asked) 
 
 /// Media type, and whether a browser shows it or saves it.
 fn served_as(document: &Document) -> (String, &'static str) {
+    // What was converted for reading is kept as it was.
+    const CONVERTED: [&str; 6] = [".doc", ".ppt", ".xls", ".rtf", ".odt", ".odp"];
+    let name = document.metadata.source_file.to_ascii_lowercase();
+    if document.source.format != Format::Xls && CONVERTED.iter().any(|end| name.ends_with(end)) {
+        return ("application/octet-stream".to_owned(), "attachment");
+    }
     let office = "application/vnd.openxmlformats-officedocument";
     match document.source.format {
         Format::Pdf => ("application/pdf".to_owned(), "inline"),
         Format::Docx => (format!("{office}.wordprocessingml.document"), "attachment"),
         Format::Pptx => (format!("{office}.presentationml.presentation"), "attachment"),
+        Format::Xlsx => (format!("{office}.spreadsheetml.sheet"), "attachment"),
+        Format::Xls => ("application/vnd.ms-excel".to_owned(), "attachment"),
+        Format::Ods => ("application/vnd.oasis.opendocument.spreadsheet".to_owned(), "attachment"),
         Format::Markdown | Format::PlainText | Format::Html => {
             let encoding = &document.source.encoding;
             let is_name = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use fs_err as fs;
-use shirabe_ingest::{IngestReport, Settings, Watch, write_sidecars};
+use shirabe_ingest::{Converter, IngestReport, Settings, Watch, write_sidecars};
 
 use crate::Outcome;
 use crate::args::IngestArguments;
@@ -44,7 +44,14 @@ fn settings(arguments: &IngestArguments) -> anyhow::Result<Settings> {
         None => "reading --limit".to_owned(),
     };
     let settings = Settings::read(&text, &arguments.limit).with_context(named)?;
-    Ok(Settings { ocr: settings.ocr || arguments.ocr, ..settings })
+    let ocr = settings.ocr || arguments.ocr;
+    let convert = settings.convert || arguments.convert;
+    if convert && Converter::find().is_none() {
+        crate::terminal::warn(
+            "--convert: LibreOffice (soffice) is not on the path; older office files stay unread",
+        );
+    }
+    Ok(Settings { ocr, convert, ..settings })
 }
 
 /// One ingest, with its table and its report.

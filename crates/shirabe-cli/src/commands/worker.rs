@@ -1,10 +1,17 @@
-//! `shirabe worker`, the reader that `ingest` starts for each document of a foreign format.
+//! `shirabe worker`, the reader that `ingest` starts for each document of a foreign format, and
+//! `shirabe convert`, which becomes LibreOffice.
 
 use crate::Outcome;
-use crate::args::WorkerArguments;
+use crate::args::{ConvertArguments, WorkerArguments};
 
 pub(crate) fn run(arguments: &WorkerArguments) -> anyhow::Result<Outcome> {
     let WorkerArguments { limits, pdfium, font } = arguments;
     shirabe_ingest::worker::serve(limits, pdfium.as_deref(), font.as_deref())?;
     Ok(Outcome::Done)
+}
+
+/// Returns only where LibreOffice could not be started.
+pub(crate) fn convert(arguments: &ConvertArguments) -> anyhow::Result<Outcome> {
+    let ConvertArguments { limits, soffice, folder, source, to } = arguments;
+    match shirabe_ingest::conversion::serve(limits, soffice, folder, source, to)? {}
 }

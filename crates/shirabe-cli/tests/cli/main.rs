@@ -4,6 +4,8 @@
 
 #[cfg(unix)]
 mod addresses;
+#[cfg(unix)]
+mod conversion;
 mod export;
 #[cfg(unix)]
 mod faults;

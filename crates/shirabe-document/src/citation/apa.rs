@@ -20,7 +20,8 @@ pub(super) fn write(citation: &Citation) -> String {
         format!(" ({label} {})", pages.span)
     });
     let title = supplied(&metadata.title, is_guessed(Field::Title));
-    let title = format!("{title}{}", pages.unwrap_or_default());
+    let cell = citation.cell.as_ref().map(|cell| format!(" (cell {cell})"));
+    let title = format!("{title}{}", pages.or(cell).unwrap_or_default());
     // Without an author the title takes the author's place.
     let (lead, title) = match (&citation.section, authors.is_empty()) {
         (Some(section), false) => (authors, format!("{}. In {title}", section.heading)),

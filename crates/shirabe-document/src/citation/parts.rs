@@ -67,9 +67,15 @@ pub(super) fn marked_author(citation: &Citation, between_persons: &str) -> Strin
     }
 }
 
+/// シート「様式第1号」B4: where something stands in a workbook, which has no pages.
+pub(super) fn cell_ja(citation: &Citation) -> Option<String> {
+    let sheet = &citation.section.as_ref()?.heading;
+    citation.cell.as_ref().map(|cell| format!("シート「{sheet}」{cell}"))
+}
+
 /// 2頁, 2～5頁; pages that are only counted in the file say so.
 pub(super) fn pages_ja(citation: &Citation) -> Option<String> {
-    let pages = Pages::of(citation, "～")?;
+    let Some(pages) = Pages::of(citation, "～") else { return cell_ja(citation) };
     let file = if pages.are_of_file { "ファイルの" } else { "" };
     let th = if pages.are_of_file { "目" } else { "" };
     Some(format!("{file}{}頁{th}", pages.span))

@@ -52,7 +52,8 @@ impl Selection {
                 let citation = Citation::of_section(document, section, permalink, accessed);
                 let citation = citation.at_paragraph(id.clone(), block.page.clone());
                 let pages = block.page.clone().zip(block.last_page().cloned());
-                let citation = Citation { pages: pages.or(citation.pages.clone()), ..citation };
+                let (pages, cell) = (pages.or(citation.pages.clone()), block.cell_range());
+                let citation = Citation { pages, cell, ..citation };
                 Some(citation.quoting(block.text.clone()))
             }
             Selection::Chars(chars) => {
@@ -66,6 +67,12 @@ impl Selection {
                 let citation = Citation::of_section(document, section, permalink, accessed);
                 let page = section.page_at(chars.start).cloned();
                 let citation = citation.at_paragraph(first.id.clone(), page.clone()).quoting(words);
+                let blocks = section.blocks.iter().zip(section.block_ranges());
+                let mut holding = blocks.filter(|(block, _)| block.id == first.id);
+                let cell = holding.next().and_then(|(block, range)| {
+                    block.cell_at(chars.start.saturating_sub(range.start)).map(str::to_owned)
+                });
+                let citation = Citation { cell, ..citation };
                 let last = section.page_at(chars.end - 1).cloned();
                 match page.zip(last) {
                     Some(pages) => Some(Citation { pages: Some(pages), ..citation }),
@@ -100,6 +107,20 @@ mod tests {
         assert!(cited(Selection::paragraph("2")).ends_with("#p2 研究力が低下している。"));
         assert_eq!(cited(Selection::paragraph("99")), "none");
         assert_eq!(cited(Selection::paragraph("x")), "none");
+    }
+
+    #[test]
+    fn words_on_a_sheet_are_cited_with_their_cell() {
+        let mut document = document("計画", &[("様式第1号", &["区分\t件数"])]);
+        document.sections[1].blocks[1].cells = vec!["A4".to_owned(), "B4".to_owned()];
+        let cell = |selection: Option<Selection>| {
+            let accessed = Date::day(2026, 3, 1).unwrap();
+            let section = &document.sections[1];
+            let cited = selection.unwrap().cite(&document, section, "", accessed).unwrap();
+            crate::citation::Style::OfficialFootnote.write(&cited)
+        };
+        assert!(cell(Selection::chars("9-11")).contains("「様式第1号」シート「様式第1号」B4。"));
+        assert!(cell(Selection::paragraph("2")).contains("シート「様式第1号」A4:B4。"));
     }
 
     #[test]

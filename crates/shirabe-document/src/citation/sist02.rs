@@ -5,7 +5,7 @@
 //! the issuer; what is supplied stands in square brackets (3.3.6).
 
 use super::Citation;
-use super::parts::{Pages, guess_mark, marked_author};
+use super::parts::{Pages, cell_ja, guess_mark, marked_author};
 use crate::metadata::Field;
 
 pub(super) fn write(citation: &Citation) -> String {
@@ -19,6 +19,7 @@ pub(super) fn write(citation: &Citation) -> String {
         let file = if pages.are_of_file { "PDF " } else { "" };
         format!("{file}p. {}", pages.span)
     });
+    let pages = pages.or_else(|| cell_ja(citation));
     let issued =
         metadata.issued.map(|date| format!("{date}{}", guess_mark(citation, Field::Issued)));
     let when_and_where: Vec<String> = issued.into_iter().chain(pages).collect();

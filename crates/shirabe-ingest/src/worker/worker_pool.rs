@@ -10,6 +10,7 @@ use super::UNCONFINED;
 use super::message::{Answer, Task, image_from_bytes, picture_from_bytes, request_lines};
 use crate::Limits;
 use crate::conversation::{Conversation, converse};
+use crate::conversion::Converter;
 use crate::ocr::{Missing, Recogniser};
 
 /// What a program says whose memory is used up.
@@ -25,6 +26,8 @@ pub struct WorkerPool {
     pub limits: Limits,
     /// What reads pages that are pictures, where that is wanted.
     pub recogniser: Option<Result<Recogniser, Missing>>,
+    /// What turns older office files into those that are read, where that is wanted.
+    pub converter: Option<Converter>,
     /// Where pdfium lies, the library that reads PDF where the usual engine cannot.
     pub pdfium: Option<PathBuf>,
 }

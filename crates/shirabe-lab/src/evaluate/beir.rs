@@ -100,6 +100,7 @@ impl Text {
             depth: 0,
             page: None,
             page_turns: Vec::new(),
+            cells: Vec::new(),
             lines: None,
         };
         let mut blocks = vec![block(1, BlockKind::Heading, &self.title)];

@@ -145,14 +145,20 @@ impl<'a> BlockBuilder<'a> {
     }
 
     /// Adds a row of a table: as shown, and with what was filled in.
-    pub(crate) fn row(&mut self, kind: BlockKind, shown: &str, text: &str, rule: &Rule) {
+    pub(crate) fn row(
+        &mut self,
+        kind: BlockKind,
+        shown: &str,
+        text: &str,
+        rule: &Rule,
+    ) -> Option<&mut Draft> {
         self.line(shown);
         let at = self.n_lines..self.n_lines + 1;
         if shown.trim_end() != text.trim_end() {
             self.ledger.change(rule, at.clone(), shown, text);
         }
         let line = Line { text: text.trim_end().to_owned(), at, ends_hard: true };
-        self.push(kind, vec![line]);
+        self.push(kind, vec![line])
     }
 
     /// Adds a line to the last block, which goes on in a paragraph of its own.

@@ -18,6 +18,8 @@ pub(crate) struct Cell {
     pub(crate) n_columns: usize,
     /// Whether it goes on from the row above.
     pub(crate) goes_on: bool,
+    /// Its address on a sheet, such as `B4`; empty elsewhere.
+    pub(crate) address: String,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -79,6 +81,14 @@ impl Grid {
     }
 }
 
+/// The addresses of the columns, if the cells have any.
+fn addresses(row: &Row) -> Vec<String> {
+    if row.cells.iter().all(|cell| cell.address.is_empty()) {
+        return Vec::new();
+    }
+    row.cells.iter().map(|cell| cell.address.clone()).collect()
+}
+
 /// Ruby in a row is recorded on its own, then what was filled in.
 fn write_row(
     block_builder: &mut BlockBuilder<'_>,
@@ -88,10 +98,13 @@ fn write_row(
     filled: &str,
 ) {
     let plain = columns(row, Passage::text).join("\t");
-    if plain == shown {
-        block_builder.row(kind, shown, filled, &rules::MERGED_CELLS);
+    let draft = if plain == shown {
+        block_builder.row(kind, shown, filled, &rules::MERGED_CELLS)
     } else {
-        block_builder.row(kind, shown, &plain, &rules::RUBY);
+        block_builder.row(kind, shown, &plain, &rules::RUBY)
+    };
+    if let Some(draft) = draft {
+        draft.cells = addresses(row);
     }
 }
 
@@ -129,7 +142,7 @@ mod tests {
     fn cell(text: &str) -> Cell {
         let goes_on = text == "〃";
         let text = if goes_on { "" } else { text };
-        Cell { passage: Passage::of(text), n_columns: 1, goes_on }
+        Cell { passage: Passage::of(text), n_columns: 1, goes_on, address: String::new() }
     }
 
     fn show(rows: &[&[&str]], sets_first_row_apart: bool) -> String {

@@ -187,6 +187,7 @@ impl<'a> Builder<'a> {
             lines: draft.as_ref().map(Draft::at),
             page: draft.and_then(|draft| draft.page),
             page_turns: Vec::new(),
+            cells: Vec::new(),
         }
     }
 
@@ -201,6 +202,7 @@ impl<'a> Builder<'a> {
             lines: Some(draft.at()),
             page: draft.page,
             page_turns: draft.page_turns,
+            cells: draft.cells,
         }
     }
 }

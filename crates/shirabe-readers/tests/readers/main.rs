@@ -10,6 +10,7 @@ mod package;
 mod packages;
 mod pdf;
 mod pictures;
+mod sheets;
 mod slides;
 mod structure;
 mod web;

@@ -14,10 +14,12 @@ fn read(slides: &[&str]) -> (Document, Vec<Problem>) {
     let mut links: Vec<(String, String)> = Vec::new();
     for (n, slide) in (1..).zip(slides) {
         let name = format!("ppt/slides/slide{n}.xml");
-        parts.push((name, format!("<p:sld xmlns:p='p' xmlns:a='a'><p:cSld><p:spTree>{slide}</p:spTree></p:cSld></p:sld>")));
+        let show = if slide.contains(HIDDEN) { "0" } else { "1" };
+        parts.push((name, format!("<p:sld xmlns:p='p' xmlns:a='a' show='{show}'><p:cSld><p:spTree>{slide}</p:spTree></p:cSld></p:sld>")));
         let rels = relationships(&[
             ("r1", "slideLayout", "../slideLayouts/l.xml"),
             ("r2", "notesSlide", &format!("../notes/n{n}.xml")),
+            ("r3", "chart", "../charts/c1.xml"),
         ]);
         parts.push((format!("ppt/slides/_rels/slide{n}.xml.rels"), rels));
         write!(ids, "<p:sldId id='{}' r:id='r{n}'/>", 255 + n).unwrap();
@@ -30,6 +32,7 @@ fn read(slides: &[&str]) -> (Document, Vec<Problem>) {
         links.iter().map(|(id, target)| (id.as_str(), "slide", target.as_str())).collect();
     parts.push(("ppt/presentation.xml".to_owned(), main));
     parts.push(("ppt/_rels/presentation.xml.rels".to_owned(), relationships(&links)));
+    parts.push(("ppt/charts/c1.xml".to_owned(), CHART.to_owned()));
     parts.push(("ppt/slideLayouts/l.xml".to_owned(), LAYOUT.to_owned()));
     parts.push(("ppt/notes/n1.xml".to_owned(), NOTES.to_owned()));
     let parts: Vec<(&str, &str)> = parts.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
@@ -43,6 +46,20 @@ const LAYOUT: &str = "<p:sldLayout xmlns:p='p' xmlns:a='a'><p:cSld><p:spTree>
     <p:spPr><a:xfrm><a:off x='0' y='150'/><a:ext cx='1000' cy='300'/></a:xfrm></p:spPr>
     <p:txBody><a:lstStyle><a:lvl1pPr><a:buChar char='•'/></a:lvl1pPr></a:lstStyle></p:txBody></p:sp>
 </p:spTree></p:cSld></p:sldLayout>";
+
+/// What stands in a slide that is skipped.
+const HIDDEN: &str = "<!-- hidden -->";
+
+const CHART: &str = "<c:chartSpace xmlns:c='c' xmlns:a='a'><c:chart>
+  <c:title><c:tx><c:rich><a:p><a:r><a:t>図１　共用件数</a:t></a:r></a:p></c:rich></c:tx></c:title>
+  <c:plotArea><c:barChart>
+    <c:ser><c:tx><c:strRef><c:strCache><c:pt idx='0'><c:v>件数（件）</c:v></c:pt></c:strCache></c:strRef></c:tx>
+      <c:cat><c:strRef><c:strCache><c:pt idx='0'><c:v>令和５年度</c:v></c:pt><c:pt idx='1'><c:v>令和６年度</c:v></c:pt></c:strCache></c:strRef></c:cat>
+      <c:val><c:numRef><c:numCache><c:formatCode>#,##0</c:formatCode><c:pt idx='0'><c:v>1200</c:v></c:pt><c:pt idx='1'><c:v>3450</c:v></c:pt></c:numCache></c:numRef></c:val></c:ser>
+    <c:ser><c:tx><c:v>割合</c:v></c:tx>
+      <c:val><c:numRef><c:numCache><c:formatCode>0%</c:formatCode><c:pt idx='1'><c:v>0.5</c:v></c:pt></c:numCache></c:numRef></c:val></c:ser>
+  </c:barChart><c:valAx><c:title><c:tx><c:strRef><c:strCache><c:pt idx='0'><c:v>（件）</c:v></c:pt></c:strCache></c:strRef></c:tx></c:title></c:valAx></c:plotArea>
+</c:chart></c:chartSpace>";
 
 const NOTES: &str = "<p:notes xmlns:p='p' xmlns:a='a'><p:cSld><p:spTree>
   <p:sp><p:nvSpPr><p:nvPr><p:ph type='body' idx='1'/></p:nvPr></p:nvSpPr>
@@ -139,5 +156,26 @@ fn tables_and_slides_without_a_title_are_read() {
       s4 スライド4
           table-header p.4: 指標⇥目標
           table-row p.4: 治験⇥６０件／年
+    ");
+}
+
+#[test]
+fn a_chart_is_read_as_a_table_and_a_hidden_slide_is_said_to_be_one() {
+    let chart = "<p:graphicFrame><p:xfrm><a:off x='0' y='300'/><a:ext cx='900' cy='500'/></p:xfrm>\
+         <a:graphicData><c:chart xmlns:c='c' xmlns:r='r' r:id='r3'/></a:graphicData></p:graphicFrame>";
+    let slide = [filled("type='title'", &["件数の推移"]), chart.to_owned()].concat();
+    let hidden = [HIDDEN.to_owned(), filled("type='title'", &["予備の資料"])].concat();
+    let (document, problems) = read(&[&slide, &hidden]);
+    let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(messages, ["非表示のスライド（2枚目）も本文に含めた"]);
+    insta::assert_snapshot!(outline(&document, 80), @r"
+    s1 件数の推移
+        caption p.1: 図１　共用件数
+        caption p.1: （件）
+        table-header p.1: ⇥件数（件）⇥割合
+        table-row p.1: 令和５年度⇥1,200
+        table-row p.1: 令和６年度⇥3,450⇥50%
+        note p.1: ここで質問を受ける。
+      s2 予備の資料
     ");
 }

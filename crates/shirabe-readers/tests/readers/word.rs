@@ -15,6 +15,8 @@ const STYLES: &str = "<w:styles xmlns:w='w'>
     <w:pPr><w:numPr><w:ilvl w:val='1'/><w:numId w:val='1'/></w:numPr><w:outlineLvl w:val='1'/></w:pPr></w:style>
   <w:style w:type='paragraph' w:styleId='own'><w:name w:val='別紙'/><w:basedOn w:val='1'/>
     <w:pPr><w:numPr><w:numId w:val='0'/></w:numPr></w:pPr></w:style>
+  <w:style w:type='character' w:styleId='hid'><w:name w:val='控え'/><w:rPr><w:vanish/></w:rPr></w:style>
+  <w:style w:type='paragraph' w:styleId='phid'><w:name w:val='控えの段落'/><w:rPr><w:vanish/></w:rPr></w:style>
   <w:style w:type='paragraph' w:styleId='toc1'><w:name w:val='toc 1'/><w:basedOn w:val='1'/>
     <w:pPr><w:numPr><w:numId w:val='0'/></w:numPr></w:pPr></w:style>
 </w:styles>";
@@ -219,4 +221,34 @@ fn headers_and_properties_are_read_from_their_parts() {
     発行日 2026-02-06（表紙、たぶん）
     ");
     assert_eq!(document.metadata.issued, "2026-02-06".parse().ok());
+}
+
+#[test]
+fn text_that_a_style_hides_is_not_read() {
+    let run = |look: &str, text: &str| format!("<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>");
+    let body = [
+        format!(
+            "<w:p>{}{}{}</w:p>",
+            run("", "見える文。"),
+            run("<w:rStyle w:val='hid'/>", "隠した文。"),
+            run("<w:rStyle w:val='hid'/><w:vanish w:val='0'/>", "また見える文。")
+        ),
+        p("phid", "隠した段落。"),
+    ];
+    let (document, _) = read(&body.concat());
+    let text: String = document.sections.iter().map(shirabe_document::Section::text).collect();
+    assert!(text.contains("見える文。また見える文。") && !text.contains("隠した"), "{text}");
+}
+
+#[test]
+fn an_equation_field_keeps_the_word_under_its_reading() {
+    let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+    let code =
+        "<w:r><w:instrText> EQ \\* jc2 \\o\\ad(\\s\\up 9(けんきゅう),研究) </w:instrText></w:r>";
+    let body = format!(
+        "<w:p><w:r><w:t>地域の</w:t></w:r>{}{code}{}<w:r><w:t>を支える。</w:t></w:r></w:p>",
+        field("begin"),
+        field("end")
+    );
+    assert!(show(&body).contains("地域の研究を支える。"), "{}", show(&body));
 }

@@ -159,6 +159,9 @@ struct ParagraphBody {
     chars: [usize; 2],
     /// ページ
     page: Option<PageBody>,
+    /// 表計算のシートのセルの番地。行では欄ごと
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cells: Vec<String>,
     /// 文字認識（OCR）による本文か
     is_recognised: bool,
     /// 原資料の行
@@ -387,6 +390,7 @@ fn paragraph_body(
         depth: block.depth,
         chars: pair(range),
         page: block.page.clone().map(PageBody::from),
+        cells: block.cells.clone(),
         is_recognised: document.is_recognised(block),
         lines: block.lines.as_ref().map(|lines| [lines.start, lines.end]),
         url: format!("{url}#{}", block.id),

@@ -285,6 +285,7 @@ mod tests {
             depth,
             page: None,
             page_turns: Vec::new(),
+            cells: Vec::new(),
             lines: None,
         }
     }

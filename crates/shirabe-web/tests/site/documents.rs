@@ -27,6 +27,7 @@ pub(crate) fn document(id: &str, title: &str, text: &str) -> Document {
             depth: u8::from(kind == BlockKind::ListItem),
             page: page.clone(),
             page_turns: Vec::new(),
+            cells: Vec::new(),
             lines: None,
         };
         sections.last_mut().expect("a section first").blocks.push(block);

@@ -225,6 +225,8 @@ impl<'a> Table<'a> {
             ("pdf", _) => "PDF",
             ("docx", _) => "Word",
             ("pptx", _) => "PowerPoint",
+            ("xlsx" | "xls", _) => "Excel",
+            ("ods", _) => "OpenDocument",
             ("html", _) => "HTML",
             ("markdown", _) => "Markdown",
             ("plain", En) => "text",

@@ -59,7 +59,7 @@ pub(super) fn grid(rows: &[Vec<Handle>], mut text: impl FnMut(&Handle) -> Passag
             let n_more_rows = span("rowspan") - 1;
             open.resize(open.len().max(column + n_columns), 0);
             open.iter_mut().skip(column).take(n_columns).for_each(|rows| *rows = n_more_rows);
-            out.push(Cell { passage: text(cell), n_columns, goes_on: false });
+            out.push(Cell { passage: text(cell), n_columns, ..Cell::default() });
             column += n_columns;
         }
         continue_open(&mut open, column, &mut out);
@@ -72,7 +72,7 @@ pub(super) fn grid(rows: &[Vec<Handle>], mut text: impl FnMut(&Handle) -> Passag
 fn continue_open(open: &mut [usize], mut column: usize, out: &mut Vec<Cell>) -> usize {
     while let Some(rows) = open.get_mut(column).filter(|rows| **rows > 0) {
         *rows -= 1;
-        out.push(Cell { passage: Passage::default(), n_columns: 1, goes_on: true });
+        out.push(Cell { n_columns: 1, goes_on: true, ..Cell::default() });
         column += 1;
     }
     column

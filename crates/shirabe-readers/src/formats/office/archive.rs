@@ -72,6 +72,35 @@ impl<'a> Archive<'a> {
         Ok(Archive { zip, limits, n_bytes_read: 0 })
     }
 
+    /// Whether all parts are within the limits by what the archive says of them, for a library that opens it
+    /// itself. Where the archive lies, the memory of the process ends the reading.
+    pub(super) fn check_parts(&mut self) -> Result<(), Fault> {
+        let limits = self.limits;
+        let mut n_all: u64 = 0;
+        for index in 0..self.zip.len() {
+            let raw = self.zip.by_index_raw(index).map_err(|_| broken("部品"))?;
+            let n_bytes = raw.size();
+            let name = raw.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
+            if raw.encrypted() {
+                return Err(password());
+            }
+            if n_bytes / raw.compressed_size().max(1) > limits.max_zip_ratio {
+                let max = limits.max_zip_ratio;
+                return Err(Fault::rejected(format!("{name} の圧縮率が上限（{max}倍）を超える")));
+            }
+            n_all = n_all.saturating_add(n_bytes);
+            if n_bytes > limits.max_zip_part_bytes {
+                let max = limits.max_zip_part_bytes;
+                return Err(Fault::rejected(format!("{name} が上限（{max}バイト）を超える")));
+            }
+        }
+        if n_all > limits.max_zip_bytes {
+            let max = limits.max_zip_bytes;
+            return Err(Fault::rejected(format!("展開した大きさが上限（{max}バイト）を超える")));
+        }
+        Ok(())
+    }
+
     pub(super) fn limits(&self) -> &'a Limits {
         self.limits
     }
@@ -103,8 +132,7 @@ impl<'a> Archive<'a> {
         let limits = self.limits;
         let raw = self.zip.by_index_raw(index).map_err(|_| broken(name))?;
         if raw.encrypted() {
-            let message = "パスワードで保護されている。保護を外してから指定してください".to_owned();
-            return Err(Fault { code: ProblemCode::Password, message });
+            return Err(password());
         }
         let (n_packed, n_bytes) = (raw.compressed_size().max(1), raw.size());
         drop(raw);
@@ -161,6 +189,11 @@ impl<'a> Archive<'a> {
         let is_there = |part: &String| self.zip.index_for_name(part).is_some();
         main.map(|r| r.part).filter(is_there).unwrap_or_else(|| usual.to_owned())
     }
+}
+
+fn password() -> Fault {
+    let message = "パスワードで保護されている。保護を外してから指定してください".to_owned();
+    Fault { code: ProblemCode::Password, message }
 }
 
 fn broken(name: &str) -> Fault {

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::archive::{Archive, Fault, Relationship};
+use super::embedded::Embedded;
 use super::xml::{self, Node};
-use super::{diagram, properties};
+use super::{chart, diagram, properties};
 use crate::draft::Ledger;
 use crate::formats::block_builder::{BlockBuilder, Passage};
 use crate::reading::Reading;
@@ -19,6 +20,7 @@ use shirabe_document::model::BlockKind;
 use shirabe_document::rules;
 use styles::{Look, Styles};
 
+mod equation;
 mod inline;
 mod notes;
 mod numbering;
@@ -44,6 +46,9 @@ pub(super) fn read(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Rea
     let endnotes = Notes::read(archive, &part("endnotes", "word/endnotes.xml"), &styles, ledger);
     let frames = frames(archive, &relationships, &styles, ledger);
     let mut properties = properties::read(archive, ledger);
+    let mut embedded = Embedded::default();
+    embedded.count(relationships.values());
+    embedded.report(ledger);
     let mut walk = Walk {
         block_builder: BlockBuilder::new(ledger),
         styles,
@@ -184,7 +189,16 @@ impl Walk<'_, '_> {
         }
         for drawing in &inline.drawings {
             let ledger = &mut *self.block_builder.ledger;
+            let (relationships, archive) = (&self.relationships, &mut *self.archive);
+            if let Some(chart) = chart::chart(*drawing, relationships, archive, ledger) {
+                chart.write(&mut self.block_builder);
+                continue;
+            }
+            let ledger = &mut *self.block_builder.ledger;
             let texts = diagram::texts(*drawing, &self.relationships, self.archive, ledger);
+            if texts.is_empty() {
+                self.block_builder.note_picture();
+            }
             for text in texts {
                 self.block_builder.block(BlockKind::ListItem, &Passage::of(&text));
             }

@@ -6,15 +6,16 @@
 //! 4. [`order`] puts the rest in the order in which a person reads it.
 
 use super::archive::{Archive, Fault};
+use super::embedded::Embedded;
 use super::{properties, xml};
 use crate::characters::narrow;
 use crate::draft::Ledger;
 use crate::formats::block_builder::{BlockBuilder, Passage};
 use crate::reading::{PageCounts, Reading};
 use shape::{Content, Paragraph, Role, Shape};
-use shirabe_document::Confidence;
 use shirabe_document::model::{BlockKind, Page};
 use shirabe_document::rules;
+use shirabe_document::{Confidence, ProblemCode};
 use slide::Slide;
 
 mod frames;
@@ -52,6 +53,7 @@ pub(super) fn read(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Rea
             }
         });
     }
+    report(&slides, ledger);
     let mut properties = properties::read(archive, ledger);
     frames::mark(&mut slides, size);
     let titles: Vec<Option<usize>> =
@@ -71,6 +73,21 @@ pub(super) fn read(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Rea
     }
     let pages = Some(PageCounts::new(n_slides, n_empty));
     Ok(Reading { properties, pages, encoding: "Office Open XML", ..block_builder.finish() })
+}
+
+/// Says what is not as it seems: slides that are skipped when the presentation is shown, files within it.
+fn report(slides: &[Slide], ledger: &mut Ledger) {
+    let hidden = (1..).zip(slides).filter(|(_, slide)| slide.is_hidden);
+    let hidden: Vec<String> = hidden.map(|(number, _): (u32, _)| number.to_string()).collect();
+    if !hidden.is_empty() {
+        let message = format!("非表示のスライド（{}枚目）も本文に含めた", hidden.join("、"));
+        ledger.problem(ProblemCode::HiddenSlides, message, None);
+    }
+    let mut embedded = Embedded::default();
+    for slide in slides {
+        embedded.add(slide.embedded);
+    }
+    embedded.report(ledger);
 }
 
 /// A slide with a title and nothing else opens a part.
@@ -115,6 +132,7 @@ fn write(
     for shape in order::in_reading_order(rest, size) {
         match shape.content {
             Content::Table(grid) => grid.write(block_builder),
+            Content::Chart(chart) => chart.write(block_builder),
             Content::Text(paragraphs) => {
                 for paragraph in &paragraphs {
                     write_paragraph(paragraph, block_builder);

@@ -1,6 +1,7 @@
 //! The content of a paragraph: [`Inline::of`].
 
 use super::super::xml::{self, Node};
+use super::equation;
 use super::styles::Styles;
 use crate::formats::block_builder::Passage;
 use crate::repair::html_tags::raised;
@@ -18,6 +19,17 @@ pub(super) struct Inline<'a> {
     pub(super) has_picture: bool,
     /// Whether the text is in the style of marks of notes.
     is_in_marks: bool,
+    /// Whether the paragraph's style hides its text.
+    is_in_hidden_style: bool,
+    /// The fields that are open, the innermost last.
+    fields: Vec<Field>,
+}
+
+/// A field that is open.
+#[derive(Debug, Default)]
+struct Field {
+    code: String,
+    has_result: bool,
 }
 
 /// Where a note hangs on the text.
@@ -29,7 +41,8 @@ pub(super) struct NoteMark {
 
 impl<'a> Inline<'a> {
     pub(super) fn of(paragraph: Node<'a>, styles: &Styles) -> Inline<'a> {
-        let mut inline = Inline::default();
+        let is_in_hidden_style = styles.hides_paragraph(paragraph);
+        let mut inline = Inline { is_in_hidden_style, ..Inline::default() };
         inline.children(paragraph, styles);
         inline
     }
@@ -59,15 +72,20 @@ impl<'a> Inline<'a> {
                     self.children(chosen, styles);
                 }
             }
-            "r" if is_hidden(node) => {}
+            "r" if styles.hides(node, self.is_in_hidden_style) => {}
+            "fldChar" => self.field(node),
+            "instrText" => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.code.push_str(&xml::all_text(node));
+                }
+            }
             "r" => {
                 self.is_in_marks = styles.is_note_mark(node);
                 self.children(node, styles);
                 self.is_in_marks = false;
             }
             // Not shown: properties, codes of fields, what a change took out, pages of the last layout.
-            "pPr" | "rPr" | "instrText" | "delText" | "del" | "moveFrom" | "br" | "sdtPr"
-            | "fldData" => {}
+            "pPr" | "rPr" | "delText" | "del" | "moveFrom" | "br" | "sdtPr" | "fldData" => {}
             _ => self.children(node, styles),
         }
     }
@@ -88,6 +106,25 @@ impl<'a> Inline<'a> {
         // 10 with a raised 3 is not 103.
         let raised = if is_raised { raised(&text) } else { None };
         self.passage.push(raised.as_deref().unwrap_or(&text));
+    }
+
+    /// An EQ field has no result: what it shows is in its code.
+    fn field(&mut self, node: Node<'a>) {
+        match xml::attribute(node, "fldCharType") {
+            Some("begin") => self.fields.push(Field::default()),
+            Some("separate") => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.has_result = true;
+                }
+            }
+            Some("end") => {
+                let field = self.fields.pop().filter(|field| !field.has_result);
+                if let Some(shown) = field.and_then(|field| equation::reading(&field.code)) {
+                    self.passage.append(&shown);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// A character of a symbol font, U+F000 to U+F0FF.
@@ -119,8 +156,8 @@ impl<'a> Inline<'a> {
             match xml::name(node) {
                 "txbxContent" => self.boxes.push(node),
                 "AlternateContent" => pending.extend(xml::chosen(node)),
-                "relIds" => self.drawings.push(drawing),
-                "blip" | "imagedata" | "chart" => self.has_picture = true,
+                "relIds" | "chart" => self.drawings.push(drawing),
+                "blip" | "imagedata" => self.has_picture = true,
                 _ => {
                     let children: Vec<Node<'a>> = node.children().collect();
                     pending.extend(children.into_iter().rev());
@@ -128,8 +165,4 @@ impl<'a> Inline<'a> {
             }
         }
     }
-}
-
-fn is_hidden(run: Node<'_>) -> bool {
-    xml::child(run, "rPr").is_some_and(|look| xml::is_on(look, "vanish"))
 }

@@ -40,6 +40,13 @@ struct Style {
     outline: Option<i64>,
     list: Option<String>,
     level: Option<i64>,
+    /// Whether it hides its text, if it says so.
+    vanishes: Option<bool>,
+}
+
+/// Whether properties of a run hide it, if they say so.
+fn vanishes(properties: Node<'_>) -> Option<bool> {
+    xml::child(properties, "vanish").map(|_| xml::is_on(properties, "vanish"))
 }
 
 /// The styles of a document by their ids.
@@ -109,6 +116,24 @@ impl Styles {
         matches!(name, Some("footnote reference" | "endnote reference"))
     }
 
+    /// Whether the style of a paragraph hides its text.
+    pub(super) fn hides_paragraph(&self, paragraph: Node<'_>) -> bool {
+        let own = xml::child(paragraph, "pPr").and_then(|own| xml::value(own, "pStyle"));
+        self.style_vanishes(own.or(self.default.as_deref())).unwrap_or(false)
+    }
+
+    /// Whether a run is hidden: by itself, by its style, or else by that of its paragraph.
+    pub(super) fn hides(&self, run: Node<'_>, is_in_hidden_style: bool) -> bool {
+        let look = xml::child(run, "rPr");
+        let style = look.and_then(|look| xml::value(look, "rStyle"));
+        let own = look.and_then(vanishes);
+        own.or_else(|| self.style_vanishes(style)).unwrap_or(is_in_hidden_style)
+    }
+
+    fn style_vanishes(&self, id: Option<&str>) -> Option<bool> {
+        self.chain(id).iter().find_map(|(_, style)| style.vanishes)
+    }
+
     fn chain<'s>(&'s self, id: Option<&'s str>) -> Vec<(&'s str, &'s Style)> {
         let mut chain = Vec::new();
         let mut next = id;
@@ -129,6 +154,7 @@ impl Style {
         Style {
             based_on: xml::value(node, "basedOn").map(str::to_owned),
             outline: properties.outline.or(level.map(|level| level - 1)),
+            vanishes: xml::child(node, "rPr").and_then(vanishes),
             name,
             ..properties
         }

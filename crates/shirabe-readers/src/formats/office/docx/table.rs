@@ -76,6 +76,7 @@ pub(super) fn grid<'a>(
             passage: text(cell.node),
             n_columns: cell.n_columns,
             goes_on: cell.goes_on,
+            address: String::new(),
         });
         grid.push(cells.collect(), row.is_header);
     }

@@ -2,6 +2,7 @@
 
 use crate::formats::block_builder::Passage;
 use crate::formats::grid::Grid;
+use crate::formats::office::chart::Chart;
 
 /// A rectangle on a slide, in English metric units (914,400 to the inch).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -59,6 +60,7 @@ pub(super) struct Paragraph {
 pub(super) enum Content {
     Text(Vec<Paragraph>),
     Table(Grid),
+    Chart(Chart),
 }
 
 /// A shape with text.

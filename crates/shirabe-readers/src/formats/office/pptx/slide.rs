@@ -9,8 +9,9 @@ use crate::draft::Ledger;
 use crate::formats::block_builder::Passage;
 use crate::formats::grid::{Cell, Grid};
 use crate::formats::office::archive::{Archive, Fault, Relationship};
-use crate::formats::office::diagram;
+use crate::formats::office::embedded::Embedded;
 use crate::formats::office::xml::{self, Node};
+use crate::formats::office::{chart, diagram};
 
 /// A picture that takes less of the slide than this is a logo or an ornament.
 const SMALLEST_PICTURE: f64 = 0.08;
@@ -29,6 +30,9 @@ pub(super) struct Slide {
     pub(super) notes: Vec<Passage>,
     /// Whether a picture or a chart takes a good part of it.
     pub(super) has_picture: bool,
+    /// Whether it is skipped when the presentation is shown.
+    pub(super) is_hidden: bool,
+    pub(super) embedded: Embedded,
     pictures: Vec<Frame>,
 }
 
@@ -48,6 +52,9 @@ pub(super) fn read(
         walk.tree(tree, Transform::NONE);
     }
     let mut slide = walk.slide;
+    slide.is_hidden =
+        matches!(xml::attribute(document.root_element(), "show"), Some("0" | "false"));
+    slide.embedded.count(relationships.values());
     if let Some(notes) = relationships.values().find(|r| r.kind == "notesSlide") {
         slide.notes = notes_of(&notes.part, archive, ledger);
     }
@@ -202,13 +209,17 @@ impl Walk<'_, '_> {
 
     fn graphic(&mut self, graphic: Node<'_>, transform: Transform) {
         let frame = self.frame(graphic, transform);
-        let mut push = |content| {
-            self.slide.shapes.push(Shape { frame, role: Role::Content, content });
-        };
         if let Some(table) = xml::all(graphic, "tbl").next() {
-            if let Some(content) = table_content(table) {
-                push(content);
-            }
+            let shape = |content| Shape { frame, role: Role::Content, content };
+            self.slide.shapes.extend(table_content(table).map(shape));
+            return;
+        }
+        if let Some(chart) = chart::chart(graphic, self.relationships, self.archive, self.ledger) {
+            self.slide.shapes.push(Shape {
+                frame,
+                role: Role::Content,
+                content: Content::Chart(chart),
+            });
             return;
         }
         let texts = diagram::texts(graphic, self.relationships, self.archive, self.ledger);
@@ -217,7 +228,8 @@ impl Walk<'_, '_> {
             return;
         }
         let point = |text: &String| Paragraph { passage: Passage::of(text), depth: 1, size: 0 };
-        push(Content::Text(texts.iter().map(point).collect()));
+        let content = Content::Text(texts.iter().map(point).collect());
+        self.slide.shapes.push(Shape { frame, role: Role::Content, content });
     }
 }
 
@@ -248,7 +260,7 @@ fn table_content(table: Node<'_>) -> Option<Content> {
                 passage.append(&paragraph.passage.in_one_line());
             }
             // A cell that spans columns is followed by empty ones (21.1.3.16).
-            Cell { passage, n_columns: 1, goes_on: is_set(node, "vMerge") }
+            Cell { passage, n_columns: 1, goes_on: is_set(node, "vMerge"), address: String::new() }
         };
         let cells: Vec<Cell> = cells.into_iter().map(cell).collect();
         has_text |= cells.iter().any(|cell| !cell.passage.is_blank());

@@ -23,7 +23,7 @@ pub(super) fn find(shapes: &[Shape], size: Size) -> Option<usize> {
     let short = |longest: usize| {
         move |(_, shape): &(usize, &Shape)| {
             shape.role == Role::Content
-                && !matches!(shape.content, Content::Table(_))
+                && matches!(shape.content, Content::Text(_))
                 && shape.text().text().chars().count() <= longest
         }
     };
@@ -49,7 +49,7 @@ pub(super) fn find(shapes: &[Shape], size: Size) -> Option<usize> {
 fn points(shape: &Shape) -> i64 {
     match &shape.content {
         Content::Text(paragraphs) => paragraphs.iter().map(|p| p.size).max().unwrap_or(0),
-        Content::Table(_) => 0,
+        Content::Table(_) | Content::Chart(_) => 0,
     }
 }
 

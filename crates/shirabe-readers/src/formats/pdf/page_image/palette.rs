@@ -85,8 +85,9 @@ fn reduced(pixels: &[Colour]) -> (Vec<Colour>, Vec<u8>) {
     let colours = chosen(&classes);
     let nearest = |class: &Class| {
         let mean = class.mean();
-        let entries = (0..).zip(&colours);
-        entries.min_by_key(|(_, entry)| distance(**entry, mean)).map_or(0, |(index, _)| index)
+        let entries = colours.iter().enumerate();
+        let nearest = entries.min_by_key(|(_, entry)| distance(**entry, mean));
+        nearest.map_or(0, |(index, _)| index as u8)
     };
     let index: Vec<u8> =
         classes.iter().map(|class| if class.n == 0 { 0 } else { nearest(class) }).collect();

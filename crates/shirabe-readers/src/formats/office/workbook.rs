@@ -1,0 +1,106 @@
+//! Workbooks: [`read`] makes a section of every sheet that is shown.
+//!
+//! 1. [`xlsx`], [`xls`] and [`ods`] read a file into [`Sheet`]s, the texts of cells as the spreadsheet shows
+//!    them ([`display`]),
+//! 2. [`Sheet::write`] writes them out, after [`squared`] has joined characters with a cell of their own.
+//!
+//! Sheets that are not shown are left out and reported; so are rows and columns that are not shown.
+
+use super::archive::{Archive, Fault};
+use super::properties;
+use crate::draft::Ledger;
+use crate::formats::block_builder::BlockBuilder;
+use crate::limits::Limits;
+use crate::properties::Properties;
+use crate::reading::Reading;
+use sheet::Sheet;
+use shirabe_document::{Confidence, ProblemCode};
+
+pub(in crate::formats::office) use display::displayed;
+
+mod display;
+mod drawing;
+mod ods;
+mod sheet;
+mod squared;
+mod xls;
+mod xlsx;
+
+/// What is in a workbook.
+#[derive(Default)]
+struct Workbook {
+    sheets: Vec<Sheet>,
+    /// The names of the sheets that are not shown.
+    hidden: Vec<String>,
+}
+
+/// Reads a workbook of the kinds .xlsx and .xlsm.
+pub(super) fn xlsx(
+    bytes: &[u8],
+    archive: &mut Archive<'_>,
+    ledger: &mut Ledger,
+) -> Result<Reading, Fault> {
+    let workbook = xlsx::read(bytes, archive, ledger)?;
+    let properties = properties::read(archive, ledger);
+    Ok(reading(workbook, properties, "Office Open XML", ledger))
+}
+
+/// Reads a workbook of the kind .ods.
+pub(super) fn ods(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Reading, Fault> {
+    let workbook = ods::read(archive, ledger)?;
+    let properties = ods::properties(archive, ledger);
+    Ok(reading(workbook, properties, "OpenDocument", ledger))
+}
+
+/// Reads a workbook of the kind .xls.
+pub(super) fn xls(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Result<Reading, Fault> {
+    let workbook = xls::read(bytes, limits, ledger)?;
+    Ok(reading(workbook, Properties::default(), "Excel 97-2003", ledger))
+}
+
+fn reading(
+    workbook: Workbook,
+    mut properties: Properties,
+    encoding: &'static str,
+    ledger: &mut Ledger,
+) -> Reading {
+    let title = workbook.sheets.first().and_then(Sheet::title);
+    properties.styled_title = title.map(|title| (title, Confidence::Likely));
+    report_hidden(&workbook, ledger);
+    let mut block_builder = BlockBuilder::new(ledger);
+    for sheet in workbook.sheets {
+        sheet.write(&mut block_builder);
+    }
+    Reading { properties, encoding, ..block_builder.finish() }
+}
+
+/// What is left out is said: in the table, on the page of quality and where something is not found.
+fn report_hidden(workbook: &Workbook, ledger: &mut Ledger) {
+    if !workbook.hidden.is_empty() {
+        let n = workbook.hidden.len();
+        let names = quoted(&workbook.hidden);
+        let message = format!("非表示のシート{n}枚（{names}）を除いて読み込んだ");
+        ledger.problem(ProblemCode::Partial, message, None);
+    }
+    for sheet in &workbook.sheets {
+        let (rows, columns) = (sheet.hidden_rows.len(), sheet.hidden_columns.len());
+        let parts = [(rows, "行"), (columns, "列")];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, unit)| format!("{n}{unit}"))
+            .collect();
+        if !parts.is_empty() {
+            let (name, parts) = (&sheet.name, parts.join("と"));
+            let message = format!("シート「{name}」の非表示の{parts}を除いて読み込んだ");
+            ledger.problem(ProblemCode::Partial, message, None);
+        }
+    }
+}
+
+/// 「一覧」「設定」, the first few of many.
+fn quoted(names: &[String]) -> String {
+    const MOST: usize = 5;
+    let quoted: String = names.iter().take(MOST).map(|name| format!("「{name}」")).collect();
+    if names.len() > MOST { format!("{quoted}ほか") } else { quoted }
+}
