@@ -13,9 +13,8 @@ pub(crate) fn report(document: &Document, permalink: &str) -> String {
     let fact = |field: Field, value: String| {
         (!value.is_empty() && !guessed.contains(&field)).then_some(value)
     };
-    let issuer = fact(Field::Issuer, metadata.issuer.trim().to_owned());
-    let organisation =
-        issuer.map(|name| json!({ "@type": "GovernmentOrganization", "name": name }));
+    let body = fact(Field::Issuer, metadata.issuer.trim().to_owned());
+    let organisation = body.map(|name| json!({ "@type": "GovernmentOrganization", "name": name }));
     let issued = metadata.issued.map(|date| date.to_string()).unwrap_or_default();
     let text = |value: Option<String>| value.filter(|value| !value.is_empty()).map(Value::String);
     let members = [

@@ -249,7 +249,7 @@ impl<'a> Checker<'a> {
         // What the draft refers to may be any of them.
         // Beside the words around it, which every quotation has.
         let names_place = references.len() > 1;
-        let n_read = if !names_place { self.n_shown } else { MAX_PLACES / 10 };
+        let n_read = if names_place { MAX_PLACES / 10 } else { self.n_shown };
         let n_found = outcome.found.len().min(n_read);
         self.reporter.set_depth(if n_found <= MAX_DEEP { Depth::Deep } else { Depth::Shallow });
         for combination in outcome.found.iter().take(n_read) {

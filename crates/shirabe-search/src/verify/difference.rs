@@ -318,8 +318,8 @@ mod tests {
         let form = MatchForm::of(&document, Folding::Standard);
         let chars: Vec<char> = form.as_str().chars().collect();
         let gates: Vec<u32> = chars.iter().map(|c| u32::from(*c == '.')).collect();
-        let gated = Gated { chars: &chars, gates: &gates };
-        let source = Source { text: &document, form: &form, gated };
+        let source =
+            Source { text: &document, form: &form, gated: Gated { chars: &chars, gates: &gates } };
         let all = 0..chars.len();
         compare(&Part::whole(quotation), source, all, |at| words.contains(&at))
     }

@@ -428,8 +428,8 @@ impl<'a> Corpus<'a> {
     }
 }
 
-/// The sections with the highest sums, of those with at least `least`.
-fn best(mut scores: Vec<(DocAddress, f32)>, least: f32) -> Vec<DocAddress> {
+/// The sections with the highest sums, of those with at least `floor`.
+fn best(mut scores: Vec<(DocAddress, f32)>, floor: f32) -> Vec<DocAddress> {
     scores.sort_by_key(|(address, _)| *address);
     let mut sums: Vec<(DocAddress, f32)> = Vec::new();
     for (address, score) in scores {
@@ -438,7 +438,7 @@ fn best(mut scores: Vec<(DocAddress, f32)>, least: f32) -> Vec<DocAddress> {
             _ => sums.push((address, score)),
         }
     }
-    sums.retain(|(_, sum)| *sum >= least);
+    sums.retain(|(_, sum)| *sum >= floor);
     sums.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     sums.into_iter().take(MAX_CANDIDATES).map(|(address, _)| address).collect()
 }
