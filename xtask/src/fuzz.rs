@@ -14,7 +14,7 @@ use anyhow::{Context, bail, ensure};
 use fs_err as fs;
 use serde_json::Value;
 
-use mutation::Mutator;
+pub(crate) use mutation::Mutator;
 
 /// Files of one ingest.
 const BATCH: usize = 500;
@@ -50,7 +50,7 @@ pub(crate) fn run(root: &Path, n_files: usize, seeds: &[PathBuf]) -> anyhow::Res
     Ok(())
 }
 
-fn build(root: &Path) -> anyhow::Result<PathBuf> {
+pub(crate) fn build(root: &Path) -> anyhow::Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built = Command::new(cargo)
         .args(["build", "--release", "--locked", "--package", "shirabe-cli"])

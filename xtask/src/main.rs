@@ -1,12 +1,14 @@
-//! The project's own chores: `cargo xtask tidy`, `cargo xtask ci` and `cargo xtask fuzz`.
+//! The project's own chores: `cargo xtask tidy`, `ci`, `fuzz` and `soak`.
 //!
 //! [`tidy`] checks the rules that a compiler does not know; [`ci`] runs everything that must hold
-//! before a change is taken, but for `cargo test`; [`fuzz`] feeds broken documents to the program.
+//! before a change is taken, but for `cargo test`; [`fuzz`] feeds broken documents to the program;
+//! [`soak`] kills it over and over.
 
 mod ci;
 mod corpus;
 mod fuzz;
 mod repository;
+mod soak;
 mod tidy;
 
 use std::env;
@@ -19,7 +21,8 @@ const USAGE: &str = "\
 usage: cargo xtask tidy         check layout, layers and file contents
        cargo xtask ci [STEP]..  run every check but `cargo test`, or those named; stop at the first
                                 that fails
-       cargo xtask fuzz N [DIR].. run N broken copies of the documents in the folders through ingest";
+       cargo xtask fuzz N [DIR].. run N broken copies of the documents in the folders through ingest
+       cargo xtask soak KILLS FILES  kill ingests over and over, then read broken files";
 
 #[expect(clippy::print_stderr, reason = "an error of a chore belongs on the terminal")]
 fn main() -> ExitCode {
@@ -41,6 +44,10 @@ fn run() -> anyhow::Result<()> {
         ["fuzz", n_files, seeds @ ..] => {
             let n_files = n_files.parse().context("how many files?")?;
             fuzz::run(&root, n_files, &seeds.iter().map(PathBuf::from).collect::<Vec<_>>())
+        }
+        ["soak", n_kills, n_files] => {
+            let n_kills = n_kills.parse().context("how many kills?")?;
+            soak::run(&root, n_kills, n_files.parse().context("how many files?")?)
         }
         _ => anyhow::bail!("{USAGE}"),
     }

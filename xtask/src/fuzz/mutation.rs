@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Mutates files, in the same way on every run.
-pub(super) struct Mutator {
+pub(crate) struct Mutator {
     state: u64,
 }
 
@@ -25,7 +25,7 @@ const PIECES: [&[u8]; 10] = [
 ];
 
 impl Mutator {
-    pub(super) fn new(seed: u64) -> Mutator {
+    pub(crate) fn new(seed: u64) -> Mutator {
         Mutator { state: seed }
     }
 
@@ -98,7 +98,8 @@ impl Mutator {
     }
 
     /// Knuth's generator, MMIX.
-    fn below(&mut self, bound: usize) -> usize {
+    /// A number below `bound`.
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.state = self
             .state
             .wrapping_mul(6_364_136_223_846_793_005)
