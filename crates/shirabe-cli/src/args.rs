@@ -145,7 +145,11 @@ pub(crate) struct IngestArguments {
     /// Have an installed LibreOffice convert .doc, .ppt, .rtf, .odt, .odp and .xls, and read the result.
     #[arg(long)]
     pub(crate) convert: bool,
-    /// A TOML file whose `[limits]` say how much a file may take, and `ocr = true` to recognise characters.
+    /// Refuse to read where this system cannot confine the readers in full (Landlock and seccomp).
+    #[arg(long)]
+    pub(crate) require_sandbox: bool,
+    /// A TOML file whose `[limits]` say how much a file may take, `ocr = true` to recognise characters, and
+    /// `require_sandbox = true`.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Set one limit, such as `max_pages=500`.
@@ -178,7 +182,7 @@ pub(crate) struct IndexArguments {
     pub(crate) index: PathBuf,
 }
 
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub(crate) enum IndexCommand {
     /// Say which generations there are, what the serving one holds, and who writes.
     Status,
@@ -187,6 +191,20 @@ pub(crate) enum IndexCommand {
     /// Remove every generation but the serving one, unless it is being read, and the kept sources that
     /// no document or edition names any more.
     Prune,
+    /// Take a document, or one earlier edition of it, down for good: out of the index, the archive and all
+    /// former generations. Its addresses answer 410 with the reason, and no ingest takes it in again.
+    #[command(
+        after_help = "Example: shirabe index forget kaigi-2024 2024-05-01 --reason '個人情報を含むため'"
+    )]
+    Forget {
+        /// The document's id.
+        document: String,
+        /// The edition, as in /d/kaigi-2024@2024-05-01.
+        edition: Option<String>,
+        /// Why, for those who ask for its address.
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -198,6 +216,9 @@ pub(crate) struct WorkerArguments {
     /// A font for Japanese text whose own is not in the file, where a page is painted.
     #[arg(long)]
     pub(crate) font: Option<PathBuf>,
+    /// Read nothing where something is missing that confines the process.
+    #[arg(long)]
+    pub(crate) must_be_confined: bool,
 }
 
 #[derive(Debug, Args)]

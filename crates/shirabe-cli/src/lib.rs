@@ -39,8 +39,20 @@ pub enum Outcome {
 /// The binary `shirabe`.
 pub fn run_program() -> ExitCode {
     let arguments = Arguments::parse();
-    run_logged(|| run(arguments.command))
+    // A reader's last words are for its parent.
+    if matches!(arguments.command, Command::Worker(_)) {
+        return run_logged(|| run(arguments.command));
+    }
+    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a fault inside")));
+    run_logged(|| {
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(arguments.command)))
+            .unwrap_or_else(|_| Err(anyhow::anyhow!(FAULT)))
+    })
 }
+
+/// What a person is told of a fault inside. The search library has some that show where a file is damaged.
+const FAULT: &str =
+    "the program met a fault: `shirabe index verify` tells whether the index is damaged";
 
 /// Runs a program of the house: logs to standard error as `SHIRABE_LOG` says, then does `work`.
 pub fn run_logged(work: impl FnOnce() -> anyhow::Result<Outcome>) -> ExitCode {
@@ -52,11 +64,21 @@ pub fn run_logged(work: impl FnOnce() -> anyhow::Result<Outcome>) -> ExitCode {
     match work() {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::NothingFound | Outcome::Incomplete) => ExitCode::from(1),
+        // Whoever has read enough, such as `head`, closes the pipe: nothing went wrong.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             terminal::print_error(&error);
             ExitCode::from(2)
         }
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let is_closed = |cause: &(dyn std::error::Error + 'static)| {
+        let error = cause.downcast_ref::<std::io::Error>();
+        error.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    };
+    error.chain().any(is_closed)
 }
 
 fn run(command: Command) -> anyhow::Result<Outcome> {

@@ -4,9 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
-use shirabe_dictionary::Prepared;
+use shirabe_dictionary::{DictionaryError, Prepared};
+use shirabe_document::DocumentId;
 use shirabe_index::{Fingerprint, IndexError, SectionAnalyzer};
-use shirabe_ingest::{Converter, IngestReport, IngestRequest, Recogniser, Settings, WorkerPool};
+use shirabe_ingest::worker::Confinement;
+use shirabe_ingest::{
+    Converter, ForgetReport, ForgetRequest, IngestReport, IngestRequest, Recogniser, Settings,
+    WorkerPool,
+};
 use shirabe_search::{Engine, SearchError, Weights};
 use shirabe_text::Spellings;
 
@@ -26,8 +31,19 @@ pub struct Analysis {
 impl Analysis {
     /// Opens the dictionary, after preparing it if need be.
     pub fn prepare() -> anyhow::Result<Analysis> {
+        Analysis::prepare_by(|bar| shirabe_dictionary::prepare(bar))
+    }
+
+    /// The same for those who write an index: the dictionary is read whole, to see that it is sound.
+    pub fn prepare_to_write() -> anyhow::Result<Analysis> {
+        Analysis::prepare_by(|bar| shirabe_dictionary::prepare_with_care(bar))
+    }
+
+    fn prepare_by(
+        prepare: impl FnOnce(&Bar) -> Result<Prepared, DictionaryError>,
+    ) -> anyhow::Result<Analysis> {
         let bar = Bar::hidden_until_needed();
-        let Prepared { segmenter, spellings, hash } = shirabe_dictionary::prepare(&bar)?;
+        let Prepared { segmenter, spellings, hash } = prepare(&bar)?;
         bar.finish();
         Ok(Analysis {
             sections: SectionAnalyzer::new(Arc::new(segmenter)),
@@ -101,7 +117,32 @@ pub(crate) fn worker_pool(settings: Settings) -> anyhow::Result<WorkerPool> {
         recogniser: settings.ocr.then(Recogniser::find),
         converter: settings.convert.then(Converter::find).flatten(),
         pdfium: std::env::var_os("PDFIUM_LIB").map(PathBuf::from),
+        must_be_confined: settings.must_be_confined,
+        confinement: Confinement::default(),
     })
+}
+
+impl Analysis {
+    /// Takes a document, or one edition of it, down for good.
+    pub(crate) fn forget(
+        &self,
+        root: &Path,
+        document: DocumentId,
+        edition: Option<&str>,
+        reason: &str,
+    ) -> anyhow::Result<ForgetReport> {
+        let request = ForgetRequest {
+            index: root,
+            analyzer: self.sections.clone(),
+            fingerprint: self.fingerprint.clone(),
+            now: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            holder: holder(),
+            document,
+            edition: edition.map(str::to_owned),
+            reason: reason.to_owned(),
+        };
+        Ok(shirabe_ingest::forget(&request)?)
+    }
 }
 
 /// What is read of files that are known.

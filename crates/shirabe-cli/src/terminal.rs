@@ -49,6 +49,18 @@ pub(crate) fn marked(text: &str, marks: &[Range<usize>]) -> String {
     out
 }
 
+/// A text that others wrote, such as the name of a file, so that it stays in its line and steers nothing:
+/// control characters and marks that turn the direction of writing are shown as their numbers.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        // UAX 9, 2: explicit directional embeddings, overrides and isolates; and UAX 14: LS and PS.
+        let steers = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+        if c.is_control() || steers { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    out
+}
+
 /// The text with spaces up to a width.
 pub(crate) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(terminal_columns(text))))
@@ -83,9 +95,9 @@ pub(crate) fn warn(text: &str) {
 /// line ends, tabs and the escape sequences that this module writes itself.
 fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
+    let mut chars = text.chars();
     while let Some(c) = chars.next() {
-        let starts_style = c == '\u{1b}' && chars.peek() == Some(&'[');
+        let starts_style = c == '\u{1b}' && is_style(chars.as_str());
         if c == '\n' || c == '\t' || starts_style || !c.is_control() {
             out.push(c);
         } else {
@@ -93,4 +105,32 @@ fn printable(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether what follows an escape character sets colours and weight (SGR of ECMA-48, 8.3.117): digits and
+/// semicolons up to an m. No other sequence is written here.
+fn is_style(rest: &str) -> bool {
+    let Some(rest) = rest.strip_prefix('[') else { return false };
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+    after.starts_with('m')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stays_in_its_line_and_moves_nothing() {
+        assert_eq!(
+            one_line("a\nok  forged\t\u{1b}[2J\u{202E}x"),
+            "a\\u{a}ok  forged\\u{9}\\u{1b}[2J\\u{202e}x"
+        );
+        assert_eq!(one_line("資料（案）.pdf"), "資料（案）.pdf");
+    }
+
+    #[test]
+    fn only_colours_reach_the_terminal() {
+        assert_eq!(printable("\u{1b}[1;31m赤\u{1b}[0m"), "\u{1b}[1;31m赤\u{1b}[0m");
+        assert_eq!(printable("\u{1b}[2J\u{1b}]0;x\u{7}"), "\\u{1b}[2J\\u{1b}]0;x\\u{7}");
+    }
 }

@@ -53,6 +53,8 @@ pub enum ProblemCode {
     NeedsOcr,
     /// A part of it could not be read.
     Partial,
+    /// A document in it has the id of another one.
+    IdTaken,
     /// Bytes that are no UTF-8 became U+FFFD.
     InvalidUtf8,
     /// Units that are no UTF-16 became U+FFFD.
@@ -93,7 +95,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every kind.
-    pub const ALL: [ProblemCode; 30] = [
+    pub const ALL: [ProblemCode; 31] = [
         ProblemCode::Rejected,
         ProblemCode::Password,
         ProblemCode::Damaged,
@@ -106,6 +108,7 @@ impl ProblemCode {
         ProblemCode::ReaderDied,
         ProblemCode::NeedsOcr,
         ProblemCode::Partial,
+        ProblemCode::IdTaken,
         ProblemCode::InvalidUtf8,
         ProblemCode::InvalidUtf16,
         ProblemCode::InvalidBytes,
@@ -136,6 +139,21 @@ impl ProblemCode {
         self.name_and_severity().1
     }
 
+    /// Whether it could be another one under other limits or with a recogniser of characters. What stands
+    /// in the bytes themselves, or was recognised with doubt, stays as it is.
+    pub fn depends_on_limits(self) -> bool {
+        match self {
+            ProblemCode::InvalidUtf8
+            | ProblemCode::InvalidUtf16
+            | ProblemCode::InvalidBytes
+            | ProblemCode::GarbledText
+            | ProblemCode::UnaccountedCharacters
+            | ProblemCode::OcrDoubtful
+            | ProblemCode::IdTaken => false,
+            _ => self.severity() != Severity::Remark,
+        }
+    }
+
     /// The kind with this name.
     pub fn parse(name: &str) -> Option<ProblemCode> {
         ProblemCode::ALL.into_iter().find(|code| code.as_str() == name)
@@ -156,6 +174,7 @@ impl ProblemCode {
             ProblemCode::ReaderDied => ("reader-died", Refusal),
             ProblemCode::NeedsOcr => ("needs-ocr", Loss),
             ProblemCode::Partial => ("partial", Loss),
+            ProblemCode::IdTaken => ("id-taken", Loss),
             ProblemCode::InvalidUtf8 => ("invalid-utf8", Loss),
             ProblemCode::InvalidUtf16 => ("invalid-utf16", Loss),
             ProblemCode::InvalidBytes => ("invalid-bytes", Loss),
@@ -194,6 +213,35 @@ mod tests {
             assert_eq!(ProblemCode::parse(code.as_str()), Some(code));
         }
         assert_eq!(ProblemCode::parse("clocklimit"), None);
+    }
+
+    #[test]
+    fn what_stands_in_the_bytes_does_not_change_with_the_limits() {
+        let lasting = |code: &ProblemCode| !code.depends_on_limits();
+        let is_remark = |code: &ProblemCode| code.severity() == Severity::Remark;
+        let lasting: Vec<&str> = ProblemCode::ALL
+            .iter()
+            .filter(|code| lasting(code) && !is_remark(code))
+            .map(|code| code.as_str())
+            .collect();
+        assert_eq!(
+            lasting,
+            [
+                "id-taken",
+                "invalid-utf8",
+                "invalid-utf16",
+                "invalid-bytes",
+                "garbled-text",
+                "unaccounted-characters",
+                "ocr-doubtful"
+            ]
+        );
+        assert!(
+            ProblemCode::ALL
+                .iter()
+                .filter(|code| is_remark(code))
+                .all(|code| !code.depends_on_limits())
+        );
     }
 
     #[test]

@@ -3,11 +3,15 @@
 //!
 //! `index/archive/` stands beside the generations and is shared by them: what is in it never changes,
 //! so an ingest that fails leaves nothing behind but a file that nobody names. Enter at [`Archive`].
+//! `record.rs` keeps what each file is like, `forgotten.rs` what was taken down for good.
 //!
 //! - `sources/ab/abcd….gz`: the bytes of a source by their SHA-256, packed.
 //! - `editions/{document}@{edition}.json.gz`: a document as it was read, with its sections.
 //! - `withdrawn/{document}.json.gz`: a document as it stood last. The name of the file tells who is
 //!   there, so that an address is answered and the list is made without opening any.
+
+mod forgotten;
+mod record;
 
 use std::collections::BTreeSet;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
@@ -19,14 +23,18 @@ use flate2::write::GzEncoder;
 use fs_err as fs;
 use shirabe_document::{Document, DocumentId};
 
-use crate::IndexError;
 use crate::folders::sync_folder;
 use crate::stored::{document_from_json, document_to_json};
+use crate::{IndexError, Remedy};
+
+pub use forgotten::Forgotten;
 
 /// What is packed larger than this was not written by this program.
 const MAX_BYTES: u64 = 256 << 20;
 
 const PACKED_DOCUMENT: &str = ".json.gz";
+/// What was not written to the end.
+const PARTIAL: &str = ".partial";
 
 /// The last text of so many withdrawn documents is kept: a file of a million records that goes must not
 /// leave a million files behind.
@@ -50,7 +58,8 @@ impl Archive {
     /// Keeps the bytes of a source under their SHA-256, in lower-case hexadecimal digits.
     pub fn keep_source(&self, sha256: &str, bytes: &[u8]) -> Result<(), IndexError> {
         match self.source_path(sha256) {
-            Some(path) if path.exists() => Ok(()),
+            // One that was damaged is written anew: the bytes are at hand.
+            Some(path) if read(&path).is_ok_and(|kept| kept.as_deref() == Some(bytes)) => Ok(()),
             Some(path) => write(&path, bytes),
             None => Err(IndexError::Damaged {
                 path: self.folder.clone(),
@@ -85,6 +94,7 @@ impl Archive {
     pub fn keep_edition(&self, document: &Document, name: &str) -> Result<(), IndexError> {
         match self.edition_path(&document.id, name) {
             Some(path) if path.exists() => Ok(()),
+            Some(_) if self.is_forgotten(document.id.pinned(name).as_str()) => Ok(()),
             Some(path) => write(&path, &document_to_json(document)?),
             None => Err(IndexError::Damaged {
                 path: self.folder.clone(),
@@ -117,12 +127,12 @@ impl Archive {
         Ok(ids.collect())
     }
 
-    /// Forgets the last text of a document, as of one that is back.
-    pub fn forget_withdrawn(&self, id: &DocumentId) -> Result<(), IndexError> {
-        match fs::remove_file(self.withdrawn_path(id)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        }
+    /// Lets the last texts of documents go, as of those that are back.
+    pub fn remove_withdrawn<'d>(
+        &self,
+        ids: impl IntoIterator<Item = &'d DocumentId>,
+    ) -> Result<(), IndexError> {
+        self.remove(ids.into_iter().map(|id| self.withdrawn_path(id)).collect())
     }
 
     /// The SHA-256 of the sources that the kept editions and withdrawn documents were read from.
@@ -143,17 +153,15 @@ impl Archive {
         &self,
         wanted: &BTreeSet<String>,
     ) -> Result<usize, IndexError> {
-        let mut n_removed = 0;
+        let mut unwanted = Vec::new();
         for folder in files(&self.folder.join("sources"))? {
             for path in files(&folder)? {
-                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-                let is_wanted = name.strip_suffix(".gz").is_some_and(|sha| wanted.contains(sha));
-                if !is_wanted {
-                    fs::remove_file(&path)?;
-                    n_removed += 1;
-                }
+                let is_wanted = sha256_of(&path).is_some_and(|sha256| wanted.contains(sha256));
+                unwanted.extend((!is_wanted).then_some(path));
             }
         }
+        let n_removed = unwanted.len();
+        self.remove(unwanted)?;
         Ok(n_removed)
     }
 
@@ -174,6 +182,11 @@ impl Archive {
     fn withdrawn_path(&self, id: &DocumentId) -> PathBuf {
         self.folder.join("withdrawn").join(format!("{}{PACKED_DOCUMENT}", id.base()))
     }
+}
+
+/// The SHA-256 of the source that is kept in a file, by its name.
+fn sha256_of(path: &Path) -> Option<&str> {
+    path.file_name()?.to_str()?.strip_suffix(".gz")
 }
 
 /// What a packed document is called; `None` for what was not written to the end.
@@ -210,7 +223,21 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
 fn tempfile_beside(path: &Path) -> PathBuf {
     let thread = format!("{:?}", std::thread::current().id());
     let thread: String = thread.chars().filter(char::is_ascii_digit).collect();
-    path.with_extension(format!("{}-{thread}.partial", std::process::id()))
+    path.with_extension(format!("{}-{thread}{PARTIAL}", std::process::id()))
+}
+
+/// What helps where a file of the archive is damaged: a source can be read again, a text that stood once
+/// cannot; that something was taken down must be said again.
+fn remedy_for(path: &Path) -> Remedy {
+    let reason = || path.file_name()?.to_str()?.strip_suffix(".json");
+    match name_of(path).or_else(reason) {
+        Some(name) => {
+            let (document, edition) = name.split_once('@').unwrap_or((name, ""));
+            let edition = (!edition.is_empty()).then(|| edition.to_owned());
+            Remedy::Forget { document: document.to_owned(), edition }
+        }
+        None => Remedy::Reread,
+    }
 }
 
 fn read(path: &Path) -> Result<Option<Vec<u8>>, IndexError> {
@@ -221,7 +248,8 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, IndexError> {
     };
     let mut bytes = Vec::new();
     GzDecoder::new(file).take(MAX_BYTES).read_to_end(&mut bytes).map_err(|error| {
-        IndexError::Damaged { path: path.to_owned(), reason: error.to_string() }
+        let (path, reason) = (path.to_owned(), error.to_string());
+        IndexError::ArchiveDamaged { remedy: remedy_for(&path), path, reason }
     })?;
     Ok(Some(bytes))
 }

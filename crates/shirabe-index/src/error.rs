@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::Remedy;
+
 /// An error of the index.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
@@ -29,6 +31,16 @@ pub enum IndexError {
         path: PathBuf,
         /// Why.
         reason: String,
+    },
+    /// A file of the archive cannot be understood.
+    #[error("{} is damaged: {reason}: {remedy}", .path.display())]
+    ArchiveDamaged {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+        /// What helps.
+        remedy: Remedy,
     },
     /// Reading or writing failed; the message names the path.
     #[error(transparent)]

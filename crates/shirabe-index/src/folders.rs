@@ -5,7 +5,6 @@
 //! crash at any moment leaves the former one serving. Whoever reads a generation holds a shared lock
 //! on its `READERS`; a generation is removed only by a process that gets the lock for itself.
 
-use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,6 +14,7 @@ use flate2::write::GzEncoder;
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
+use crate::checksums::{FileMarks, Look, crc32, damaged, mark_files};
 use crate::{Fingerprint, IndexError};
 
 const CURRENT: &str = "CURRENT";
@@ -27,24 +27,80 @@ pub(crate) struct Manifest {
     pub(crate) fingerprint: Fingerprint,
     pub(crate) built: String,
     pub(crate) next_document: u64,
-    /// The sizes of the files that were laid beside the index.
-    #[serde(default)]
-    pub(crate) attachments: BTreeMap<String, u64>,
+    /// What its files are like. `None` in a generation that was made before that was written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) files: Option<FileMarks>,
+    /// Of all that stands before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    checksum: Option<u32>,
 }
 
-/// The number of the generation that `CURRENT` names, or `None` where there is no index.
+impl Manifest {
+    pub(crate) fn new(
+        fingerprint: Fingerprint,
+        built: String,
+        next_document: u64,
+        files: FileMarks,
+    ) -> Manifest {
+        let files = Some(files);
+        let mut manifest = Manifest { fingerprint, built, next_document, files, checksum: None };
+        manifest.checksum = Some(manifest.reckoned());
+        manifest
+    }
+
+    /// The checksum of everything but itself.
+    fn reckoned(&self) -> u32 {
+        let bare = Manifest { checksum: None, ..self.clone() };
+        crc32(&serde_json::to_vec(&bare).expect("names and numbers are JSON"))
+    }
+
+    fn is_whole(&self) -> bool {
+        match self.checksum {
+            Some(checksum) => checksum == self.reckoned(),
+            None => self.files.is_none(),
+        }
+    }
+}
+
+/// The number of the generation that serves, or `None` where there is no index: the one that `CURRENT`
+/// names, or, where it names none, the newest complete one.
 pub fn current_number(root: &Path) -> Result<Option<u64>, IndexError> {
+    match named_number(root) {
+        Ok(Some(number)) => Ok(Some(number)),
+        Ok(None) | Err(IndexError::Damaged { .. }) => newest_complete(root),
+        Err(error) => Err(error),
+    }
+}
+
+/// The number of the generation that `CURRENT` names.
+pub(crate) fn named_number(root: &Path) -> Result<Option<u64>, IndexError> {
     let path = root.join(CURRENT);
-    let name = match fs::read_to_string(&path) {
-        Ok(name) => name,
+    let name = match fs::read(&path) {
+        Ok(name) => String::from_utf8_lossy(&name).into_owned(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    let number = number_of(name.trim());
-    match number {
+    match number_of(name.trim()) {
         Some(number) if folder(root, number).is_dir() => Ok(Some(number)),
         _ => Err(IndexError::Damaged { path, reason: format!("it names {:?}", name.trim()) }),
     }
+}
+
+/// Names the generation that serves where `CURRENT` cannot be read. Only for the one who writes.
+pub(crate) fn mend_current(root: &Path) -> Result<(), IndexError> {
+    let is_named = matches!(named_number(root), Ok(Some(_)));
+    match current_number(root)? {
+        Some(number) if !is_named => make_current(root, number),
+        _ => Ok(()),
+    }
+}
+
+fn newest_complete(root: &Path) -> Result<Option<u64>, IndexError> {
+    if !root.is_dir() {
+        return Ok(None);
+    }
+    let is_complete = |number: &u64| read_manifest(&folder(root, *number)).is_ok();
+    Ok(numbers(root)?.into_iter().rev().find(is_complete))
 }
 
 /// The numbers of the complete generations, oldest first.
@@ -71,15 +127,78 @@ pub(crate) fn folder(root: &Path, number: u64) -> PathBuf {
 
 pub(crate) fn read_manifest(dir: &Path) -> Result<Manifest, IndexError> {
     let path = dir.join(MANIFEST);
-    let text = fs::read_to_string(&path)?;
-    serde_json::from_str(&text)
-        .map_err(|error| IndexError::Damaged { path, reason: error.to_string() })
+    let bytes = fs::read(&path)?;
+    let manifest: Manifest = match serde_json::from_slice(&bytes) {
+        Ok(manifest) => manifest,
+        Err(error) => return Err(IndexError::Damaged { path, reason: error.to_string() }),
+    };
+    if !manifest.is_whole() {
+        let reason = "its checksum does not fit".to_owned();
+        return Err(IndexError::Damaged { path, reason });
+    }
+    Ok(manifest)
 }
 
 pub(crate) fn write_manifest(dir: &Path, manifest: &Manifest) -> Result<(), IndexError> {
-    let text = serde_json::to_string_pretty(manifest).map_err(std::io::Error::other)?;
-    write_durably(&dir.join(MANIFEST), text.as_bytes())?;
+    // Without white space, in which a flipped bit would not be seen.
+    let text = serde_json::to_vec(manifest).map_err(std::io::Error::other)?;
+    write_durably(&dir.join(MANIFEST), &text)?;
     write_durably(&dir.join(READERS), b"")
+}
+
+/// Marks the files of an unfinished generation; those that it shares with `base` are known to be sound.
+pub(crate) fn mark_generation(
+    dir: &Path,
+    base: Option<&Manifest>,
+) -> Result<FileMarks, IndexError> {
+    let none = FileMarks::new();
+    let known = base.and_then(|base| base.files.as_ref()).unwrap_or(&none);
+    let written_once =
+        known.iter().filter(|(name, _)| name.contains('/') && !is_list(file_name(name)));
+    let written_once = written_once.map(|(name, mark)| (name.clone(), *mark)).collect();
+    mark_files(dir, &written_once, |name| name == READERS || is_lock(name) || name == MANIFEST)
+}
+
+/// The files of a generation that are not as they were written, with the reason.
+pub(crate) fn damaged_files(dir: &Path, manifest: &Manifest) -> Vec<(PathBuf, String)> {
+    manifest.files.as_ref().map(|marks| damaged(dir, marks, |_| Look::Bytes)).unwrap_or_default()
+}
+
+/// The same as far as it can be seen in no time: sizes of all, and the bytes of what is read whole.
+pub(crate) fn damaged_at_a_glance(dir: &Path, manifest: &Manifest) -> Vec<(PathBuf, String)> {
+    let look = |name: &str| {
+        let is_segment = name.contains('/') && !is_list(file_name(name));
+        if is_segment { Look::Sizes } else { Look::Bytes }
+    };
+    manifest.files.as_ref().map(|marks| damaged(dir, marks, look)).unwrap_or_default()
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Whether a file is one of the search library's lists of files, which are replaced; all other files of
+/// it are written once and never again.
+fn is_list(name: &str) -> bool {
+    name == "meta.json" || name == ".managed.json"
+}
+
+fn is_lock(name: &str) -> bool {
+    name.starts_with(".tantivy")
+}
+
+/// Lets everybody read the lists that the search library writes for its own user alone.
+pub(crate) fn open_lists(dir: &Path) -> Result<(), IndexError> {
+    for part in ["sections", "documents"] {
+        for entry in fs::read_dir(dir.join(part))? {
+            let path = entry?.path();
+            if path.file_name().and_then(|name| name.to_str()).is_some_and(is_list) {
+                let bytes = fs::read(&path)?;
+                write_durably(&path, &bytes)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Names generation `number` in `CURRENT`: the moment at which it begins to serve.
@@ -115,13 +234,11 @@ fn link_files(from: &Path, to: &Path) -> Result<(), IndexError> {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let target = to.join(&name);
-        let is_lock = name.starts_with(".tantivy");
-        let is_list = name == "meta.json" || name == ".managed.json";
-        if is_lock || !entry.file_type()?.is_file() {
+        if is_lock(&name) || !entry.file_type()?.is_file() {
             continue;
         }
         // Not every file system knows links.
-        if is_list || fs::hard_link(entry.path(), &target).is_err() {
+        if is_list(&name) || fs::hard_link(entry.path(), &target).is_err() {
             fs::copy(entry.path(), &target)?;
         }
     }
@@ -165,15 +282,6 @@ impl Reading {
     }
 }
 
-/// Which generations a removal spares besides the one that serves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Spare {
-    /// The one before it, to which a damaged index falls back.
-    Former,
-    /// None.
-    Nothing,
-}
-
 /// Removes what was not finished, or not removed to the end. Only for the one who writes.
 fn remove_unfinished(root: &Path) -> Result<(), IndexError> {
     for entry in fs::read_dir(root)? {
@@ -186,20 +294,17 @@ fn remove_unfinished(root: &Path) -> Result<(), IndexError> {
     Ok(())
 }
 
-/// Removes old generations that nobody reads, and what was not finished; gives the numbers of those removed
-/// and of those that are still read.
+/// Removes the generations that nobody reads, but the one that serves and the one to fall back to, and what
+/// was not finished; gives the numbers of those removed and of those that are still read.
 pub(crate) fn remove_old(
     root: &Path,
     current: u64,
-    spare: Spare,
+    former: Option<u64>,
 ) -> Result<(Vec<u64>, Vec<u64>), IndexError> {
     remove_unfinished(root)?;
     let (mut removed, mut read) = (Vec::new(), Vec::new());
-    let complete = numbers(root)?;
-    let former = complete.iter().rev().find(|number| **number < current).copied();
-    for number in complete {
-        let is_spared = spare == Spare::Former && former == Some(number);
-        if number == current || is_spared {
+    for number in numbers(root)? {
+        if number == current || Some(number) == former {
             continue;
         }
         let list = if remove_unread(&folder(root, number))? { &mut removed } else { &mut read };

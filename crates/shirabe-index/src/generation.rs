@@ -8,7 +8,6 @@ use std::sync::OnceLock;
 
 use shirabe_document::{Document, DocumentId};
 use tantivy::collector::{DocSetCollector, TopDocs};
-use tantivy::directory::MmapDirectory;
 use tantivy::query::{AllQuery, PhraseQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{
@@ -16,11 +15,15 @@ use tantivy::{
 };
 
 use crate::definitions::{Definition, read_definitions};
-use crate::folders::{Manifest, Reading, current_number, folder, numbers, read_manifest};
+use crate::folders::{
+    Manifest, Reading, current_number, damaged_at_a_glance, damaged_files, folder, numbers,
+    read_manifest,
+};
 use crate::grams::pairs_from;
 use crate::notations::Notations;
 use crate::overview::DocumentOverview;
 use crate::schema::{DocumentFields, Fields};
+use crate::sealed::Sealed;
 use crate::stored::{SectionRecord, document_from_parts};
 use crate::suggestion_dictionary::SuggestionDictionary;
 use crate::{Fingerprint, IndexError};
@@ -103,11 +106,35 @@ impl Generation {
         Self::open_with(&dir, number, manifest)
     }
 
-    /// Opens the generation that serves in order to read its documents, which do not depend on the
-    /// analysis or the dictionary it was made with.
-    pub(crate) fn open_stored(root: &Path) -> Result<Generation, IndexError> {
-        let number = current_number(root)?.ok_or_else(|| IndexError::Missing(root.to_owned()))?;
-        Self::open_any(root, number)
+    /// Opens the newest generation that can be opened in order to read its documents, which do not depend
+    /// on the analysis or the dictionary it was made with. One that is sound comes before one that is not;
+    /// gives whether it is.
+    pub(crate) fn open_stored(root: &Path) -> Option<(Generation, bool)> {
+        let named = current_number(root).ok().flatten();
+        let older = numbers(root).unwrap_or_default().into_iter().rev();
+        let older = older.filter(|number| named.is_some_and(|named| *number < named));
+        let mut damaged = None;
+        for number in named.into_iter().chain(older) {
+            let Ok(generation) = guarded(|| Self::open_any(root, number)) else { continue };
+            if generation.is_sound() {
+                return Some((generation, true));
+            }
+            damaged.get_or_insert(generation);
+        }
+        damaged.map(|generation| (generation, false))
+    }
+
+    /// Whether every file is as it was written. Reads them all.
+    pub(crate) fn is_sound(&self) -> bool {
+        if self.manifest.files.is_none() {
+            let parts = ["sections", "documents"].map(|part| self.dir.join(part));
+            return parts.iter().all(|dir| crate::status::damaged_segments(dir).is_empty());
+        }
+        damaged_files(&self.dir, &self.manifest).is_empty()
+    }
+
+    pub(crate) fn manifest(&self) -> &Manifest {
+        &self.manifest
     }
 
     /// Opens a generation whatever it was made with, in order to look after it.
@@ -123,7 +150,7 @@ impl Generation {
 
     fn open_with(dir: &Path, number: u64, manifest: Manifest) -> Result<Generation, IndexError> {
         let reading = Reading::begin(dir)?;
-        check_sizes(dir, &manifest)?;
+        check_at_a_glance(dir, &manifest)?;
         let (_, fields) = Fields::schema();
         let (_, document_fields) = DocumentFields::schema();
         Ok(Generation {
@@ -262,9 +289,11 @@ impl Generation {
 
     /// The section stored at `address`.
     pub fn record(&self, address: DocAddress) -> Result<SectionRecord, IndexError> {
-        let stored: TantivyDocument = self.sections.doc(address)?;
-        let bytes = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
-        SectionRecord::from_bytes(bytes.unwrap_or_default())
+        guarded(|| {
+            let stored: TantivyDocument = self.sections.doc(address)?;
+            let bytes = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
+            SectionRecord::from_bytes(bytes.unwrap_or_default())
+        })
     }
 
     /// What there is, newest first, then by id.
@@ -365,6 +394,26 @@ impl Generation {
         Ok(ids)
     }
 
+    /// The files that the documents came from.
+    pub fn sources(&self) -> Result<BTreeSet<String>, IndexError> {
+        let mut sources = BTreeSet::new();
+        for reader in self.documents.segment_readers() {
+            let inverted = reader.inverted_index(self.document_fields.source)?;
+            let mut terms = inverted.terms().stream()?;
+            while terms.advance() {
+                sources.extend(String::from_utf8(terms.key().to_vec()).ok());
+            }
+        }
+        // Rows that were taken out leave their words behind.
+        let mut held = BTreeSet::new();
+        for source in sources.into_iter().filter(|source| !source.is_empty()) {
+            if !self.ids_from(&source)?.is_empty() {
+                held.insert(source);
+            }
+        }
+        Ok(held)
+    }
+
     /// The number and the digest of a document.
     pub fn marks_of(&self, id: &DocumentId) -> Result<Option<DocumentMarks>, IndexError> {
         let term = Term::from_field_text(self.document_fields.id, id.as_str());
@@ -427,17 +476,19 @@ impl Generation {
     }
 }
 
-/// A file that lost its end may be read long after the generation was opened.
-fn check_sizes(dir: &Path, manifest: &Manifest) -> Result<(), IndexError> {
-    for (name, n_bytes) in &manifest.attachments {
-        let path = dir.join(name);
-        let found = fs_err::metadata(&path)?.len();
-        if found != *n_bytes {
-            let reason = format!("{found} of its {n_bytes} bytes are there");
-            return Err(IndexError::Damaged { path, reason });
-        }
-    }
-    Ok(())
+/// Reads what may be damaged. The search library was not written for files with flipped bits: it may panic
+/// where it meets one, which is an error as any other here.
+pub(crate) fn guarded<T>(read: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let reason = "what it holds makes no sense".to_owned();
+        Err(IndexError::Damaged { path: PathBuf::from("a file of the generation"), reason })
+    })
+}
+
+/// What can be seen of damage before anything is asked.
+fn check_at_a_glance(dir: &Path, manifest: &Manifest) -> Result<(), IndexError> {
+    let found = damaged_at_a_glance(dir, manifest).into_iter().next();
+    found.map_or(Ok(()), |(path, reason)| Err(IndexError::Damaged { path, reason }))
 }
 
 fn sorted(addresses: impl IntoIterator<Item = DocAddress>) -> Vec<DocAddress> {
@@ -447,9 +498,7 @@ fn sorted(addresses: impl IntoIterator<Item = DocAddress>) -> Vec<DocAddress> {
 }
 
 fn searcher(dir: &Path) -> Result<Searcher, IndexError> {
-    let directory = MmapDirectory::open(dir)
-        .map_err(|error| IndexError::Damaged { path: dir.to_owned(), reason: error.to_string() })?;
-    let index = Index::open(directory)?;
+    let index = Index::open(Sealed::open(dir)?)?;
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok(reader.searcher())
 }

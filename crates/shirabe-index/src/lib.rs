@@ -8,6 +8,7 @@
 
 mod analysis;
 mod archive;
+mod checksums;
 mod compounds;
 mod definitions;
 mod error;
@@ -21,6 +22,7 @@ mod overview;
 mod packing;
 mod pieces;
 mod schema;
+mod sealed;
 mod status;
 mod stored;
 mod suggestion_dictionary;
@@ -28,7 +30,7 @@ mod term_counts;
 mod writer;
 
 pub use analysis::{SectionAnalyzer, Terms, WordTerm};
-pub use archive::{Archive, MAX_WITHDRAWN, SourceReader};
+pub use archive::{Archive, Forgotten, MAX_WITHDRAWN, SourceReader};
 pub use definitions::Definition;
 pub use error::IndexError;
 pub use fingerprint::{Fingerprint, SCHEMA_VERSION};
@@ -40,7 +42,10 @@ pub use notations::Notations;
 pub use overview::DocumentOverview;
 pub use pieces::Pieces;
 pub use schema::Fields;
-pub use status::{Checked, Fault, GenerationStatus, IndexStatus, Pruned, prune, verify};
+pub use status::{
+    Checked, Fault, GenerationStatus, IndexStatus, Pruned, Remedy, other_generations, prune,
+    sources_in_use, verify,
+};
 pub use stored::SectionRecord;
 pub use suggestion_dictionary::{DictionaryEntry, EntrySource, SuggestionDictionary};
 pub use writer::{GenerationWriter, Origin, Start};

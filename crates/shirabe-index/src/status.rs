@@ -7,7 +7,8 @@ use fs_err as fs;
 use tantivy::Index;
 use tantivy::directory::MmapDirectory;
 
-use crate::folders::{self, Spare, current_number, folder};
+use crate::folders::{self, current_number, folder};
+use crate::generation::guarded;
 use crate::{Archive, Generation, IndexError, WriterLock};
 
 /// What there is at a place.
@@ -47,6 +48,40 @@ pub struct Fault {
     pub place: String,
     /// What is wrong with it.
     pub reason: String,
+    /// What helps.
+    pub remedy: Remedy,
+}
+
+/// What mends a fault.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Remedy {
+    /// An ingest: it does not build upon what is damaged.
+    Ingest,
+    /// An ingest that reads every file again.
+    Reread,
+    /// Nothing brings the text back: it can be taken down, so that its address says so.
+    Forget {
+        /// The document.
+        document: String,
+        /// Its edition.
+        edition: Option<String>,
+    },
+}
+
+impl std::fmt::Display for Remedy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Remedy::Ingest => f.write_str("run `shirabe ingest`"),
+            Remedy::Reread => f.write_str("run `shirabe ingest --reread`"),
+            Remedy::Forget { document, edition } => {
+                let edition = edition.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+                write!(
+                    f,
+                    "restore it from a backup of the index; no command brings this text back. `shirabe index forget {document}{edition}` takes its address down"
+                )
+            }
+        }
+    }
 }
 
 impl IndexStatus {
@@ -56,6 +91,9 @@ impl IndexStatus {
             return Err(IndexError::Missing(root.to_owned()));
         }
         let mut status = IndexStatus { writer: WriterLock::holder(root), ..IndexStatus::default() };
+        if let Err(error) = folders::named_number(root) {
+            status.faults.push(error.to_string());
+        }
         match current_number(root) {
             Ok(current) => status.current = current,
             Err(error) => status.faults.push(error.to_string()),
@@ -72,7 +110,7 @@ impl IndexStatus {
 
 impl GenerationStatus {
     fn of(root: &Path, number: u64) -> Result<GenerationStatus, IndexError> {
-        let generation = Generation::open_any(root, number)?;
+        let generation = guarded(|| Generation::open_any(root, number))?;
         let size = generation.corpus_size()?;
         Ok(GenerationStatus {
             number,
@@ -109,37 +147,83 @@ pub struct Checked {
     pub n_sections: usize,
 }
 
-/// Reads all of the generation that serves: the checksum of every file, every document and every
-/// section, and whether they belong together.
+/// Reads all of the generation that serves and of the archive: the checksum of every file, every document
+/// and every section, and whether they belong together.
 pub fn verify(root: &Path) -> Result<(Checked, Vec<Fault>), IndexError> {
-    let number = current_number(root)?.ok_or_else(|| IndexError::Missing(root.to_owned()))?;
     let mut faults = Vec::new();
-    for part in ["sections", "documents"] {
-        faults.extend(damaged_files(&folder(root, number).join(part)));
+    if let Err(error) = folders::named_number(root) {
+        let place = root.join("CURRENT").display().to_string();
+        faults.push(Fault { place, reason: error.to_string(), remedy: Remedy::Ingest });
     }
-    let generation = match Generation::open_any(root, number) {
-        Ok(generation) => generation,
-        Err(error) => {
-            let place = folders::folder_name(number);
-            faults.push(Fault { place, reason: error.to_string() });
-            return Ok((Checked { number, n_documents: 0, n_sections: 0 }, faults));
+    let number = current_number(root)?.ok_or_else(|| IndexError::Missing(root.to_owned()))?;
+    let archive = Archive::of_index(root);
+    faults.extend(archive.faults());
+    // Every generation that marks its files was published with a record.
+    let has_marks = folders::read_manifest(&folder(root, number)).is_ok_and(|m| m.files.is_some());
+    if has_marks && archive.lacks_record() {
+        let place = root.join("archive").display().to_string();
+        let reason = "the record of what is kept is missing".to_owned();
+        faults.push(Fault { place, reason, remedy: Remedy::Reread });
+    }
+    let mut checked = Checked { number, n_documents: 0, n_sections: 0 };
+    let damage = damage_of(root, number);
+    // What has another checksum is not read any further: the search library trusts its files.
+    if damage.is_empty() {
+        let mut found = Vec::new();
+        let read = guarded(|| {
+            let generation = Generation::open_any(root, number)?;
+            let n_sections = check_documents(&generation, &mut found)?;
+            Ok((generation.n_documents(), n_sections))
+        });
+        match read {
+            Ok((n_documents, n_sections)) => checked = Checked { number, n_documents, n_sections },
+            Err(error) => faults.push(Fault {
+                place: folders::folder_name(number),
+                reason: error.to_string(),
+                remedy: Remedy::Ingest,
+            }),
         }
-    };
-    let n_sections = check_documents(&generation, &mut faults)?;
-    Ok((Checked { number, n_documents: generation.n_documents(), n_sections }, faults))
+        faults.extend(found);
+    }
+    faults.extend(damage);
+    Ok((checked, faults))
 }
 
-fn damaged_files(dir: &Path) -> Vec<Fault> {
-    let fault = |place: String, reason: String| Fault { place, reason };
-    let opened =
-        MmapDirectory::open(dir).map_err(tantivy::TantivyError::from).and_then(Index::open);
-    let damaged = match opened.and_then(|index| index.validate_checksum()) {
+/// The files of a generation that are not as they were written.
+fn damage_of(root: &Path, number: u64) -> Vec<Fault> {
+    let dir = folder(root, number);
+    let fault = |(path, reason): (std::path::PathBuf, String)| Fault {
+        place: path.display().to_string(),
+        reason,
+        remedy: Remedy::Ingest,
+    };
+    match folders::read_manifest(&dir) {
+        Ok(manifest) if manifest.files.is_some() => {
+            folders::damaged_files(&dir, &manifest).into_iter().map(fault).collect()
+        }
+        Ok(_) => ["sections", "documents"]
+            .into_iter()
+            .flat_map(|part| damaged_segments(&dir.join(part)))
+            .map(|(place, reason)| Fault { place, reason, remedy: Remedy::Ingest })
+            .collect(),
+        Err(error) => vec![fault((dir, error.to_string()))],
+    }
+}
+
+/// The files of the search library whose own checksum does not fit, in a generation that was made before
+/// all checksums were written down.
+pub(crate) fn damaged_segments(dir: &Path) -> Vec<(String, String)> {
+    let validated = guarded(|| {
+        let directory = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+        Ok(Index::open(directory)?.validate_checksum()?)
+    });
+    let damaged = match validated {
         Ok(damaged) => damaged,
-        Err(error) => return vec![fault(dir.display().to_string(), error.to_string())],
+        Err(error) => return vec![(dir.display().to_string(), error.to_string())],
     };
     let paths: BTreeSet<_> = damaged.into_iter().collect();
     let named = paths.into_iter().map(|path| dir.join(path).display().to_string());
-    named.map(|path| fault(path, "its checksum does not fit".to_owned())).collect()
+    named.map(|path| (path, "its checksum does not fit".to_owned())).collect()
 }
 
 /// Reads every document and every section; gives the number of sections.
@@ -155,19 +239,27 @@ fn check_documents(generation: &Generation, faults: &mut Vec<Fault>) -> Result<u
             Ok(None) => Some("it cannot be found by its id".to_owned()),
             Err(error) => Some(error.to_string()),
         };
-        faults.extend(reason.map(|reason| Fault { place: listed.id.to_string(), reason }));
+        faults.extend(reason.map(|reason| Fault {
+            place: listed.id.to_string(),
+            reason,
+            remedy: Remedy::Reread,
+        }));
         expected.insert(listed.id.to_string(), listed.n_sections);
     }
     let n_sections = generation.corpus_size()?.n_sections;
     let n_expected: usize = expected.values().sum();
     if n_sections != n_expected {
         let reason = format!("{n_sections} sections, of which documents know {n_expected}");
-        faults.push(Fault { place: "sections".to_owned(), reason });
+        faults.push(Fault { place: "sections".to_owned(), reason, remedy: Remedy::Reread });
     }
     for definition in generation.definitions() {
         if !expected.contains_key(&definition.document) {
             let reason = format!("it is said to define {}, and is not there", definition.short);
-            faults.push(Fault { place: definition.document.clone(), reason });
+            faults.push(Fault {
+                place: definition.document.clone(),
+                reason,
+                remedy: Remedy::Reread,
+            });
         }
     }
     Ok(n_sections)
@@ -189,7 +281,7 @@ pub struct Pruned {
 pub fn prune(root: &Path, holder: &str) -> Result<Pruned, IndexError> {
     let _lock = WriterLock::acquire(root, holder)?;
     let number = current_number(root)?.ok_or_else(|| IndexError::Missing(root.to_owned()))?;
-    let (removed, read) = folders::remove_old(root, number, Spare::Nothing)?;
+    let (removed, read) = folders::remove_old(root, number, None)?;
     let archive = Archive::of_index(root);
     let mut wanted = archive.named_sources()?;
     for number in folders::numbers(root)? {
@@ -197,5 +289,20 @@ pub fn prune(root: &Path, holder: &str) -> Result<Pruned, IndexError> {
         Generation::open_any(root, number)?.add_sources_to(&mut wanted)?;
     }
     let n_sources = archive.remove_sources_but(&wanted)?;
+    archive.record()?;
     Ok(Pruned { removed, read, n_sources })
+}
+
+/// The SHA-256 of the sources that the documents of the serving generation were read from.
+pub fn sources_in_use(root: &Path) -> Result<BTreeSet<String>, IndexError> {
+    let mut used = BTreeSet::new();
+    if let Some(number) = current_number(root)? {
+        Generation::open_any(root, number)?.add_sources_to(&mut used)?;
+    }
+    Ok(used)
+}
+
+/// The numbers of the complete generations beside `number`.
+pub fn other_generations(root: &Path, number: u64) -> Result<Vec<u64>, IndexError> {
+    Ok(folders::numbers(root)?.into_iter().filter(|other| *other != number).collect())
 }

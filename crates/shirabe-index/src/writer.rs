@@ -10,7 +10,7 @@ mod rows;
 mod sorting;
 mod table;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -27,16 +27,17 @@ use tantivy::{Index, IndexSettings, Term};
 use crate::definitions::{
     Definition, definitions_in, read_definitions, worth_keeping, write_definitions,
 };
-use crate::folders::{self, Manifest, Spare, current_number, write_durably, write_manifest};
+use crate::folders::{self, Manifest, current_number, write_durably, write_manifest};
+use crate::generation::guarded;
 use crate::schema::{DocumentFields, Fields};
-use crate::suggestion_dictionary::{
-    SUGGESTIONS_FILE, short_headings_of, write_suggestion_dictionary,
-};
+use crate::suggestion_dictionary::{short_headings_of, write_suggestion_dictionary};
 use crate::term_counts::TermCounts;
-use crate::{Fingerprint, Generation, IndexError, SectionAnalyzer, WriterLock};
+use crate::{
+    Archive, DocumentMarks, Fingerprint, Generation, IndexError, SectionAnalyzer, WriterLock,
+};
 
 use rows::Rows;
-use table::Table;
+use table::{Table, Traces};
 
 const HEADINGS_FILE: &str = "headings.json.gz";
 const COMPOUNDS_FILE: &str = "compounds.json.gz";
@@ -63,9 +64,17 @@ pub struct GenerationWriter {
     next_document: AtomicU64,
     names: Mutex<Names>,
     /// What served when this began, for its documents.
-    previous: Option<Generation>,
+    previous: Option<Previous>,
     is_update: bool,
     _lock: WriterLock,
+}
+
+/// A generation that stands before the one that is written.
+struct Previous {
+    generation: Generation,
+    /// Whether its files are as they were written. Otherwise it is asked with care, and what it does not
+    /// answer is lost.
+    is_sound: bool,
 }
 
 /// The folder of an unfinished generation, which goes where the generation is not finished: a full disk
@@ -106,7 +115,8 @@ struct Names {
     compounds: TermCounts,
     replaced: BTreeSet<String>,
     n_changes: u64,
-    attachments: BTreeMap<String, u64>,
+    /// Questions that a damaged generation did not answer.
+    n_unanswered: usize,
 }
 
 impl GenerationWriter {
@@ -130,10 +140,13 @@ impl GenerationWriter {
         start: Start,
     ) -> Result<GenerationWriter, IndexError> {
         let lock = WriterLock::acquire(root, holder)?;
+        folders::mend_current(root)?;
         let base = match start {
-            Start::Copy => Generation::open_current(root, fingerprint).ok(),
+            Start::Copy => guarded(|| Generation::open_current(root, fingerprint)).ok(),
             Start::Empty => None,
         };
+        // Damage is not copied on: a generation that is not as it was written is made anew.
+        let base = base.filter(Generation::is_sound);
         Self::begin(root, analyzer, lock, base)
     }
 
@@ -167,7 +180,10 @@ impl GenerationWriter {
             next_document: AtomicU64::new(base.as_ref().map_or(0, Generation::next_document)),
             names: Mutex::new(names),
             is_update: base.is_some(),
-            previous: base.or_else(|| Generation::open_stored(root).ok()),
+            previous: base
+                .map(|generation| (generation, true))
+                .or_else(|| Generation::open_stored(root))
+                .map(|(generation, is_sound)| Previous { generation, is_sound }),
             root: root.to_owned(),
             _lock: lock,
         })
@@ -178,14 +194,55 @@ impl GenerationWriter {
         self.is_update
     }
 
-    /// The generation that served when this began, if its documents can be read.
-    pub fn base(&self) -> Option<&Generation> {
-        self.previous.as_ref()
+    /// The number of the generation that stands before this one, if there is one whose documents can be
+    /// read.
+    pub fn base_number(&self) -> Option<u64> {
+        self.previous.as_ref().map(|previous| previous.generation.number())
     }
 
     /// A document as it stood before, if it did.
     pub fn previous(&self, id: &DocumentId) -> Result<Option<Document>, IndexError> {
-        self.previous.as_ref().map_or(Ok(None), |previous| previous.document(id))
+        self.ask(|previous| previous.document(id))
+    }
+
+    /// The number and the digest that a document had before.
+    pub fn previous_marks(&self, id: &DocumentId) -> Result<Option<DocumentMarks>, IndexError> {
+        self.ask(|previous| previous.marks_of(id))
+    }
+
+    /// The ids of the documents that came from `source` before.
+    pub fn previous_ids(&self, source: &str) -> Result<Vec<DocumentId>, IndexError> {
+        self.ask(|previous| previous.ids_from(source))
+    }
+
+    /// The files that the documents came from before.
+    pub fn previous_sources(&self) -> Result<BTreeSet<String>, IndexError> {
+        self.ask(Generation::sources)
+    }
+
+    /// A file that was laid beside the index before, if it is as it was written.
+    pub fn previous_attachment(&self, name: &str) -> Result<Option<Vec<u8>>, IndexError> {
+        self.ask(|previous| previous.attachment(name))
+    }
+
+    /// How many questions could not be answered because what stood before is damaged.
+    pub fn n_unanswered(&self) -> usize {
+        self.names().n_unanswered
+    }
+
+    fn ask<T: Default>(
+        &self,
+        question: impl FnOnce(&Generation) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
+        match &self.previous {
+            None => Ok(T::default()),
+            Some(Previous { generation, is_sound: true }) => question(generation),
+            Some(Previous { generation, is_sound: false }) => Ok(guarded(|| question(generation))
+                .unwrap_or_else(|_| {
+                    self.names().n_unanswered += 1;
+                    T::default()
+                })),
+        }
     }
 
     /// A number for the next new document. The order of numbers is the order of equal results.
@@ -251,28 +308,61 @@ impl GenerationWriter {
 
     /// Lays a file of the caller's own beside the index; [`Generation::attachment`] reads it.
     pub fn attach(&self, name: &str, bytes: &[u8]) -> Result<(), IndexError> {
-        write_durably(&self.partial.0.join(name), bytes)?;
-        self.names().attachments.insert(name.to_owned(), bytes.len() as u64);
-        Ok(())
+        write_durably(&self.partial.0.join(name), bytes)
     }
 
     /// Completes the generation and lets it serve; `built` is the time, RFC 3339.
     pub fn publish(self, fingerprint: Fingerprint, built: String) -> Result<u64, IndexError> {
+        self.complete(fingerprint, built, Traces::Stay)
+    }
+
+    /// The same, and of what was taken out nothing stays: neither in segments, which otherwise keep it until
+    /// they are merged, nor in former generations, unless somebody reads them.
+    pub fn publish_without_traces(
+        self,
+        fingerprint: Fingerprint,
+        built: String,
+    ) -> Result<u64, IndexError> {
+        self.complete(fingerprint, built, Traces::Go)
+    }
+
+    fn complete(
+        self,
+        fingerprint: Fingerprint,
+        built: String,
+        traces: Traces,
+    ) -> Result<u64, IndexError> {
         let next_document = self.next_document.load(Ordering::Relaxed);
-        let GenerationWriter { root, number, rows, partial, sections, documents, names, .. } = self;
-        sections.commit()?;
-        documents.commit()?;
-        let mut names = names.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let mut attachments = std::mem::take(&mut names.attachments);
+        let GenerationWriter {
+            root,
+            number,
+            rows,
+            partial,
+            sections,
+            documents,
+            names,
+            previous,
+            is_update,
+            ..
+        } = self;
+        sections.commit(traces)?;
+        documents.commit(traces)?;
+        let names = names.into_inner().unwrap_or_else(PoisonError::into_inner);
         names.write(&partial.0, rows.analyzer.segmenter())?;
-        for name in [HEADINGS_FILE, COMPOUNDS_FILE, SUGGESTIONS_FILE] {
-            attachments.insert(name.to_owned(), fs::metadata(partial.0.join(name))?.len());
-        }
-        let manifest = Manifest { fingerprint, built, next_document, attachments };
+        folders::open_lists(&partial.0)?;
+        let base = previous.as_ref().filter(|_| is_update).map(|base| base.generation.manifest());
+        let files = folders::mark_generation(&partial.0, base)?;
+        let manifest = Manifest::new(fingerprint, built, next_document, files);
         write_manifest(&partial.0, &manifest)?;
+        Archive::of_index(&root).record()?;
         folders::finish(&root, number, &partial.0)?;
+        // What is damaged is nothing to fall back to.
+        let stays = |previous: &&Previous| previous.is_sound && traces == Traces::Stay;
+        let former = previous.as_ref().filter(stays);
+        let former = former.map(|previous| previous.generation.number());
+        drop(previous);
         // The generation serves; what cannot be removed now is removed next time.
-        let _ = folders::remove_old(&root, number, Spare::Former);
+        let _ = folders::remove_old(&root, number, former);
         Ok(number)
     }
 

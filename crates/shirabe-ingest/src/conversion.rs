@@ -16,7 +16,7 @@ use fs_err as fs;
 use shirabe_readers::kind::Refusal;
 
 use crate::Limits;
-use crate::conversation::{Conversation, converse};
+use crate::conversation::{Conversation, converse, spawn_in_group};
 
 /// Found on the path of the process.
 const PROGRAMS: [&str; 2] = ["soffice", "libreoffice"];
@@ -104,7 +104,8 @@ impl Converter {
         let source = folder.0.join(format!("source.{from}"));
         fs::write(&source, bytes).map_err(failed)?;
         let clock = Duration::from_secs(limits.worker.convert_clock_seconds);
-        let mut child = Command::new(program)
+        let mut command = Command::new(program);
+        command
             .arg("convert")
             .arg(limits.to_json())
             .args([&self.soffice, &folder.0, &source])
@@ -112,9 +113,8 @@ impl Converter {
             .env_clear()
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(failed)?;
+            .stderr(Stdio::piped());
+        let mut child = spawn_in_group(&mut command).map_err(failed)?;
         let Conversation { status, complaint, .. } =
             converse(&mut child, &[], MAX_ANSWER_BYTES, clock).map_err(failed)?;
         let Some(status) = status else {

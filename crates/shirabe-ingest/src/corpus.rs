@@ -1,15 +1,12 @@
-//! The files to be read: which there are, and which document each is.
+//! The files to be read: which there are. `ids.rs` says which document each is.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
-use sha2::{Digest as _, Sha256};
-use shirabe_document::DocumentId;
 
 use crate::IngestError;
 use crate::ledger::Ledger;
-use crate::sidecar::Sidecar;
+use crate::report::{PassedOver, PassedOverKind};
 
 /// Files that come along with documents and are none. Everything else is looked at, and refused by name
 /// where it is no document.
@@ -34,32 +31,58 @@ pub(crate) struct Source {
 pub(crate) struct Scope {
     /// The files, by key.
     pub(crate) sources: Vec<Source>,
+    /// What could not be looked into. What is known below is not gone for that.
+    pub(crate) closed: Vec<Closed>,
+    /// What was passed over and is no ordinary file.
+    pub(crate) passed_over: Vec<PassedOver>,
     /// The places that were given, absolute. What is known below them and not there any more is gone.
     roots: Vec<PathBuf>,
 }
 
+/// A file or folder that nobody lets us look into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Closed {
+    pub(crate) path: PathBuf,
+    /// Its absolute path.
+    pub(crate) key: PathBuf,
+    pub(crate) reason: String,
+}
+
 impl Scope {
-    /// The files at `paths` and in the folders there. Hidden files and links are passed over.
+    /// The files at `paths` and in the folders there. Hidden files are passed over; so are links and what
+    /// is no file, which is said.
     pub(crate) fn of(paths: &[PathBuf], known: &Ledger) -> Result<Scope, IngestError> {
         let mut scope = Scope::default();
         for path in paths {
             let root = std::path::absolute(path)?;
             scope.roots.push(root.clone());
+            let is_below = |key: &Path| key.starts_with(&root);
             match fs::metadata(path) {
                 Ok(found) if found.is_dir() => {
                     scope.collect(path, path)?;
-                    let is_below = |source: &Source| Path::new(&source.key).starts_with(&root);
-                    if !scope.sources.iter().any(is_below) {
+                    let is_looked_into = scope.closed.iter().any(|closed| is_below(&closed.key));
+                    let has_sources = scope.sources.iter().any(|s| is_below(Path::new(&s.key)));
+                    if !has_sources && !is_looked_into {
                         return Err(IngestError::Empty(path.clone()));
                     }
                 }
-                Ok(found) => scope.add(path, path.parent().unwrap_or(path), found.len())?,
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(error.into());
+                Ok(found) if found.is_file() => {
+                    scope.add(path, path.parent().unwrap_or(path), found.len())?;
                 }
-                // A file that was there before is one that was deleted.
-                Err(_) if known.0.keys().any(|key| Path::new(key).starts_with(&root)) => {}
-                Err(_) => return Err(IngestError::NoSuchPath(path.clone())),
+                Ok(_) => scope.pass_over(path, PassedOverKind::Special),
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    scope.close(path, &error)?;
+                }
+                // A file that was there before is one that was deleted; a folder that is not there is
+                // more often a share that is not mounted.
+                Err(_) if known.0.contains_key(&*root.to_string_lossy()) => {}
+                Err(_) => {
+                    let n_known = known.0.keys().filter(|key| is_below(Path::new(key))).count();
+                    return Err(match n_known {
+                        0 => IngestError::NoSuchPath(path.clone()),
+                        n_known => IngestError::Vanished { path: path.clone(), n_known },
+                    });
+                }
             }
         }
         scope.sort();
@@ -67,52 +90,82 @@ impl Scope {
     }
 
     /// Adds files that are known from before, wherever they are.
-    pub(crate) fn add_known(&mut self, known: &Ledger) -> Result<(), IngestError> {
+    pub(crate) fn add_known(&mut self, known: &Ledger) {
         for (key, entry) in &known.0 {
-            let path = Path::new(key);
-            if self.answers_for(key) || !path.is_file() {
+            if self.answers_for(key) {
                 continue;
             }
-            let n_bytes = fs::metadata(path)?.len();
-            let relative = entry.report.path.clone();
-            self.sources.push(Source {
-                path: PathBuf::from(&entry.report.path),
-                key: key.clone(),
-                relative,
-                n_bytes,
-            });
+            let Ok(found) = fs::metadata(key) else { continue };
+            if found.is_file() {
+                self.sources.push(Source {
+                    path: PathBuf::from(&entry.report.path),
+                    key: key.clone(),
+                    relative: entry.report.path.clone(),
+                    n_bytes: found.len(),
+                });
+            }
         }
         self.sort();
-        Ok(())
     }
 
     /// Whether a file that is not among the sources is gone for good.
     pub(crate) fn answers_for(&self, key: &str) -> bool {
-        self.roots.iter().any(|root| Path::new(key).starts_with(root))
+        let key = Path::new(key);
+        self.roots.iter().any(|root| key.starts_with(root))
+            && !self.closed.iter().any(|closed| key.starts_with(&closed.key))
     }
 
     fn sort(&mut self) {
         self.sources.sort_by(|a, b| a.key.cmp(&b.key));
         self.sources.dedup_by(|a, b| a.key == b.key);
+        self.closed.sort_by(|a, b| a.key.cmp(&b.key));
+        self.closed.dedup();
     }
 
     fn collect(&mut self, folder: &Path, root: &Path) -> Result<(), IngestError> {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            let path = entry.path();
-            let name = entry.file_name().to_string_lossy().into_owned();
-            // Links are not followed: one that points upwards would never end.
-            let kind = entry.file_type()?;
-            if name.starts_with('.') || kind.is_symlink() {
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => return self.close(folder, &error),
+        };
+        for entry in entries {
+            let (path, kind) = match entry.and_then(|e| Ok((e.path(), e.file_type()?))) {
+                Ok(found) => found,
+                Err(error) => {
+                    self.close(folder, &error)?;
+                    continue;
+                }
+            };
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.starts_with('.') {
                 continue;
             }
             if kind.is_dir() {
                 self.collect(&path, root)?;
+            } else if kind.is_symlink() && is_candidate(&name) {
+                // Not followed: one that points upwards would never end.
+                self.pass_over(&path, PassedOverKind::Link);
+            } else if !kind.is_file() && !kind.is_symlink() {
+                self.pass_over(&path, PassedOverKind::Special);
             } else if kind.is_file() && is_candidate(&name) {
-                self.add(&path, root, entry.metadata()?.len())?;
+                match fs::symlink_metadata(&path) {
+                    Ok(found) => self.add(&path, root, found.len())?,
+                    Err(error) => self.close(&path, &error)?,
+                }
             }
         }
         Ok(())
+    }
+
+    fn close(&mut self, path: &Path, error: &std::io::Error) -> Result<(), IngestError> {
+        let key = std::path::absolute(path)?;
+        // The message of `fs_err` repeats the path.
+        let reason = error.kind().to_string();
+        self.closed.push(Closed { path: path.to_owned(), key, reason });
+        Ok(())
+    }
+
+    fn pass_over(&mut self, path: &Path, kind: PassedOverKind) {
+        self.passed_over.push(PassedOver { path: path.display().to_string(), kind });
     }
 
     fn add(&mut self, path: &Path, root: &Path, n_bytes: u64) -> Result<(), IngestError> {
@@ -147,68 +200,6 @@ impl Source {
     }
 }
 
-/// The id of each source's document, or why it cannot have the one it asks for.
-///
-/// An id in the metadata file comes first; then a file keeps the id that it had; then the id is made from
-/// the file's name, with a part of the hash of its path where another file has that name.
-pub(crate) fn ids(
-    sources: &[Source],
-    known: &Ledger,
-) -> BTreeMap<String, Result<DocumentId, String>> {
-    let mut ids = BTreeMap::new();
-    let mut taken: BTreeMap<DocumentId, String> = BTreeMap::new();
-    let here: BTreeSet<&str> = sources.iter().map(|source| source.key.as_str()).collect();
-    for (key, entry) in &known.0 {
-        let is_elsewhere = !here.contains(key.as_str()) && Path::new(key).is_file();
-        if let (true, Ok(id)) = (is_elsewhere, DocumentId::parse(&entry.report.id)) {
-            taken.insert(id, key.clone());
-        }
-    }
-    let mut open = Vec::new();
-    for source in sources {
-        match Sidecar::read(&source.sidecar()).and_then(|s| s.id(&source.sidecar())) {
-            Err(error) => drop(ids.insert(source.key.clone(), Err(error.to_string()))),
-            Ok(None) => open.push(source),
-            Ok(Some(id)) => {
-                let other = taken.get(&id).cloned();
-                let other = other.map(|other| format!("文書ID「{id}」は{other}が使っている"));
-                if other.is_none() {
-                    taken.insert(id.clone(), source.key.clone());
-                }
-                ids.insert(source.key.clone(), other.map_or(Ok(id), Err));
-            }
-        }
-    }
-    let (kept, new): (Vec<_>, Vec<_>) =
-        open.into_iter().partition(|s| known.0.contains_key(&s.key));
-    for source in kept.into_iter().chain(new) {
-        let former = known.0.get(&source.key).and_then(|e| DocumentId::parse(&e.report.id).ok());
-        let id = former
-            .into_iter()
-            .chain(names_for(source))
-            .find(|id| !taken.contains_key(id))
-            .ok_or_else(|| format!("{}に文書IDを付けられない", source.relative));
-        if let Ok(id) = &id {
-            taken.insert(id.clone(), source.key.clone());
-        }
-        ids.insert(source.key.clone(), id);
-    }
-    ids
-}
-
-/// Ids for a file that has none, the best first.
-fn names_for(source: &Source) -> impl Iterator<Item = DocumentId> {
-    let plain = DocumentId::from_file_name(&source.name());
-    let hash = hex(&Sha256::digest(source.relative.as_bytes()));
-    let with_hash = |n: usize| {
-        let base: String = plain.as_str().chars().take(80).collect();
-        let part: String = hash.chars().take(n).collect();
-        DocumentId::parse(&format!("{}-{part}", base.trim_end_matches('-'))).ok()
-    };
-    let (short, long) = (with_hash(6), with_hash(16));
-    [Some(plain), short, long].into_iter().flatten()
-}
-
 /// Bytes as lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
@@ -223,52 +214,17 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn scope(files: &[(&str, &str)]) -> (tempfile::TempDir, Scope) {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        let scope = Scope::of(&[folder.path().to_owned()], &Ledger::default()).unwrap();
-        (folder, scope)
-    }
-
-    fn shown(files: &[(&str, &str)]) -> String {
-        let (_folder, scope) = scope(files);
-        let ids = ids(&scope.sources, &Ledger::default());
-        let line = |source: &Source| match &ids[&source.key] {
-            Ok(id) => format!("{} → {id}", source.relative),
-            Err(_) => format!("{} ×", source.relative),
-        };
-        scope.sources.iter().map(line).collect::<Vec<_>>().join("\n")
-    }
-
     #[test]
     fn everything_that_may_be_a_document_is_a_source() {
+        let folder = tempfile::tempdir().unwrap();
         let files = ["b/会議.pdf", "a.md", ".hidden.md", "README.md", "a.toml", "x.css", "表.xlsx"];
-        insta::assert_snapshot!(shown(&files.map(|name| (name, ""))), @r"
-        a.md → a
-        b/会議.pdf → document
-        表.xlsx → document-beccdc
-        ");
-    }
-
-    #[test]
-    fn files_of_one_name_get_different_ids() {
-        let files = [("令和6年度/資料1.pdf", ""), ("令和7年度/資料1.pdf", ""), ("資料1.docx", "")];
-        let ids = shown(&files);
-        let distinct: BTreeSet<&str> =
-            ids.lines().filter_map(|line| line.split_once(" → ")).map(|(_, id)| id).collect();
-        assert_eq!(distinct.len(), 3, "{ids}");
-    }
-
-    #[test]
-    fn an_id_in_the_metadata_comes_before_one_from_a_name() {
-        insta::assert_snapshot!(shown(&[("b.md", ""), ("c.md", ""), ("c.toml", "id = 'b'"), ("d.md", ""), ("d.toml", "id = 'b'")]), @r"
-        b.md → b-11dd48
-        c.md → b
-        d.md ×
-        ");
+        for name in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let scope = Scope::of(&[folder.path().to_owned()], &Ledger::default()).unwrap();
+        let found: Vec<&str> = scope.sources.iter().map(|s| s.relative.as_str()).collect();
+        assert_eq!(found, ["a.md", "b/会議.pdf", "表.xlsx"]);
     }
 }

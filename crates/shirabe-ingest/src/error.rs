@@ -13,6 +13,28 @@ pub enum IngestError {
     /// A place was given that does not exist and never did.
     #[error("there is no {}", .0.display())]
     NoSuchPath(PathBuf),
+    /// A place is gone that documents in the index came from; nothing was changed.
+    #[error(
+        "{} is not there, and {n_known} files of the index came from it: nothing was changed. Mount it or put it back; what is to go must be deleted file by file",
+        .path.display()
+    )]
+    Vanished {
+        /// The place.
+        path: PathBuf,
+        /// How many files are known below it.
+        n_known: usize,
+    },
+    /// The index must be made anew before anything can be taken out of it.
+    #[error("the index in {} is missing, damaged or of another version: run `shirabe ingest` first", .0.display())]
+    NotReady(PathBuf),
+    /// There is nothing under this id.
+    #[error("there is no {0:?} in the index or the archive")]
+    NoSuchDocument(String),
+    /// The latest edition is the document itself.
+    #[error(
+        "this is the latest edition of {0}: replace the file by another edition first, or take down the whole document"
+    )]
+    LatestEdition(String),
     /// A metadata file cannot be understood.
     #[error("{}: {reason}", .path.display())]
     Sidecar {
@@ -20,6 +42,12 @@ pub enum IngestError {
         path: PathBuf,
         /// Why.
         reason: String,
+    },
+    /// Readers cannot be confined as was required; nothing was read.
+    #[error("this system cannot confine readers in full ({}): nothing was read, since --require-sandbox is set", .missing.join("; "))]
+    Unconfined {
+        /// What is missing.
+        missing: Vec<String>,
     },
     /// The limits cannot be understood.
     #[error("limits: {reason}")]

@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use shirabe_document::{ProblemCode, Severity};
-use shirabe_index::{Generation, GenerationWriter};
+use shirabe_index::GenerationWriter;
 
 use crate::IngestError;
 use crate::report::{FileReport, StoredFile};
@@ -42,14 +41,20 @@ struct StoredEntry {
 }
 
 impl Ledger {
-    /// The ledger of a generation; one that cannot be read is empty, and everything is read again.
-    pub(crate) fn of(generation: &Generation) -> Ledger {
-        let bytes = generation.attachment(FILE).ok().flatten().unwrap_or_default();
-        let stored: BTreeMap<String, StoredEntry> =
-            serde_json::from_slice(&bytes).unwrap_or_default();
+    /// The ledger of what stands before `writer`. Where it cannot be read, the documents still say which
+    /// files they came from: everything is read again, and what is gone is noticed.
+    pub(crate) fn before(writer: &GenerationWriter) -> Result<Ledger, IngestError> {
+        let bytes = writer.previous_attachment(FILE)?.unwrap_or_default();
+        let Ok(stored) = serde_json::from_slice::<BTreeMap<String, StoredEntry>>(&bytes) else {
+            let unread = |key: String| {
+                let report = FileReport::new(&key);
+                (key, Entry { digest: Digest::default(), report })
+            };
+            return Ok(Ledger(writer.previous_sources()?.into_iter().map(unread).collect()));
+        };
         let restore =
             |entry: StoredEntry| Entry { digest: entry.digest, report: entry.file.restore() };
-        Ledger(stored.into_iter().map(|(key, entry)| (key, restore(entry))).collect())
+        Ok(Ledger(stored.into_iter().map(|(key, entry)| (key, restore(entry))).collect()))
     }
 
     /// Whether the same files are known as in `other`, with the same outcome.
@@ -78,18 +83,11 @@ impl Entry {
     /// Whether the file need not be read again.
     pub(crate) fn stands(&self, now: &Digest) -> bool {
         let met_a_limit =
-            self.report.problems.iter().any(|problem| depends_on_limits(problem.code))
+            self.report.problems.iter().any(|problem| problem.code.depends_on_limits())
                 || !self.report.state.is_read();
-        self.digest.content == now.content && (!met_a_limit || self.digest.limits == now.limits)
+        self.digest.content == now.content
+            && (!met_a_limit || self.digest.limits == now.limits)
+            // What it did not get may be free now.
+            && self.report.n_taken == 0
     }
-}
-
-/// Whether a problem could be another one under other limits or with a recogniser of characters. What
-/// stands in the bytes themselves, or was recognised with doubt, stays as it is.
-fn depends_on_limits(code: ProblemCode) -> bool {
-    let is_lasting = matches!(
-        code,
-        ProblemCode::InvalidBytes | ProblemCode::UnaccountedCharacters | ProblemCode::OcrDoubtful
-    );
-    code.severity() != Severity::Remark && !is_lasting
 }

@@ -1,23 +1,29 @@
 //! How do documents get in? Files in, a generation of the index out, and a report of what was met.
 //!
 //! Enter by [`ingest`]:
-//! 1. `corpus.rs` lists the files, and says which document each is;
+//! 1. `corpus.rs` lists the files, and `ids.rs` says which document each is; `claims.rs` keeps two from
+//!    having one id;
 //! 2. `ledger.rs` knows what they were like before: what has not changed is not read again;
 //! 3. `reading.rs` reads each, in a process of its own where the format is a foreign one
 //!    ([`worker`]);
 //! 4. `pipeline.rs` puts the documents into the new generation, many at a time, and takes out those
 //!    whose files are gone.
 //!
+//! [`forget`] takes a document down for good.
+//!
 //! [`Watch`] does so again whenever files change.
 //!
 //! Invariants: one bad file never stops the others and never harms what is stored; memory does not grow
 //! with the corpus; until everything is in, the former generation serves.
 
+mod claims;
 mod conversation;
 pub mod conversion;
 mod corpus;
 mod digest;
 mod error;
+mod forget;
+mod ids;
 mod jsonl;
 mod ledger;
 mod limits;
@@ -38,11 +44,12 @@ use shirabe_index::{Fingerprint, SectionAnalyzer};
 
 pub use conversion::Converter;
 pub use error::IngestError;
+pub use forget::{ForgetReport, ForgetRequest, forget};
 pub use limits::{Limits, Settings, WorkerLimits};
 pub use ocr::{Missing, Recogniser};
 pub use pipeline::ingest;
 pub use reading::{DraftSource, read_draft};
-pub use report::{FileProblem, FileReport, FileState, IngestReport};
+pub use report::{FileProblem, FileReport, FileState, IngestReport, PassedOver, PassedOverKind};
 pub use shirabe_readers::{PageImage, PageImageRequest};
 pub use sidecar_drafts::write_sidecars;
 pub use watch::Watch;

@@ -24,6 +24,8 @@ pub struct Settings {
     pub ocr: bool,
     /// `convert = true`: older office files are converted by an installed LibreOffice.
     pub convert: bool,
+    /// `require_sandbox = true`: no reader runs where something is missing that confines it.
+    pub must_be_confined: bool,
 }
 
 /// What a worker process may use for one file.
@@ -100,6 +102,7 @@ impl Settings {
             Some(_) => Err(refused(format!("`{name}` is neither true nor false"))),
         };
         let (ocr, convert) = (switch("ocr")?, switch("convert")?);
+        let must_be_confined = switch("require_sandbox")?;
         for setting in limits {
             let value = setting.split_once('=').and_then(|(name, value)| {
                 Some((name.trim().to_owned(), value.trim().replace('_', "").parse::<i64>().ok()?))
@@ -111,7 +114,7 @@ impl Settings {
         }
         let stored = table.try_into::<LimitsShape>();
         let limits = stored.map_err(|error| refused(error.message().to_owned()))?.into();
-        Ok(Settings { limits, ocr, convert })
+        Ok(Settings { limits, ocr, convert, must_be_confined })
     }
 }
 

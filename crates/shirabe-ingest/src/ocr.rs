@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use shirabe_readers::{Picture, RecognisedWord};
 
-use crate::conversation::{Conversation, converse};
+use crate::conversation::{Conversation, converse, spawn_in_group};
 use crate::limits::WorkerLimits;
 
 /// Found on the path of the process.
@@ -78,8 +78,8 @@ impl Recogniser {
     /// The tesseract on the path, if it knows Japanese.
     pub fn find() -> Result<Recogniser, Missing> {
         let recogniser = Recogniser { program: PROGRAM.into() };
-        let mut child =
-            recogniser.command().arg("--list-langs").spawn().map_err(|_| Missing::Program)?;
+        let mut child = spawn_in_group(recogniser.command().arg("--list-langs"))
+            .map_err(|_| Missing::Program)?;
         let said = converse(&mut child, &[], MAX_ANSWER_BYTES, LANGUAGES_CLOCK);
         let said = said.map_err(|_| Missing::Program)?;
         // Version 3 lists them on standard error.
@@ -96,7 +96,7 @@ impl Recogniser {
         // From standard input to standard output; every layout of columns; words with their places.
         command.args(["-", "-", "-l", JAPANESE, "--psm", "3", "--dpi", &dots, "tsv"]);
         let failed = |error: std::io::Error| format!("tesseract を動かせない（{error}）");
-        let mut child = command.spawn().map_err(failed)?;
+        let mut child = spawn_in_group(&mut command).map_err(failed)?;
         if let Err(error) = limit(&child, limits) {
             // It may have ended already.
             tracing::warn!(%error, "tesseract runs without a limit of memory");

@@ -1,23 +1,26 @@
 //! One ingest from beginning to end: [`ingest`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use shirabe_document::anchors::{Revision, revise};
 use shirabe_document::{Document, DocumentId, Metadata, ProblemCode};
 use shirabe_index::{Archive, GenerationWriter, Origin, Start};
 
-use crate::corpus::{Scope, Source, ids};
+use crate::claims::{Claims, Refused};
+use crate::corpus::{Closed, Scope};
+use crate::digest::Content;
+use crate::ids::ids;
 use crate::jsonl::{Line, read_line};
 use crate::ledger::{Entry, Ledger};
 use crate::reading::{self, Outcome};
 use crate::report::{FileProblem, FileReport, FileState};
-use crate::task::{Job, Jobs, Task, tasks};
+use crate::sidecar::Beside;
+use crate::task::{Job, Jobs, LineClaim, Task, tasks};
 use crate::withdrawals::Withdrawals;
-use crate::{IngestError, IngestReport, IngestRequest, Progress};
+use crate::{IngestError, IngestReport, IngestRequest, Progress, WorkerPool};
 
 /// Of a larger file that holds a document on each line, no line is kept in the archive: a copy of each
 /// would take more room on the disk than the whole index does.
@@ -29,6 +32,7 @@ pub fn ingest(
     request: &IngestRequest<'_>,
     progress: &dyn Progress,
 ) -> Result<IngestReport, IngestError> {
+    require_confinement(&request.worker_pool)?;
     let writer = GenerationWriter::update(
         request.index,
         request.analyzer.clone(),
@@ -36,34 +40,51 @@ pub fn ingest(
         &request.holder,
         if request.reread { Start::Empty } else { Start::Copy },
     )?;
-    let known = writer.base().map(Ledger::of).unwrap_or_default();
+    let known = Ledger::before(&writer)?;
     let mut scope = Scope::of(request.paths, &known)?;
     if !writer.is_update() {
-        scope.add_known(&known)?;
+        scope.add_known(&known);
     }
-    let ids = ids(&scope.sources, &known);
+    let ids = ids(&scope.sources, &known, request.analyzer.segmenter());
     let tasks = tasks(request, &scope, &known, &writer, ids, progress);
     let total_bytes = tasks.iter().filter(|task| task.must_read()).map(|t| t.source.n_bytes).sum();
     let run = Run {
         request,
         writer: &writer,
         withdrawals: Withdrawals::of(Archive::of_index(request.index))?,
-        claimed: Mutex::new(claimed_before(&tasks)),
+        claims: claims_before(&writer, &tasks, &known, &scope)?,
         done_bytes: AtomicU64::new(0),
         total_bytes,
         progress,
     };
-    run.jobs(&tasks).par_bridge().try_for_each(|job| run.process(job?))?;
+    run.carry_unseen(&known, &scope)?;
+    run.read(&tasks)?;
     for task in &tasks {
         run.settle(task)?;
     }
     let removed = run.remove_gone(&scope, &known)?;
     let ledger = next_ledger(&known, &tasks, &scope);
     let Run { withdrawals, .. } = run;
-    let report = finish(request, writer, tasks, removed, &ledger, &known)?;
+    let report = finish(request, writer, &scope, tasks, removed, &ledger, &known)?;
     // Not before the generation serves: until then they are withdrawn.
     withdrawals.forget_returned()?;
-    Ok(IngestReport { n_without_last_text: withdrawals.n_without_last_text(), ..report })
+    let is_whole = request.reread && report.has_changed;
+    let n_sources_lost = if is_whole { withdrawals.archive.give_up_damaged_sources()? } else { 0 };
+    let n_without_last_text = withdrawals.n_without_last_text();
+    Ok(IngestReport { n_without_last_text, n_sources_lost, ..report })
+}
+
+/// Where readers must be confined: whether they can be.
+fn require_confinement(worker_pool: &WorkerPool) -> Result<(), IngestError> {
+    if !worker_pool.must_be_confined {
+        return Ok(());
+    }
+    let failed = worker_pool.probe().err().map(|failure| failure.message_ja());
+    match worker_pool.confinement.missing() {
+        Some(missing) if missing.is_empty() => Ok(()),
+        Some(missing) => Err(IngestError::Unconfined { missing }),
+        None => Err(IngestError::Unconfined { missing: failed.into_iter().collect() }),
+    }
 }
 
 /// What all jobs share.
@@ -71,47 +92,71 @@ struct Run<'a> {
     request: &'a IngestRequest<'a>,
     writer: &'a GenerationWriter,
     withdrawals: Withdrawals,
-    /// Ids that were given out in this run, with the files that have them.
-    claimed: Mutex<BTreeMap<String, String>>,
+    claims: Claims,
     done_bytes: AtomicU64,
     total_bytes: u64,
     progress: &'a dyn Progress,
 }
 
 impl<'a> Run<'a> {
-    /// The jobs in the order of the files, so that numbers are given out in that order.
-    fn jobs(
-        &'a self,
-        tasks: &'a [Task<'a>],
-    ) -> impl Iterator<Item = Result<Job<'a>, IngestError>> + Send + 'a {
-        let must_read = tasks.iter().filter(|task| task.must_read());
-        must_read.flat_map(move |task| {
-            if task.has_lines {
-                return task.lines(self.writer, &self.request.worker_pool.limits);
+    /// Reads all that must be read; what is refused an id that nobody uses in the end, once more.
+    fn read(&'a self, tasks: &'a [Task<'a>]) -> Result<(), IngestError> {
+        let must_read = || tasks.iter().filter(|task| task.must_read());
+        let jobs = must_read().flat_map(|task| self.jobs(task, None));
+        jobs.par_bridge().try_for_each(|job| self.process(job?))?;
+        for task in must_read() {
+            self.keep_earlier(task)?;
+        }
+        let mut free = self.claims.second_round();
+        let again = must_read().filter_map(|task| Some((task, free.remove(&task.source.key)?)));
+        let jobs: Vec<_> = again.collect();
+        let jobs = jobs.into_iter().flat_map(|(task, only)| self.jobs(task, Some(only)));
+        jobs.par_bridge().try_for_each(|job| self.process(job?))
+    }
+
+    /// The jobs of a file, in the order of the file: ids and numbers are given out in that order.
+    fn jobs(&'a self, task: &'a Task<'a>, only: Option<BTreeSet<DocumentId>>) -> Jobs<'a> {
+        if task.has_lines {
+            let limits = &self.request.worker_pool.limits;
+            return task.lines(self.writer, &self.claims, only, limits);
+        }
+        let ids = match &task.ids {
+            Ok(ids) => ids,
+            Err(reason) => {
+                task.add_problem(ProblemCode::Rejected, reason.clone(), None);
+                return Box::new(std::iter::empty());
             }
-            let number = task.id.as_ref().map_or(Ok(0), |id| self.number(id));
-            Box::new(std::iter::once(number.map(|number| Job::File(task, number)))) as Jobs<'a>
-        })
+        };
+        // Not under another name either.
+        if let Some(gone) = ids.iter().find(|id| self.withdrawals.is_forgotten(id)) {
+            task.leave_out(ProblemCode::Rejected, forgotten_ja(gone), None);
+            return Box::new(std::iter::empty());
+        }
+        let Some(id) = self.claims.claim(&task.source.key, ids, None) else {
+            return Box::new(std::iter::empty());
+        };
+        let number = self.number(&id);
+        Box::new(std::iter::once(number.map(|number| Job::File { task, id, number })))
     }
 
     /// The number that the document has, or the next one.
     fn number(&self, id: &DocumentId) -> Result<u64, IngestError> {
-        let marks = match self.writer.base() {
-            Some(base) if self.writer.is_update() => base.marks_of(id)?,
-            _ => None,
-        };
+        if !self.writer.is_update() {
+            return Ok(self.writer.reserve());
+        }
+        let marks = self.writer.previous_marks(id)?;
         Ok(marks.map_or_else(|| self.writer.reserve(), |marks| marks.number))
     }
 
     fn process(&self, job: Job<'_>) -> Result<(), IngestError> {
         let n_bytes = match job {
-            Job::File(task, number) => {
-                self.file(task, number)?;
+            Job::File { task, id, number } => {
+                self.file(task, id, number)?;
                 task.source.n_bytes
             }
-            Job::Line { task, common, line, number } => {
+            Job::Line { task, common, line, claim } => {
                 let n_bytes = line.n_bytes;
-                self.line(task, &common, &line, number)?;
+                self.line(task, &common, &line, &claim)?;
                 n_bytes
             }
         };
@@ -120,31 +165,24 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn file(&self, task: &Task<'_>, number: u64) -> Result<(), IngestError> {
-        let id = match &task.id {
-            Ok(id) => id.clone(),
-            Err(reason) => {
-                let message = reason.clone();
-                task.report().add_problem(FileProblem {
-                    code: ProblemCode::Rejected,
-                    message,
-                    line: None,
-                });
-                return Ok(());
-            }
-        };
+    fn file(&self, task: &Task<'_>, id: DocumentId, number: u64) -> Result<(), IngestError> {
+        let beside = Beside::of(task.source);
         let Outcome { document, problems, bytes } =
-            reading::read(task.source, &self.request.worker_pool, self.progress);
-        for problem in problems {
-            task.report().add_problem(problem);
+            reading::read(task.source, &beside, &self.request.worker_pool, self.progress);
+        if let Some(bytes) = &bytes {
+            let mut content = Content::new(id.as_str(), &beside);
+            content.add(bytes);
+            task.was_read(content.finish());
         }
-        match document {
-            Some(document) => {
-                self.withdrawals.archive.keep_source(&document.metadata.sha256, &bytes)?;
-                self.store(task, Document { id, ..document }, number, 0)
-            }
-            None => Ok(()),
+        for FileProblem { code, message, line } in problems {
+            task.add_problem(code, message, line.map(u64::from));
         }
+        let (Some(document), Some(bytes)) = (document, bytes) else {
+            self.claims.give_back(&task.source.key, &id);
+            return Ok(());
+        };
+        self.withdrawals.archive.keep_source(&document.metadata.sha256, &bytes)?;
+        self.store(task, Document { id, ..document }, number, 0)
     }
 
     fn line(
@@ -152,57 +190,51 @@ impl<'a> Run<'a> {
         task: &Task<'_>,
         common: &Metadata,
         line: &Line,
-        number: Option<u64>,
+        claim: &LineClaim,
     ) -> Result<(), IngestError> {
         let limits = &self.request.worker_pool.limits.readers;
-        let problem = |code: ProblemCode, message: String| FileProblem {
-            code,
-            message,
-            line: u32::try_from(line.number).ok(),
-        };
-        let Some(bytes) = &line.bytes else {
-            let message = format!("行が上限の{} MiBより長い", limits.max_text_bytes >> 20);
-            task.report().add_problem(problem(ProblemCode::Partial, message));
-            return Ok(());
-        };
-        let read = reading::guarded(|| read_line(bytes, line.number, common, limits));
-        let (document, problems) = match read {
-            Ok(Ok(read)) => read,
-            Ok(Err(reason)) => {
-                task.report().add_problem(problem(ProblemCode::Partial, reason));
-                return Ok(());
+        let gone = claim.id.as_ref().filter(|id| self.withdrawals.is_forgotten(id));
+        let read = match &line.bytes {
+            _ if gone.is_some() => Err(gone.map(forgotten_ja).unwrap_or_default()),
+            None => Err(format!("行が上限の{} MiBより長い", limits.max_text_bytes >> 20)),
+            Some(bytes) => {
+                match reading::guarded(|| read_line(bytes, line.number, common, limits)) {
+                    Ok(read) => read.map(|read| (read, bytes)),
+                    Err(failure) => Err(failure.message_ja()),
+                }
             }
-            Err(failure) => {
-                task.report().add_problem(problem(ProblemCode::Partial, failure.message_ja()));
+        };
+        let ((document, problems), bytes) = match read {
+            Ok(read) => read,
+            Err(reason) => {
+                task.leave_out(ProblemCode::Partial, reason, Some(line.number));
+                claim.id.iter().for_each(|id| self.claims.give_back(&task.source.key, id));
                 return Ok(());
             }
         };
         for met in problems {
-            task.report()
-                .add_problem(problem(met.code, format!("{}: {}", document.id, met.message)));
+            let message = format!("{}: {}", document.id, met.message);
+            task.add_problem(met.code, message, Some(line.number));
         }
         let digest = crate::digest::of_line(bytes, common);
         if self.stands(&document.id, digest)? {
-            if self.claim(task, &document.id) {
-                Self::count(task, &document);
-            }
+            Self::count(task, &document);
             return Ok(());
         }
         if task.source.n_bytes <= MAX_KEPT_LINES_BYTES {
             self.withdrawals.archive.keep_source(&document.metadata.sha256, bytes)?;
         }
-        let number = number.map_or_else(|| self.number(&document.id), Ok)?;
+        let number = claim.number.map_or_else(|| self.number(&document.id), Ok)?;
         self.store(task, document, number, digest)
     }
 
     /// Whether the index holds a document that was made from the same.
     fn stands(&self, id: &DocumentId, digest: u64) -> Result<bool, IngestError> {
-        let base = self.writer.base().filter(|_| self.writer.is_update());
-        let Some(base) = base else { return Ok(false) };
-        Ok(base.marks_of(id)?.is_some_and(|marks| marks.digest == digest))
+        let marks = self.writer.previous_marks(id)?.filter(|_| self.writer.is_update());
+        Ok(marks.is_some_and(|marks| marks.digest == digest))
     }
 
-    /// Puts a document in, unless another one of this run has its id.
+    /// Puts in a document whose id was granted.
     fn store(
         &self,
         task: &Task<'_>,
@@ -210,12 +242,10 @@ impl<'a> Run<'a> {
         number: u64,
         digest: u64,
     ) -> Result<(), IngestError> {
-        if self.claim(task, &document.id) {
-            let document = self.revised(document)?;
-            let origin = Origin { source: task.source.key.clone(), digest };
-            self.writer.put(&document, number, &origin)?;
-            Self::count(task, &document);
-        }
+        let document = self.revised(document)?;
+        let origin = Origin { source: task.source.key.clone(), digest };
+        self.writer.put(&document, number, &origin)?;
+        Self::count(task, &document);
         Ok(())
     }
 
@@ -234,72 +264,75 @@ impl<'a> Run<'a> {
         Ok(document)
     }
 
-    fn claim(&self, task: &Task<'_>, id: &DocumentId) -> bool {
-        let mut claimed = self.claimed.lock().unwrap_or_else(PoisonError::into_inner);
-        let former = claimed.insert(id.to_string(), task.source.key.clone());
-        drop(claimed);
-        if let Some(other) = former {
-            let message =
-                format!("文書ID「{id}」は{other}の別の文書が使っているため、読み込まない");
-            task.report().add_problem(FileProblem {
-                code: ProblemCode::Partial,
-                message,
-                line: None,
-            });
-            return false;
-        }
-        true
-    }
-
     fn count(task: &Task<'_>, document: &Document) {
-        let mut report = task.report();
-        report.n_documents += 1;
-        report.n_sections += document.sections.len();
-        report.n_repairs += document.repairs.len();
-        if let Some(n_pages) = document.source.n_pages {
-            report.n_pages = Some(report.n_pages.unwrap_or(0) + n_pages);
-        }
-        if task.has_lines {
-            "jsonl".clone_into(&mut report.format);
-            report.title = task.source.name();
-            return;
-        }
-        let found = document.source.found.iter().filter(|found| found.is_used);
-        report.found = found.cloned().collect();
-        report.id = document.id.to_string();
-        report.title.clone_from(&document.metadata.title);
-        document.source.format.as_str().clone_into(&mut report.format);
-        report.encoding.clone_from(&document.source.encoding);
+        let has_lines = task.has_lines;
+        task.with_report(|report| {
+            report.n_documents += 1;
+            report.n_sections += document.sections.len();
+            report.n_repairs += document.repairs.len();
+            if let Some(n_pages) = document.source.n_pages {
+                report.n_pages = Some(report.n_pages.unwrap_or(0) + n_pages);
+            }
+            if has_lines {
+                "jsonl".clone_into(&mut report.format);
+                report.title = task.source.name();
+                return;
+            }
+            let found = document.source.found.iter().filter(|found| found.is_used);
+            report.found = found.cloned().collect();
+            report.id = document.id.to_string();
+            report.title.clone_from(&document.metadata.title);
+            document.source.format.as_str().clone_into(&mut report.format);
+            report.encoding.clone_from(&document.source.encoding);
+        });
     }
 
-    /// After all of a file has been read: takes out what it does not hold any more, and keeps what it held
-    /// where it cannot be read now.
-    fn settle(&self, task: &Task<'_>) -> Result<(), IngestError> {
-        let mut report = task.report();
-        if let Some(unchanged) = &task.unchanged {
-            *report =
-                FileReport { path: report.path.clone(), is_unchanged: true, ..unchanged.clone() };
+    /// Lets the documents stand that a file held before, where nothing of it can be read now.
+    fn keep_earlier(&self, task: &Task<'_>) -> Result<(), IngestError> {
+        if task.with_report(|report| report.n_documents) > 0 && !task.is_cut() {
             return Ok(());
         }
-        report.state = FileState::of_codes(report.problems.iter().map(|p| p.code));
-        let Some(base) = self.writer.base() else { return Ok(()) };
-        let former = base.ids_from(&task.source.key)?;
-        if report.n_documents == 0 {
-            for id in &former {
-                report.n_documents += usize::from(self.carry(task.source, id)?);
-            }
-            report.keeps_earlier = report.n_documents > 0;
-        } else {
-            for id in &former {
-                self.withdraw(id)?;
+        let mut n_kept = 0;
+        for id in self.writer.previous_ids(&task.source.key)? {
+            if !self.claims.is_used(&id) && self.claims.keep(&task.source.key, &id) {
+                n_kept += usize::from(self.carry(&task.source.key, &id)?);
             }
         }
+        task.with_report(|report| {
+            report.n_documents += n_kept;
+            report.keeps_earlier = n_kept > 0;
+        });
         Ok(())
+    }
+
+    /// After all has been read: says what a file was refused, and takes out what it does not hold any
+    /// more.
+    fn settle(&self, task: &Task<'_>) -> Result<(), IngestError> {
+        if let Some(unchanged) = &task.unchanged {
+            task.with_report(|report| {
+                let path = report.path.clone();
+                *report = FileReport { path, is_unchanged: true, ..unchanged.clone() };
+            });
+            return Ok(());
+        }
+        for Refused { id, line, holder } in self.claims.refused(&task.source.key) {
+            let message =
+                format!("文書ID「{id}」は{holder}の別の文書が使っているため、読み込まない");
+            task.leave_out(ProblemCode::IdTaken, message, line);
+            task.with_report(|report| report.n_taken += 1);
+        }
+        let has_documents = task.with_report(|report| {
+            report.state = FileState::of_codes(report.problems.iter().map(|p| p.code));
+            report.n_documents > 0
+        });
+        let former =
+            if has_documents { self.writer.previous_ids(&task.source.key)? } else { Vec::new() };
+        former.iter().try_for_each(|id| self.withdraw(id))
     }
 
     /// Takes a document out, unless a file of this run has it; its last text goes into the archive.
     fn withdraw(&self, id: &DocumentId) -> Result<(), IngestError> {
-        if self.is_claimed(id) {
+        if self.claims.is_used(id) {
             return Ok(());
         }
         if let Some(document) = self.writer.previous(id)? {
@@ -308,20 +341,30 @@ impl<'a> Run<'a> {
         Ok(self.writer.remove(id)?)
     }
 
-    fn is_claimed(&self, id: &DocumentId) -> bool {
-        self.claimed.lock().unwrap_or_else(PoisonError::into_inner).contains_key(id.as_str())
+    /// In a generation that begins empty: lets the documents stand whose files are out of sight, and not
+    /// gone.
+    fn carry_unseen(&self, known: &Ledger, scope: &Scope) -> Result<(), IngestError> {
+        if self.writer.is_update() {
+            return Ok(());
+        }
+        let here: BTreeSet<&str> = scope.sources.iter().map(|source| source.key.as_str()).collect();
+        for key in known.0.keys() {
+            if !here.contains(key.as_str()) && !scope.answers_for(key) {
+                for id in self.writer.previous_ids(key)? {
+                    self.carry(key, &id)?;
+                }
+            }
+        }
+        Ok(())
     }
 
-    /// Lets a document stand that cannot be read now. Gives whether it does.
-    fn carry(&self, source: &Source, id: &DocumentId) -> Result<bool, IngestError> {
-        if self.is_claimed(id) {
-            return Ok(false);
-        }
+    /// Lets a document of the file `key` stand that cannot be read now. Gives whether it does.
+    fn carry(&self, key: &str, id: &DocumentId) -> Result<bool, IngestError> {
         if self.writer.is_update() {
             return Ok(true);
         }
         let Some(document) = self.writer.previous(id)? else { return Ok(false) };
-        let origin = Origin { source: source.key.clone(), digest: 0 };
+        let origin = Origin { source: key.to_owned(), digest: 0 };
         self.writer.put(&document, self.writer.reserve(), &origin)?;
         Ok(true)
     }
@@ -335,39 +378,50 @@ impl<'a> Run<'a> {
                 continue;
             }
             removed.push(entry.report.path.clone());
-            let ids = self.writer.base().map_or(Ok(Vec::new()), |base| base.ids_from(key))?;
             // A file that was renamed has given its id to the new one.
-            for id in &ids {
-                self.withdraw(id)?;
+            for id in self.writer.previous_ids(key)? {
+                self.withdraw(&id)?;
             }
         }
         Ok(removed)
     }
 }
 
-/// The ids that belong to files which are not read in this run.
-fn claimed_before(tasks: &[Task<'_>]) -> BTreeMap<String, String> {
-    let unchanged = tasks.iter().filter_map(|task| {
-        let id = task.unchanged.as_ref().map(|report| report.id.clone())?;
-        (!id.is_empty()).then(|| (id, task.source.key.clone()))
-    });
-    unchanged.collect()
+/// Who had which id before. Those of files that are not looked at, or are as they were, stay in use.
+fn claims_before(
+    writer: &GenerationWriter,
+    tasks: &[Task<'_>],
+    known: &Ledger,
+    scope: &Scope,
+) -> Result<Claims, IngestError> {
+    let claims = Claims::default();
+    let here: BTreeSet<&str> = tasks.iter().map(|task| task.source.key.as_str()).collect();
+    let elsewhere = known.0.keys().filter(|key| !scope.answers_for(key));
+    let elsewhere = elsewhere.filter(|key| !here.contains(key.as_str()));
+    let looked_at = tasks.iter().map(|task| (task.source.key.as_str(), !task.must_read()));
+    for (key, is_used) in looked_at.chain(elsewhere.map(|key| (key.as_str(), true))) {
+        for id in writer.previous_ids(key)? {
+            claims.note(key, id, is_used);
+        }
+    }
+    Ok(claims)
 }
 
 /// What is known after this ingest: of the files that were looked at, and of those it did not answer for.
 fn next_ledger(known: &Ledger, tasks: &[Task<'_>], scope: &Scope) -> Ledger {
     let mut next = Ledger::default();
     for (key, entry) in &known.0 {
-        if !scope.answers_for(key) && Path::new(key).is_file() {
+        if !scope.answers_for(key) {
             next.0.insert(key.clone(), entry.clone());
         }
     }
     for task in tasks {
-        let report = FileReport { is_unchanged: false, ..task.report().clone() };
+        let report =
+            task.with_report(|report| FileReport { is_unchanged: false, ..report.clone() });
         let key = &task.source.key;
         // What was not read again is as it was made, whatever the limits are now.
         let former = known.0.get(key).filter(|_| task.unchanged.is_some());
-        let digest = former.map_or(&task.digest, |entry| &entry.digest).clone();
+        let digest = former.map_or_else(|| task.digest_read(), |entry| entry.digest.clone());
         next.0.insert(key.clone(), Entry { digest, report });
     }
     next
@@ -376,19 +430,23 @@ fn next_ledger(known: &Ledger, tasks: &[Task<'_>], scope: &Scope) -> Ledger {
 fn finish(
     request: &IngestRequest<'_>,
     writer: GenerationWriter,
+    scope: &Scope,
     tasks: Vec<Task<'_>>,
     removed: Vec<String>,
     ledger: &Ledger,
     known: &Ledger,
 ) -> Result<IngestReport, IngestError> {
-    let files: Vec<FileReport> = tasks.into_iter().map(Task::into_report).collect();
+    let mut files: Vec<FileReport> = tasks.into_iter().map(Task::into_report).collect();
+    files.extend(scope.closed.iter().map(|closed| closed_row(closed, known)));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     let n_documents = ledger.0.values().map(|entry| entry.report.n_documents).sum();
     let has_changed = !writer.is_update() || writer.n_changes() > 0 || !ledger.is_like(known);
+    let n_without_addresses = writer.n_unanswered();
     let generation = if has_changed {
         ledger.write(&writer)?;
         writer.publish(request.fingerprint.clone(), request.built.clone())?
     } else {
-        let current = writer.base().map_or(0, shirabe_index::Generation::number);
+        let current = writer.base_number().unwrap_or(0);
         writer.discard()?;
         current
     };
@@ -399,5 +457,24 @@ fn finish(
         files,
         removed,
         n_without_last_text: 0,
+        passed_over: scope.passed_over.clone(),
+        n_without_addresses,
+        n_sources_lost: 0,
+        unconfined: request.worker_pool.confinement.missing(),
     })
+}
+
+fn forgotten_ja(id: &DocumentId) -> String {
+    format!("文書「{id}」は、公開をやめた文書である（shirabe index forget）ため、読み込まない")
+}
+
+/// What is told of a place that cannot be looked into.
+fn closed_row(closed: &Closed, known: &Ledger) -> FileReport {
+    let mut report = FileReport::new(&closed.path.display().to_string());
+    report.state = FileState::Rejected;
+    let message = format!("開けないため、中の文書を確かめていない（{}）", closed.reason);
+    report.add_problem(FileProblem { code: ProblemCode::Rejected, message, line: None });
+    let is_below = |key: &String| Path::new(key).starts_with(&closed.key);
+    report.keeps_earlier = known.0.keys().any(is_below);
+    report
 }

@@ -13,7 +13,7 @@ use crate::conversion::{Conversion, Converted};
 use crate::corpus::{Source, hex};
 use crate::ocr::pages::{Recognised, recognise};
 use crate::report::{FileProblem, FileState};
-use crate::sidecar::Sidecar;
+use crate::sidecar::{Beside, Sidecar};
 use crate::worker::{Answer, Engine, Failure, WorkerPool};
 
 /// Enough of a file to tell its format, but for those that are archives.
@@ -25,19 +25,24 @@ const PAGE_BYTES: u64 = 20_000;
 pub(crate) struct Outcome {
     pub(crate) document: Option<Document>,
     pub(crate) problems: Vec<FileProblem>,
-    /// What the file held.
-    pub(crate) bytes: Vec<u8>,
+    /// What the file held, if it was read.
+    pub(crate) bytes: Option<Vec<u8>>,
 }
 
 impl Outcome {
     fn refused(code: ProblemCode, message: String) -> Outcome {
         let problem = FileProblem { code, message, line: None };
-        Outcome { document: None, problems: vec![problem], bytes: Vec::new() }
+        Outcome { document: None, problems: vec![problem], bytes: None }
     }
 }
 
-/// Reads the document in `source`.
-pub(crate) fn read(source: &Source, worker_pool: &WorkerPool, progress: &dyn Progress) -> Outcome {
+/// Reads the document in `source`, with the metadata beside it.
+pub(crate) fn read(
+    source: &Source,
+    beside: &Beside,
+    worker_pool: &WorkerPool,
+    progress: &dyn Progress,
+) -> Outcome {
     if source.n_bytes == 0 {
         return Outcome::refused(
             ProblemCode::Rejected,
@@ -57,27 +62,30 @@ pub(crate) fn read(source: &Source, worker_pool: &WorkerPool, progress: &dyn Pro
         Ok(bytes) => bytes,
         Err(error) => return unopened(&error),
     };
-    let metadata = match metadata(source, hex(&Sha256::digest(&bytes))) {
-        Ok(metadata) => metadata,
+    let outcome = match metadata(source, beside, hex(&Sha256::digest(&bytes))) {
+        Ok(metadata) => match converted_and_read(&bytes, &metadata, worker_pool, progress) {
+            Ok(Answer { document, problems }) => accepted(document, problems, metadata, &bytes),
+            Err(failure) => Outcome::refused(failure.code(), failure.message_ja()),
+        },
         Err(reason) => {
-            return Outcome::refused(ProblemCode::Rejected, format!("書誌を読めない（{reason}）"));
+            Outcome::refused(ProblemCode::Rejected, format!("書誌を読めない（{reason}）"))
         }
     };
-    let outcome = match converted_and_read(&bytes, &metadata, worker_pool, progress) {
-        Ok(Answer { document, problems }) => accepted(document, problems, metadata, &bytes),
-        Err(failure) => Outcome::refused(failure.code(), failure.message_ja()),
-    };
-    Outcome { bytes, ..outcome }
+    Outcome { bytes: Some(bytes), ..outcome }
 }
 
-pub(crate) fn metadata(source: &Source, sha256: String) -> Result<Metadata, String> {
-    let sidecar = source.sidecar();
-    let read = Sidecar::read(&sidecar).and_then(|s| s.metadata(&sidecar, source.name(), sha256));
+/// What the file beside `source` says of its document.
+pub(crate) fn metadata(
+    source: &Source,
+    beside: &Beside,
+    sha256: String,
+) -> Result<Metadata, String> {
+    let read = Sidecar::read(beside).and_then(|s| s.metadata(&beside.path, source.name(), sha256));
     read.map_err(|error| error.to_string())
 }
 
 fn unopened(error: &std::io::Error) -> Outcome {
-    Outcome::refused(ProblemCode::Rejected, format!("ファイルを開けない（{error}）"))
+    Outcome::refused(ProblemCode::Rejected, format!("ファイルを開けない（{}）", error.kind()))
 }
 
 /// The worker's word is not taken for what the parent knows itself.
@@ -103,7 +111,7 @@ fn accepted(document: Document, problems: Vec<Problem>, given: Metadata, bytes: 
         state => state.is_read() && !document.sections.is_empty(),
     };
     if !is_kept {
-        return Outcome { document: None, problems, bytes: Vec::new() };
+        return Outcome { document: None, problems, bytes: None };
     }
     let Document { metadata: found, mut source, sections, repairs, id, .. } = document;
     let or = |given: String, found: String| if given.is_empty() { found } else { given };
@@ -126,7 +134,7 @@ fn accepted(document: Document, problems: Vec<Problem>, given: Metadata, bytes: 
     source.reader_version = shirabe_readers::READER_VERSION;
     let addresses = Addresses::default();
     let document = Document { id, metadata, sections, repairs, source, addresses };
-    Outcome { document: Some(document), problems, bytes: Vec::new() }
+    Outcome { document: Some(document), problems, bytes: None }
 }
 
 /// What a draft for verification was read as.

@@ -25,6 +25,43 @@ pub struct IngestReport {
     pub removed: Vec<String>,
     /// Documents that went without their last text being kept, because the archive holds enough.
     pub n_without_last_text: usize,
+    /// Questions about documents that a damaged generation could not answer: their passages may have got new
+    /// addresses.
+    pub n_without_addresses: usize,
+    /// Kept sources that were damaged, and that no file of the corpus gave anew.
+    pub n_sources_lost: usize,
+    /// Links and what is no file, which are not read.
+    pub passed_over: Vec<PassedOver>,
+    /// What was missing of what confines readers; `None` where no reader ran.
+    pub unconfined: Option<Vec<String>>,
+}
+
+/// Something at a place of documents that is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Its path as given.
+    pub path: String,
+    /// What it is.
+    pub kind: PassedOverKind,
+}
+
+/// What is passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassedOverKind {
+    /// A symbolic link.
+    Link,
+    /// A pipe, a socket or a device.
+    Special,
+}
+
+impl PassedOverKind {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PassedOverKind::Link => "link",
+            PassedOverKind::Special => "special",
+        }
+    }
 }
 
 /// One file.
@@ -60,6 +97,11 @@ pub struct FileReport {
     pub problems: Vec<FileProblem>,
     /// How many problems there are in all.
     pub n_problems: usize,
+    /// How many documents in it were left out: lines that are none, or too long, or without an id of
+    /// their own.
+    pub n_left_out: usize,
+    /// How many of those have the id of another document.
+    pub n_taken: usize,
 }
 
 /// Something in a file that could not be read as it was meant.
@@ -164,6 +206,8 @@ impl FileReport {
             found: Vec::new(),
             problems: Vec::new(),
             n_problems: 0,
+            n_left_out: 0,
+            n_taken: 0,
         }
     }
 
@@ -195,9 +239,9 @@ impl IngestReport {
         FileState::ALL.map(|state| (state, count(state))).into_iter().filter(|c| c.1 > 0).collect()
     }
 
-    /// Whether every file is searchable, at least in part.
+    /// Whether every file is searchable, at least in part, and no document was left out.
     pub fn is_complete(&self) -> bool {
-        self.files.iter().all(|file| file.state.is_read())
+        self.files.iter().all(|file| file.state.is_read() && file.n_left_out == 0)
     }
 
     /// The report as JSON, for programs.
@@ -209,19 +253,50 @@ impl IngestReport {
             files: self.files.iter().map(StoredFile::from).collect(),
             removed: self.removed.clone(),
             n_without_last_text: self.n_without_last_text,
+            n_without_addresses: self.n_without_addresses,
+            n_sources_lost: self.n_sources_lost,
+            sandbox: self.unconfined.as_deref().map(StoredSandbox::of),
+            passed_over: self
+                .passed_over
+                .iter()
+                .map(|passed| StoredPassedOver { path: &passed.path, kind: passed.kind.as_str() })
+                .collect(),
         };
         Ok(serde_json::to_string_pretty(&stored).map_err(std::io::Error::other)?)
     }
 }
 
 #[derive(Serialize)]
-struct StoredReport {
+struct StoredReport<'a> {
     generation: u64,
     has_changed: bool,
     n_documents: usize,
     files: Vec<StoredFile>,
     removed: Vec<String>,
     n_without_last_text: usize,
+    n_without_addresses: usize,
+    n_sources_lost: usize,
+    sandbox: Option<StoredSandbox<'a>>,
+    passed_over: Vec<StoredPassedOver<'a>>,
+}
+
+/// What confined the readers that ran.
+#[derive(Serialize)]
+struct StoredSandbox<'a> {
+    is_complete: bool,
+    missing: &'a [String],
+}
+
+impl StoredSandbox<'_> {
+    fn of(missing: &[String]) -> StoredSandbox<'_> {
+        StoredSandbox { is_complete: missing.is_empty(), missing }
+    }
+}
+
+#[derive(Serialize)]
+struct StoredPassedOver<'a> {
+    path: &'a str,
+    kind: &'static str,
 }
 
 /// The stored shape of a [`FileProblem`].
@@ -255,6 +330,10 @@ pub(crate) struct StoredFile {
     found: Vec<Found>,
     n_problems: usize,
     problems: Vec<StoredProblem>,
+    #[serde(default)]
+    n_left_out: usize,
+    #[serde(default)]
+    n_taken: usize,
 }
 
 impl From<&FileReport> for StoredFile {
@@ -280,6 +359,8 @@ impl From<&FileReport> for StoredFile {
             found: file.found.clone(),
             n_problems: file.n_problems,
             problems: file.problems.iter().map(problem).collect(),
+            n_left_out: file.n_left_out,
+            n_taken: file.n_taken,
         }
     }
 }
@@ -302,6 +383,8 @@ impl StoredFile {
             found: self.found,
             n_problems: self.n_problems,
             problems: self.problems.into_iter().map(FileProblem::from).collect(),
+            n_left_out: self.n_left_out,
+            n_taken: self.n_taken,
         }
     }
 }

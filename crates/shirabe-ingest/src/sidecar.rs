@@ -1,12 +1,13 @@
 //! The TOML file beside a document that says what it is.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use serde::Deserialize;
 use shirabe_document::{Date, DocumentId, Metadata};
 
 use crate::IngestError;
+use crate::corpus::Source;
 
 /// What a metadata file may hold. Unknown keys are errors, since they are most often misspelt.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -31,19 +32,44 @@ enum Issued {
     Text(String),
 }
 
+/// The metadata file beside a document as it was found, read once, so that what was used and what is
+/// remembered of it are the same.
+#[derive(Debug)]
+pub(crate) struct Beside {
+    pub(crate) path: PathBuf,
+    /// `None` where there is none; an error says why it cannot be read.
+    pub(crate) text: Result<Option<String>, String>,
+}
+
+impl Beside {
+    /// What lies beside `source`.
+    pub(crate) fn of(source: &Source) -> Beside {
+        let path = source.sidecar();
+        let text = match fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.kind().to_string()),
+            // As documents: what it points at was not put here.
+            Ok(found) if found.is_symlink() => Err("リンクである".to_owned()),
+            Ok(_) => fs::read_to_string(&path).map(Some).map_err(|error| error.kind().to_string()),
+        };
+        Beside { path, text }
+    }
+}
+
 impl Sidecar {
-    /// Reads `path`; an absent file says nothing.
-    pub(crate) fn read(path: &Path) -> Result<Sidecar, IngestError> {
-        match fs::read_to_string(path) {
-            Ok(text) => toml::from_str(&text).map_err(|error| damaged(path, &error)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Sidecar::default()),
-            Err(error) => Err(error.into()),
+    /// Reads the file; an absent one says nothing.
+    pub(crate) fn read(beside: &Beside) -> Result<Sidecar, IngestError> {
+        match &beside.text {
+            Ok(Some(text)) => toml::from_str(text).map_err(|error| damaged(&beside.path, &error)),
+            Ok(None) => Ok(Sidecar::default()),
+            Err(reason) => Err(damaged(&beside.path, reason)),
         }
     }
 
     /// The document's id, if it is given.
-    pub(crate) fn id(&self, path: &Path) -> Result<Option<DocumentId>, IngestError> {
-        let parse = |id: &String| DocumentId::parse(id).map_err(|error| damaged(path, &error));
+    pub(crate) fn id(&self, beside: &Beside) -> Result<Option<DocumentId>, IngestError> {
+        let parse =
+            |id: &String| DocumentId::parse(id).map_err(|error| damaged(&beside.path, &error));
         self.id.as_ref().map(parse).transpose()
     }
 

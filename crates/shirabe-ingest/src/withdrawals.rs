@@ -17,6 +17,8 @@ pub(crate) struct Withdrawals {
     pub(crate) archive: Archive,
     /// Those that were withdrawn when the ingest began.
     known: BTreeSet<DocumentId>,
+    /// Those that were taken down for good.
+    forgotten: BTreeSet<DocumentId>,
     returned: Mutex<BTreeSet<DocumentId>>,
     n_kept: AtomicUsize,
     n_lost: AtomicUsize,
@@ -26,12 +28,18 @@ impl Withdrawals {
     pub(crate) fn of(archive: Archive) -> Result<Withdrawals, IngestError> {
         let known = archive.withdrawn_ids()?;
         Ok(Withdrawals {
+            forgotten: archive.forgotten_documents()?,
             archive,
             n_kept: AtomicUsize::new(known.len()),
             known,
             returned: Mutex::default(),
             n_lost: AtomicUsize::new(0),
         })
+    }
+
+    /// Whether a document was taken down for good.
+    pub(crate) fn is_forgotten(&self, id: &DocumentId) -> bool {
+        self.forgotten.contains(id)
     }
 
     /// Keeps the last text of a document that goes, while there is room.
@@ -62,9 +70,7 @@ impl Withdrawals {
 
     /// Those that are back are withdrawn no more.
     pub(crate) fn forget_returned(&self) -> Result<(), IngestError> {
-        for id in self.returned.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            self.archive.forget_withdrawn(id)?;
-        }
-        Ok(())
+        let returned = self.returned.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(self.archive.remove_withdrawn(returned.iter())?)
     }
 }

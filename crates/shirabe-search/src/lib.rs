@@ -35,7 +35,7 @@ pub use ranking::weights::Weights;
 pub use request::{FacetField, Filters, Links, Mode, Scope, SearchRequest, Sort, Step, Unit};
 pub use results::answer::*;
 pub use results::highlighting::Mark;
-pub use shirabe_index::{CorpusSize, Definition};
+pub use shirabe_index::{CorpusSize, Definition, Forgotten};
 pub use snapshot::Snapshot;
 pub use verify::{
     Border, Change, ChangeKind, CheckedReference, DiffPiece, DiffSide, Difference, EditionStanding,

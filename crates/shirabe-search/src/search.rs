@@ -60,6 +60,14 @@ pub(crate) fn search(
     Ok(results)
 }
 
+/// What is said of results that are counted and cannot be shown.
+fn note_of_unreadable(n_unreadable: usize) -> Option<QueryNote> {
+    let message = format!(
+        "索引の一部が壊れているため、該当した節のうち{n_unreadable}節を示せません。件数には含めています。"
+    );
+    (n_unreadable > 0).then_some(QueryNote { message, position_chars: 0 })
+}
+
 /// What was found, as the request wants to have it.
 fn results_of(
     snapshot: &Snapshot,
@@ -70,11 +78,12 @@ fn results_of(
     let (offset, _) = window(request);
     let Found { mut planned, collected: found, partial } = found;
     let ranked = ranked(&found, &partial);
-    let items = if request.unit == Unit::Hit {
-        hit_items(snapshot, ranked, &planned.query, request)?
+    let (items, n_unreadable) = if request.unit == Unit::Hit {
+        (hit_items(snapshot, ranked, &planned.query, request)?, 0)
     } else {
         section_items(snapshot, ranked, &planned.query, request)?
     };
+    planned.notes.extend(note_of_unreadable(n_unreadable));
     let counts = found.counts(request.mode);
     let is_refused = planned.is_refused;
     planned.notes.extend(note_of_partial(&partial, found.n_sections(), &planned.query));
@@ -87,13 +96,14 @@ fn results_of(
         Unit::Section => listed.sections + partial.n_sections,
         Unit::Hit => listed.hits,
     };
-    let next = offset + items.len();
+    let n_passed = items.len() + n_unreadable;
+    let next = offset + n_passed;
     Ok(SearchResults {
         n_undated: n_undated(snapshot, &planned.query, request)?,
         facets: facets(&snapshot.generation, &found, request)?,
         query: query_reading(snapshot, parsed, planned, request, &counts)?,
         counts,
-        next_offset: (!items.is_empty() && next < n_results).then_some(next),
+        next_offset: (n_passed > 0 && next < n_results).then_some(next),
         items,
         index: snapshot.info(),
         n_partial: partial.n_sections,

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use shirabe_document::anchors::edition_name;
 use shirabe_document::{Document, DocumentId, Section};
 use shirabe_index::{
-    Archive, CorpusSize, Definition, DocumentOverview, Fingerprint, Generation, SectionAnalyzer,
-    SourceReader, SuggestionDictionary,
+    Archive, CorpusSize, Definition, DocumentOverview, Fingerprint, Forgotten, Generation,
+    SectionAnalyzer, SourceReader, SuggestionDictionary,
 };
 use shirabe_text::Spellings;
 
@@ -152,6 +152,11 @@ impl Snapshot {
         let is_meant =
             |last: &Document| edition.is_none_or(|edition| edition == edition_name(&last.metadata));
         Ok(last.filter(is_meant))
+    }
+
+    /// Why the document or edition with this id was taken down for good, if it was.
+    pub fn forgotten(&self, id: &str) -> Result<Option<Forgotten>, SearchError> {
+        Ok(self.archive.forgotten(id)?)
     }
 
     /// The bytes that a document was read from, if they are kept.

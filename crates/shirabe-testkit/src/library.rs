@@ -9,6 +9,7 @@ use shirabe_document::{Document, DocumentId, Metadata};
 use shirabe_index::{
     Archive, Fingerprint, GenerationWriter, Origin, SCHEMA_VERSION, SectionAnalyzer, Start,
 };
+use shirabe_ingest::worker::Confinement;
 use shirabe_ingest::{IngestRequest, Limits, Progress, WorkerPool};
 use shirabe_search::{Engine, SearchError, SearchRequest, SearchResults, Snapshot, Weights};
 use shirabe_text::Spellings;
@@ -205,8 +206,7 @@ impl Library {
     /// Puts a document into the index, by an update.
     pub fn put(&self, document: &Document) {
         self.update(|writer| {
-            let base = writer.base().expect("an update has a base");
-            let former = base.marks_of(&document.id).expect("an index that is whole");
+            let former = writer.previous_marks(&document.id).expect("an index that is whole");
             let number = former.map_or_else(|| writer.reserve(), |marks| marks.number);
             writer.put(document, number, &Origin::default()).expect("a document can be written");
         });
@@ -331,6 +331,8 @@ fn ingest(corpus: &Path, index: &Path) {
             limits: Limits::default(),
             recogniser: None,
             pdfium: None,
+            must_be_confined: false,
+            confinement: Confinement::default(),
         },
         reread: false,
     };

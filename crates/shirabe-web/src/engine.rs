@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
 use shirabe_search::{
-    Analysis, CorpusSize, Definition, DocumentSummary, IndexInfo, SearchError, SearchRequest,
-    SearchResults, Snapshot, SuggestionSource, Verification,
+    Analysis, CorpusSize, Definition, DocumentSummary, Forgotten, IndexInfo, SearchError,
+    SearchRequest, SearchResults, Snapshot, SuggestionSource, Verification,
 };
 
 use crate::library::{Generation, GlossaryEntry, LibraryError, Mark, Source, Suggestion};
@@ -29,6 +29,10 @@ impl Generation for Snapshot {
 
     fn withdrawn(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError> {
         Snapshot::withdrawn(self, id).map(|document| document.map(Arc::new)).map_err(broken)
+    }
+
+    fn forgotten(&self, id: &str) -> Result<Option<Forgotten>, LibraryError> {
+        Snapshot::forgotten(self, id).map_err(broken)
     }
 
     fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, LibraryError> {

@@ -167,7 +167,9 @@ impl WebError {
             WebError::MovedOrGone(gone) => match **gone {
                 MovedOrGone::Moved { .. } => StatusCode::MOVED_PERMANENTLY,
                 MovedOrGone::Several { .. } => StatusCode::MULTIPLE_CHOICES,
-                MovedOrGone::Gone { .. } | MovedOrGone::DocumentGone { .. } => StatusCode::GONE,
+                MovedOrGone::Gone { .. }
+                | MovedOrGone::DocumentGone { .. }
+                | MovedOrGone::TakenDown { .. } => StatusCode::GONE,
             },
             WebError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             WebError::Misdirected => StatusCode::MISDIRECTED_REQUEST,
@@ -193,6 +195,7 @@ impl WebError {
                 MovedOrGone::Several { .. } => "several",
                 MovedOrGone::Gone { .. } => "gone",
                 MovedOrGone::DocumentGone { .. } => "withdrawn",
+                MovedOrGone::TakenDown { .. } => "taken_down",
             },
             WebError::MethodNotAllowed => "method_not_allowed",
             WebError::Misdirected => "misdirected",
@@ -219,6 +222,7 @@ impl WebError {
                 MovedOrGone::Several { .. } => "複数の箇所に分かれました",
                 MovedOrGone::Gone { .. } => "この箇所はなくなりました",
                 MovedOrGone::DocumentGone { .. } => "この文書は収録から外れました",
+                MovedOrGone::TakenDown { .. } => "この文書は公開をやめました",
             },
             WebError::MethodNotAllowed => "この方法では利用できません",
             WebError::Misdirected => "この名前のサイトはありません",

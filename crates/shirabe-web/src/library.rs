@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
 use shirabe_search::{
-    Analysis, CorpusSize, DocumentSummary, IndexInfo, SearchRequest, SearchResults, Step,
-    Verification,
+    Analysis, CorpusSize, DocumentSummary, Forgotten, IndexInfo, SearchRequest, SearchResults,
+    Step, Verification,
 };
 
 /// Everything that can be searched, now.
@@ -30,6 +30,9 @@ pub trait Generation: Send + Sync {
     fn document(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError>;
     /// A document as it stood last, if it was withdrawn, by the ids of [`Generation::document`].
     fn withdrawn(&self, id: &str) -> Result<Option<Arc<Document>>, LibraryError>;
+    /// Why a document or edition was taken down for good, if it was, by the ids of
+    /// [`Generation::document`].
+    fn forgotten(&self, id: &str) -> Result<Option<Forgotten>, LibraryError>;
     /// The bytes that a document was read from, if they are kept.
     fn source(&self, document: &Document) -> Result<Option<Vec<u8>>, LibraryError>;
     /// The same to be read piece by piece.

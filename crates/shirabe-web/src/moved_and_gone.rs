@@ -45,6 +45,11 @@ pub(crate) enum MovedOrGone {
         /// Its other parts, and where it was published.
         places: Vec<(String, String)>,
     },
+    /// Nowhere, and its text is not shown any more either: it was taken down for good.
+    TakenDown {
+        /// Why, as the operator wrote it; may be empty.
+        reason: String,
+    },
 }
 
 impl MovedOrGone {
@@ -59,7 +64,7 @@ impl MovedOrGone {
     /// The text that it had.
     pub(crate) fn last_text(&self) -> Option<&str> {
         match self {
-            MovedOrGone::Moved { .. } => None,
+            MovedOrGone::Moved { .. } | MovedOrGone::TakenDown { .. } => None,
             MovedOrGone::Several { last_text, .. }
             | MovedOrGone::Gone { last_text, .. }
             | MovedOrGone::DocumentGone { last_text, .. } => Some(last_text),
@@ -73,7 +78,7 @@ impl MovedOrGone {
                 places
             }
             MovedOrGone::Gone { document, .. } => std::slice::from_ref(document),
-            MovedOrGone::Moved { .. } => &[],
+            MovedOrGone::Moved { .. } | MovedOrGone::TakenDown { .. } => &[],
         }
     }
 
@@ -89,6 +94,12 @@ impl MovedOrGone {
             }
             MovedOrGone::DocumentGone { what, .. } => {
                 format!("{what}は、収録から外れました。最後に収録していた本文を示します。")
+            }
+            MovedOrGone::TakenDown { reason } if reason.is_empty() => {
+                "この文書は公開をやめました。本文と原資料は残していません。".to_owned()
+            }
+            MovedOrGone::TakenDown { reason } => {
+                format!("この文書は公開をやめました。本文と原資料は残していません。理由：{reason}")
             }
         }
     }

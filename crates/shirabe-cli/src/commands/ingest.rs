@@ -17,7 +17,7 @@ use table::{Detail, Table};
 
 pub(crate) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
     let settings = settings(arguments)?;
-    let analysis = Analysis::prepare()?;
+    let analysis = Analysis::prepare_to_write()?;
     let paths = if arguments.paths.is_empty() {
         vec![arguments.places.corpus.clone()]
     } else {
@@ -51,7 +51,8 @@ fn settings(arguments: &IngestArguments) -> anyhow::Result<Settings> {
             "--convert: LibreOffice (soffice) is not on the path; older office files stay unread",
         );
     }
-    Ok(Settings { ocr, convert, ..settings })
+    let must_be_confined = settings.must_be_confined || arguments.require_sandbox;
+    Ok(Settings { ocr, convert, must_be_confined, ..settings })
 }
 
 /// One ingest, with its table and its report.

@@ -10,8 +10,12 @@ use crate::terminal::{faint, heading, line};
 
 pub(crate) fn run(arguments: &InspectArguments) -> anyhow::Result<Outcome> {
     let engine = Analysis::prepare()?.open_or_ingest(&arguments.places)?;
-    let Some(document) = engine.snapshot().document(&arguments.document)? else {
-        bail!("there is no document {:?} in the index", arguments.document);
+    // Ids are lower case; the file that somebody has before them may not be.
+    let asked = &arguments.document;
+    let Some(document) = engine.snapshot().document(&asked.to_ascii_lowercase())? else {
+        bail!(
+            "there is no document {asked:?} in the index: ids stand in `shirabe search` and in the report of an ingest"
+        );
     };
     line(format!("{} {}", heading(document.id.as_str()), document.metadata.title))?;
     for section in &document.sections {

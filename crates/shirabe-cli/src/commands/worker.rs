@@ -5,8 +5,9 @@ use crate::Outcome;
 use crate::args::{ConvertArguments, WorkerArguments};
 
 pub(crate) fn run(arguments: &WorkerArguments) -> anyhow::Result<Outcome> {
-    let WorkerArguments { limits, pdfium, font } = arguments;
-    shirabe_ingest::worker::serve(limits, pdfium.as_deref(), font.as_deref())?;
+    let WorkerArguments { limits, pdfium, font, must_be_confined } = arguments;
+    let (pdfium, font) = (pdfium.as_deref(), font.as_deref());
+    shirabe_ingest::worker::serve(limits, pdfium, font, *must_be_confined)?;
     Ok(Outcome::Done)
 }
 

@@ -111,7 +111,7 @@ fn a_file_of_many_documents_is_read_line_by_line() {
         &(line(1, "第一の法律。") + &line(2, "第二の法律。") + "{\"id\": 3\n"),
     );
     let ran = program.run("ingest", &[]);
-    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.stdout.contains("in part") && ran.stdout.contains("line 3: "), "{}", ran.stdout);
     assert_eq!(program.run("search", &["第二の法律"]).code, Some(0));
     program.write("laws.jsonl", &(line(1, "第一の法律。") + &line(4, "第四の法律。")));
@@ -197,6 +197,8 @@ fn an_index_of_another_analysis_is_made_anew() {
     let text = fs_err::read_to_string(&path).unwrap();
     let mut manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
     manifest["fingerprint"]["dictionary"] = "another".into();
+    // As of an earlier version, which wrote no checksums.
+    manifest.as_object_mut().unwrap().retain(|name, _| name != "files" && name != "checksum");
     fs_err::write(&path, manifest.to_string()).unwrap();
     let ran = program.run("search", &["創薬"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");

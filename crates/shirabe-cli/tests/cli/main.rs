@@ -6,11 +6,17 @@
 mod addresses;
 #[cfg(unix)]
 mod conversion;
+mod damage;
 mod export;
 #[cfg(unix)]
 mod faults;
+#[cfg(unix)]
+mod forget;
 mod hostile;
 mod ingest;
+mod ledger;
+#[cfg(unix)]
+mod operation;
 #[cfg(unix)]
 mod page_images;
 mod pdfium;

@@ -28,10 +28,10 @@ fn an_unknown_flag_exits_2_and_says_which() {
 fn a_damaged_index_exits_2_and_says_where() {
     let program = Program::with_small_corpus();
     assert_eq!(program.run("ingest", &[]).code, Some(0));
-    fs_err::write(program.index().join("CURRENT"), "nonsense\n").unwrap();
+    fs_err::write(program.index().join("gen-000001/sections/meta.json"), "{}").unwrap();
     let ran = program.run("search", &["創薬"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.stderr.contains("CURRENT") && ran.stderr.contains("damaged"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("meta.json") && ran.stderr.contains("damaged"), "{}", ran.stderr);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use tantivy::directory::{TerminatingWrite, WritePtr};
 use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
+use tantivy::indexer::NoMergePolicy;
 use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::{Field, Schema};
 use tantivy::store::StoreWriter;
@@ -20,6 +21,15 @@ use crate::IndexError;
 
 /// A segment that takes more than this in memory is complete.
 const MAX_SEGMENT_BYTES: usize = 170_000_000;
+
+/// What stays of rows that are taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Traces {
+    /// They are found no more, and their bytes go when their segment is merged.
+    Stay,
+    /// Nothing.
+    Go,
+}
 
 /// An index of the search library that is being changed.
 pub(super) struct Table {
@@ -67,7 +77,7 @@ impl Table {
     }
 
     /// Completes everything that was begun.
-    pub(super) fn commit(mut self) -> Result<(), IndexError> {
+    pub(super) fn commit(mut self, traces: Traces) -> Result<(), IndexError> {
         self.index.commit()?;
         let begun = std::mem::take(&mut *locked(&self.idle));
         let finished: Result<Vec<SegmentMeta>, IndexError> =
@@ -77,7 +87,24 @@ impl Table {
             self.index.add_segment(segment)?;
         }
         self.index.commit()?;
+        if traces == Traces::Go {
+            self.rewrite()?;
+        }
         Ok(self.index.wait_merging_threads()?)
+    }
+
+    /// Writes every segment anew that has rows which were taken out.
+    fn rewrite(&mut self) -> Result<(), IndexError> {
+        // A merge that has begun by itself would take the segments along.
+        self.index.set_merge_policy(Box::new(NoMergePolicy));
+        let metas = self.index.index().searchable_segment_metas()?;
+        for meta in metas.iter().filter(|meta| meta.has_deletes()) {
+            // `None` where all rows are gone.
+            self.index.merge(&[meta.id()]).wait()?;
+        }
+        self.index.commit()?;
+        self.index.garbage_collect_files().wait()?;
+        Ok(())
     }
 
     /// Leaves everything as it is.
@@ -324,7 +351,7 @@ mod tests {
             }
             let table = Table::new(writer).unwrap();
             table.idle.lock().unwrap().push(segment);
-            table.commit().unwrap();
+            table.commit(Traces::Stay).unwrap();
 
             let keeps = IndexRecordOption::WithFreqsAndPositions;
             prop_assert_eq!(read(&index, fields.words, keeps), words_expected);

@@ -1,15 +1,17 @@
 //! The parent's side: starting a worker, watching the clock, and telling how it ended.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use shirabe_document::{Metadata, ProblemCode};
 use shirabe_readers::{PageImage, PageImageRequest, Picture, Recognition};
 
-use super::UNCONFINED;
 use super::message::{Answer, Task, image_from_bytes, picture_from_bytes, request_lines};
+use super::{CONFINED, UNCONFINED};
 use crate::Limits;
-use crate::conversation::{Conversation, converse};
+use crate::conversation::{Conversation, converse, spawn_in_group};
 use crate::conversion::Converter;
 use crate::ocr::{Missing, Recogniser};
 
@@ -30,6 +32,33 @@ pub struct WorkerPool {
     pub converter: Option<Converter>,
     /// Where pdfium lies, the library that reads PDF where the usual engine cannot.
     pub pdfium: Option<PathBuf>,
+    /// Whether a reader refuses to read where something is missing that confines it.
+    pub must_be_confined: bool,
+    /// What the readers said of their confinement so far.
+    pub confinement: Confinement,
+}
+
+/// What readers that ran said of what confines them; shared by all who have a clone of it.
+#[derive(Clone, Debug, Default)]
+pub struct Confinement(Arc<Mutex<Option<BTreeSet<String>>>>);
+
+impl Confinement {
+    /// What was missing; `None` where no reader has run.
+    pub fn missing(&self) -> Option<Vec<String>> {
+        let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        said.as_ref().map(|missing| missing.iter().cloned().collect())
+    }
+
+    /// Hears what a reader wrote to standard error.
+    fn hear(&self, complaint: &str) {
+        let missing: Vec<&str> =
+            complaint.lines().filter_map(|line| line.strip_prefix(UNCONFINED)).collect();
+        if missing.is_empty() && !complaint.lines().any(|line| line == CONFINED) {
+            return;
+        }
+        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        said.get_or_insert_default().extend(missing.into_iter().map(str::to_owned));
+    }
 }
 
 /// What reads a PDF.
@@ -132,6 +161,13 @@ impl WorkerPool {
         Answer::from_bytes(&answer).map_err(|error| Failure::Other(format!("答え: {error}")))
     }
 
+    /// Asks a reader what confines it, by having it read nothing much.
+    pub(crate) fn probe(&self) -> Result<(), Failure> {
+        let metadata = Metadata { source_file: "probe.txt".to_owned(), ..Metadata::default() };
+        let task = Task::Read(Recognition::default());
+        self.ask(b"probe", &metadata, &task, 1, Engine::Usual).map(drop)
+    }
+
     /// Paints a page in a worker. `None` if there is no such page.
     pub(crate) fn picture(
         &self,
@@ -184,9 +220,7 @@ impl WorkerPool {
         let max_bytes = self.limits.worker.max_answer_bytes;
         let Conversation { status, answer, complaint } =
             converse(&mut child, &[&lines, bytes], max_bytes, clock).map_err(other)?;
-        for line in complaint.lines().filter_map(|line| line.strip_prefix(UNCONFINED)) {
-            tracing::warn!(missing = line, "a reader runs with fewer safeguards");
-        }
+        self.confinement.hear(&complaint);
         let Some(status) = status else {
             return Err(if answer.len() as u64 > max_bytes {
                 Failure::Answer { limit: max_bytes }
@@ -209,11 +243,12 @@ impl WorkerPool {
             Engine::WithFont(path) => command.arg("--font").arg(path),
         };
         command
+            .args(self.must_be_confined.then_some("--must-be-confined"))
             .env_clear()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
+            .stderr(Stdio::piped());
+        spawn_in_group(&mut command)
     }
 }
 

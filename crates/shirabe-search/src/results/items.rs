@@ -35,22 +35,36 @@ enum Overlap {
     Kept,
 }
 
-/// One item for each section.
+/// One item for each section; and how many of the page could not be read, because a block of the index is
+/// damaged: that costs the hits in it, and not the others.
 pub(crate) fn section_items<'a>(
     snapshot: &Snapshot,
     ranked: impl Iterator<Item = (&'a Candidate, &'a [usize])>,
     query: &PlannedQuery,
     request: &SearchRequest,
-) -> Result<Vec<SectionHit>, SearchError> {
+) -> Result<(Vec<SectionHit>, usize), SearchError> {
     let (offset, limit) = window(request);
     let shown: Vec<_> = ranked.skip(offset).take(limit).collect();
+    let n_shown = shown.len();
     // Reading and marking a page of sections costs as much as finding them.
-    let item = |(candidate, missing): (&Candidate, &[usize])| {
+    let item = |(candidate, missing): (&Candidate, &[usize])| -> Result<SectionHit, SearchError> {
         let opened =
             opened_section(snapshot, candidate, missing, query, (request.mode, Overlap::Dropped))?;
         Ok(item(&opened, &opened.marks, candidate.n_hits as usize, request))
     };
-    shown.into_par_iter().map(item).collect()
+    let read = |shown| match item(shown) {
+        Ok(item) => Ok(Some(item)),
+        Err(SearchError::Index(error)) => {
+            tracing::error!(%error, "a section cannot be read");
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    };
+    let read: Vec<Option<SectionHit>> =
+        shown.into_par_iter().map(read).collect::<Result<_, SearchError>>()?;
+    let items: Vec<SectionHit> = read.into_iter().flatten().collect();
+    let n_unreadable = n_shown - items.len();
+    Ok((items, n_unreadable))
 }
 
 /// One item for each occurrence, in the order of the sections and then of the text.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use shirabe_document::MAX_TEXT_CHARS;
 use shirabe_document::{Document, ParagraphId};
+use shirabe_search::Forgotten;
 
 use super::MovedOrGone;
 use crate::error::WebError;
@@ -30,6 +31,9 @@ pub(crate) fn present_document_with(
 ) -> Result<Arc<Document>, WebError> {
     if let Some(document) = generation.document(id)? {
         return Ok(document);
+    }
+    if let Some(Forgotten { reason, .. }) = generation.forgotten(id)? {
+        return Err(WebError::MovedOrGone(Box::new(MovedOrGone::TakenDown { reason })));
     }
     let last = generation.withdrawn(id)?.ok_or(WebError::NotFound)?;
     let (part, last_text) = match (section, paragraph) {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
 use shirabe_search::{
-    Analysis, CorpusSize, DocumentSummary, IndexInfo, SearchRequest, SearchResults, Verification,
+    Analysis, CorpusSize, DocumentSummary, Forgotten, IndexInfo, SearchRequest, SearchResults,
+    Verification,
 };
 use shirabe_testkit as testkit;
 use shirabe_web::{Generation, GlossaryEntry, Library, LibraryError, Mark, Source, Suggestion};
@@ -69,6 +70,10 @@ impl Generation for Ailing {
     }
 
     fn withdrawn(&self, _: &str) -> Result<Option<Arc<Document>>, LibraryError> {
+        self.fail()
+    }
+
+    fn forgotten(&self, _: &str) -> Result<Option<Forgotten>, LibraryError> {
         self.fail()
     }
 

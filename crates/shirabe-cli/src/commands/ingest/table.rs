@@ -3,17 +3,19 @@
 use std::path::Path;
 
 use shirabe_document::{Confidence, Field};
-use shirabe_ingest::{FileProblem, FileReport, FileState, IngestReport};
+use shirabe_ingest::{FileProblem, FileReport, FileState, IngestReport, PassedOverKind};
 use shirabe_japanese::terminal_columns;
 
 use crate::args::LanguageArgument::{self, En, Ja};
-use crate::terminal::{faint, heading, padded};
+use crate::terminal::{faint, heading, one_line, padded};
 
 /// With more files than this, those without anything to be said of them are counted only.
 const MAX_QUIET_ROWS: usize = 50;
 /// Problems of one file that are listed; the rest stands in the report.
 const MAX_PROBLEMS: usize = 5;
 const TITLE_COLUMNS: usize = 36;
+/// Links and pipes that are named; the rest stands in the report.
+const MAX_PASSED_OVER: usize = 10;
 
 /// Which files are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +78,8 @@ impl<'a> Table<'a> {
                 Ja => format!("…ほかに問題のないファイルが{n_quiet}件（--all で一覧）"),
             }));
         }
-        for path in &self.report.removed {
+        lines.extend(self.passed_over());
+        for path in self.report.removed.iter().map(|path| one_line(path)) {
             lines.push(match self.language {
                 En => format!("removed, since the file is gone: {path}"),
                 Ja => format!("ファイルがなくなったため削除: {path}"),
@@ -93,8 +96,86 @@ impl<'a> Table<'a> {
                 ),
             });
         }
+        lines.extend(self.losses());
+        lines.extend(self.confinement());
         lines.push(self.summary());
         lines.push(self.closing());
+        lines
+    }
+
+    /// What confined the readers, where any ran.
+    fn confinement(&self) -> Option<String> {
+        let missing = self.report.unconfined.as_ref()?;
+        if missing.is_empty() {
+            return Some(faint(match self.language {
+                En => "readers were confined (Landlock, seccomp)",
+                Ja => "読み取りのプロセスは隔離して動かしました（Landlock、seccomp）",
+            }));
+        }
+        let missing = one_line(&missing.join("; "));
+        Some(match self.language {
+            En => format!(
+                "readers were not confined in full: {missing} (--require-sandbox refuses to read then)"
+            ),
+            Ja => format!(
+                "読み取りのプロセスの隔離が完全ではありません: {missing}（--require-sandbox を付けると、読み込みません）"
+            ),
+        })
+    }
+
+    /// What damage to the index has cost.
+    fn losses(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.report.n_without_addresses > 0 {
+            lines.push(match self.language {
+                En => "the index was damaged: passages of some documents may have new addresses".to_owned(),
+                Ja => "索引が壊れていたため、一部の文書では節や段落のアドレスが変わった可能性があります".to_owned(),
+            });
+        }
+        let n = self.report.n_sources_lost;
+        if n > 0 {
+            lines.push(match self.language {
+                En => format!(
+                    "{n} kept sources were damaged, and no file gives them anew: they are gone"
+                ),
+                Ja => format!(
+                    "保管した原資料のうち{n}件は壊れていて、元のファイルもないため、除きました"
+                ),
+            });
+        }
+        lines
+    }
+
+    /// What lies among the documents and is not read.
+    fn passed_over(&self) -> Vec<String> {
+        let passed_over = &self.report.passed_over;
+        let told = passed_over.iter().take(MAX_PASSED_OVER);
+        let mut lines: Vec<String> = told
+            .map(|passed| {
+                let path = one_line(&passed.path);
+                match (self.language, passed.kind) {
+                    (En, PassedOverKind::Link) => {
+                        format!("not followed, since it is a link: {path}")
+                    }
+                    (En, PassedOverKind::Special) => {
+                        format!("not read, since it is no file: {path}")
+                    }
+                    (Ja, PassedOverKind::Link) => format!("リンクのため、たどらない: {path}"),
+                    (Ja, PassedOverKind::Special) => {
+                        format!("通常のファイルでないため、読まない: {path}")
+                    }
+                }
+            })
+            .collect();
+        let n_more = passed_over.len().saturating_sub(MAX_PASSED_OVER);
+        if n_more > 0 {
+            lines.push(match self.language {
+                En => {
+                    format!("… and {n_more} more links or special files (--report FILE lists them)")
+                }
+                Ja => format!("…ほかにリンクなどが{n_more}件（--report FILE で一覧）"),
+            });
+        }
         lines
     }
 
@@ -121,7 +202,7 @@ impl<'a> Table<'a> {
         let number = |n: usize| if is_read { n.to_string() } else { "–".to_owned() };
         [
             state(file.state, self.language).to_owned(),
-            shortened(title, TITLE_COLUMNS),
+            shortened(&one_line(title), TITLE_COLUMNS),
             file.n_pages.filter(|_| is_read).map_or("–".to_owned(), |n| n.to_string()),
             number(file.n_sections),
             number(file.n_repairs),
@@ -156,10 +237,11 @@ impl<'a> Table<'a> {
             En => told
                 .map(|f| {
                     let (origin, confidence) = (f.origin.as_str(), f.confidence.as_str());
-                    format!("{} {} ({origin}, {confidence})", f.field.as_str(), f.value)
+                    let value = one_line(&f.value);
+                    format!("{} {value} ({origin}, {confidence})", f.field.as_str())
                 })
                 .collect(),
-            Ja => told.map(ToString::to_string).collect(),
+            Ja => told.map(|found| one_line(&found.to_string())).collect(),
         };
         let (name, separator) = match self.language {
             En => ("from the document: ", "; "),
@@ -189,7 +271,7 @@ impl<'a> Table<'a> {
     /// What a person needs to know of a file, below its row.
     fn remarks(&self, file: &FileReport) -> Vec<String> {
         let mut remarks = Vec::new();
-        let mut about = vec![file.path.clone()];
+        let mut about = vec![one_line(&file.path)];
         about.extend(self.format(file));
         if file.is_unchanged {
             about.push(match self.language {
@@ -239,10 +321,11 @@ impl<'a> Table<'a> {
     }
 
     fn problem(&self, problem: &FileProblem) -> String {
+        let message = one_line(&problem.message);
         match (problem.line, self.language) {
-            (None, _) => problem.message.clone(),
-            (Some(line), En) => format!("line {line}: {}", problem.message),
-            (Some(line), Ja) => format!("{line}行目: {}", problem.message),
+            (None, _) => message,
+            (Some(line), En) => format!("line {line}: {message}"),
+            (Some(line), Ja) => format!("{line}行目: {message}"),
         }
     }
 

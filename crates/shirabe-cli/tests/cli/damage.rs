@@ -1,0 +1,291 @@
+//! Damage to an index: every file in every way. What is served is right or refused, `index verify` sees
+//! the damage, and the command that the message names mends it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+
+use crate::program::{Program, Ran};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Damage {
+    Empty,
+    Zero,
+    Half,
+    Missing,
+    OneBit,
+}
+
+const DAMAGES: [Damage; 5] =
+    [Damage::Empty, Damage::Zero, Damage::Half, Damage::Missing, Damage::OneBit];
+
+impl Damage {
+    /// Damages a file in this generation alone; gives whether anything was changed.
+    fn inflict(self, path: &Path, seed: u64) -> bool {
+        let bytes = fs_err::read(path).unwrap();
+        if bytes.is_empty() && self != Damage::Missing {
+            return false;
+        }
+        // Other generations may have links to it; the damage of a disk would reach them as well, and is
+        // done to all of them.
+        match self {
+            Damage::Missing => fs_err::remove_file(path).unwrap(),
+            Damage::Empty => fs_err::write(path, "").unwrap(),
+            Damage::Zero => fs_err::write(path, vec![0; bytes.len()]).unwrap(),
+            Damage::Half => fs_err::write(path, &bytes[..bytes.len() / 2]).unwrap(),
+            Damage::OneBit => fs_err::write(path, flipped(bytes, seed)).unwrap(),
+        }
+        true
+    }
+}
+
+fn flipped(mut bytes: Vec<u8>, seed: u64) -> Vec<u8> {
+    let at = seed.wrapping_mul(6_364_136_223_846_793_005) >> 33;
+    let n_bytes = bytes.len() as u64;
+    bytes[usize::try_from(at % n_bytes).unwrap()] ^= 1 << (at % 8);
+    bytes
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs_err::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+/// A library with an earlier edition, a withdrawn document, a file of lines, a definition and an address
+/// that is no more.
+fn library() -> Program {
+    let program = Program::with_small_corpus();
+    program.write("gone.md", "# 消える文書\n\n取り下げる文書の本文である。\n");
+    program.write("plan.toml", "id = \"plan\"\ntitle = \"計画\"\nissued = 2024-02-21\n");
+    program.write(
+        "plan.md",
+        "# 方針\n\n旧い計画の本文である。\n\n## 廃止する節\n\nなくなる節の本文。\n",
+    );
+    program.write(
+        "lines.jsonl",
+        "{\"id\":\"law-1\",\"title\":\"法\",\"text\":\"第一条の本文である。\"}\n",
+    );
+    program.write("amed.md", "# 機構\n\n日本医療研究開発機構（AMED）は、基盤を整備する。\n");
+    ingest(&program, &[]);
+    program.write("plan.toml", "id = \"plan\"\ntitle = \"計画\"\nissued = 2025-02-21\n");
+    program.write("plan.md", "# 方針\n\n新しい計画の本文である。\n");
+    program.delete("gone.md");
+    ingest(&program, &[]);
+    program
+}
+
+fn ingest(program: &Program, arguments: &[&str]) {
+    let ran = program.run("ingest", arguments);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
+/// Wordings of the latest generation and of the one before it.
+const WORDINGS: [&str; 5] =
+    ["創薬の基盤", "新しい計画", "第一条の本文", "旧い計画", "取り下げる文書"];
+const LATEST: &[&str] = &["創薬の基盤", "新しい計画", "第一条の本文"];
+const FORMER: &[&str] = &["創薬の基盤", "第一条の本文", "旧い計画", "取り下げる文書"];
+
+/// Which of the wordings are found; an error where the search is refused.
+fn found(program: &Program, what: &str) -> Result<Vec<&'static str>, Ran> {
+    let quoted = WORDINGS.map(|wording| format!("\"{wording}\""));
+    let ran = program.run("search", &["--mode", "exact", &quoted.join(" OR ")]);
+    assert!(!ran.stderr.contains("panicked"), "{what}: {ran:?}");
+    if ran.code == Some(2) {
+        return Err(ran);
+    }
+    let marked = |wording: &&str| ran.stdout.contains(&format!("［{wording}］"));
+    Ok(WORDINGS.into_iter().filter(marked).collect())
+}
+
+fn assert_right(program: &Program, what: &str) {
+    assert_eq!(found(program, what).unwrap(), LATEST, "{what}");
+}
+
+/// What is answered while the damage lasts: the truth, that of the generation before, or nothing. A single
+/// bit in a large file is seen by `verify` alone.
+fn assert_right_or_refused(program: &Program, damage: Damage, what: &str) {
+    if let Ok(found) = found(program, what)
+        && damage != Damage::OneBit
+    {
+        assert!(found == LATEST || found == FORMER, "{what}: {found:?}");
+    }
+}
+
+/// The arguments of the commands that `verify` names.
+fn remedies(verified: &Ran) -> Vec<Vec<String>> {
+    let told = verified.stdout.lines().filter(|line| line.starts_with("to mend it: "));
+    let commands = told.filter_map(|line| line.split('`').nth(1));
+    let words = |command: &str| command.split(' ').skip(1).map(str::to_owned).collect();
+    commands.map(words).collect()
+}
+
+fn run(program: &Program, words: &[String]) -> Ran {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_shirabe"));
+    command.args(words).arg("--index").arg(program.index());
+    if words[0] == "ingest" {
+        command.arg("--corpus").arg(program.corpus());
+    }
+    Ran::of(command.output().unwrap())
+}
+
+fn is_the_same(before: &Metadata, path: &Path) -> bool {
+    fs_err::metadata(path).is_ok_and(|after| after.len() == before.len())
+}
+
+/// Damages every file of the index that `is_meant`, one at a time, and mends it.
+fn damage_every_file(is_meant: impl Fn(&Path) -> bool) {
+    let program = library();
+    // As it was, to begin each case with.
+    let index = program.index();
+    let kept = index.with_file_name("kept");
+    copy(&index, &kept);
+    let names: Vec<PathBuf> = files(&index)
+        .into_iter()
+        .map(|path| path.strip_prefix(&index).unwrap().to_owned())
+        .filter(|name| is_meant(name))
+        .collect();
+    assert!(!names.is_empty());
+    for (n, name) in (1_u64..).zip(&names) {
+        for (m, damage) in (1_u64..).zip(DAMAGES) {
+            fs_err::remove_dir_all(&index).unwrap();
+            copy(&kept, &index);
+            let path = index.join(name);
+            let before = fs_err::metadata(&path).unwrap();
+            if !damage.inflict(&path, n * 31 + m) {
+                continue;
+            }
+            let what = format!("{} {damage:?}", name.display());
+            assert_right_or_refused(&program, damage, &what);
+            let verified = program.run_index("verify");
+            assert!(!verified.stderr.contains("panicked"), "{what}: {verified:?}");
+            if verified.code == Some(0) {
+                // Only where there is nothing to be seen: locks, and signs of who reads.
+                let is_sign = ["READERS", "LOCK"].iter().any(|sign| name.ends_with(sign));
+                // The line end of a name.
+                let is_sign = is_sign || name.ends_with("CURRENT") && damage == Damage::OneBit;
+                let is_lock = name.file_name().unwrap().to_string_lossy().starts_with(".tantivy");
+                assert!(is_sign || is_lock, "{what} was not seen: {verified:?}");
+                assert!(is_the_same(&before, &path) || damage == Damage::Missing);
+                continue;
+            }
+            let remedies = remedies(&verified);
+            assert!(!remedies.is_empty(), "{what}: {verified:?}");
+            for words in &remedies {
+                let ran = run(&program, words);
+                assert!(matches!(ran.code, Some(0 | 1)), "{what}: {words:?}: {ran:?}");
+            }
+            let again = program.run_index("verify");
+            assert_eq!(again.code, Some(0), "{what}: {remedies:?}: {again:?}");
+            assert_right(&program, &what);
+            // The next change builds upon what is whole.
+            ingest(&program, &[]);
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs_err::create_dir_all(to).unwrap();
+    for entry in fs_err::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs_err::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+fn is_in(name: &Path, folder: &str) -> bool {
+    name.starts_with(folder)
+}
+
+#[test]
+fn damage_to_the_documents_is_seen_and_mended() {
+    damage_every_file(|name| name.starts_with("gen-000002/documents"));
+}
+
+#[test]
+fn damage_to_the_sections_is_seen_and_mended() {
+    damage_every_file(|name| name.starts_with("gen-000002/sections"));
+}
+
+#[test]
+fn damage_to_what_lies_beside_them_is_seen_and_mended() {
+    let in_parts =
+        |name: &Path| is_in(name, "gen-000002/sections") || is_in(name, "gen-000002/documents");
+    damage_every_file(|name| {
+        let is_former = is_in(name, "gen-000001") || is_in(name, "archive");
+        !is_former && !in_parts(name)
+    });
+}
+
+#[test]
+fn damage_to_the_archive_is_seen_and_mended() {
+    damage_every_file(|name| is_in(name, "archive"));
+}
+
+#[test]
+fn two_hundred_single_bits_are_seen_and_nothing_panics() {
+    let program = library();
+    let current = program.index().join("gen-000002");
+    let names = files(&current);
+    let sizes: Vec<u64> = names.iter().map(|path| fs_err::metadata(path).unwrap().len()).collect();
+    let n_bytes: u64 = sizes.iter().sum();
+    for n in 1..=200_u64 {
+        // Drawn over all bytes, so that large files are hit more often.
+        let mut at = (n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20) % n_bytes;
+        let nth = sizes.iter().position(|size| {
+            let is_here = at < *size;
+            if !is_here {
+                at -= size;
+            }
+            is_here
+        });
+        let path = &names[nth.unwrap()];
+        let whole = fs_err::read(path).unwrap();
+        let mut bytes = whole.clone();
+        bytes[usize::try_from(at).unwrap()] ^= 1 << (n % 8);
+        fs_err::write(path, &bytes).unwrap();
+        let what = format!("byte {at} of {}", path.display());
+        let verified = program.run_index("verify");
+        assert_eq!(verified.code, Some(1), "{what} was not seen: {verified:?}");
+        assert!(!verified.stderr.contains("panicked"), "{what}: {verified:?}");
+        let ran = program.run("search", &["--mode", "exact", "\"新しい計画\""]);
+        assert!(!ran.stderr.contains("panicked"), "{what}: {ran:?}");
+        fs_err::write(path, &whole).unwrap();
+    }
+    assert_eq!(program.run_index("verify").code, Some(0));
+}
+
+#[test]
+fn without_a_readable_current_the_newest_generation_serves_and_addresses_stay() {
+    let program = library();
+    let address = |query: &str| {
+        let found = program.search_json(&["--mode", "exact", query]);
+        found.pointer("/items/0/url").and_then(serde_json::Value::as_str).map(str::to_owned)
+    };
+    let before = address("新しい計画");
+    assert!(before.is_some());
+    fs_err::write(program.index().join("CURRENT"), "").unwrap();
+    assert_eq!(address("新しい計画"), before);
+    ingest(&program, &[]);
+    assert_eq!(program.current(), "gen-000002");
+    let retired = program.run("cite", &["plan", "s2"]);
+    assert_ne!(
+        retired.code,
+        Some(0),
+        "the section is gone, and its address is not given to another"
+    );
+    program
+        .write("plan.md", "# 方針\n\n新しい計画の本文である。\n\n## 別の節\n\n後から加えた節。\n");
+    ingest(&program, &["--reread"]);
+    let added = address("後から加えた節").unwrap();
+    assert!(!added.ends_with("/s2"), "{added} had been the address of another section");
+}

@@ -1,0 +1,195 @@
+//! The ledger tells the truth: what was read, what has which id, and what is gone.
+
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use crate::program::{Program, Ran};
+
+/// Two files that may hold a document of the id `x`, with the text of each.
+#[derive(Clone, Copy)]
+struct Pair {
+    first: fn(&Program, Option<&str>),
+    second: fn(&Program, Option<&str>),
+}
+
+fn put(program: &Program, name: &str, text: Option<String>) {
+    match text {
+        Some(text) => program.write(name, &text),
+        None => program.delete(name),
+    }
+}
+
+fn jsonl(text: &str) -> String {
+    format!("{{\"id\":\"x\",\"title\":\"題\",\"text\":\"{text}の本文である。\"}}\n")
+}
+
+fn markdown(text: &str) -> String {
+    format!("# 題\n\n{text}の本文である。\n")
+}
+
+const PAIRS: [Pair; 3] = [
+    Pair {
+        first: |program, text| put(program, "a.jsonl", text.map(jsonl)),
+        second: |program, text| put(program, "b.jsonl", text.map(jsonl)),
+    },
+    Pair {
+        first: |program, text| put(program, "a.jsonl", text.map(jsonl)),
+        second: |program, text| put(program, "x.md", text.map(markdown)),
+    },
+    Pair {
+        first: |program, text| put(program, "x.md", text.map(markdown)),
+        second: |program, text| put(program, "y.jsonl", text.map(jsonl)),
+    },
+];
+
+fn ingest(program: &Program) -> Ran {
+    let ran = program.run("ingest", &["--lang", "ja"]);
+    assert!(matches!(ran.code, Some(0 | 1)), "{ran:?}");
+    ran
+}
+
+fn finds(program: &Program, words: &str) -> bool {
+    let ran = program.run("search", &["--mode", "exact", &format!("\"{words}\"")]);
+    assert!(matches!(ran.code, Some(0 | 1)), "{words}: {ran:?}");
+    ran.code == Some(0)
+}
+
+/// Every text that is on the disk is found, or the table says that its id belongs to another file; and
+/// the table counts what is there.
+fn assert_told(program: &Program, ran: &Ran, texts: [Option<&str>; 2], step: &str) {
+    let found = texts.map(|text| text.is_some_and(|text| finds(program, text)));
+    let n_there = texts.iter().flatten().count();
+    let n_found = found.iter().filter(|is_found| **is_found).count();
+    let is_told = ran.stdout.contains("文書ID「x」は");
+    assert_eq!(n_found + usize::from(is_told), n_there, "{step}: {found:?} {ran:?}");
+    // The small document is there as well.
+    assert!(ran.stdout.contains(&format!("{}文書を検索", n_found + 1)), "{step}: {ran:?}");
+    assert_eq!(program.run_index("verify").code, Some(0), "{step}");
+}
+
+#[test]
+fn a_second_claim_to_an_id_takes_nothing_away() {
+    for (n, Pair { first, second }) in PAIRS.into_iter().enumerate() {
+        for (order, (one, other)) in [(first, second), (second, first)].into_iter().enumerate() {
+            let program = Program::with_small_corpus();
+            let step = |what: &str| format!("pair {n}, order {order}, {what}");
+            one(&program, Some("甲目印"));
+            let ran = ingest(&program);
+            assert_told(&program, &ran, [Some("甲目印"), None], &step("alone"));
+            other(&program, Some("乙目印"));
+            let ran = ingest(&program);
+            assert!(finds(&program, "甲目印"), "{}: {ran:?}", step("the second came"));
+            assert_told(&program, &ran, [Some("甲目印"), Some("乙目印")], &step("both"));
+            one(&program, Some("丙目印"));
+            let ran = ingest(&program);
+            assert!(finds(&program, "丙目印"), "{}: {ran:?}", step("the first changed"));
+            assert_told(&program, &ran, [Some("丙目印"), Some("乙目印")], &step("both, changed"));
+            other(&program, None);
+            let ran = ingest(&program);
+            assert!(finds(&program, "丙目印"), "{}: {ran:?}", step("the second went"));
+            assert_told(&program, &ran, [Some("丙目印"), None], &step("alone again"));
+            other(&program, Some("丁目印"));
+            ingest(&program);
+            one(&program, None);
+            let ran = ingest(&program);
+            assert!(finds(&program, "丁目印"), "{}: {ran:?}", step("the first went"));
+            assert_told(&program, &ran, [None, Some("丁目印")], &step("the other alone"));
+        }
+    }
+}
+
+#[test]
+fn a_line_gets_an_id_that_has_become_free_in_the_same_run() {
+    let program = Program::with_small_corpus();
+    program.write("b.jsonl", &jsonl("甲目印"));
+    ingest(&program);
+    // The file that had the id holds another one now, and is read after the one that wants it.
+    program.write("a.jsonl", &jsonl("乙目印"));
+    program.write("b.jsonl", &jsonl("丙目印").replace("\"x\"", "\"y\""));
+    let ran = ingest(&program);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(finds(&program, "乙目印") && finds(&program, "丙目印") && !finds(&program, "甲目印"));
+}
+
+/// A file that is half written while it is read: a worker that is slow to read gives the time to finish
+/// it, and the digest of the whole must not be remembered for the half.
+#[cfg(unix)]
+#[test]
+fn what_is_remembered_of_a_file_is_what_was_read_of_it() {
+    let program = Program::with_small_corpus();
+    let whole =
+        format!("# 題\n\n前半目印の段落。\n\n{}\n\n後半目印の段落。\n", "中身。".repeat(50));
+    let (half, _) = whole.split_at(whole.find("\n\n後半").unwrap());
+    // Many files before it, so that all are compared long before the last is read.
+    for n in 0..300 {
+        program
+            .write(&format!("a{n:03}.md"), &format!("# {n}\n\n{}", "本文の段落。\n\n".repeat(40)));
+    }
+    program.write("zz.md", &whole);
+    let mut command = program.command("ingest");
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    // The generation is begun before files are compared; its first segment is written when they are read.
+    let sections = program.index().join("gen-000001.partial/sections");
+    let n_files = || fs_err::read_dir(&sections).map_or(0, Iterator::count);
+    while n_files() < 4 && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    program.write("zz.md", half);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let was_half = !finds(&program, "後半目印");
+    program.write("zz.md", &whole);
+    assert_eq!(program.run("ingest", &[]).code, Some(0));
+    assert!(finds(&program, "後半目印"), "half read before: {was_half}");
+}
+
+#[test]
+fn a_folder_that_is_not_there_takes_nothing_out() {
+    let program = Program::with_small_corpus();
+    assert_eq!(program.run("ingest", &[]).code, Some(0));
+    let away = program.corpus().with_file_name("away");
+    fs_err::rename(program.corpus(), &away).unwrap();
+    let ran = program.run("ingest", &[]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("nothing was changed"), "{ran:?}");
+    assert!(finds(&program, "創薬の基盤"));
+    fs_err::rename(&away, program.corpus()).unwrap();
+    assert!(program.run("ingest", &[]).stdout.contains("nothing has changed"));
+}
+
+#[test]
+fn a_watch_follows_a_folder_that_is_swapped_for_another() {
+    let program = Program::with_small_corpus();
+    let mut command = program.command("ingest");
+    let mut child = command.arg("--watch").stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut until = |words: &str| lines.by_ref().find(|line| line.contains(words));
+    assert!(until("watching for changes").is_some());
+    let next = program.corpus().with_file_name("next");
+    fs_err::create_dir(&next).unwrap();
+    fs_err::write(next.join("a.md"), "# 甲\n\n入れ替えた後の文書。\n").unwrap();
+    fs_err::remove_dir_all(program.corpus()).unwrap();
+    fs_err::rename(&next, program.corpus()).unwrap();
+    assert!(until("generation 2 serves 1 documents").is_some());
+    program.write("b.md", "# 乙\n\nその後に置いた文書。\n");
+    assert!(until("generation 3 serves 2 documents").is_some());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(finds(&program, "入れ替えた後") && finds(&program, "その後に置いた"));
+}
+
+#[test]
+fn a_document_from_elsewhere_goes_with_its_file_and_not_before() {
+    let program = Program::with_small_corpus();
+    assert_eq!(program.run("ingest", &[]).code, Some(0));
+    let other = program.index().with_file_name("elsewhere.md");
+    fs_err::write(&other, "# 別\n\n別の場所の文書。\n").unwrap();
+    let path = other.to_str().unwrap();
+    assert_eq!(program.run("ingest", &[path]).code, Some(0));
+    fs_err::remove_file(&other).unwrap();
+    program.write("new.md", "# 新\n\n新しい文書。\n");
+    assert_eq!(program.run("ingest", &[]).code, Some(0));
+    assert!(finds(&program, "別の場所の文書"));
+    let ran = program.run("ingest", &[path]);
+    assert!(ran.stdout.contains("the file is gone"), "{ran:?}");
+    assert!(!finds(&program, "別の場所の文書") && finds(&program, "創薬の基盤"));
+}
