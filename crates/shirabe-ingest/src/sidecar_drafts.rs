@@ -67,7 +67,7 @@ fn draft(found: &[Found]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sidecar::Sidecar;
+    use crate::sidecar::{Beside, Sidecar};
     use shirabe_document::Origin;
 
     fn found(field: Field, value: &str, confidence: Confidence) -> Found {
@@ -91,7 +91,8 @@ mod tests {
         let roots = [folder.path().to_owned()];
         let beside = folder.path().join("a.toml");
         assert_eq!(write_sidecars(&report, &roots).unwrap(), [beside.clone()]);
-        let metadata = Sidecar::read(&beside).unwrap();
+        let text = fs::read_to_string(&beside).map(Some).map_err(|error| error.to_string());
+        let metadata = Sidecar::read(&Beside { path: beside.clone(), text }).unwrap();
         let metadata = metadata.metadata(&beside, String::new(), String::new()).unwrap();
         assert_eq!(metadata.title, "\"要領\"の\\改正");
         assert_eq!(metadata.issuer, "");
