@@ -44,6 +44,16 @@ pub(crate) enum Command {
         after_help = "Example: shirabe export --unit document --issuer 文部科学省 -o texts.ndjson"
     )]
     Export(ExportArguments),
+    /// List every occurrence of a wording in its context. Exits 0 if there is one, 1 if not, 2 on error.
+    #[command(
+        after_help = "Example: shirabe concordance 推進する --mode exact --sort right:1,right:2 --format csv > 推進する.csv"
+    )]
+    Concordance(ConcordanceArguments),
+    /// Count wordings by year, issuer and so on, per million characters.
+    #[command(
+        after_help = "Example: shirabe frequency 'デジタル/情報化' --by fy --ratio デジタル/情報化 --format csv"
+    )]
+    Frequency(FrequencyArguments),
     /// Write the citation of a document, a section, a paragraph or some characters.
     #[command(
         after_help = "Examples: shirabe cite mext-lifescience-2025-02 s12 --style sist02\n          shirabe cite '/d/mext-lifescience-2025-02/s12#p87' --style bibtex"
@@ -265,6 +275,83 @@ pub(crate) enum ModeArgument {
     Variant,
     /// 語の組合せ, with the steps before it
     Word,
+}
+
+/// What narrows a study of occurrences, and how it is written.
+#[derive(Debug, Args)]
+pub(crate) struct StudyArguments {
+    #[command(flatten)]
+    pub(crate) places: Places,
+    /// variant, or exact for the wording as it is written.
+    #[arg(long, value_name = "MODE", default_value = "variant")]
+    pub(crate) mode: String,
+    /// Only documents of this issuer; may be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) issuer: Vec<String>,
+    /// Only documents of this fiscal year; may be repeated.
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) fy: Vec<String>,
+    /// Only this document; may be repeated.
+    #[arg(long, value_name = "ID")]
+    pub(crate) doc: Vec<String>,
+    /// Count equal sentences once.
+    #[arg(long)]
+    pub(crate) unique: bool,
+    /// tsv, csv, ndjson, xlsx or json; frequencies over time also svg.
+    #[arg(long, value_name = "FORMAT", default_value = "tsv")]
+    pub(crate) format: String,
+    /// Any other parameter of the API, such as `type=白書`.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// The address of the site, for the links.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    pub(crate) site: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConcordanceArguments {
+    /// The query; see docs/query-syntax.md.
+    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) study: StudyArguments,
+    /// Up to three keys: left, right, left:1, right:w1, hit, issuer, -issued, fy, doc, section, type.
+    #[arg(long, value_name = "KEYS")]
+    pub(crate) sort: Option<String>,
+    /// One or two keys: count in place of listing.
+    #[arg(long, value_name = "KEYS")]
+    pub(crate) group: Option<String>,
+    /// What must stand right before: a text, one with * and ?, or a /regular expression/.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) left: Option<String>,
+    /// What must stand right behind.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) right: Option<String>,
+    /// Characters on either side (20 or 20:40), sentence or paragraph.
+    #[arg(long, value_name = "CONTEXT")]
+    pub(crate) context: Option<String>,
+    /// Draw so many occurrences.
+    #[arg(long, value_name = "N")]
+    pub(crate) sample: Option<usize>,
+    /// The seed of the sample: the same seed draws the same.
+    #[arg(long, value_name = "SEED", default_value_t = 0)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FrequencyArguments {
+    /// Up to eight wordings, divided by a slash.
+    pub(crate) wordings: String,
+    #[command(flatten)]
+    pub(crate) study: StudyArguments,
+    /// One or two of fy, year, month, issuer, type, document.
+    #[arg(long, value_name = "UNITS", default_value = "fy")]
+    pub(crate) by: String,
+    /// Pool the years on either side.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) smooth: u32,
+    /// Set one wording in relation to another: A/B.
+    #[arg(long, value_name = "A/B")]
+    pub(crate) ratio: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -90,6 +90,8 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Convert(arguments) => commands::worker::convert(&arguments),
         Command::Export(arguments) => commands::export::run(&arguments),
         Command::Search(arguments) => commands::search::run(&arguments),
+        Command::Concordance(arguments) => commands::study::concordance(arguments),
+        Command::Frequency(arguments) => commands::study::frequency(arguments),
         Command::Cite(arguments) => commands::cite::run(&arguments),
         Command::Verify(arguments) => commands::verify::run(&arguments),
         Command::Analyze(arguments) => commands::analyze::run(&arguments),

@@ -60,21 +60,26 @@ impl SectionAnalyzer {
     /// The match form and the words of `text`.
     pub fn analyze(&self, text: &str) -> Terms {
         let mut words = Vec::new();
-        let form = self.each_word(text, |FoundWord { text, position, chars, .. }| {
+        let (form, _) = self.each_word(text, |FoundWord { text, position, chars, .. }| {
             words.push(WordTerm { text: text.to_owned(), position, chars });
         });
         Terms { form, words }
     }
 
-    /// The match form of `text`; `found` is called with each of its words that counts, in text order.
-    pub(crate) fn each_word(&self, text: &str, mut found: impl FnMut(FoundWord<'_>)) -> MatchForm {
+    /// The match form of `text` and the number of its words, function words among them; `found` is called
+    /// with each word that counts, in text order.
+    pub(crate) fn each_word(
+        &self,
+        text: &str,
+        mut found: impl FnMut(FoundWord<'_>),
+    ) -> (MatchForm, usize) {
         let form = MatchForm::of(text, Folding::Standard);
-        self.segmenter.for_each_term(text, |term| {
+        let n_words = self.segmenter.for_each_term(text, |term| {
             let position = form.form_range(term.chars.clone()).start;
             let shirabe_text::Term { text, chars, is_nominal, .. } = term;
             found(FoundWord { text, position, chars, is_nominal });
         });
-        form
+        (form, n_words)
     }
 
     /// The normalised words of `text`, in order.

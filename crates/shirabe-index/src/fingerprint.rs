@@ -16,7 +16,9 @@ use serde::{Deserialize, Serialize};
 /// 8: which sections a recogniser of characters has read.
 /// 9: which notations of numbers, years and articles stand where.
 /// 10: pairs across borders apart; Latin words and numbers; no date where none is known.
-pub const SCHEMA_VERSION: u32 = 11;
+/// 11: pages with large pictures, and attached files that were not read.
+/// 12: words of each section, and when it first came in.
+pub const SCHEMA_VERSION: u32 = 12;
 
 /// What an index was made with. Two indexes with equal fingerprints answer alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,11 +2,11 @@
 //!
 //! Enter by [`Generation::open_current`]. `folders.rs` has what lies where on the disk.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use shirabe_document::{Document, DocumentId};
+use shirabe_document::{Document, DocumentId, SectionId};
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{AllQuery, PhraseQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
@@ -87,6 +87,15 @@ impl Generation {
             }
         }
         Err(IndexError::Missing(root.to_owned()))
+    }
+
+    /// Opens the generation with this number, while it is kept.
+    pub fn open_numbered(
+        root: &Path,
+        number: u64,
+        expected: &Fingerprint,
+    ) -> Result<Generation, IndexError> {
+        Self::open(root, number, expected)
     }
 
     fn open_former(root: &Path, damaged: u64, expected: &Fingerprint) -> Option<Generation> {
@@ -236,7 +245,7 @@ impl Generation {
             Ok(usize::try_from(sum).unwrap_or(usize::MAX))
         };
         size.n_sections = usize::try_from(self.sections.num_docs()).unwrap_or(usize::MAX);
-        size.n_chars = sum(&self.sections, "n_chars")?;
+        size.n_chars = sum(&self.sections, "n_form_chars")?;
         size.n_pages = sum(&self.documents, "n_pages")?;
         size.n_pages_without_text = sum(&self.documents, "n_pages_without_text")?;
         size.n_pages_with_pictures = sum(&self.documents, "n_pages_with_pictures")?;
@@ -439,6 +448,22 @@ impl Generation {
         records.sort_by_key(|record| record.order);
         let sections = records.into_iter().map(|record| record.section).collect();
         document_from_parts(&head, sections).map(Some)
+    }
+
+    /// When each section of a document first came in, as `first_seen` has it.
+    pub(crate) fn first_seen(
+        &self,
+        id: &DocumentId,
+    ) -> Result<BTreeMap<SectionId, u64>, IndexError> {
+        let term = Term::from_field_text(self.fields.document_id, id.as_str());
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let mut seen = BTreeMap::new();
+        for address in sorted(self.sections.search(&query, &DocSetCollector)?) {
+            let column = self.sections.segment_reader(address.segment_ord).fast_fields();
+            let at = column.u64("first_seen")?.first(address.doc_id).unwrap_or(0);
+            seen.insert(self.record(address)?.section.id, at);
+        }
+        Ok(seen)
     }
 
     /// The document without its sections.

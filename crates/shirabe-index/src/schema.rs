@@ -39,8 +39,13 @@ pub struct Fields {
     pub section_order: Field,
     /// 1 where text of the section comes from a recogniser of characters, else 0.
     pub recognised: Field,
-    /// Characters of the section's text, for what was searched.
-    pub n_chars: Field,
+    /// Characters of the section's match form: what a rate per character is reckoned by.
+    pub n_form_chars: Field,
+    /// Words of the section's text, function words among them.
+    pub n_words: Field,
+    /// When the section first came into the corpus, see [`crate::moment_of_number`]; it keeps that when
+    /// its document is read again.
+    pub first_seen: Field,
     /// Match-form offsets inside the form of one character such as ㈱, where no match begins or ends.
     pub inner_offsets: Field,
     /// Words of Latin letters and numbers in digits; see [`crate::Pieces`].
@@ -108,7 +113,9 @@ impl Fields {
             document_id: schema.add_text_field("document_id", STRING),
             section_order: schema.add_u64_field("section_order", number.clone() | INDEXED),
             recognised: schema.add_u64_field("recognised", number.clone()),
-            n_chars: schema.add_u64_field("n_chars", number.clone()),
+            n_form_chars: schema.add_u64_field("n_form_chars", number.clone()),
+            n_words: schema.add_u64_field("n_words", number.clone()),
+            first_seen: schema.add_u64_field("first_seen", number.clone()),
             inner_offsets: schema.add_u64_field("inner_offsets", number.clone()),
             latin_words: schema.add_u64_field("latin_words", number.clone()),
             kanji_numbers: schema.add_u64_field("kanji_numbers", number.clone()),

@@ -27,6 +27,7 @@ use tantivy::{Index, IndexSettings, Term};
 use crate::definitions::{
     Definition, definitions_in, read_definitions, worth_keeping, write_definitions,
 };
+use crate::first_seen::number_of_moment;
 use crate::folders::{self, Manifest, current_number, write_durably, write_manifest};
 use crate::generation::guarded;
 use crate::schema::{DocumentFields, Fields};
@@ -104,6 +105,8 @@ pub struct Origin {
     pub source: String,
     /// Tells whether the document would be made from the same again.
     pub digest: u64,
+    /// When it was read, RFC 3339 in UTC: when those of its sections that are new came in.
+    pub read_at: String,
 }
 
 /// What the documents call things, and which documents of the copied generation are gone.
@@ -258,7 +261,8 @@ impl GenerationWriter {
     /// Puts a document in, in place of the one that has its id. May be called from several threads.
     pub fn put(&self, document: &Document, number: u64, origin: &Origin) -> Result<(), IndexError> {
         self.take_out(&document.id)?;
-        let shared = self.rows.shared(document);
+        let known = self.ask(|previous| previous.first_seen(&document.id))?;
+        let shared = self.rows.shared(document, number_of_moment(&origin.read_at), known);
         let mut compounds = TermCounts::default();
         self.sections.add(|segment| {
             (0..document.sections.len()).try_for_each(|order| {

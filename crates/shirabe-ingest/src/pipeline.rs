@@ -243,10 +243,14 @@ impl<'a> Run<'a> {
         digest: u64,
     ) -> Result<(), IngestError> {
         let document = self.revised(document)?;
-        let origin = Origin { source: task.source.key.clone(), digest };
+        let origin = self.origin(&task.source.key, digest);
         self.writer.put(&document, number, &origin)?;
         Self::count(task, &document);
         Ok(())
+    }
+
+    fn origin(&self, key: &str, digest: u64) -> Origin {
+        Origin { source: key.to_owned(), digest, read_at: self.request.built.clone() }
     }
 
     /// A document that was read anew, with the addresses that it had. The edition that it replaces
@@ -364,7 +368,7 @@ impl<'a> Run<'a> {
             return Ok(true);
         }
         let Some(document) = self.writer.previous(id)? else { return Ok(false) };
-        let origin = Origin { source: key.to_owned(), digest: 0 };
+        let origin = self.origin(key, 0);
         self.writer.put(&document, self.writer.reserve(), &origin)?;
         Ok(true)
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 
-use shirabe_index::{Fingerprint, SectionAnalyzer, current_number};
+use shirabe_index::{Fingerprint, Generation, SectionAnalyzer, current_number};
 use shirabe_text::Spellings;
 
 use crate::SearchError;
@@ -19,6 +19,8 @@ pub struct Engine {
     spellings: Arc<Spellings>,
     weights: Weights,
     current: RwLock<Arc<Snapshot>>,
+    /// A former generation that somebody asked for.
+    cited: Mutex<Option<Arc<Snapshot>>>,
     /// Held by the request that opens a new generation; the others are answered from the former one.
     opening: Mutex<()>,
     /// The number of a generation that is damaged, in place of which the former one serves.
@@ -38,6 +40,7 @@ impl Engine {
         let named = current_number(root)?.unwrap_or(0);
         let is_damaged = named != snapshot.generation.number();
         Ok(Engine {
+            cited: Mutex::default(),
             opening: Mutex::default(),
             passed_over: AtomicU64::new(if is_damaged { named } else { 0 }),
             root: root.to_owned(),
@@ -64,6 +67,23 @@ impl Engine {
                 current
             }
         }
+    }
+
+    /// The generation with this number, while it is kept: what was cited of it can be asked again. Beside
+    /// the newest one, the last that was asked for stays open.
+    pub fn snapshot_numbered(&self, number: u64) -> Option<Arc<Snapshot>> {
+        let current = self.snapshot();
+        if current.generation.number() == number {
+            return Some(current);
+        }
+        let mut cited = self.cited.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = cited.as_ref().filter(|known| known.generation.number() == number) {
+            return Some(Arc::clone(known));
+        }
+        let generation = Generation::open_numbered(&self.root, number, &self.fingerprint).ok()?;
+        let (sections, spellings) = (&self.sections, &self.spellings);
+        let opened = Snapshot::of(generation, &self.root, sections, spellings, &self.weights);
+        Some(Arc::clone(cited.insert(Arc::new(opened))))
     }
 
     fn newer_than(&self, current: &Snapshot) -> Result<Option<Snapshot>, SearchError> {

@@ -5,7 +5,8 @@
 //! 2. `matching`: which sections meet the plan, at which step, and how often;
 //! 3. `ranking`: one pass over them counts and keeps the best, which are ranked with the costly signals;
 //! 4. `results`: the text of those on the page is read, and marks and snippets are made from it;
-//! 5. `assist`: what helps to ask, and `verify`: whether quotations stand in the corpus.
+//! 5. `assist`: what helps to ask, and `verify`: whether quotations stand in the corpus;
+//! 6. `wording`: all occurrences together, for `shirabe-wording`.
 //!
 //! Invariants: results are data, never markup; every mark is verified against the section's text;
 //! the order is total.
@@ -24,6 +25,7 @@ mod results;
 mod search;
 mod snapshot;
 mod verify;
+mod wording;
 
 pub use assist::analysis::Analysis;
 pub use assist::suggest::{Suggestion, SuggestionSource};
@@ -41,4 +43,7 @@ pub use verify::{
     Border, Change, ChangeKind, CheckedReference, DiffPiece, DiffSide, Difference, EditionStanding,
     MAX_DRAFT_CHARS, Passage, PassagePlace, QuotationStatus, ReferenceKind, SkipReason,
     SkippedQuotation, Verification, VerifiedQuotation,
+};
+pub use wording::{
+    DocumentExtent, DocumentRow, DocumentTable, Extent, Occurrences, OpenedSection, SectionPlace,
 };

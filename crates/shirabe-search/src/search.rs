@@ -162,13 +162,22 @@ pub(crate) fn find(
     request: &SearchRequest,
     n_wanted: usize,
 ) -> Result<(Parsed, Found), SearchError> {
+    let (parsed, planned) = planned_query(snapshot, request)?;
+    let collected = collect_for(snapshot, &planned.query, request, n_wanted)?;
+    let partial = partial_matches(snapshot, &planned.query, request, &collected, n_wanted)?;
+    Ok((parsed, Found { planned, collected, partial }))
+}
+
+/// Reads the query, as the index at hand answers it.
+pub(crate) fn planned_query(
+    snapshot: &Snapshot,
+    request: &SearchRequest,
+) -> Result<(Parsed, Planned), SearchError> {
     let parsed = shirabe_query::parse(&request.query);
     let mut planned = plan(&parsed, request, &snapshot.analyzer, &snapshot.weights);
     look_up_titles(&snapshot.generation, &mut planned.query.filters)?;
     bound_patterns(&snapshot.generation, &mut planned)?;
-    let collected = collect_for(snapshot, &planned.query, request, n_wanted)?;
-    let partial = partial_matches(snapshot, &planned.query, request, &collected, n_wanted)?;
-    Ok((parsed, Found { planned, collected, partial }))
+    Ok((parsed, planned))
 }
 
 /// Titles stand in the index once a document, not with each section.

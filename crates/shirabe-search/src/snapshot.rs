@@ -25,6 +25,7 @@ use crate::results::counts::KnownCounts;
 use crate::results::highlighting::Mark;
 use crate::search::{find_in_document, ranking, search, section_marks};
 use crate::verify::{Verification, verify};
+use crate::wording::{DocumentTable, KeptAnswers};
 
 /// One generation of the index; one request reads one.
 pub struct Snapshot {
@@ -38,6 +39,11 @@ pub struct Snapshot {
     has_undated: OnceLock<bool>,
     /// All documents, newest first, once somebody asked for them.
     listed: Mutex<Option<Arc<[DocumentSummary]>>>,
+    /// The same with the length of their texts, once something was counted by them.
+    document_table: Mutex<Option<Arc<DocumentTable>>>,
+    /// Lists of occurrences, for who turns their pages.
+    kept_answers: KeptAnswers,
+    corpus_size: OnceLock<CorpusSize>,
 }
 
 impl Snapshot {
@@ -55,11 +61,22 @@ impl Snapshot {
         weights: &Weights,
     ) -> Result<Snapshot, SearchError> {
         let generation = Generation::open_current(root, fingerprint)?;
+        Ok(Snapshot::of(generation, root, sections, spellings, weights))
+    }
+
+    /// One generation, with what queries are analysed with.
+    pub(crate) fn of(
+        generation: Generation,
+        root: &Path,
+        sections: &SectionAnalyzer,
+        spellings: &Arc<Spellings>,
+        weights: &Weights,
+    ) -> Snapshot {
         let abbreviations = Abbreviations::of(generation.definitions());
         let notations = generation.notations();
         let analyzer =
             Analyzer::new(sections.clone(), Arc::clone(spellings), abbreviations, notations);
-        Ok(Snapshot {
+        Snapshot {
             archive: Archive::of_index(root),
             generation,
             analyzer,
@@ -68,7 +85,10 @@ impl Snapshot {
             suggestion_dictionary: OnceLock::new(),
             has_undated: OnceLock::new(),
             listed: Mutex::default(),
-        })
+            document_table: Mutex::default(),
+            kept_answers: KeptAnswers::default(),
+            corpus_size: OnceLock::new(),
+        }
     }
 
     /// The suggestion dictionary, read when the first is wanted.
@@ -94,9 +114,13 @@ impl Snapshot {
         }
     }
 
-    /// How much there is to be searched.
+    /// How much there is to be searched; summed up by the first who asks.
     pub fn corpus_size(&self) -> Result<CorpusSize, SearchError> {
-        Ok(self.generation.corpus_size()?)
+        if let Some(size) = self.corpus_size.get() {
+            return Ok(*size);
+        }
+        let size = self.generation.corpus_size()?;
+        Ok(*self.corpus_size.get_or_init(|| size))
     }
 
     /// How many documents there are.
@@ -111,6 +135,27 @@ impl Snapshot {
             return Ok(Arc::clone(listed));
         }
         Ok(Arc::clone(listed.insert(self.read_documents()?)))
+    }
+
+    /// The documents with the length of their texts; read from the index by the first who asks.
+    pub fn document_table(&self) -> Result<Arc<DocumentTable>, SearchError> {
+        let mut table = self.document_table.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(table) = &*table {
+            return Ok(Arc::clone(table));
+        }
+        let read = DocumentTable::read(&self.generation, self.documents()?)?;
+        Ok(Arc::clone(table.insert(Arc::new(read))))
+    }
+
+    /// What `find` answers to `question`, which is kept for those who ask it again; `n_bytes` says how
+    /// much room an answer takes.
+    pub fn kept<T: Send + Sync + 'static, E>(
+        &self,
+        question: &str,
+        find: impl FnOnce() -> Result<T, E>,
+        n_bytes: impl FnOnce(&T) -> usize,
+    ) -> Result<Arc<T>, E> {
+        self.kept_answers.of(question, find, n_bytes)
     }
 
     fn read_documents(&self) -> Result<Arc<[DocumentSummary]>, SearchError> {

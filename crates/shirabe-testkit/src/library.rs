@@ -21,6 +21,8 @@ use crate::record::digest;
 
 /// When every index of the tests says it was built: times are arguments.
 const BUILT: &str = "2026-01-01T00:00:00Z";
+/// When what is put in later was read.
+const CHANGED: &str = "2026-02-01T00:00:00Z";
 /// Who every lock says holds it.
 const HOLDER: &str = "a test";
 
@@ -208,7 +210,7 @@ impl Library {
         self.update(|writer| {
             let former = writer.previous_marks(&document.id).expect("an index that is whole");
             let number = former.map_or_else(|| writer.reserve(), |marks| marks.number);
-            writer.put(document, number, &Origin::default()).expect("a document can be written");
+            writer.put(document, number, &read(CHANGED)).expect("a document can be written");
         });
     }
 
@@ -274,13 +276,18 @@ fn open(folder: &Path, weights: Weights) -> Engine {
         .expect("an index that was just made can be opened")
 }
 
+/// That a document was read at this moment.
+fn read(at: &str) -> Origin {
+    Origin { read_at: at.to_owned(), ..Origin::default() }
+}
+
 /// Writes a generation of these documents.
 fn fill(folder: &Path, documents: &[Document]) {
     let Shared { analyzer, fingerprint, .. } = shared();
     let writer = GenerationWriter::create(folder, analyzer.clone(), HOLDER);
     let writer = writer.expect("a folder of ours can be written");
     for document in documents {
-        writer.add(document).expect("a document can be written");
+        writer.put(document, writer.reserve(), &read(BUILT)).expect("a document can be written");
     }
     writer.publish(fingerprint.clone(), BUILT.to_owned()).expect("a generation is published");
 }

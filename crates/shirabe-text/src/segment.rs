@@ -133,21 +133,24 @@ impl Segmenter {
         words
     }
 
-    /// The terms of a text in reading order: short units of the words that count.
-    pub fn for_each_term(&self, text: &str, mut f: impl FnMut(Term<'_>)) {
+    /// The terms of a text in reading order: short units of the words that count. Gives how many words
+    /// the text has, function words among them and signs not, which a rate is reckoned by.
+    pub fn for_each_term(&self, text: &str, mut f: impl FnMut(Term<'_>)) -> usize {
         self.for_each_unit(text, |term| {
             if term.unit == Unit::Short {
                 f(term);
             }
-        });
+        })
     }
 
     /// Like [`Segmenter::for_each_term`], with whole compounds before their parts as well.
-    pub fn for_each_unit(&self, text: &str, mut f: impl FnMut(Term<'_>)) {
-        let mut position = 0;
+    pub fn for_each_unit(&self, text: &str, mut f: impl FnMut(Term<'_>)) -> usize {
+        let (mut position, mut n_signs) = (0, 0);
         self.for_each_token(text, |token| {
             if !token.counts() {
+                let is_sign = token.class == WordClass::Symbol && !token.is_white();
                 position += u32::from(!token.is_white());
+                n_signs += u32::from(is_sign);
                 return;
             }
             let (chars, is_nominal) = (token.chars.clone(), token.is_nominal());
@@ -159,6 +162,7 @@ impl Segmenter {
                 position += 1;
             });
         });
+        (position - n_signs) as usize
     }
 
     fn facts(&self, word: u32) -> Facts {

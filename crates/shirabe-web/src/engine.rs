@@ -1,5 +1,6 @@
 //! The engine's snapshot as a [`Generation`] of the site.
 
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
@@ -7,12 +8,63 @@ use shirabe_search::{
     Analysis, CorpusSize, Definition, DocumentSummary, Forgotten, IndexInfo, SearchError,
     SearchRequest, SearchResults, Snapshot, SuggestionSource, Verification,
 };
+use shirabe_wording::{
+    Concordance, ConcordanceRequest, FoundDocument, FoundSection, Frequencies, FrequencyRequest,
+    Line,
+};
 
 use crate::library::{Generation, GlossaryEntry, LibraryError, Mark, Source, Suggestion};
 
 impl Generation for Snapshot {
     fn search(&self, request: &SearchRequest) -> Result<SearchResults, LibraryError> {
         Snapshot::search(self, request).map_err(broken)
+    }
+
+    fn concordance(
+        &self,
+        request: &ConcordanceRequest,
+        window: Range<usize>,
+    ) -> Result<Concordance, LibraryError> {
+        shirabe_wording::concordance(self, request, window).map_err(broken)
+    }
+
+    fn for_each_line(
+        &self,
+        request: &ConcordanceRequest,
+        each: &mut dyn FnMut(Vec<Line>) -> ControlFlow<()>,
+    ) -> Result<u64, LibraryError> {
+        shirabe_wording::for_each_line(self, request, each).map_err(broken)
+    }
+
+    fn frequency(&self, request: &FrequencyRequest) -> Result<Frequencies, LibraryError> {
+        shirabe_wording::frequency(self, request).map_err(broken)
+    }
+
+    fn for_each_section(
+        &self,
+        request: &SearchRequest,
+        each: &mut dyn FnMut(Vec<FoundSection>) -> ControlFlow<()>,
+    ) -> Result<(), LibraryError> {
+        shirabe_wording::for_each_section(self, request, each).map_err(broken)
+    }
+
+    fn documents_with(&self, request: &SearchRequest) -> Result<Vec<FoundDocument>, LibraryError> {
+        shirabe_wording::documents_with(self, request).map_err(broken)
+    }
+
+    fn newest_sections(
+        &self,
+        request: &SearchRequest,
+        n: usize,
+    ) -> Result<Vec<FoundSection>, LibraryError> {
+        shirabe_wording::newest_sections(self, request, n).map_err(broken)
+    }
+
+    fn newest_documents(
+        &self,
+        n: usize,
+    ) -> Result<Vec<(DocumentSummary, Option<String>)>, LibraryError> {
+        shirabe_wording::newest_documents(self, n).map_err(broken)
     }
 
     fn documents(&self) -> Result<Arc<[DocumentSummary]>, LibraryError> {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use shirabe_search::{DocumentSummary, Mode, SectionHit, Sort};
+use serde_json::json;
+use shirabe_search::DocumentSummary;
+use shirabe_wording::FoundSection;
 
 use crate::error::WebError;
 use crate::format::{json, xml};
@@ -54,85 +56,131 @@ struct SitemapView {
     addresses: Vec<String>,
 }
 
-/// `GET /feed.atom`: the newest documents.
+/// A feed before it is written as Atom or JSON.
+struct Feed {
+    /// Where it lives, without its ending.
+    address: String,
+    query: String,
+    title: String,
+    page: String,
+    built: String,
+    entries: Vec<EntryView>,
+}
+
+/// `GET /feed.atom`: the documents that came in last.
 pub(crate) async fn documents(
     State(site): State<Arc<Site>>,
     origin: Origin,
 ) -> Result<Response, WebError> {
-    let (updated, newest) = site
-        .ask(|generation| {
-            let newest: Vec<_> = generation.documents()?.iter().take(N_ENTRIES).cloned().collect();
-            Ok((generation.info().built, newest))
-        })
-        .await?;
-    let entries = newest.into_iter().map(|document| document_entry(document, &origin, &updated));
-    Ok(xml(
-        "application/atom+xml; charset=utf-8",
-        &FeedView {
-            id: origin.join("/feed.atom"),
-            title: "Shirabe：新しい文書".to_owned(),
-            page: origin.join("/"),
-            entries: entries.collect(),
-            updated,
-        },
-    ))
+    Ok(documents_feed(&site, &origin).await?.atom(&origin))
 }
 
-/// `GET /search.atom`: what a search finds, newest documents first.
+/// `GET /feed.json`: the same as JSON Feed.
+pub(crate) async fn documents_json(
+    State(site): State<Arc<Site>>,
+    origin: Origin,
+) -> Result<Response, WebError> {
+    Ok(documents_feed(&site, &origin).await?.json(&origin))
+}
+
+/// `GET /search.atom`: the sections with a wording that came in last. Each comes once: its time is when it
+/// first came into the corpus, whatever is read again.
 pub(crate) async fn search(
     State(site): State<Arc<Site>>,
     origin: Origin,
     params: SearchParams,
 ) -> Result<Response, WebError> {
-    params.require_query()?;
-    let mut request = params.request();
-    (request.limit, request.offset, request.sort) = (N_ENTRIES, 0, Sort::IssuedDescending);
-    if request.mode == Mode::All {
-        request.mode = Mode::Variant;
-    }
-    let lane = Lane::of(&request);
-    let results = site.ask_in(lane, move |generation| Ok(generation.search(&request)?)).await?;
-    let updated = results.index.built;
-    let entries = results.items.into_iter().map(|hit| section_entry(hit, &origin, &updated));
-    Ok(xml(
-        "application/atom+xml; charset=utf-8",
-        &FeedView {
-            id: origin.join(&format!("/search.atom?{}", params.query_string())),
-            title: format!("Shirabe：「{}」の検索結果", params.q.trim()),
-            page: origin.join(&params.url()),
-            entries: entries.collect(),
-            updated,
-        },
-    ))
+    Ok(search_feed(&site, &origin, params).await?.atom(&origin))
 }
 
-fn document_entry(document: DocumentSummary, origin: &Origin, built: &str) -> EntryView {
-    EntryView {
+/// `GET /search-feed.json`: the same as JSON Feed.
+pub(crate) async fn search_json(
+    State(site): State<Arc<Site>>,
+    origin: Origin,
+    params: SearchParams,
+) -> Result<Response, WebError> {
+    Ok(search_feed(&site, &origin, params).await?.json(&origin))
+}
+
+async fn documents_feed(site: &Site, origin: &Origin) -> Result<Feed, WebError> {
+    let asked = site
+        .ask(|generation| Ok((generation.info().built, generation.newest_documents(N_ENTRIES)?)));
+    let (built, newest) = asked.await?;
+    let entry = |(document, seen): (DocumentSummary, Option<String>)| EntryView {
         url: origin.join(&url::document(&document.id)),
-        updated: moment(&document.issued, built),
+        updated: seen.unwrap_or_else(|| built.clone()),
         summary: format!("{}節", document.n_sections),
         title: document.title,
         author: document.issuer,
-    }
+    };
+    Ok(Feed {
+        address: "/feed".to_owned(),
+        query: String::new(),
+        title: "Shirabe：新しい文書".to_owned(),
+        page: origin.join("/"),
+        entries: newest.into_iter().map(entry).collect(),
+        built,
+    })
 }
 
-fn section_entry(hit: SectionHit, origin: &Origin, built: &str) -> EntryView {
-    let texts = hit.snippets.into_iter().map(|snippet| snippet.text);
-    EntryView {
-        url: origin.join(&hit.url),
-        title: format!("{}（{}）", hit.heading, hit.document.title),
-        updated: moment(&hit.document.issued, built),
-        author: hit.document.issuer,
-        summary: texts.collect::<Vec<_>>().join(" … "),
-    }
+async fn search_feed(site: &Site, origin: &Origin, params: SearchParams) -> Result<Feed, WebError> {
+    params.require_query()?;
+    let request = params.request();
+    let asked = site.ask_in(Lane::of(&request), move |generation| {
+        Ok((generation.info().built, generation.newest_sections(&request, N_ENTRIES)?))
+    });
+    let (built, newest) = asked.await?;
+    let entry = |found: FoundSection| EntryView {
+        url: origin.join(&url::section(&found.document.id, &found.section)),
+        title: format!("{}（{}）", found.heading, found.document.title),
+        updated: found.first_seen.unwrap_or_else(|| built.clone()),
+        author: found.document.issuer,
+        summary: found.sentence,
+    };
+    Ok(Feed {
+        address: "/search".to_owned(),
+        query: format!("?{}", params.query_string()),
+        title: format!("Shirabe：「{}」の検索結果", params.q.trim()),
+        page: origin.join(&params.url()),
+        entries: newest.into_iter().map(entry).collect(),
+        built,
+    })
 }
 
-/// A whole day as RFC 3339, in Japan; a date that is not known to the day gives `built`.
-fn moment(issued: &str, built: &str) -> String {
-    if issued.len() == "2025-02-21".len() {
-        format!("{issued}T00:00:00+09:00")
-    } else {
-        built.to_owned()
+impl Feed {
+    fn atom(self, origin: &Origin) -> Response {
+        let newest = self.entries.first().map(|entry| entry.updated.clone());
+        xml(
+            "application/atom+xml; charset=utf-8",
+            &FeedView {
+                id: origin.join(&format!("{}.atom{}", self.address, self.query)),
+                title: self.title,
+                page: self.page,
+                updated: newest.unwrap_or(self.built),
+                entries: self.entries,
+            },
+        )
+    }
+
+    /// JSON Feed 1.1 (jsonfeed.org).
+    fn json(self, origin: &Origin) -> Response {
+        let ending = if self.query.is_empty() { ".json" } else { "-feed.json" };
+        let item = |entry: EntryView| {
+            json!({
+                "id": entry.url, "url": entry.url, "title": entry.title,
+                "content_text": entry.summary, "date_published": entry.updated,
+                "authors": [{ "name": entry.author }],
+            })
+        };
+        let body = json!({
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": self.title,
+            "home_page_url": self.page,
+            "feed_url": origin.join(&format!("{}{ending}{}", self.address, self.query)),
+            "language": "ja",
+            "items": self.entries.into_iter().map(item).collect::<Vec<_>>(),
+        });
+        json("application/feed+json", &body)
     }
 }
 

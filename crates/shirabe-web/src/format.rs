@@ -33,7 +33,8 @@ impl Form {
 }
 
 /// Endings of addresses under which programs ask.
-const DATA_SUFFIXES: [&str; 9] = ["json", "csv", "tsv", "atom", "xml", "ris", "bib", "txt", "md"];
+const DATA_SUFFIXES: [&str; 11] =
+    ["json", "csv", "tsv", "ndjson", "xlsx", "atom", "xml", "ris", "bib", "txt", "md"];
 
 /// Data that a client asks for by `Accept` instead of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

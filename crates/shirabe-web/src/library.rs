@@ -3,7 +3,7 @@
 //! The site asks only these questions, and the engine answers them.
 
 use std::io::Read;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
@@ -11,17 +11,59 @@ use shirabe_search::{
     Analysis, CorpusSize, DocumentSummary, Forgotten, IndexInfo, SearchRequest, SearchResults,
     Step, Verification,
 };
+use shirabe_wording::{
+    Concordance, ConcordanceRequest, FoundDocument, FoundSection, Frequencies, FrequencyRequest,
+    Line,
+};
 
 /// Everything that can be searched, now.
 pub trait Library: Send + Sync {
     /// The generation that answers a request that starts now; `None` until the first one is open.
     fn generation(&self) -> Option<Arc<dyn Generation>>;
+
+    /// The generation with this number, while it is kept.
+    fn generation_numbered(&self, _number: u64) -> Option<Arc<dyn Generation>> {
+        None
+    }
 }
 
 /// One unchanging state of the library. A request reads exactly one.
 pub trait Generation: Send + Sync {
     /// Answers a search.
     fn search(&self, request: &SearchRequest) -> Result<SearchResults, LibraryError>;
+    /// One page of the lines or groups of a concordance.
+    fn concordance(
+        &self,
+        request: &ConcordanceRequest,
+        window: Range<usize>,
+    ) -> Result<Concordance, LibraryError>;
+    /// All lines of a concordance, a few at a time, until `each` breaks off.
+    fn for_each_line(
+        &self,
+        request: &ConcordanceRequest,
+        each: &mut dyn FnMut(Vec<Line>) -> ControlFlow<()>,
+    ) -> Result<u64, LibraryError>;
+    /// How often wordings stand, by year, issuer and so on.
+    fn frequency(&self, request: &FrequencyRequest) -> Result<Frequencies, LibraryError>;
+    /// All sections that have a wording, a few at a time, until `each` breaks off.
+    fn for_each_section(
+        &self,
+        request: &SearchRequest,
+        each: &mut dyn FnMut(Vec<FoundSection>) -> ControlFlow<()>,
+    ) -> Result<(), LibraryError>;
+    /// All documents that have a wording.
+    fn documents_with(&self, request: &SearchRequest) -> Result<Vec<FoundDocument>, LibraryError>;
+    /// The sections with a wording that came into the corpus last.
+    fn newest_sections(
+        &self,
+        request: &SearchRequest,
+        n: usize,
+    ) -> Result<Vec<FoundSection>, LibraryError>;
+    /// The documents that came into the corpus last, with when they did.
+    fn newest_documents(
+        &self,
+        n: usize,
+    ) -> Result<Vec<(DocumentSummary, Option<String>)>, LibraryError>;
     /// All documents, newest first; read once.
     fn documents(&self) -> Result<Arc<[DocumentSummary]>, LibraryError>;
     /// How many documents there are, without reading any.

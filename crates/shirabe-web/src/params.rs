@@ -7,10 +7,11 @@
 //! A known parameter with a value that means nothing is refused. Unknown ones are none of its business:
 //! pages take them without a word, and the API refuses them (`api/asked.rs`).
 
+mod concordance;
 mod described;
 mod documents;
 mod exports;
-mod lines;
+mod frequency;
 mod paging;
 mod reading;
 mod typed;
@@ -28,10 +29,11 @@ use shirabe_search::{
 
 use crate::error::WebError;
 
-pub(crate) use described::{DocumentListParams, PageParams, TimelineParams};
+pub(crate) use concordance::{ConcordanceParams, MAX_SORT_KEYS, context_name, joined};
+pub(crate) use described::{DocumentListParams, PageParams};
 pub(crate) use documents::DocumentsParams;
 pub(crate) use exports::ExportParams;
-pub(crate) use lines::LinesParams;
+pub(crate) use frequency::{FrequencyParams, Measure};
 pub(crate) use paging::PageOfList;
 pub(crate) use typed::TypedParams;
 use values::last_day;
@@ -102,6 +104,10 @@ pub(crate) struct SearchParams {
     pub facets: Vec<FacetField>,
     /// `explain=1`
     pub explain: bool,
+    /// `gen`: the generation that was cited.
+    pub generation: Option<u64>,
+    /// `hits`: how many occurrences it had.
+    pub cited_hits: Option<u64>,
     /// `p` or `chars`: the part of a section that is cited, such as `87` or `120-165`.
     pub selection: Selection,
 }

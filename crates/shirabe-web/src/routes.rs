@@ -21,7 +21,8 @@ use crate::error::{WebError, dress};
 use crate::library::Library;
 use crate::site::{Config, Site};
 use crate::{
-    api, assets, base_path, feeds, headers, mcp, metrics, page_image, pages, source, unapi,
+    api, assets, base_path, feeds, headers, mcp, metrics, page_image, pages, results_files, source,
+    unapi,
 };
 
 /// The largest body that any address takes: a draft of 64,000 characters from a form, where a
@@ -87,6 +88,7 @@ fn compression() -> CompressionLayer<impl Predicate> {
         // that serve connections.
         .and(download("application/xml"))
         .and(download("application/pdf"))
+        .and(download("application/x-ndjson"))
         .and(download("application/vnd"));
     CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(worth_it)
 }
@@ -97,18 +99,23 @@ fn routes() -> Router<Arc<Site>> {
         .route("/search", get(pages::search::show))
         .route("/search.json", get(api::search::answer))
         .route("/search.atom", get(feeds::search))
+        .route("/results", get(results_files::show))
+        .route("/search-feed.json", get(feeds::search_json))
         .route("/search.csv", get(pages::concordance::csv))
         .route("/concordance", get(pages::concordance::show))
         .route("/concordance.csv", get(pages::concordance::csv))
         .route("/concordance.tsv", get(pages::concordance::tsv))
         .route("/documents", get(pages::documents::show))
+        .route("/concordance.ndjson", get(pages::concordance::ndjson))
+        .route("/concordance.xlsx", get(pages::concordance::xlsx))
         .route("/d/{document}", get(pages::document::show))
         .route("/d/{document}/source", get(source::show))
         .route("/d/{document}/full", get(pages::full::show))
         .route("/d/{document}/page/{name}", get(page_image::show))
         .route("/d/{document}/{section}", get(pages::section::show))
         .route("/compare", get(pages::compare::show))
-        .route("/timeline", get(pages::timeline::show))
+        .route("/frequency", get(pages::frequency::show))
+        .route("/timeline", get(pages::frequency::moved))
         .route("/verify", get(pages::verify::show).post(pages::verify::check))
         .route("/verify.csv", post(pages::verify::csv))
         .route("/glossary", get(pages::glossary::show))
@@ -122,6 +129,7 @@ fn routes() -> Router<Arc<Site>> {
         .route("/api/v1/openapi.json", get(api::openapi::show))
         .route("/unapi", get(unapi::answer))
         .route("/feed.atom", get(feeds::documents))
+        .route("/feed.json", get(feeds::documents_json))
         .route("/opensearch.xml", get(feeds::opensearch))
         .route("/opensearch/suggest", get(feeds::suggest))
         .route("/sitemap.xml", get(feeds::sitemap))

@@ -117,12 +117,24 @@ impl Site {
         lane: Lane,
         question: impl FnOnce(&dyn Generation) -> Result<T, WebError> + Send + 'static,
     ) -> Result<T, WebError> {
+        self.ask_of(lane, None, question).await
+    }
+
+    /// The same of the generation with this number, while it is kept; else of the newest. The answer says
+    /// which it was.
+    pub(crate) async fn ask_of<T: Send + 'static>(
+        &self,
+        lane: Lane,
+        number: Option<u64>,
+        question: impl FnOnce(&dyn Generation) -> Result<T, WebError> + Send + 'static,
+    ) -> Result<T, WebError> {
         let limit = self.config.search_timeout;
         let place = self.lanes.place(lane, limit).await?;
         let deadline = Deadline::after(limit);
         let waited_for = WaitedFor(deadline.clone());
         let started = Instant::now();
-        let answer = self.aside(move |generation| place.work(&deadline, || question(generation)));
+        let answer =
+            self.aside(number, move |generation| place.work(&deadline, || question(generation)));
         let answer = tokio::time::timeout(limit, answer).await.unwrap_or(Err(WebError::TooSlow));
         self.metrics.worked(lane, started.elapsed());
         drop(waited_for);
@@ -154,17 +166,20 @@ impl Site {
         &self,
         question: impl FnOnce(&dyn Generation) -> T + Send + 'static,
     ) -> Result<T, WebError> {
-        self.aside(|generation| Ok(question(generation))).await
+        self.aside(None, |generation| Ok(question(generation))).await
     }
 
     /// A question on a thread that may wait for the disk; already opening a newer generation does.
     async fn aside<T: Send + 'static>(
         &self,
+        number: Option<u64>,
         question: impl FnOnce(&dyn Generation) -> Result<T, WebError> + Send + 'static,
     ) -> Result<T, WebError> {
         let library = Arc::clone(&self.library);
         let task = tokio::task::spawn_blocking(move || {
-            let generation = library.generation().ok_or(WebError::Preparing)?;
+            let numbered = number.and_then(|number| library.generation_numbered(number));
+            let generation =
+                numbered.or_else(|| library.generation()).ok_or(WebError::Preparing)?;
             question(generation.as_ref())
         });
         task.await.unwrap_or_else(|panic| {

@@ -5,6 +5,7 @@
 use askama::Template;
 use shirabe_document::Date;
 use shirabe_document::citation::Style;
+use shirabe_export::csv_of_texts;
 use shirabe_search::{Passage, SkippedQuotation, Verification, VerifiedQuotation};
 
 use crate::api::verify::skip_reason;
@@ -12,7 +13,6 @@ use crate::citation_views;
 use crate::origin::Origin;
 use crate::pages::verify::{label, passage_remarks, status};
 use crate::pages::wording;
-use crate::spreadsheet;
 
 #[derive(Template)]
 #[template(path = "verification_report.html")]
@@ -110,7 +110,7 @@ pub fn verification_csv(found: &Verification, site: &str, today: Date) -> String
         ]
     });
     let rows: Vec<[String; 15]> = std::iter::once(HEAD.map(str::to_owned)).chain(rows).collect();
-    spreadsheet::csv(rows.iter().map(|row| row.iter().map(String::as_str)))
+    csv_of_texts(rows.iter().map(|row| row.iter().map(String::as_str)))
 }
 
 /// The marks in the order of the draft.

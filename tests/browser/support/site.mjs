@@ -101,7 +101,7 @@ export async function everyKindOfPage(page) {
     "documents of a row": "/documents?row=ra",
     "document with hits": `/d/${MEXT}?q=` + encodeURIComponent("創薬"),
     "no such text": "/compare?a=x&b=" + encodeURIComponent("ライフサイエンス"),
-    timeline: "/timeline?q=" + encodeURIComponent("創薬/人材育成"),
+    frequency: "/frequency?q=" + encodeURIComponent("創薬/人材育成"),
     comparison: `/compare?a=${section.split("?")[0].slice(3)}&b=${MEXT}/s1`,
     "no comparison": "/compare",
     document: `/d/${MEXT}`,

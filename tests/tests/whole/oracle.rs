@@ -8,6 +8,7 @@
 mod count;
 mod folding;
 mod site;
+mod study;
 
 use std::path::Path;
 

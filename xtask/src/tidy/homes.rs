@@ -54,6 +54,11 @@ const HOMES: &[Home] = &[
         why: "HTTP and HTML begin there",
     },
     Home {
+        libraries: &["csv", "rust_xlsxwriter"],
+        crates: &["shirabe-export", "shirabe-readers"],
+        why: "how a table becomes a file has one answer; the readers read such files",
+    },
+    Home {
         libraries: &["clap", "anyhow"],
         crates: &["shirabe-cli", "shirabe-lab", "xtask", "shirabe-tests"],
         why: "libraries have typed errors and no command line",

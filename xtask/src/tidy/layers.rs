@@ -29,9 +29,19 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[JAPANESE, "shirabe-text", "shirabe-document", "shirabe-query", "shirabe-index"],
     ),
     ("shirabe-http", &[]),
+    ("shirabe-wording", &["shirabe-text", "shirabe-document", "shirabe-search"]),
+    ("shirabe-export", &[]),
     (
         "shirabe-web",
-        &[JAPANESE, "shirabe-document", "shirabe-query", "shirabe-search", "shirabe-http"],
+        &[
+            JAPANESE,
+            "shirabe-document",
+            "shirabe-query",
+            "shirabe-search",
+            "shirabe-wording",
+            "shirabe-export",
+            "shirabe-http",
+        ],
     ),
     ("shirabe-cli", EVERY_CRATE),
     (
@@ -62,6 +72,8 @@ const EVERY_CRATE: &[&str] = &[
     "shirabe-ingest",
     "shirabe-search",
     "shirabe-http",
+    "shirabe-wording",
+    "shirabe-export",
     "shirabe-web",
     "shirabe-cli",
 ];

@@ -10,5 +10,6 @@ pub(crate) mod inspect;
 mod painting;
 pub(crate) mod search;
 pub(crate) mod serve;
+pub(crate) mod study;
 pub(crate) mod verify;
 pub(crate) mod worker;

@@ -29,6 +29,11 @@ impl Library for Served {
         let snapshot: Arc<dyn Generation> = self.engine.get()?.snapshot();
         Some(snapshot)
     }
+
+    fn generation_numbered(&self, number: u64) -> Option<Arc<dyn Generation>> {
+        let snapshot: Arc<dyn Generation> = self.engine.get()?.snapshot_numbered(number)?;
+        Some(snapshot)
+    }
 }
 
 /// Serves the pages and the API until the process is asked to stop, after preparing what is missing.

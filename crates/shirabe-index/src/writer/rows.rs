@@ -1,9 +1,9 @@
 //! Rows of the index: a section or a document as its table takes it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use shirabe_document::{Block, Document, Section};
+use shirabe_document::{Block, Document, Section, SectionId};
 use shirabe_text::{
     Folding, MatchForm, fold, latin_words, numbers_with_kanji, sentences_in_blocks, slice_chars,
     written_values,
@@ -36,11 +36,26 @@ pub(super) struct Rows {
 /// What the rows of one document have in common.
 pub(super) struct Shared {
     title_words: Vec<String>,
+    /// When its sections that are new come in.
+    now: u64,
+    /// When those that are not came in.
+    known: BTreeMap<SectionId, u64>,
+}
+
+impl Shared {
+    fn first_seen(&self, section: &Section) -> u64 {
+        self.known.get(&section.id).copied().unwrap_or(self.now)
+    }
 }
 
 impl Rows {
-    pub(super) fn shared(&self, document: &Document) -> Shared {
-        Shared { title_words: self.analyzer.word_texts(&document.metadata.title) }
+    pub(super) fn shared(
+        &self,
+        document: &Document,
+        now: u64,
+        known: BTreeMap<SectionId, u64>,
+    ) -> Shared {
+        Shared { title_words: self.analyzer.word_texts(&document.metadata.title), now, known }
     }
 
     /// Adds a section; its compounds are counted in `compounds`.
@@ -58,7 +73,7 @@ impl Rows {
         let mut row = segment.row();
         let mut parts = Vec::new();
         let mut of_heading = OfHeading::of(section);
-        let form = self.analyzer.each_word(&text, |word| {
+        let (form, n_words) = self.analyzer.each_word(&text, |word| {
             parts.push(Part::of(&word));
             row.add_word(fields.words, word.text, word.position);
             if of_heading.has(&word.chars) {
@@ -85,7 +100,9 @@ impl Rows {
         self.add_metadata(&mut row, document, number, order);
         let is_recognised = section.blocks.iter().any(|block| document.is_recognised(block));
         row.add_u64(fields.recognised, u64::from(is_recognised));
-        row.add_u64(fields.n_chars, form.len_chars() as u64);
+        row.add_u64(fields.n_form_chars, form.len_chars() as u64);
+        row.add_u64(fields.n_words, n_words as u64);
+        row.add_u64(fields.first_seen, shared.first_seen(section));
         let blocks = section.block_ranges();
         let sentences = sentences_in_blocks(&text, &blocks);
         add_notations(&mut row, fields.notations, &text, &blocks);

@@ -345,7 +345,7 @@ mod tests {
                     expect(&mut pairs_expected, format!("{first}{second}"), number, position);
                     n_pairs += 1;
                 }
-                row.add_u64(fields.n_chars, u64::from(number) * 7);
+                row.add_u64(fields.n_form_chars, u64::from(number) * 7);
                 row.add_bytes(fields.record, text.as_bytes());
                 row.end().unwrap();
             }
@@ -361,7 +361,7 @@ mod tests {
             let n_tokens = |field| reader.inverted_index(field).unwrap().total_num_tokens();
             prop_assert_eq!((n_tokens(fields.words), n_tokens(fields.exact)), (n_words, n_pairs));
             let norms = reader.get_fieldnorms_reader(fields.words).unwrap();
-            let n_chars = reader.fast_fields().u64("n_chars").unwrap();
+            let n_chars = reader.fast_fields().u64("n_form_chars").unwrap();
             for (number, (words, _)) in (0..).zip(&rows) {
                 prop_assert_eq!(norms.fieldnorm(number) as usize, words.len());
                 prop_assert_eq!(n_chars.first(number), Some(u64::from(number) * 7));

@@ -62,6 +62,10 @@ impl HighlightedText {
         }
     }
 
+    pub(crate) fn form(&self) -> &MatchForm {
+        &self.form
+    }
+
     /// The characters in `chars`; what lies beyond the text is left out.
     pub(crate) fn slice(&self, chars: Range<usize>) -> &str {
         let (start, end) = (self.offset(chars.start), self.offset(chars.end));

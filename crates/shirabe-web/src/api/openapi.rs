@@ -8,7 +8,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{analyze, concordance, documents, export, search, timeline, verify, words};
+use super::{analyze, concordance, documents, export, frequency, search, verify, words};
 use crate::error::ProblemBody;
 use crate::format::json;
 use crate::site::Site;
@@ -33,7 +33,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Site>> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(search::answer))
         .routes(routes!(concordance::answer))
-        .routes(routes!(timeline::answer))
+        .routes(routes!(frequency::answer))
         .routes(routes!(documents::list))
         .routes(routes!(documents::whole))
         .routes(routes!(documents::section))

@@ -84,7 +84,7 @@ pub(super) fn pair(range: Range<usize>) -> [usize; 2] {
 }
 
 /// The name of a step.
-pub(super) fn step_name(step: Step) -> &'static str {
+pub(crate) fn step_name(step: Step) -> &'static str {
     match step {
         Step::Exact => "exact",
         Step::Variant => "variant",

@@ -15,24 +15,24 @@ use shirabe_search::{
 
 use super::arguments::{self, Arguments};
 use super::bodies::{
-    AboutBody, CitedBody, CountedBody, CountsBody, DocumentsBody, FetchedBody, FoundBody, LineBody,
-    LinesBody, ListedBody, ReadingBody, ResultBody, SpellingBody, YearBody, YearsBody,
+    AboutBody, CitedBody, CountsBody, DocumentsBody, FetchedBody, FoundBody, LineBody, LinesBody,
+    ListedBody, ReadingBody, ResultBody, SpellingBody,
 };
 use super::tools;
 use crate::api::documents::listed;
+use crate::api::frequency::frequency_body;
 use crate::api::verify::verification_value;
 use crate::citation_views;
 use crate::error::WebError;
 use crate::lanes::Lane;
 use crate::library::Generation;
-use crate::lines;
 use crate::moved_and_gone;
 use crate::origin::Origin;
 use crate::pages::contents;
 use crate::pages::wording;
-use crate::params::{LinesParams, PageOfList, SearchParams};
+use crate::params::{ConcordanceParams, FrequencyParams, SearchParams};
 use crate::site::Site;
-use crate::timeline::Timeline;
+use crate::tables;
 use crate::url;
 
 /// Results of a search, unless asked for otherwise.
@@ -85,7 +85,7 @@ pub(super) async fn answer(
         "search" => search,
         "fetch" => fetch,
         "concordance" => concordance,
-        "timeline" => timeline,
+        "frequency" => frequency,
         "cite" => cite,
         "verify" => verify,
         "list_documents" => list_documents,
@@ -312,28 +312,35 @@ fn concordance(
     arguments: &Arguments,
     desk: &Desk,
 ) -> Result<Reply, WebError> {
-    let params = LinesParams::parse(arguments.pairs()?)?;
-    let limit = params.search.limit.unwrap_or(N_LINES);
-    let mut request = params.search.request();
-    request.context_chars = params.width_chars;
-    let found = lines::gather(generation, request, params.order)?;
-    let page = PageOfList::of(found.lines, params.search.offset, limit);
-    let lines = page.items.into_iter().map(|line| LineBody {
-        title: format!("{}（{}）", line.section, line.document),
-        url: desk.origin.join(&line.url),
+    let mut params = ConcordanceParams::parse(arguments.pairs()?)?;
+    if !arguments.has("limit") {
+        params.limit = N_LINES;
+    }
+    let end = params.offset + params.limit;
+    let found = generation.concordance(&params.request(), params.offset..end)?;
+    let lines = found.lines.into_iter().map(|line| LineBody {
+        title: format!("{}（{}）", line.heading, line.title),
+        url: desk.origin.join(&tables::line_url(&line)),
+        citation_url: desk.origin.join(&tables::citation_url(&line)),
+        page: line.page.as_ref().and_then(wording::page).unwrap_or_default(),
         before: line.before,
         text: line.text,
         after: line.after,
-        page: line.page,
+        sentence: line.sentence,
+        issuer: line.issuer,
+        issued: line.issued,
     });
+    let counts = &found.head.counts;
     let body = LinesBody {
-        n_hits: found.n_hits,
+        n_hits: counts.n_hits,
+        n_documents: counts.n_documents,
+        n_lines: found.head.n_lines,
         lines: lines.collect(),
-        next_cursor: page.next_offset.map(|offset| offset.to_string()),
-        query: shirabe_query::parse(&params.search.q).to_string(),
+        next_cursor: ((end as u64) < found.head.n_lines).then(|| end.to_string()),
+        query: found.head.parsed.clone(),
         index: generation.info().into(),
     };
-    let first = params.search.offset;
+    let first = params.offset;
     let text =
         format!("{}か所のうち{}。", body.n_hits, shown(first, body.lines.len(), &body.next_cursor));
     Reply::of(text, &body)
@@ -346,40 +353,20 @@ fn shown(offset: usize, n: usize, next_cursor: &Option<String>) -> String {
     format!("{}から{}まで{next}", (offset + 1).min(offset + n), offset + n)
 }
 
-fn timeline(
+fn frequency(
     generation: &dyn Generation,
     arguments: &Arguments,
     _: &Desk,
 ) -> Result<Reply, WebError> {
-    let params = SearchParams::parse(&arguments.pairs()?)?;
-    let found = Timeline::of(generation, &params)?;
-    let body = YearsBody {
-        wordings: found
-            .wordings
-            .into_iter()
-            .map(|one| CountedBody {
-                query: one.query,
-                n_hits: one.n_hits,
-                n_sections: one.n_sections,
-                n_documents: one.n_documents,
-            })
-            .collect(),
-        years: found
-            .years
-            .into_iter()
-            .map(|year| YearBody {
-                fiscal_year: year.fiscal_year,
-                n_documents: year.n_documents,
-                n_sections: year.n_sections,
-            })
-            .collect(),
-        undated: found.undated,
-        index: generation.info().into(),
-    };
-    let counted = body.wordings.iter();
-    let counted =
-        counted.map(|one| format!("「{}」{}の節に{}か所", one.query, one.n_sections, one.n_hits));
-    Reply::of(format!("{}。", counted.collect::<Vec<_>>().join("、")), &body)
+    let pairs = arguments.pairs()?.into_iter().filter(|(name, _)| name != "offset");
+    let params = FrequencyParams::parse(pairs.collect())?;
+    params.search.require_query()?;
+    let found = generation.frequency(&params.request())?;
+    let counted = found.wordings.iter().map(|one| {
+        format!("「{}」{}の節に{}か所", one.query, one.cell.n_sections, one.cell.n_hits)
+    });
+    let text = format!("{}。", counted.collect::<Vec<_>>().join("、"));
+    Reply::of(text, &frequency_body(&found, generation.info()))
 }
 
 fn cite(

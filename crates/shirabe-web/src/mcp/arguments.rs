@@ -88,6 +88,11 @@ impl Arguments {
         self.0.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// Whether it was given.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// Where the rest of an earlier answer begins.
     pub(super) fn cursor(&self) -> Result<usize, WebError> {
         match self.text("cursor") {

@@ -157,7 +157,11 @@ pub(super) struct AboutBody {
 #[derive(Serialize, ToSchema)]
 pub(super) struct LinesBody {
     /// 文言が現れる箇所の数
-    pub n_hits: usize,
+    pub n_hits: u64,
+    /// 文書の数
+    pub n_documents: u64,
+    /// 行の数（抜き出したときは、その数）
+    pub n_lines: u64,
     /// 箇所ごとの前後の文脈
     pub lines: Vec<LineBody>,
     /// 続きを得るためのcursor（最後まで示したときはnull）
@@ -181,8 +185,16 @@ pub(super) struct LineBody {
     pub title: String,
     /// ページ
     pub page: String,
+    /// この箇所を含む文
+    pub sentence: String,
+    /// 発行機関
+    pub issuer: String,
+    /// 発行日
+    pub issued: String,
     /// この箇所へのリンク
     pub url: String,
+    /// この段落の引用
+    pub citation_url: String,
 }
 
 /// The answer of `cite`.
@@ -226,40 +238,4 @@ pub(super) struct ListedBody {
     pub n_sections: usize,
     /// 固定リンク
     pub url: String,
-}
-
-/// The answer of `timeline`.
-#[derive(Serialize, ToSchema)]
-pub(super) struct YearsBody {
-    /// 比べた言葉と、全体の数
-    pub wordings: Vec<CountedBody>,
-    /// 年度ごとの数。文書のない年度は省く
-    pub years: Vec<YearBody>,
-    /// 日付の分からない文書の節の数（言葉ごと）
-    pub undated: Vec<usize>,
-    /// 数えた索引
-    pub index: GenerationBody,
-}
-
-#[derive(Serialize, ToSchema)]
-pub(super) struct CountedBody {
-    /// 言葉
-    pub query: String,
-    /// 箇所の数
-    pub n_hits: usize,
-    /// 節の数
-    pub n_sections: usize,
-    /// 文書の数
-    pub n_documents: usize,
-}
-
-#[derive(Serialize, ToSchema)]
-#[schema(as = CountedYearBody)]
-pub(super) struct YearBody {
-    /// 年度（西暦）
-    pub fiscal_year: i32,
-    /// その年度の文書の数
-    pub n_documents: usize,
-    /// 節の数（言葉ごと）
-    pub n_sections: Vec<usize>,
 }

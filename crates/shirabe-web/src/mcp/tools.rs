@@ -7,9 +7,8 @@ use serde_json::{Value, json};
 use shirabe_search::MAX_DRAFT_CHARS;
 use utoipa::ToSchema;
 
-use super::bodies::{
-    CitedBody, DocumentsBody, FetchedBody, FoundBody, LinesBody, YearsBody, schema_of,
-};
+use super::bodies::{CitedBody, DocumentsBody, FetchedBody, FoundBody, LinesBody, schema_of};
+use crate::api::frequency::FrequencyBody;
 use crate::api::verify::VerificationBody;
 use crate::params::{FIRST_YEAR, LAST_YEAR, MAX_QUERY_CHARS};
 
@@ -55,17 +54,28 @@ fn finding() -> Vec<Tool> {
             &with_conditions(json!({
                 "query": query("検索語"),
                 "mode": { "type": "string", "enum": ["variant", "exact"], "description": "exactは完全一致だけ" },
-                "width": { "type": "integer", "minimum": 1, "maximum": 200, "description": "前後の文字数（初めは20）" },
-                "sort": { "type": "string", "enum": ["document", "left", "right"], "description": "文書順、前の文字順、後の文字順" },
+                "context": { "type": "string", "maxLength": 20, "description": "前後の文字数（20又は20:40）、sentence又はparagraph" },
+                "sort": { "type": "string", "maxLength": 100, "description": "並べ方。left、right、left:1、right:w1、hit、issuer、-issuedなどを「,」で3個まで。初めは文書の日付順" },
+                "left": { "type": "string", "maxLength": 200, "description": "直前に立つもの（文字、*と?、又は/正規表現/）" },
+                "right": { "type": "string", "maxLength": 200, "description": "直後に立つもの" },
+                "sample": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "無作為に抜き出す箇所の数" },
+                "seed": { "type": "integer", "minimum": 0, "maximum": 1_000_000, "description": "抜き出しの種" },
                 "limit": limit(100, 50),
                 "cursor": cursor(),
             })),
             &["query"],
         ),
-        tool::<YearsBody>(
-            ("timeline", "年度別の数"),
-            "文言を含む節の数を、年度ごとに返す。5個までの言葉を「/」で区切って比べられる。",
-            &with_conditions(json!({ "query": query("比べる言葉。5個まで「/」で区切る") })),
+        tool::<FrequencyBody>(
+            ("frequency", "年度・機関別の頻度"),
+            "文言が現れる回数を、年度、年、発行機関などの別に、100万字当たりの割合と95％の区間とともに返す。\
+             8個までの言葉を「/」で区切って比べられる。",
+            &with_conditions(json!({
+                "query": query("比べる言葉。8個まで「/」で区切る"),
+                "mode": { "type": "string", "enum": ["variant", "exact"], "description": "exactは完全一致だけ" },
+                "by": { "type": "string", "maxLength": 30, "description": "fy、year、month、issuer、type、documentから二つまで「,」で。初めはfy" },
+                "smooth": { "type": "integer", "minimum": 0, "maximum": 5, "description": "前後の年を合わせる幅" },
+                "ratio": { "type": "string", "maxLength": 512, "description": "比を求める二つの言葉（A/B）" },
+            })),
             &["query"],
         ),
     ]

@@ -9,9 +9,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use shirabe_document::{Block, BlockKind, Document};
+use shirabe_wording::{Piece, Row, compare};
 
 use crate::catalogue::{Catalogue, comparable};
-use crate::compare::{Piece, Row, compare};
 use crate::error::WebError;
 use crate::format::html;
 use crate::lanes::Lane;

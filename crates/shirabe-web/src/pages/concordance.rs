@@ -1,26 +1,54 @@
-//! `/concordance`: every occurrence with what stands before and behind it, also as a file.
+//! `/concordance`: every occurrence in its context, or gathered by what stands next to it; also as files.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use shirabe_export::FileFormat;
+use shirabe_search::{CorpusSize, IndexInfo};
+use shirabe_wording::{Basis, Concordance, Group, Groups, Head, Key, Line};
 
 use crate::api;
+use crate::citable::{Citable, conditions, generation_note};
 use crate::error::WebError;
 use crate::format::{Wish, html};
 use crate::lanes::Lane;
-use crate::lines::{self, Line, Lines, Order};
 use crate::origin::Origin;
 use crate::pages::frame::FrameView;
 use crate::pages::wording;
-use crate::params::{LinesParams, SearchParams};
+use crate::params::{ConcordanceParams, MAX_SORT_KEYS, SearchParams, context_name, joined};
 use crate::site::Site;
+use crate::tables;
 
-/// Lines on one page.
-const N_ON_A_PAGE: usize = 100;
-const WIDTHS: [usize; 4] = [10, 20, 40, 80];
+/// Lines or groups on one page: as many as fit into 30 kB.
+const N_ON_A_PAGE: usize = 60;
+
+/// Orders and groupings that are offered; an address may ask for any other.
+const KEYS: [(&str, &str); 13] = [
+    ("left", "前の文字順"),
+    ("right", "後の文字順"),
+    ("left:1", "前1字"),
+    ("right:1", "後1字"),
+    ("left:w1", "前1語"),
+    ("right:w1", "後1語"),
+    ("hit", "見つかった書き方"),
+    ("issuer", "発行機関"),
+    ("fy", "年度"),
+    ("issued", "発行日（古い順）"),
+    ("-issued", "発行日（新しい順）"),
+    ("doc", "文書"),
+    ("section", "節の見出し"),
+];
+const CONTEXTS: [(&str, &str); 6] = [
+    ("10", "10字"),
+    ("20", "20字"),
+    ("40", "40字"),
+    ("80", "80字"),
+    ("sentence", "文"),
+    ("paragraph", "段落"),
+];
 
 #[derive(Template)]
 #[template(path = "concordance.html")]
@@ -28,17 +56,42 @@ struct ConcordanceView {
     frame: FrameView,
     heading: String,
     status: String,
-    orders: Vec<ChoiceView>,
-    widths: Vec<ChoiceView>,
+    notes: Vec<String>,
+    form: FormView,
+    conditions: Vec<(&'static str, String)>,
+    tabs: Vec<TabView>,
     files: Vec<(&'static str, String)>,
     lines: Vec<LineView>,
+    groups: Vec<GroupView>,
+    group_titles: Vec<String>,
     previous: Option<String>,
     next: Option<String>,
+    citation: String,
     search_url: String,
+    frequency_url: String,
 }
 
-struct ChoiceView {
-    name: String,
+/// What is typed and chosen.
+struct FormView {
+    query: String,
+    left: String,
+    right: String,
+    orders: Vec<SelectView>,
+    groups: SelectView,
+    contexts: SelectView,
+    is_unique: bool,
+    is_read: bool,
+    sample: String,
+    hidden: Vec<(&'static str, String)>,
+}
+
+struct SelectView {
+    label: String,
+    options: Vec<(String, String, bool)>,
+}
+
+struct TabView {
+    name: &'static str,
     url: String,
     is_current: bool,
 }
@@ -46,6 +99,25 @@ struct ChoiceView {
 struct LineView {
     line: Line,
     url: String,
+    before: String,
+    after: String,
+    year: String,
+}
+
+struct GroupView {
+    key: Vec<String>,
+    url: Option<String>,
+    n_hits: String,
+    n_documents: String,
+    share: String,
+    first: String,
+}
+
+/// What the page knows of the corpus.
+struct Corpus {
+    info: IndexInfo,
+    n_documents: usize,
+    size: CorpusSize,
 }
 
 /// `GET /concordance`, and the files for those who ask for one by `Accept`.
@@ -53,132 +125,331 @@ pub(crate) async fn show(
     State(site): State<Arc<Site>>,
     headers: HeaderMap,
     origin: Origin,
-    params: LinesParams,
+    params: ConcordanceParams,
 ) -> Result<Response, WebError> {
     match Wish::of(&headers) {
-        Some(Wish::Json) => return api::concordance::answer(State(site), params).await,
+        Some(Wish::Json) => return api::concordance::answer(State(site), origin, params).await,
         Some(Wish::Csv) => return csv(State(site), origin, params).await,
         Some(Wish::Tsv) => return tsv(State(site), origin, params).await,
         Some(Wish::Atom) | None => {}
     }
-    let lines = match params.search.q.trim() {
-        "" => Lines { lines: Vec::new(), n_hits: 0 },
-        _ => gather(&site, &params).await?,
-    };
-    Ok(html(&ConcordanceView::of(&params, lines)))
+    if params.search.q.trim().is_empty() {
+        return Ok(html(&ConcordanceView::empty(&params)));
+    }
+    let today = (site.config.today)();
+    let view = site
+        .ask_of(Lane::Long, params.search.generation, move |generation| {
+            let first = (params.page - 1).saturating_mul(N_ON_A_PAGE);
+            let window = first..first.saturating_add(N_ON_A_PAGE);
+            let found = generation.concordance(&params.request(), window)?;
+            let corpus = Corpus {
+                info: generation.info(),
+                n_documents: generation.n_documents(),
+                size: generation.corpus_size()?,
+            };
+            Ok(ConcordanceView::of(&params, found, &corpus, &origin, today))
+        })
+        .await?;
+    Ok(html(&view))
 }
 
 /// `GET /concordance.csv` and `/search.csv`
 pub(crate) async fn csv(
     State(site): State<Arc<Site>>,
     origin: Origin,
-    params: LinesParams,
+    params: ConcordanceParams,
 ) -> Result<Response, WebError> {
-    params.search.require_query()?;
-    let lines = gather(&site, &params).await?;
-    let text = lines::csv(&lines.lines, |path| origin.join(path));
-    Ok(file("text/csv; charset=utf-8", "attachment; filename=\"shirabe.csv\"", text))
+    api::concordance::file(&site, origin, params, FileFormat::Csv).await
 }
 
 /// `GET /concordance.tsv`
 pub(crate) async fn tsv(
     State(site): State<Arc<Site>>,
     origin: Origin,
-    params: LinesParams,
+    params: ConcordanceParams,
 ) -> Result<Response, WebError> {
-    params.search.require_query()?;
-    let lines = gather(&site, &params).await?;
-    let text = lines::tsv(&lines.lines, |path| origin.join(path));
-    let content_type = "text/tab-separated-values; charset=utf-8";
-    Ok(file(content_type, "attachment; filename=\"shirabe.tsv\"", text))
+    api::concordance::file(&site, origin, params, FileFormat::Tsv).await
 }
 
-/// Every occurrence, laid out as asked.
-pub(crate) async fn gather(site: &Site, params: &LinesParams) -> Result<Lines, WebError> {
-    let mut request = params.search.request();
-    request.context_chars = params.width_chars;
-    let order = params.order;
-    site.ask_in(Lane::of(&request), move |generation| lines::gather(generation, request, order))
-        .await
+/// `GET /concordance.ndjson`
+pub(crate) async fn ndjson(
+    State(site): State<Arc<Site>>,
+    origin: Origin,
+    params: ConcordanceParams,
+) -> Result<Response, WebError> {
+    api::concordance::file(&site, origin, params, FileFormat::Ndjson).await
 }
 
-fn file(content_type: &'static str, disposition: &'static str, text: String) -> Response {
-    let headers =
-        [(header::CONTENT_TYPE, content_type), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, text).into_response()
+/// `GET /concordance.xlsx`
+pub(crate) async fn xlsx(
+    State(site): State<Arc<Site>>,
+    origin: Origin,
+    params: ConcordanceParams,
+) -> Result<Response, WebError> {
+    api::concordance::file(&site, origin, params, FileFormat::Xlsx).await
 }
 
 impl ConcordanceView {
-    fn of(params: &LinesParams, found: Lines) -> ConcordanceView {
-        let search = &params.search;
-        let heading = match search.q.trim() {
-            "" => "前後文脈".to_owned(),
-            query => format!("「{query}」の前後文脈"),
-        };
-        let first = (search.page - 1) * N_ON_A_PAGE;
-        let url = |page| with(params, |params| params.search.page = page).url("/concordance");
-        let file = |path| with(params, |_| ()).url(path);
+    fn empty(params: &ConcordanceParams) -> ConcordanceView {
+        let heading = "前後文脈".to_owned();
         ConcordanceView {
             frame: FrameView {
                 action: "/concordance",
                 place: "/concordance",
-                search: search.elsewhere(),
-                ..FrameView::unlisted(&heading, &search.q)
+                search: params.search.elsewhere(),
+                ..FrameView::unlisted(&heading, &params.search.q)
             },
             heading,
-            status: status(search, &found),
-            orders: orders(params),
-            widths: widths(params),
-            files: vec![("CSV", file("/concordance.csv")), ("TSV", file("/concordance.tsv"))],
-            previous: (search.page > 1).then(|| url(search.page - 1)),
-            next: (found.lines.len() > first + N_ON_A_PAGE).then(|| url(search.page + 1)),
-            search_url: search.with(|_| ()).url(),
-            lines: found
-                .lines
+            status: "検索語を入力してください。".to_owned(),
+            notes: Vec::new(),
+            form: FormView::of(params),
+            conditions: conditions(&params.search),
+            tabs: Vec::new(),
+            files: Vec::new(),
+            lines: Vec::new(),
+            groups: Vec::new(),
+            group_titles: Vec::new(),
+            previous: None,
+            next: None,
+            citation: String::new(),
+            search_url: params.search.with(|_| ()).url(),
+            frequency_url: format!("/frequency?{}", params.search.query_string()),
+        }
+    }
+
+    fn of(
+        params: &ConcordanceParams,
+        found: Concordance,
+        corpus: &Corpus,
+        origin: &Origin,
+        today: shirabe_document::Date,
+    ) -> ConcordanceView {
+        let Concordance { head, lines, groups } = found;
+        let query = params.search.q.trim();
+        let first = (params.page - 1).saturating_mul(N_ON_A_PAGE);
+        let page = |page: usize| {
+            let url = params.url("/concordance");
+            if page > 1 { format!("{url}&page={page}") } else { url }
+        };
+        let has_next = (first.saturating_add(N_ON_A_PAGE) as u64) < head.n_lines;
+        let files = [("CSV", "csv"), ("TSV", "tsv"), ("NDJSON", "ndjson"), ("XLSX", "xlsx")];
+        let heading = format!("「{query}」の前後文脈");
+        ConcordanceView {
+            frame: FrameView {
+                action: "/concordance",
+                place: "/concordance",
+                search: params.search.elsewhere(),
+                ..FrameView::unlisted(&heading, &params.search.q)
+            },
+            heading,
+            status: status(params, &head),
+            notes: generation_note(&params.search, &corpus.info, Some(head.counts.n_hits))
                 .into_iter()
-                .skip(first)
-                .take(N_ON_A_PAGE)
-                .map(|line| LineView { url: search.carried_to(&line.url), line })
+                .chain(head.notes.iter().map(|note| note.message.clone()))
                 .collect(),
+            tabs: tabs(params),
+            files: files
+                .into_iter()
+                .filter(|_| head.n_lines > 0)
+                .map(|(name, ending)| (name, params.url(&format!("/concordance.{ending}"))))
+                .collect(),
+            lines: lines.into_iter().map(|line| LineView::of(line, &params.search)).collect(),
+            groups: groups
+                .iter()
+                .flat_map(|groups| {
+                    let shown = groups.groups.iter().skip(first).take(N_ON_A_PAGE);
+                    shown.map(|group| GroupView::of(group, groups, params))
+                })
+                .collect(),
+            group_titles: params.group.iter().map(|key| title(*key)).collect(),
+            previous: (params.page > 1).then(|| page(params.page - 1)),
+            next: has_next.then(|| page(params.page + 1)),
+            citation: citation(params, &head, corpus, origin, today),
+            ..ConcordanceView::empty(params)
         }
     }
 }
 
-/// The same lines, first page, with `change` applied.
-fn with(params: &LinesParams, change: impl FnOnce(&mut LinesParams)) -> LinesParams {
-    let mut changed = LinesParams { search: params.search.with(|_| ()), ..*params };
-    change(&mut changed);
-    changed
+fn citation(
+    params: &ConcordanceParams,
+    head: &Head,
+    corpus: &Corpus,
+    origin: &Origin,
+    today: shirabe_document::Date,
+) -> String {
+    let citable = Citable {
+        params: &params.search,
+        kind: "前後文脈",
+        found: format!("{}か所", wording::number(head.counts.n_hits as usize)),
+        n_hits: Some(head.counts.n_hits),
+        info: &corpus.info,
+        n_documents: corpus.n_documents,
+        size: corpus.size,
+        today,
+        url: origin.join(&params.url("/concordance")),
+    };
+    citable.line()
 }
 
-fn status(params: &SearchParams, found: &Lines) -> String {
-    let n = wording::number;
-    match (params.q.trim(), found.lines.len()) {
-        ("", _) => "検索語を入力してください。".to_owned(),
-        (_, 0) => "この文言が現れる箇所はありません。".to_owned(),
-        (_, shown) if shown < found.n_hits => {
-            format!("{}か所のうち、先頭の{}か所を示しています。", n(found.n_hits), n(shown))
+impl LineView {
+    fn of(line: Line, search: &SearchParams) -> LineView {
+        let cut = |is_cut: bool| if is_cut { "…" } else { "" };
+        LineView {
+            url: search.carried_to(&tables::line_url(&line)),
+            before: format!("{}{}", cut(line.before_is_cut), line.before),
+            after: format!("{}{}", line.after, cut(line.after_is_cut)),
+            year: line.issued.get(..4).unwrap_or_default().to_owned(),
+            line,
         }
-        (_, shown) => format!("{}か所が見つかりました。", n(shown)),
     }
 }
 
-fn orders(params: &LinesParams) -> Vec<ChoiceView> {
-    let orders =
-        [("文書順", Order::Document), ("前の文字順", Order::Left), ("後の文字順", Order::Right)];
-    let orders = orders.map(|(name, order)| ChoiceView {
-        name: name.to_owned(),
-        url: with(params, |params| params.order = order).url("/concordance"),
-        is_current: params.order == order,
-    });
-    orders.into()
+impl GroupView {
+    fn of(group: &Group, groups: &Groups, params: &ConcordanceParams) -> GroupView {
+        let shown =
+            |key: &String| if key.is_empty() { "（なし）".to_owned() } else { key.clone() };
+        GroupView {
+            key: group.key.iter().map(shown).collect(),
+            url: tables::group_url(params, group),
+            n_hits: wording::number(group.n_hits as usize),
+            n_documents: wording::number(group.n_documents as usize),
+            share: format!("{:.1}％", tables::share(group, groups) * 100.0),
+            first: wording::date(&group.first_issued),
+        }
+    }
 }
 
-fn widths(params: &LinesParams) -> Vec<ChoiceView> {
-    let widths = WIDTHS.map(|width_chars| ChoiceView {
-        name: format!("{width_chars}字"),
-        url: with(params, |params| params.width_chars = width_chars).url("/concordance"),
-        is_current: params.width_chars == width_chars,
-    });
-    widths.into()
+impl FormView {
+    fn of(params: &ConcordanceParams) -> FormView {
+        let text = |neighbour: &Option<shirabe_wording::Neighbour>| {
+            neighbour.as_ref().map(|neighbour| neighbour.text.clone()).unwrap_or_default()
+        };
+        let orders = (0..MAX_SORT_KEYS).map(|at| {
+            let chosen = params.sort.get(at).map(ToString::to_string).unwrap_or_default();
+            let first = if at == 0 { "文書の日付順" } else { "（なし）" };
+            select(format!("並べ方{}", at + 1), first, &KEYS, chosen)
+        });
+        let context = context_name(params.context);
+        let mut contexts = select("前後の長さ".to_owned(), "", &CONTEXTS, context);
+        contexts.options.retain(|(value, ..)| !value.is_empty());
+        FormView {
+            query: params.search.q.clone(),
+            left: text(&params.left),
+            right: text(&params.right),
+            orders: orders.collect(),
+            groups: select("まとめ方".to_owned(), "まとめない", &KEYS, joined(&params.group)),
+            contexts,
+            is_unique: params.unique,
+            is_read: params.by_reading,
+            sample: params.sample.map(|n| n.to_string()).unwrap_or_default(),
+            hidden: hidden(&params.search),
+        }
+    }
+}
+
+/// The conditions that have no field of their own.
+fn hidden(search: &SearchParams) -> Vec<(&'static str, String)> {
+    search.with(|_| ()).carried_everything()
+}
+
+/// What can be chosen; a value that an address chose is among it, whatever it is.
+fn select(label: String, none: &str, known: &[(&str, &str)], chosen: String) -> SelectView {
+    let mut options = vec![(String::new(), none.to_owned(), chosen.is_empty())];
+    options.extend(
+        known
+            .iter()
+            .map(|(value, name)| ((*value).to_owned(), (*name).to_owned(), *value == chosen)),
+    );
+    if options.iter().all(|(_, _, is_chosen)| !is_chosen) {
+        options.push((chosen.clone(), chosen, true));
+    }
+    SelectView { label, options }
+}
+
+fn tabs(params: &ConcordanceParams) -> Vec<TabView> {
+    let lines = ConcordanceParams { group: Vec::new(), ..params.clone() };
+    let grouped = |key| ConcordanceParams { group: vec![key], ..params.clone() };
+    let mut tabs = vec![TabView {
+        name: "行",
+        url: lines.url("/concordance"),
+        is_current: params.group.is_empty(),
+    }];
+    let keys = [
+        ("前の語でまとめる", Key::LeftWord(1)),
+        ("後の語でまとめる", Key::RightWord(1)),
+        ("書き方でまとめる", Key::Hit),
+        ("発行機関でまとめる", Key::Issuer),
+        ("年度でまとめる", Key::FiscalYear),
+    ];
+    tabs.extend(keys.map(|(name, key)| TabView {
+        name,
+        url: grouped(key).url("/concordance"),
+        is_current: params.group == [key],
+    }));
+    tabs
+}
+
+/// What a column of groups is called.
+fn title(key: Key) -> String {
+    let name = key.to_string();
+    let known = KEYS.iter().find(|(value, _)| *value == name).map(|(_, title)| (*title).to_owned());
+    match key {
+        Key::Issued => "発行日".to_owned(),
+        Key::Left(n) => format!("前{n}字"),
+        Key::Right(n) => format!("後{n}字"),
+        Key::LeftWord(n) => format!("前{n}語"),
+        Key::RightWord(n) => format!("後{n}語"),
+        Key::Kind => "種別".to_owned(),
+        _ => known.unwrap_or(name),
+    }
+}
+
+/// 4,274か所・2,011文書・異なる文2,900
+fn status(params: &ConcordanceParams, head: &Head) -> String {
+    let n = |n: u64| wording::number(n as usize);
+    let counts = &head.counts;
+    if counts.n_hits == 0 {
+        let is_narrowed = params.left.is_some() || params.right.is_some();
+        let what = if is_narrowed {
+            "この条件に合う箇所"
+        } else {
+            "この文言が現れる箇所"
+        };
+        return format!("{what}はありません。");
+    }
+    let mut status = format!("{}か所・{}文書", n(counts.n_hits), n(counts.n_documents));
+    if let Some(sentences) = counts.n_sentences {
+        status.push_str(&format!("・異なる文{}", n(sentences)));
+    }
+    if let Basis::Sample { n: drawn, of, seed } = head.basis {
+        let unit = if params.unique { "文" } else { "か所" };
+        status.push_str(&format!(
+            "。{}{unit}から無作為に抜き出した{}{unit}を示しています（種{seed}）",
+            n(of),
+            n(drawn)
+        ));
+    }
+    if !params.group.is_empty() {
+        status.push_str(&format!("。{}組", n(head.n_lines)));
+    }
+    status
+}
+
+#[cfg(test)]
+mod tests {
+    use shirabe_wording::Context;
+
+    use super::*;
+
+    #[test]
+    fn an_order_that_is_not_offered_is_kept() {
+        let chosen = |view: &SelectView| -> Vec<String> {
+            let chosen = view.options.iter().filter(|(.., is_chosen)| *is_chosen);
+            chosen.map(|(value, ..)| value.clone()).collect()
+        };
+        assert_eq!(chosen(&select(String::new(), "", &KEYS, "right:5".to_owned())), ["right:5"]);
+        assert_eq!(chosen(&select(String::new(), "", &KEYS, "hit".to_owned())), ["hit"]);
+        assert_eq!(chosen(&select(String::new(), "", &KEYS, String::new())), [""]);
+        assert!(CONTEXTS.iter().any(|(value, _)| *value == context_name(Context::Sentence)));
+    }
 }

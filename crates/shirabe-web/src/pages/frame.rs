@@ -43,7 +43,7 @@ const MENU: [(&str, &str, bool); 7] = [
     ("検索", "/search", true),
     ("文書一覧", "/documents", false),
     ("用例", "/concordance", true),
-    ("頻度", "/timeline", true),
+    ("頻度", "/frequency", true),
     ("比べる", "/compare", false),
     ("照合する", "/verify", false),
     ("略語集", "/glossary", false),

@@ -18,6 +18,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use shirabe_search::{FacetField, Mode, SearchRequest, SearchResults, Sort, Unit};
 
+use crate::citable::{Citable, generation_note};
 use crate::error::WebError;
 use crate::format::{Wish, html};
 use crate::lanes::Lane;
@@ -26,7 +27,10 @@ use crate::origin::Origin;
 use crate::pages::concordance;
 use crate::pages::frame::{FrameView, printed};
 use crate::pages::pager::PagerView;
-use crate::params::{FACETS, LAST_PAGE, LinesParams, PAGE_SIZE, SearchParams, TypedParams, UNITS};
+use crate::pages::wording;
+use crate::params::{
+    ConcordanceParams, FACETS, LAST_PAGE, PAGE_SIZE, SearchParams, TypedParams, UNITS,
+};
 use crate::site::Site;
 use crate::{api, feeds};
 
@@ -62,6 +66,12 @@ struct SearchView {
     feed: String,
     concordance: String,
     timeline: Option<String>,
+    /// Name and address of each file of all results.
+    files: Vec<(&'static str, String)>,
+    /// The results in a line that can be cited.
+    citation: String,
+    /// That another generation answers than the one that was cited.
+    note: Option<String>,
 }
 
 #[derive(Template)]
@@ -105,8 +115,13 @@ pub(crate) async fn show(
         return Ok(html(&StartView { frame }));
     }
     let lane = Lane::of(&params.request());
-    let answer = site.ask_in(lane, move |generation| Answer::of(generation, &params)).await?;
+    let asked = site.ask_of(lane, params.generation, move |generation| {
+        let size = generation.corpus_size()?;
+        Ok((Answer::of(generation, &params)?, generation.n_documents(), size))
+    });
+    let (answer, n_documents, size) = asked.await?;
     let index = answer.results.index.clone();
+    let counts = answer.results.counts.listed(Mode::Variant);
     let params = &typed.search;
     let mut view = SearchView::of(&typed, answer, &origin);
     let today = (site.config.today)();
@@ -115,6 +130,19 @@ pub(crate) async fn show(
         absence.cite(params, today, &address);
     }
     view.frame.printed = printed(&address, today, &index);
+    view.note = generation_note(params, &index, Some(counts.hits as u64));
+    let citable = Citable {
+        params,
+        kind: "検索結果",
+        found: format!("{}節", wording::number(counts.sections)),
+        n_hits: Some(counts.hits as u64),
+        info: &index,
+        n_documents,
+        size,
+        today,
+        url: address,
+    };
+    view.citation = citable.line();
     Ok(html(&view))
 }
 
@@ -188,8 +216,11 @@ impl SearchView {
             is_empty: results.counts.listed(Mode::All).sections == 0,
             reading: ReadingView::of(params, results.query, &results.counts),
             feed: feed(params),
-            concordance: LinesParams::from(params.with(|_| ())).url("/concordance"),
+            concordance: ConcordanceParams::from(params.with(|_| ())).url("/concordance"),
             timeline: timeline(params),
+            files: files(params),
+            citation: String::new(),
+            note: None,
         }
     }
 }
@@ -209,6 +240,22 @@ fn n_found(params: &SearchParams, results: &SearchResults) -> usize {
     n + results.n_partial
 }
 
+/// All sections with the wording as files, and the citations of their documents.
+fn files(params: &SearchParams) -> Vec<(&'static str, String)> {
+    let query = params.with(|params| params.unit = Unit::Section).query_string();
+    let named = [
+        ("節の一覧（CSV）", "csv"),
+        ("節の一覧（XLSX）", "xlsx"),
+        ("節の一覧（NDJSON）", "ndjson"),
+        ("文書の一覧（CSV）", "csv&unit=document"),
+        ("文書の引用（RIS）", "ris"),
+        ("文書の引用（BibTeX）", "bibtex"),
+        ("文書の引用（CSL-JSON）", "csl-json"),
+        ("文書の引用（SIST 02）", "sist02"),
+    ];
+    named.map(|(name, format)| (name, format!("/results?{query}&format={format}"))).into()
+}
+
 /// The address of these results as a feed, newest first.
 fn feed(params: &SearchParams) -> String {
     format!("/search.atom?{}", params.with(|params| params.sort = Sort::Relevance).query_string())
@@ -221,7 +268,7 @@ fn timeline(params: &SearchParams) -> Option<String> {
         params.sort = Sort::default();
     });
     let is_one = !params.q.contains(['/', '／']);
-    is_one.then(|| format!("/timeline?{}", timeless.query_string()))
+    is_one.then(|| format!("/frequency?{}", timeless.query_string()))
 }
 
 fn orders(params: &SearchParams) -> Vec<ChoiceView> {

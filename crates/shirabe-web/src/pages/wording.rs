@@ -109,6 +109,15 @@ pub(crate) fn facet_name(field: FacetField) -> &'static str {
     }
 }
 
+/// A measured number with as many places as say something.
+pub(crate) fn decimal(value: f64) -> String {
+    if value >= 100.0 {
+        return number(value.round() as usize);
+    }
+    let places = if value >= 1.0 || value == 0.0 { 1 } else { 3 };
+    format!("{value:.places$}")
+}
+
 /// What a reader sees of a facet's value.
 pub(crate) fn facet_label(field: FacetField, value: &FacetValue) -> String {
     match field {

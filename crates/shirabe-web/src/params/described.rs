@@ -6,8 +6,9 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{RefOr, Required};
 
+use super::concordance::{ConcordanceParams, DEFAULT_LINES, MAX_LINES, MAX_SAMPLE};
 use super::exports::ExportParams;
-use super::lines::{DEFAULT_WIDTH_CHARS, LinesParams, MAX_WIDTH_CHARS, ORDERS};
+use super::frequency::{FrequencyParams, MAX_SMOOTH, MEASURES};
 use super::values::{FACETS, FIRST_YEAR, LAST_YEAR, MODES, Names, SCOPES, SORTS, UNITS};
 use super::{MAX_CONTEXT_CHARS, MAX_LIMIT, MAX_OFFSET, MAX_QUERY_CHARS, PAGE_SIZE, SearchParams};
 use crate::api::export::ExportUnit;
@@ -42,27 +43,58 @@ impl IntoParams for SearchParams {
     }
 }
 
-impl IntoParams for LinesParams {
+impl IntoParams for ConcordanceParams {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let mut parameters = vec![query("検索語。書き方は検索欄と同じです。")];
         parameters.extend(conditions());
+        let keys = "left:n、right:n（n文字目）、left:wn、right:wn（n語目）、left、right、hit、section、doc、\
+                    issuer、fy、issued、typeを「,」で区切ります。";
         parameters.extend([
-            optional("sort", "並べ方（文書順、前の文字順、後の文字順）", choice(ORDERS)),
-            optional("width", "前後の文字数", number_or(1, MAX_WIDTH_CHARS, DEFAULT_WIDTH_CHARS)),
-            optional("limit", "行数", number_or(0, MAX_LIMIT, MAX_LIMIT)),
-            optional("offset", "読み飛ばす行数", number_or(0, MAX_OFFSET, 0)),
+            optional("sort", &format!("並べ方（3個まで、-は逆順）。{keys}"), text()),
+            optional("group", &format!("まとめ方（2個まで）。{keys}"), text()),
+            optional("left", "直前に立つもの（文字、*と?、又は/正規表現/）", text()),
+            optional("right", "直後に立つもの（文字、*と?、又は/正規表現/）", text()),
+            optional("context", "前後の文字数（20又は20:40）、sentence又はparagraph", text()),
+            optional("sample", "無作為に抜き出す箇所の数", number(1, MAX_SAMPLE).build()),
+            optional(
+                "seed",
+                "抜き出しの種。同じ種では同じ箇所を抜き出します。",
+                number_or(0, 1_000_000, 0),
+            ),
+            optional("unique", "sentenceで、同じ文を一行にまとめます。", text()),
+            optional("collate", "readingで、読みの五十音順に並べます。", text()),
+            optional("limit", "行数", number_or(0, MAX_LINES, DEFAULT_LINES)),
+            optional("offset", "読み飛ばす行数", number_or(0, 100_000_000, 0)),
+            optional(
+                "format",
+                "json、ndjson、csv、tsv又はxlsx。json以外は、すべての行を返します。",
+                text(),
+            ),
         ]);
         parameters
     }
 }
 
-/// The parameters of `/api/v1/timeline`.
-pub(crate) struct TimelineParams;
-
-impl IntoParams for TimelineParams {
+impl IntoParams for FrequencyParams {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let mut parameters = vec![query("比べる言葉。5個まで「/」で区切ります。")];
+        let mut parameters = vec![query("比べる言葉。8個まで「/」で区切ります。")];
         parameters.extend(conditions());
+        parameters.extend([
+            optional(
+                "by",
+                "数える単位。fy、year、month、issuer、type、documentから二つまで「,」で区切ります。",
+                text(),
+            ),
+            optional("measure", "図に示すもの", choice(MEASURES)),
+            optional(
+                "smooth",
+                "前後の年（月）を合わせる幅",
+                number_or(0, MAX_SMOOTH as usize, 0),
+            ),
+            optional("unique", "sentenceで、異なる文の数を数えます。", text()),
+            optional("ratio", "比を求める二つの言葉（A/B）", text()),
+            optional("format", "json、csv、tsv、ndjson、xlsx又はsvg", text()),
+        ]);
         parameters
     }
 }

@@ -64,6 +64,8 @@ impl SearchParams {
             "explain" => self.explain = switch(name, &value)?,
             "p" => self.selection = paragraph(&value)?,
             "chars" => self.selection = chars(&value)?,
+            "gen" => self.generation = Some(number(name, &value, 1, u64::MAX)?),
+            "hits" => self.cited_hits = Some(number(name, &value, 0, u64::MAX)?),
             "off" => self.switched_off.push(value),
             "on" => self.switched_on.push(value),
             "facet" => {

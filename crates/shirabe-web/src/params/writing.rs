@@ -53,6 +53,12 @@ impl SearchParams {
         self.pairs().into_iter().filter(has_no_field).collect()
     }
 
+    /// The same for a form that has a field for the query alone.
+    pub(crate) fn carried_everything(&self) -> Vec<(&'static str, String)> {
+        let is_place = |(name, _): &(&str, String)| ["page", "sort"].contains(name);
+        self.pairs().into_iter().filter(|pair| !is_place(pair)).collect()
+    }
+
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.choices();
         let mut list = |name, values: &[String]| {

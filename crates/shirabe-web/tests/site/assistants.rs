@@ -50,7 +50,8 @@ async fn every_tool_only_reads() {
     let result = ask("tools/list", json!({})).await;
     let tools = result["tools"].as_array().unwrap();
     let names: Vec<_> = tools.iter().map(|tool| tool["name"].as_str().unwrap()).collect();
-    for name in ["search", "fetch", "concordance", "timeline", "cite", "verify", "list_documents"] {
+    for name in ["search", "fetch", "concordance", "frequency", "cite", "verify", "list_documents"]
+    {
         assert!(names.contains(&name), "{name} is not among {names:?}");
     }
     for tool in tools {
@@ -111,7 +112,7 @@ async fn conditions_are_arguments() {
     assert_eq!(found["counts"]["sections"], 2);
     let listed = call("list_documents", json!({ "document": ["amed-dai3ki-2026-02"] })).await;
     assert_eq!(listed["n_documents"], 1);
-    let years = call("timeline", json!({ "query": "創薬/研究力" })).await;
+    let years = call("frequency", json!({ "query": "創薬/研究力" })).await;
     assert_eq!(years["wordings"].as_array().map(Vec::len), Some(2), "{years}");
 }
 

@@ -124,7 +124,7 @@ async fn odd_queries_are_answered() {
 /// 創薬 in Shift_JIS, as old links have it.
 #[tokio::test]
 async fn an_address_in_another_encoding_is_refused_and_says_so() {
-    for uri in ["/search?q=%91%6E%96%F2", "/api/v1/search?q=%91%6E%96%F2", "/timeline?q=%FF%FE"] {
+    for uri in ["/search?q=%91%6E%96%F2", "/api/v1/search?q=%91%6E%96%F2", "/frequency?q=%FF%FE"] {
         let answer = get(uri).await;
         assert_eq!(answer.status, 400, "{uri}");
         assert!(answer.body.contains("qの値をUTF-8として読み取れません"), "{uri}: {}", answer.body);

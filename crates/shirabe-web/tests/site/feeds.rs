@@ -24,7 +24,7 @@ async fn new_documents_come_as_a_feed() {
     <id>https://shirabe.example/d/amed-dai3ki-2026-02</id>
     <title>第3期でAMEDが目指すところ</title>
     <link href="https://shirabe.example/d/amed-dai3ki-2026-02"/>
-    <updated>2026-02-06T00:00:00+09:00</updated>
+    <updated>2026-01-01T00:00:00Z</updated>
     <author><name>文部科学省</name></author>
     <summary>1節</summary>
     </entry>
@@ -33,7 +33,7 @@ async fn new_documents_come_as_a_feed() {
     <id>https://shirabe.example/d/mext-lifescience-2025-02</id>
     <title>ライフサイエンス政策の動向</title>
     <link href="https://shirabe.example/d/mext-lifescience-2025-02"/>
-    <updated>2025-02-21T00:00:00+09:00</updated>
+    <updated>2026-01-01T00:00:00Z</updated>
     <author><name>文部科学省</name></author>
     <summary>2節</summary>
     </entry>
@@ -47,6 +47,10 @@ async fn a_search_comes_as_a_feed() {
     let answer = get("/search.atom?q=%E5%89%B5%E8%96%AC").await;
     assert!(answer.body.contains("<id>https://shirabe.example/d/mext-lifescience-2025-02/s1</id>"));
     assert_eq!(get("/search.atom").await.status, 400);
+    let json = get("/search-feed.json?q=%E5%89%B5%E8%96%AC").await.json();
+    assert_eq!(json["version"], "https://jsonfeed.org/version/1.1");
+    assert_eq!(json["items"].as_array().unwrap().len(), answer.body.matches("<entry>").count());
+    assert_eq!(get("/feed.json").await.json()["items"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]

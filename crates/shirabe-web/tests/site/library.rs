@@ -1,6 +1,7 @@
 //! What the site is tested over: a real engine on a small index ([`Real`]), and libraries that are not
 //! ready, broken or panic ([`Ailing`]). None of the latter ever answers.
 
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
@@ -10,6 +11,10 @@ use shirabe_search::{
 };
 use shirabe_testkit as testkit;
 use shirabe_web::{Generation, GlossaryEntry, Library, LibraryError, Mark, Source, Suggestion};
+use shirabe_wording::{
+    Concordance, ConcordanceRequest, FoundDocument, FoundSection, Frequencies, FrequencyRequest,
+    Line,
+};
 
 /// The engine over an index of its own.
 pub(crate) struct Real(pub(crate) testkit::Library);
@@ -24,6 +29,11 @@ impl Real {
 impl Library for Real {
     fn generation(&self) -> Option<Arc<dyn Generation>> {
         let snapshot: Arc<dyn Generation> = self.0.snapshot();
+        Some(snapshot)
+    }
+
+    fn generation_numbered(&self, number: u64) -> Option<Arc<dyn Generation>> {
+        let snapshot: Arc<dyn Generation> = self.0.engine().snapshot_numbered(number)?;
         Some(snapshot)
     }
 }
@@ -54,6 +64,53 @@ impl Ailing {
 
 impl Generation for Ailing {
     fn search(&self, _: &SearchRequest) -> Result<SearchResults, LibraryError> {
+        self.fail()
+    }
+
+    fn concordance(
+        &self,
+        _: &ConcordanceRequest,
+        _: Range<usize>,
+    ) -> Result<Concordance, LibraryError> {
+        self.fail()
+    }
+
+    fn for_each_line(
+        &self,
+        _: &ConcordanceRequest,
+        _: &mut dyn FnMut(Vec<Line>) -> ControlFlow<()>,
+    ) -> Result<u64, LibraryError> {
+        self.fail()
+    }
+
+    fn frequency(&self, _: &FrequencyRequest) -> Result<Frequencies, LibraryError> {
+        self.fail()
+    }
+
+    fn for_each_section(
+        &self,
+        _: &SearchRequest,
+        _: &mut dyn FnMut(Vec<FoundSection>) -> ControlFlow<()>,
+    ) -> Result<(), LibraryError> {
+        self.fail()
+    }
+
+    fn documents_with(&self, _: &SearchRequest) -> Result<Vec<FoundDocument>, LibraryError> {
+        self.fail()
+    }
+
+    fn newest_sections(
+        &self,
+        _: &SearchRequest,
+        _: usize,
+    ) -> Result<Vec<FoundSection>, LibraryError> {
+        self.fail()
+    }
+
+    fn newest_documents(
+        &self,
+        _: usize,
+    ) -> Result<Vec<(DocumentSummary, Option<String>)>, LibraryError> {
         self.fail()
     }
 

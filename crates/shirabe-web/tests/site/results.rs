@@ -330,8 +330,8 @@ async fn what_counts_counts_the_wording() {
     let feed = get(&format!("/search.atom?q={query}")).await.body;
     assert_eq!(feed.matches("<entry>").count(), 1, "{feed}");
     for mode in ["", "&mode=word", "&mode=all"] {
-        let timeline = get(&format!("/api/v1/timeline?q={query}{mode}")).await.json();
-        assert_eq!(timeline["wordings"][0]["n_sections"], 1, "{timeline}");
+        let frequency = get(&format!("/api/v1/frequency?q={query}{mode}")).await.json();
+        assert_eq!(frequency["wordings"][0]["sections"], 1, "{frequency}");
     }
     let search = get(&format!("/api/v1/search?q={query}&facet=issuer")).await.json();
     assert_eq!(search["counts"]["sections"], 1);
@@ -364,4 +364,37 @@ async fn what_stands_inside_a_latin_word_is_said_and_counted_on_wish() {
         "{counted}"
     );
     assert!(counted.contains("## 文言を含む節"), "{counted}");
+}
+
+#[tokio::test]
+async fn all_results_come_as_files_and_as_citations() {
+    let uri = |rest: &str| format!("/results?q=%E5%89%B5%E8%96%AC&format={rest}");
+    let sections = get(&uri("csv")).await.body;
+    let documents = get(&uri("ndjson&unit=document")).await.body;
+    assert_eq!(sections.lines().count(), 1 + 2, "{sections}");
+    assert!(documents.ends_with("{\"end\":true,\"lines\":1}\n"), "{documents}");
+    let ris = get(&uri("ris")).await;
+    assert_eq!(ris.body.matches("TY  - ").count(), 1, "{}", ris.body);
+    assert!(ris.header("content-disposition").contains(".ris"));
+    let list = get(&uri("csl-json")).await.json();
+    assert_eq!(list.as_array().map(Vec::len), Some(1));
+    assert_eq!(get(&uri("pdf")).await.json()["code"], "bad_format");
+}
+
+#[tokio::test]
+async fn a_search_can_be_cited_and_asked_again() {
+    let page = get("/search?q=%E5%89%B5%E8%96%AC").await;
+    assert!(
+        page.body.contains("gen=1&#38;hits=4") || page.body.contains("gen=1&amp;hits=4"),
+        "{}",
+        page.body
+    );
+    let again = get("/search?q=%E5%89%B5%E8%96%AC&gen=1&hits=4").await;
+    assert!(!again.outline().contains("残っていません"));
+    let gone = get("/search?q=%E5%89%B5%E8%96%AC&gen=7&hits=9").await.outline();
+    assert!(
+        gone.contains("世代7の索引は残っていません。現在の世代1の結果を示しています。"),
+        "{gone}"
+    );
+    assert!(gone.contains("引用の時は9か所、現在は4か所です。"), "{gone}");
 }

@@ -2,38 +2,54 @@
 
 use crate::visit::{get, get_from, library};
 
+const QUERY: &str = "q=%E5%89%B5%E8%96%AC/%E8%A8%88%E6%B8%AC";
+
 #[tokio::test]
 async fn wordings_are_counted_year_by_year() {
-    let answer = get("/timeline?q=%E5%89%B5%E8%96%AC/%E8%A8%88%E6%B8%AC").await;
-    insta::assert_snapshot!(answer.outline(), @r"
-    # 年度別の件数
-    言葉を「/」で区切って入力すると、それぞれを含む節の数を、文書が発行された年度ごとに示します。例：創薬/人材育成
-    完全一致
-    表記ゆれを含む
-    それぞれの言葉を含む節の数
-    年度収録文書創薬計測
-    2024年度（令和6年度）121
-    2025年度（令和7年度）100
-    計24か所・1文書11か所・1文書
-    JSONで見る
-    ");
+    let answer = get(&format!("/frequency?{QUERY}")).await;
+    let outline = answer.outline();
+    assert!(outline.contains("# 年度・機関別の頻度"), "{outline}");
+    assert!(outline.contains("2024年度（令和6年度）"), "{outline}");
+    assert!(outline.contains("2025年度（令和7年度）"), "{outline}");
+    // The chart says in words what it shows, and has no style of its own.
+    assert!(
+        answer.body.contains("<title id=\"chart-title\">「創薬」「計測」の頻度"),
+        "{}",
+        answer.body
+    );
+    assert!(!answer.body.contains("style="));
 }
 
 #[tokio::test]
-async fn the_counts_over_the_years_are_data_too() {
-    let uri = "/timeline?q=%E5%89%B5%E8%96%AC/%E8%A8%88%E6%B8%AC";
-    let page = get_from(library(), uri, &[("accept", "application/json")]).await;
+async fn the_former_address_of_the_frequencies_leads_on() {
+    let answer = get(&format!("/timeline?{QUERY}")).await;
+    assert_eq!(answer.status.as_u16(), 301);
+    assert_eq!(answer.header("location"), format!("/frequency?{QUERY}"));
+}
+
+#[tokio::test]
+async fn the_frequencies_are_data_too() {
+    let uri = format!("/frequency?{QUERY}");
+    let page = get_from(library(), &uri, &[("accept", "application/json")]).await;
     let api = get(&format!("/api/v1{uri}")).await;
     assert_eq!(page.body, api.body);
     let body = api.json();
-    assert_eq!(body["years"][0]["fiscal_year"], 2024);
-    assert_eq!(body["years"][0]["n_sections"], serde_json::json!([2, 1]));
+    assert_eq!(body["rows"][0]["key"][0], "2024");
+    assert_eq!(body["rows"][0]["cells"][0]["hits"], body["wordings"][0]["hits"]);
+    assert_eq!(body["rows"][0]["cells"][1]["sections"], 1);
+    assert_eq!(body["rows"][0]["cells"][0]["per_million"]["method"], "poisson");
+    let csv = get(&format!("/api/v1{uri}&format=csv")).await.body;
+    assert_eq!(csv.lines().count(), 1 + 2 * body["rows"].as_array().unwrap().len());
+    let svg = get(&format!("/api/v1{uri}&format=svg")).await;
+    assert!(svg.body.starts_with("<svg xmlns="), "{}", svg.body);
+    assert_eq!(svg.header("content-type"), "image/svg+xml");
 }
 
 #[tokio::test]
-async fn six_wordings_are_too_many() {
-    assert_eq!(get("/api/v1/timeline?q=a/b/c/d/e/f").await.json()["code"], "too_many_wordings");
-    assert_eq!(get("/timeline?q=%20/%20").await.status, 200);
+async fn nine_wordings_are_too_many() {
+    let nine = "/api/v1/frequency?q=a/b/c/d/e/f/g/h/i";
+    assert_eq!(get(nine).await.json()["code"], "too_many_wordings");
+    assert_eq!(get("/frequency?q=%20/%20").await.status, 200);
 }
 
 #[tokio::test]

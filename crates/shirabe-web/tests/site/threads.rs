@@ -46,7 +46,7 @@ async fn no_address_reads_the_index_on_the_thread_of_the_connections() {
         "/search?q=a",
         "/search.atom?q=a",
         "/sitemap.xml",
-        "/timeline?q=a",
+        "/frequency?q=a",
         "/unapi?id=amed-dai3ki-2026-02&format=ris",
     ] {
         let aside = Aside { connections: thread::current().id(), library: library() };

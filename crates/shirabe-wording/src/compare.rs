@@ -16,11 +16,18 @@ const SHORTEST_ISLAND_CHARS: usize = 2;
 
 /// One row of the comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Row {
+pub enum Row {
     /// The same on both sides: places in old and new.
     Same(usize, usize),
     /// Resembling paragraphs with their pieces.
-    Changed { places: (usize, usize), old: Vec<Piece>, new: Vec<Piece> },
+    Changed {
+        /// Their places in old and new.
+        places: (usize, usize),
+        /// The pieces of the old one.
+        old: Vec<Piece>,
+        /// The pieces of the new one.
+        new: Vec<Piece>,
+    },
     /// Only in the old text.
     Removed(usize),
     /// Only in the new text.
@@ -29,13 +36,15 @@ pub(crate) enum Row {
 
 /// A run of characters that stayed or differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Piece {
+pub struct Piece {
+    /// The characters.
     pub text: String,
+    /// Whether they differ from the other side.
     pub differs: bool,
 }
 
 /// The rows for two lists of paragraphs, in reading order.
-pub(crate) fn compare(old: &[&str], new: &[&str]) -> Vec<Row> {
+pub fn compare(old: &[&str], new: &[&str]) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut work = MAX_WORK;
     for op in capture_diff_slices(Algorithm::Myers, old, new) {

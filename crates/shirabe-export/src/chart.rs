@@ -1,0 +1,350 @@
+//! Line charts as one SVG: [`svg`].
+//!
+//! Series are told apart by dash and marker and named at the end of their line, so that nothing depends on
+//! colour; strokes take the colour of the text around. There are no style attributes, which a strict content
+//! policy forbids: classes are for a style sheet, and attributes do without one. Where a value is missing the
+//! line has a gap.
+
+use std::fmt::Write as _;
+
+/// The drawing area and what is around it, in units of the view box.
+const WIDTH: f64 = 720.0;
+const HEIGHT: f64 = 320.0;
+const LEFT: f64 = 56.0;
+const RIGHT: f64 = 150.0;
+const TOP: f64 = 24.0;
+const BOTTOM: f64 = 34.0;
+/// The size of a marker, and the least distance of two names at the ends of lines.
+const MARK: f64 = 4.0;
+const NAME_HEIGHT: f64 = 15.0;
+/// More labels than these would touch each other below the axis.
+const MAX_LABELS: usize = 12;
+/// Names are cut behind so many characters; the table says them in full.
+const MAX_NAME_CHARS: usize = 10;
+
+/// Dashes of the series, the first without.
+const DASHES: [&str; 8] = ["", "6 3", "2 3", "8 3 2 3", "10 4", "4 2 1 2", "1 4", "12 3 3 3"];
+
+/// A chart of several lines over the same places.
+#[derive(Clone, Debug, Default)]
+pub struct Chart {
+    /// What it shows.
+    pub title: String,
+    /// The same in a sentence or two, for who does not see it.
+    pub description: String,
+    /// What is measured, above the axis.
+    pub unit: String,
+    /// The places from left to right.
+    pub places: Vec<String>,
+    /// The lines.
+    pub series: Vec<Series>,
+}
+
+/// One line.
+#[derive(Clone, Debug, Default)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// A point for each place, or none.
+    pub points: Vec<Option<Point>>,
+}
+
+/// One point of a line.
+#[derive(Clone, Debug, Default)]
+pub struct Point {
+    /// Its height.
+    pub value: f64,
+    /// The interval around it, if one is known.
+    pub interval: Option<(f64, f64)>,
+    /// Whether it stands on little, and is drawn hollow.
+    pub is_thin: bool,
+    /// What it says, in words.
+    pub label: String,
+    /// Where it leads.
+    pub url: Option<String>,
+}
+
+/// The chart as SVG; a file of its own says so in its root.
+pub fn svg(chart: &Chart, is_file: bool) -> String {
+    let scale = Scale::of(chart);
+    let mut out = String::new();
+    let namespace = if is_file { " xmlns=\"http://www.w3.org/2000/svg\"" } else { "" };
+    let _ = write!(
+        out,
+        "<svg{namespace} class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"group\" \
+         aria-labelledby=\"chart-title chart-desc\" font-size=\"12\" fill=\"none\" \
+         stroke=\"currentColor\"><title id=\"chart-title\">{}</title><desc id=\"chart-desc\">{}</desc>",
+        escaped(&chart.title),
+        escaped(&chart.description)
+    );
+    draw_axes(&mut out, chart, &scale);
+    for (number, series) in chart.series.iter().enumerate() {
+        draw_series(&mut out, number, series, &scale);
+    }
+    draw_names(&mut out, chart, &scale);
+    out.push_str("</svg>");
+    out
+}
+
+/// Where values and places lie.
+struct Scale {
+    most: f64,
+    step: f64,
+    n_places: usize,
+}
+
+impl Scale {
+    fn of(chart: &Chart) -> Scale {
+        let points = chart.series.iter().flat_map(|series| series.points.iter().flatten());
+        // An interval of a thin year may reach far beyond every value: it is cut at twice the greatest.
+        let greatest = points.clone().map(|point| point.value).fold(0.0, f64::max);
+        let reach = points.filter_map(|point| point.interval.map(|(_, high)| high));
+        let most = reach.fold(greatest, f64::max).min(greatest * 2.0);
+        let most = if most > 0.0 { most } else { 1.0 };
+        let rough = most / 4.0;
+        let power = 10_f64.powf(rough.log10().floor());
+        let step = [1.0, 2.0, 2.5, 5.0, 10.0].map(|n| n * power);
+        let step = step.into_iter().find(|step| *step >= rough).unwrap_or(10.0 * power);
+        Scale { most: (most / step).ceil() * step, step, n_places: chart.places.len() }
+    }
+
+    fn x(&self, place: usize) -> f64 {
+        let n = self.n_places.saturating_sub(1).max(1) as f64;
+        let at = if self.n_places < 2 { 0.5 } else { place as f64 / n };
+        LEFT + MARK + at * (WIDTH - LEFT - RIGHT - 2.0 * MARK)
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        let height = HEIGHT - TOP - BOTTOM;
+        TOP + height * (1.0 - (value / self.most).clamp(0.0, 1.0))
+    }
+}
+
+fn draw_axes(out: &mut String, chart: &Chart, scale: &Scale) {
+    let end = WIDTH - RIGHT;
+    out.push_str("<g class=\"axis\" stroke-opacity=\".3\">");
+    let n_steps = (scale.most / scale.step).round() as usize;
+    for n in 0..=n_steps {
+        let value = scale.step * n as f64;
+        let _ = write!(out, "<path d=\"M{LEFT} {:.1}H{end}\"/>", scale.y(value));
+    }
+    out.push_str("</g><g class=\"label\" fill=\"currentColor\" stroke=\"none\">");
+    for n in 0..=n_steps {
+        let value = scale.step * n as f64;
+        let (x, y) = (LEFT - 6.0, scale.y(value) + 4.0);
+        let _ = write!(
+            out,
+            "<text x=\"{x}\" y=\"{y:.1}\" text-anchor=\"end\">{}</text>",
+            number(value)
+        );
+    }
+    let every = chart.places.len().div_ceil(MAX_LABELS).max(1);
+    for (place, label) in chart.places.iter().enumerate().step_by(every) {
+        let (x, y) = (scale.x(place), HEIGHT - BOTTOM + 18.0);
+        let label = escaped(label);
+        let _ = write!(out, "<text x=\"{x:.1}\" y=\"{y}\" text-anchor=\"middle\">{label}</text>");
+    }
+    let _ = write!(out, "<text x=\"0\" y=\"12\">{}</text></g>", escaped(&chart.unit));
+}
+
+fn draw_series(out: &mut String, number: usize, series: &Series, scale: &Scale) {
+    let dash = DASHES[number % DASHES.len()];
+    let _ = write!(out, "<g class=\"s{}\">", number + 1);
+    let points = || series.points.iter().enumerate();
+    let found = || points().filter_map(|(at, point)| point.as_ref().map(|point| (at, point)));
+    out.push_str("<path class=\"interval\" stroke-opacity=\".4\" d=\"");
+    for (at, point) in found() {
+        if let Some((low, high)) = point.interval {
+            let _ = write!(out, "M{:.1} {:.1}V{:.1}", scale.x(at), scale.y(low), scale.y(high));
+        }
+    }
+    out.push_str("\"/><path class=\"line\" stroke-width=\"2\"");
+    if !dash.is_empty() {
+        let _ = write!(out, " stroke-dasharray=\"{dash}\"");
+    }
+    out.push_str(" d=\"");
+    let mut is_drawn = false;
+    for (at, point) in points() {
+        if let Some(point) = point {
+            let pen = if is_drawn { 'L' } else { 'M' };
+            let _ = write!(out, "{pen}{:.1} {:.1}", scale.x(at), scale.y(point.value));
+        }
+        is_drawn = point.is_some();
+    }
+    out.push_str("\"/>");
+    for (at, point) in found() {
+        draw_point(out, number, point, scale.x(at), scale.y(point.value));
+    }
+    out.push_str("</g>");
+}
+
+fn draw_point(out: &mut String, number: usize, point: &Point, x: f64, y: f64) {
+    let (open, close) = match &point.url {
+        Some(url) => (format!("<a href=\"{}\">", escaped(url)), "</a>"),
+        None => (String::new(), ""),
+    };
+    // A hollow point hides the line behind it where the style sheet knows the ground.
+    let fill = if point.is_thin { " class=\"thin\"" } else { " fill=\"currentColor\"" };
+    let _ = write!(
+        out,
+        "{open}<path{fill} d=\"{}\"><title>{}</title></path>{close}",
+        marker(number, x, y),
+        escaped(&point.label)
+    );
+}
+
+/// Circle, square, triangle, diamond, triangle downwards, bar, upright bar, star of six ends.
+fn marker(number: usize, x: f64, y: f64) -> String {
+    let (m, h) = (MARK, MARK / 2.0);
+    let at = |dx: f64, dy: f64| format!("{:.1} {:.1}", x + dx, y + dy);
+    match number % 8 {
+        0 => format!("M{}a{m} {m} 0 1 0 {} 0a{m} {m} 0 1 0 -{} 0", at(-m, 0.0), 2.0 * m, 2.0 * m),
+        1 => format!("M{}h{}v{}h-{}z", at(-m, -m), 2.0 * m, 2.0 * m, 2.0 * m),
+        2 => format!("M{}L{}L{}z", at(0.0, -m), at(m, m), at(-m, m)),
+        3 => format!("M{}L{}L{}L{}z", at(0.0, -m), at(m, 0.0), at(0.0, m), at(-m, 0.0)),
+        4 => format!("M{}L{}L{}z", at(0.0, m), at(m, -m), at(-m, -m)),
+        5 => format!("M{}h{}v{}h-{}z", at(-m, -h), 2.0 * m, m, 2.0 * m),
+        6 => format!("M{}h{}v{}h-{}z", at(-h, -m), m, 2.0 * m, m),
+        _ => format!(
+            "M{}L{}L{}zM{}L{}L{}z",
+            at(0.0, -m),
+            at(m, h),
+            at(-m, h),
+            at(0.0, m),
+            at(m, -h),
+            at(-m, -h)
+        ),
+    }
+}
+
+/// The names at the ends of the lines, moved apart where they would touch.
+fn draw_names(out: &mut String, chart: &Chart, scale: &Scale) {
+    let last =
+        |series: &Series| series.points.iter().flatten().next_back().map(|point| point.value);
+    let mut names: Vec<(f64, usize)> = chart
+        .series
+        .iter()
+        .enumerate()
+        .filter_map(|(number, series)| Some((scale.y(last(series)?), number)))
+        .collect();
+    names.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut least = TOP;
+    for (y, _) in &mut names {
+        *y = y.max(least);
+        least = *y + NAME_HEIGHT;
+    }
+    // What was pushed below the axis goes up again, from the last name on.
+    let mut most = HEIGHT - BOTTOM;
+    for (y, _) in names.iter_mut().rev() {
+        *y = y.min(most);
+        most = *y - NAME_HEIGHT;
+    }
+    let x = WIDTH - RIGHT + 10.0;
+    for (y, number) in names {
+        let name = &chart.series[number].name;
+        let mut shown: String = name.chars().take(MAX_NAME_CHARS).collect();
+        if shown.len() < name.len() {
+            shown.push('…');
+        }
+        let _ = write!(
+            out,
+            "<g class=\"s{}\"><path fill=\"currentColor\" d=\"{}\"/><text x=\"{}\" y=\"{:.1}\" \
+             fill=\"currentColor\" stroke=\"none\">{}</text></g>",
+            number + 1,
+            marker(number, x, y),
+            x + 9.0,
+            y + 4.0,
+            escaped(&shown)
+        );
+    }
+}
+
+fn number(value: f64) -> String {
+    let decimals = if value.fract() == 0.0 {
+        0
+    } else if value < 1.0 {
+        2
+    } else {
+        1
+    };
+    format!("{value:.decimals$}")
+}
+
+/// Text for XML; what XML does not allow is left out.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\u{FFFE}' | '\u{FFFF}' => {}
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chart(values: &[&[Option<f64>]]) -> Chart {
+        let point = |value: f64| Point {
+            value,
+            interval: Some((value / 2.0, value * 1.5)),
+            label: format!("{value}"),
+            url: Some("/concordance?q=a&fy=2024".to_owned()),
+            ..Point::default()
+        };
+        Chart {
+            title: "「<創薬>」".to_owned(),
+            places: (0..values.first().map_or(0, |series| series.len()))
+                .map(|n| n.to_string())
+                .collect(),
+            series: values
+                .iter()
+                .map(|values| Series {
+                    name: "創薬".to_owned(),
+                    points: values.iter().map(|value| value.map(point)).collect(),
+                })
+                .collect(),
+            ..Chart::default()
+        }
+    }
+
+    #[test]
+    fn a_year_without_text_is_a_gap() {
+        let drawn = svg(&chart(&[&[Some(1.0), None, Some(2.0), Some(4.0)]]), false);
+        let line = drawn.split("class=\"line\"").nth(1).unwrap().split('>').next().unwrap();
+        assert_eq!((line.matches('M').count(), line.matches('L').count()), (2, 1), "{line}");
+    }
+
+    #[test]
+    fn markup_is_escaped_and_there_is_no_style_attribute() {
+        let drawn = svg(&chart(&[&[Some(1.0)]]), true);
+        assert!(
+            drawn.contains("「&lt;創薬&gt;」") && drawn.contains("?q=a&amp;fy=2024"),
+            "{drawn}"
+        );
+        assert!(!drawn.contains("style=") && drawn.contains("xmlns="));
+    }
+
+    #[test]
+    fn equal_ends_have_names_that_do_not_touch() {
+        let ends = [&[Some(1.0), Some(0.0)][..]; 8];
+        let drawn = svg(&chart(&ends), false);
+        let y = |text: &str| -> f64 { text.split('"').next().unwrap().parse().unwrap() };
+        let names: Vec<f64> = drawn.split("<text x=\"589\" y=\"").skip(1).map(y).collect();
+        assert_eq!(names.len(), 8, "{drawn}");
+        assert!(names.windows(2).all(|pair| pair[1] - pair[0] >= NAME_HEIGHT - 0.1), "{names:?}");
+    }
+
+    #[test]
+    fn nothing_at_all_can_be_drawn() {
+        assert!(svg(&Chart::default(), false).starts_with("<svg"));
+        assert!(!svg(&chart(&[&[Some(0.0)]]), false).contains("NaN"));
+    }
+}
