@@ -22,7 +22,7 @@ use crate::unknown::{CHAR_DEF, unk_def};
 use crate::{DictionaryError, Progress};
 
 /// Raise it when the same `system.dic` gives another result.
-pub(crate) const CONVERTER_VERSION: u32 = 9;
+pub(crate) const CONVERTER_VERSION: u32 = 10;
 
 /// Progress is told after so many words.
 const TELL_EVERY: u64 = 1 << 14;
@@ -105,7 +105,10 @@ pub(crate) fn spellings(
         Ok(())
     })?;
     let mut pairs = Vec::new();
+    let mut synonyms = Vec::new();
     for_each_word(dic, |_, parameters, record| {
+        let of_groups = record.synonym_groups.iter();
+        synonyms.extend(of_groups.map(|group| (*group, parameters.cost, record.surface.clone())));
         let normalised = fold_word(&record.normalised);
         if has_spellings(dic, &record)
             && only_surface.get(&hasher.hash_one(&normalised)) == Some(&None)
@@ -118,7 +121,11 @@ pub(crate) fn spellings(
         Ok(())
     })?;
     pairs.sort();
-    Ok(Spellings::build(pairs.into_iter().map(|(normalised, _, spelling)| (normalised, spelling))))
+    synonyms.sort();
+    Ok(Spellings::build(
+        pairs.into_iter().map(|(normalised, _, spelling)| (normalised, spelling)),
+        synonyms.into_iter().map(|(group, _, surface)| (group, surface)),
+    ))
 }
 
 /// Signs have no spellings, and the long and short names of a place are no spellings of each other.

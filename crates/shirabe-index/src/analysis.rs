@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use shirabe_text::{Folding, MatchForm, Segmenter};
+use shirabe_text::{Citation, Folding, MatchForm, Segmenter, citations_in};
 
 /// Analyses texts and queries.
 #[derive(Clone)]
@@ -74,18 +74,30 @@ impl SectionAnalyzer {
         mut found: impl FnMut(FoundWord<'_>),
     ) -> (MatchForm, usize) {
         let form = MatchForm::of(text, Folding::Standard);
+        let mut citations = citations_in(text).into_iter().peekable();
+        let cite = |citation: Citation, found: &mut dyn FnMut(FoundWord<'_>)| {
+            let position = form.form_range(citation.chars.clone()).start;
+            for text in &citation.terms {
+                let chars = citation.chars.clone();
+                found(FoundWord { text, position, chars, is_nominal: false });
+            }
+        };
         let n_words = self.segmenter.for_each_term(text, |term| {
+            while let Some(citation) = citations.next_if(|c| c.chars.start <= term.chars.start) {
+                cite(citation, &mut found);
+            }
             let position = form.form_range(term.chars.clone()).start;
             let shirabe_text::Term { text, chars, is_nominal, .. } = term;
             found(FoundWord { text, position, chars, is_nominal });
         });
+        citations.for_each(|citation| cite(citation, &mut found));
         (form, n_words)
     }
 
-    /// The normalised words of `text`, in order.
+    /// The normalised words of `text` and its citations of law, in order.
     pub fn word_texts(&self, text: &str) -> Vec<String> {
         let mut words = Vec::new();
-        self.segmenter.for_each_term(text, |term| words.push(term.text.to_owned()));
+        self.each_word(text, |word| words.push(word.text.to_owned()));
         words
     }
 }

@@ -22,6 +22,7 @@ use crate::folders::{
 use crate::grams::pairs_from;
 use crate::notations::Notations;
 use crate::overview::DocumentOverview;
+use crate::presence::Presence;
 use crate::schema::{DocumentFields, Fields};
 use crate::sealed::Sealed;
 use crate::stored::{SectionRecord, document_from_parts};
@@ -217,6 +218,11 @@ impl Generation {
     /// Which notations of which value stand in the sections.
     pub fn notations(&self) -> Notations {
         Notations::new(self.sections.clone(), self.fields.notations)
+    }
+
+    /// Which texts cannot stand in it.
+    pub fn presence(&self) -> Presence {
+        Presence::new(self.sections.clone(), [self.fields.exact, self.fields.across])
     }
 
     /// The abbreviations that the documents define, by short form.

@@ -22,6 +22,7 @@ mod notations;
 mod overview;
 mod packing;
 mod pieces;
+mod presence;
 mod schema;
 mod sealed;
 mod status;
@@ -43,6 +44,7 @@ pub use lock::WriterLock;
 pub use notations::Notations;
 pub use overview::DocumentOverview;
 pub use pieces::Pieces;
+pub use presence::Presence;
 pub use schema::Fields;
 pub use status::{
     Checked, Fault, GenerationStatus, IndexStatus, Pruned, Remedy, other_generations, prune,

@@ -32,10 +32,10 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct EvaluateArguments {
-    /// Texts: one JSON object a line with id, title, text.
+    /// Texts: one JSON object a line with id, title, text and, where it has one, section: its heading.
     #[arg(long, value_name = "FILE")]
     pub(crate) corpus: PathBuf,
-    /// Queries: one JSON object a line with id, text.
+    /// Queries: one JSON object a line with id, text and any further columns.
     #[arg(long, value_name = "FILE")]
     pub(crate) queries: PathBuf,
     /// Judgements: query-id, corpus-id and score, separated by tabs.
@@ -48,6 +48,15 @@ pub(crate) struct EvaluateArguments {
     /// each is measured on the same index.
     #[arg(long, value_name = "NAME=VALUE,…")]
     pub(crate) weights: Vec<String>,
+    /// Compare with the rankings of this TREC run: by how much nDCG@10 differs, and how surely.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
+    /// Show the figures for each value of this column of the queries as well.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) by: Option<String>,
+    /// Divide long texts into sections as ingest does.
+    #[arg(long)]
+    pub(crate) split: bool,
 }
 
 #[derive(Debug, Args)]

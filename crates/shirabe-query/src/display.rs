@@ -11,12 +11,21 @@ use crate::characters::{
 };
 use crate::field::Field;
 use crate::keywords::{field_at, keyword_at};
+use crate::pasted::is_pasted;
 use crate::tree::{FieldRange, InField, Near, Node, Part, Pattern, Phrase, Regex};
 use crate::words::ends_sentence;
 
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_node(f, self, None)
+        match self {
+            // Its signs are no operators as they stand.
+            Node::Phrase(phrase)
+                if !phrase.quoted && !phrase.literal && is_pasted(&phrase.text) =>
+            {
+                f.write_str(&phrase.text)
+            }
+            _ => write_node(f, self, None),
+        }
     }
 }
 

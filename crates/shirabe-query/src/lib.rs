@@ -16,6 +16,7 @@ mod field;
 mod keywords;
 mod notes;
 mod parser;
+mod pasted;
 mod source;
 mod tokens;
 mod tree;

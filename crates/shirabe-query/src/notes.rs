@@ -32,6 +32,8 @@ pub(crate) const CONTROL_CHARACTERS: &str = "表示できない文字を空白�
 
 pub(crate) const JOINED_LINES: &str = "改行の前後を一続きの語と読みました。\
      別の語として探すには、空白か AND で区切ってください";
+pub(crate) const PASTED: &str = "長い文なので、括弧や引用符も文の一部として読み、同じ語を多く含む節を探しました。\
+     写し間違いがないかは、引用の照合で確かめられます";
 pub(crate) const AMPERSAND: &str = "& は演算子ではないので、文字として探します。\
      すべてを含むものを探すには、空白か AND で区切ってください";
 

@@ -11,6 +11,7 @@ use crate::characters::{Character, is_space};
 use crate::field::{Field, Scope};
 use crate::keywords::{DEFAULT_DISTANCE_CHARS, MAX_DISTANCE_CHARS};
 use crate::notes::{self, Notes};
+use crate::pasted::{is_pasted, passage};
 use crate::source::Source;
 use crate::tokens::{Kind, Prefix, Token, tokens};
 use crate::tree::{FieldRange, InField, Near, Node, Part, Pattern, Phrase, Regex};
@@ -23,6 +24,11 @@ pub(crate) const MAX_DEPTH: usize = 50;
 pub(crate) fn read(raw: &str) -> Parsed {
     let source = Source::new(raw);
     let mut notes = Notes::default();
+    if is_pasted(raw) {
+        notes.add(0, notes::PASTED);
+        let tree = Some(Node::Phrase(passage(&source.chars)));
+        return Parsed { tree, notes: notes.finish(), scope: None, says_and: false };
+    }
     let tokens = limit_depth(tokens(&source, &mut notes), &mut notes);
     let says_and = tokens.iter().any(|token| token.kind == Kind::And);
     let mut parser =

@@ -60,6 +60,8 @@ pub(crate) struct Draft {
     /// Whether a picture stood in or before it.
     pub(crate) has_picture: bool,
     pub(crate) flow: Flow,
+    /// Whether the source says where the paragraph begins and ends, so that a line end parts nothing.
+    pub(crate) is_delimited: bool,
     /// Width of the last source line in columns, to tell whether it was full.
     pub(crate) last_columns: usize,
 }
@@ -80,6 +82,7 @@ impl Draft {
             follows_page_mark: false,
             has_picture: false,
             flow: Flow::Prose,
+            is_delimited: false,
         }
     }
 

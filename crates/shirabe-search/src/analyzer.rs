@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shirabe_index::{Notations, SectionAnalyzer};
+use shirabe_index::{Notations, Presence, SectionAnalyzer};
 use shirabe_text::{Abbreviation, Segmenter, Spellings};
 
 use crate::plan::abbreviations::Abbreviations;
@@ -14,6 +14,7 @@ pub(crate) struct Analyzer {
     spellings: Arc<Spellings>,
     abbreviations: Arc<Abbreviations>,
     notations: Notations,
+    presence: Presence,
 }
 
 impl Analyzer {
@@ -22,8 +23,15 @@ impl Analyzer {
         spellings: Arc<Spellings>,
         abbreviations: Abbreviations,
         notations: Notations,
+        presence: Presence,
     ) -> Analyzer {
-        Analyzer { sections, spellings, abbreviations: Arc::new(abbreviations), notations }
+        Analyzer {
+            sections,
+            spellings,
+            abbreviations: Arc::new(abbreviations),
+            notations,
+            presence,
+        }
     }
 
     pub(crate) fn sections(&self) -> &SectionAnalyzer {
@@ -50,6 +58,11 @@ impl Analyzer {
     /// Which notations of which value the documents have.
     pub(crate) fn notations(&self) -> &Notations {
         &self.notations
+    }
+
+    /// Which texts cannot stand in the documents.
+    pub(crate) fn presence(&self) -> &Presence {
+        &self.presence
     }
 
     pub(crate) fn words(&self, text: &str) -> Vec<String> {

@@ -160,9 +160,6 @@ pub struct SearchRequest {
     pub switched_off: Vec<String>,
     /// Expansions off by default that the reader has switched on (abbreviations), as `term=alternative`.
     pub switched_on: Vec<String>,
-    /// Whether sections that lack one of the words are shown behind the others where few have all of
-    /// them; each says what it lacks, and no count includes them.
-    pub partial: bool,
     /// Which facets to count.
     pub facets: Vec<FacetField>,
     /// How many values of a facet are named; the answer says how many more there are.
@@ -193,7 +190,6 @@ impl Default for SearchRequest {
             across: false,
             switched_off: Vec::new(),
             switched_on: Vec::new(),
-            partial: false,
             facets: Vec::new(),
             n_facet_values: DEFAULT_FACET_VALUES,
             n_facet_documents: DEFAULT_FACET_VALUES,

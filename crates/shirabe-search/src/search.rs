@@ -5,21 +5,19 @@ use std::sync::Arc;
 use shirabe_document::Section;
 use shirabe_index::Generation;
 use shirabe_query::{Node, Parsed};
+use tantivy::Term;
 
 use crate::SearchError;
 use crate::assist::absence::absence;
 use crate::assist::spelling_correction::spelling_corrections;
 use crate::matching::documents::DocumentSteps;
-use crate::plan::bounds::bound_patterns;
 use crate::plan::planner::{Planned, plan};
 use crate::plan::tree::{Filter, PlannedQuery};
-use crate::ranking::collector::{Candidate, Collected, CollectorRequest, collect_sections};
-use crate::ranking::partial::PartialMatches;
-use crate::ranking::partial::partial_matches;
+use crate::ranking::collector::{Collected, CollectorRequest, collect_sections};
 use crate::ranking::rank::QueryRank;
 use crate::ranking::rerank::rerank;
 use crate::request::{Mode, Scope, SearchRequest, Sort, Step, Unit};
-use crate::results::answer::{FoundInDocument, QueryNote, RankedSection, SearchResults};
+use crate::results::answer::{Counts, FoundInDocument, QueryNote, RankedSection, SearchResults};
 use crate::results::facets::facets;
 use crate::results::highlighting::{HighlightedText, Mark};
 use crate::results::items::{hit_items, marks_of_item, section_items};
@@ -76,24 +74,22 @@ fn results_of(
     request: &SearchRequest,
 ) -> Result<SearchResults, SearchError> {
     let (offset, _) = window(request);
-    let Found { mut planned, collected: found, partial } = found;
-    let ranked = ranked(&found, &partial);
+    let Found { mut planned, collected: found } = found;
     let (items, n_unreadable) = if request.unit == Unit::Hit {
-        (hit_items(snapshot, ranked, &planned.query, request)?, 0)
+        (hit_items(snapshot, &found.best, &planned.query, request)?, 0)
     } else {
-        section_items(snapshot, ranked, &planned.query, request)?
+        section_items(snapshot, &found.best, &planned.query, request)?
     };
     planned.notes.extend(note_of_unreadable(n_unreadable));
     let counts = found.counts(request.mode);
     let is_refused = planned.is_refused;
-    planned.notes.extend(note_of_partial(&partial, found.n_sections(), &planned.query));
     let listed = counts.listed(request.mode);
     let n_results = match request.unit {
         Unit::Document if request.across => counts.across_documents,
         Unit::Section if request.across => counts.across_sections,
         Unit::Hit if request.across => counts.across,
         Unit::Document => listed.documents,
-        Unit::Section => listed.sections + partial.n_sections,
+        Unit::Section => listed.sections,
         Unit::Hit => listed.hits,
     };
     let n_passed = items.len() + n_unreadable;
@@ -106,7 +102,6 @@ fn results_of(
         next_offset: (n_passed > 0 && next < n_results).then_some(next),
         items,
         index: snapshot.info(),
-        n_partial: partial.n_sections,
         is_refused,
         did_you_mean: Vec::new(),
         absence: None,
@@ -119,9 +114,8 @@ pub(crate) fn ranking(
     request: &SearchRequest,
 ) -> Result<Vec<RankedSection>, SearchError> {
     let (_, found) = find(snapshot, request, request.offset + request.limit)?;
-    let wanted = ranked(&found.collected, &found.partial);
-    let wanted = wanted.skip(request.offset).take(request.limit);
-    let ranked = wanted.map(|(candidate, _)| RankedSection {
+    let wanted = found.collected.best.iter().skip(request.offset).take(request.limit);
+    let ranked = wanted.map(|candidate| RankedSection {
         document: candidate.document,
         order: candidate.section_order,
         score: candidate.score,
@@ -143,14 +137,13 @@ pub(crate) fn find_in_document(
         facets: Vec::new(),
         ..request.clone()
     };
-    let (_, Found { planned, collected, partial }) = find(snapshot, &request, MAX_SECTIONS)?;
+    let (_, Found { planned, collected }) = find(snapshot, &request, MAX_SECTIONS)?;
     let mut found = FoundInDocument::default();
-    for (candidate, missing) in ranked(&collected, &partial) {
+    for candidate in &collected.best {
         let order = usize::try_from(candidate.section_order).unwrap_or(usize::MAX);
         found.sections.push((order, candidate.n_hits as usize));
         if place == Some(order) {
-            let query = &planned.query;
-            found.marks = marks_of_item(snapshot, candidate, missing, query, request.mode)?;
+            found.marks = marks_of_item(snapshot, candidate, &planned.query, request.mode)?;
         }
     }
     Ok(found)
@@ -162,10 +155,15 @@ pub(crate) fn find(
     request: &SearchRequest,
     n_wanted: usize,
 ) -> Result<(Parsed, Found), SearchError> {
-    let (parsed, planned) = planned_query(snapshot, request)?;
+    let (parsed, mut planned) = planned_query(snapshot, request)?;
     let collected = collect_for(snapshot, &planned.query, request, n_wanted)?;
-    let partial = partial_matches(snapshot, &planned.query, request, &collected, n_wanted)?;
-    Ok((parsed, Found { planned, collected, partial }))
+    if let Some(message) = planned.query.reading_time.remark() {
+        let mut patterns = planned.query.leaves.iter().filter(|leaf| leaf.pattern.is_some());
+        let position_chars = patterns.next().map_or(0, |leaf| leaf.position_chars);
+        planned.notes.push(QueryNote { message, position_chars });
+        planned.is_refused |= collected.counts(request.mode).sections == 0;
+    }
+    Ok((parsed, Found { planned, collected }))
 }
 
 /// Reads the query, as the index at hand answers it.
@@ -174,10 +172,27 @@ pub(crate) fn planned_query(
     request: &SearchRequest,
 ) -> Result<(Parsed, Planned), SearchError> {
     let parsed = shirabe_query::parse(&request.query);
-    let mut planned = plan(&parsed, request, &snapshot.analyzer, &snapshot.weights);
+    let mut planned = plan(&parsed, request, &snapshot.analyzer);
     look_up_titles(&snapshot.generation, &mut planned.query.filters)?;
-    bound_patterns(&snapshot.generation, &mut planned)?;
+    if let Some(words) = &mut planned.query.words {
+        let generation = &snapshot.generation;
+        let (searcher, field) = (generation.sections(), generation.fields().words);
+        words.keep_rarest(|word| {
+            searcher.doc_freq(&Term::from_field_text(field, word)).unwrap_or(0)
+        });
+    }
     Ok((parsed, planned))
+}
+
+/// The counts of the wording that `request` asks for, without those of its words.
+pub(crate) fn count_wording(
+    snapshot: &Snapshot,
+    request: &SearchRequest,
+) -> Result<Counts, SearchError> {
+    let (_, planned) = planned_query(snapshot, request)?;
+    let query = planned.query.of_wording();
+    let counting = SearchRequest { limit: 0, facets: Vec::new(), ..request.clone() };
+    Ok(collect_for(snapshot, &query, &counting, 0)?.counts(request.mode))
 }
 
 /// Titles stand in the index once a document, not with each section.
@@ -207,7 +222,7 @@ fn n_undated(
         .filters
         .iter()
         .map(|filter| if is_of_date(filter) { Filter::Undated } else { filter.clone() });
-    let undated = PlannedQuery { filters: filters.collect(), ..query.clone() };
+    let undated = PlannedQuery { filters: filters.collect(), ..query.of_wording() };
     let counting = SearchRequest { limit: 0, facets: Vec::new(), across: false, ..request.clone() };
     Ok(collect_for(snapshot, &undated, &counting, 0)?.counts(request.mode).documents)
 }
@@ -219,7 +234,7 @@ pub(crate) fn section_marks(
     request: &SearchRequest,
 ) -> Vec<Mark> {
     let parsed = shirabe_query::parse(&request.query);
-    let mut planned = plan(&parsed, request, &snapshot.analyzer, &snapshot.weights);
+    let mut planned = plan(&parsed, request, &snapshot.analyzer);
     planned.query.last_step = match request.mode {
         Mode::Exact => Step::Exact,
         Mode::Variant => Step::Variant,
@@ -246,8 +261,11 @@ pub(crate) fn collect_for(
     };
     let rank = is_scored.then(new_rank).transpose()?;
     let n_best = if request.limit == 0 { 0 } else { n_wanted.max(weights.n_reranked()) };
+    let beside_words = query.words.as_ref().filter(|words| !words.conditions.is_empty());
+    let beside_words = beside_words.map(|words| query.beside_words(words));
     let pass = CollectorRequest {
         query,
+        beside_words: beside_words.as_ref(),
         documents: documents.as_ref(),
         rank: rank.as_ref(),
         weights,
@@ -262,7 +280,7 @@ pub(crate) fn collect_for(
     if let (Sort::Relevance, Some(rank)) = (request.sort, &rank) {
         // Always the same number, so that the pages of one answer fit together.
         let n = found.best.len().min(weights.n_reranked());
-        rerank(&snapshot.generation, rank, weights, &mut found.best[..n])?;
+        rerank(&snapshot.generation, rank, query.words.as_ref(), weights, &mut found.best[..n])?;
     }
     Ok(found)
 }
@@ -276,34 +294,4 @@ pub(crate) fn window(request: &SearchRequest) -> (usize, usize) {
 pub(crate) struct Found {
     planned: Planned,
     pub(crate) collected: Collected,
-    partial: PartialMatches,
-}
-
-/// The sections in the order of the answer, each with the leaves that it lacks.
-fn ranked<'a>(
-    found: &'a Collected,
-    partial: &'a PartialMatches,
-) -> impl Iterator<Item = (&'a Candidate, &'a [usize])> {
-    let none: &[usize] = &[];
-    let whole = found.best.iter().map(move |candidate| (candidate, none));
-    whole.chain(partial.best.iter().map(|part| (&part.candidate, part.leaves.as_slice())))
-}
-
-/// Says what the sections behind the others lack.
-fn note_of_partial(
-    partial: &PartialMatches,
-    n_full: usize,
-    query: &PlannedQuery,
-) -> Option<QueryNote> {
-    let leaves = partial.leaves();
-    let position_chars = query.leaves[*leaves.first()?].position_chars;
-    let words: Vec<String> =
-        leaves.iter().map(|leaf| format!("「{}」", query.leaves[*leaf].text)).collect();
-    let words = words.join("又は");
-    let message = if n_full == 0 {
-        format!("すべての語を含む節はありません。{words}を含まない節を示しています。")
-    } else {
-        format!("すべての語を含む節は{n_full}件です。その後に、{words}を含まない節も示しています。")
-    };
-    Some(QueryNote { message, position_chars })
 }

@@ -36,7 +36,6 @@ pub struct Snapshot {
     /// How often texts stand in it, of those that were asked for.
     pub(crate) known_counts: KnownCounts,
     suggestion_dictionary: OnceLock<SuggestionDictionary>,
-    has_undated: OnceLock<bool>,
     /// All documents, newest first, once somebody asked for them.
     listed: Mutex<Option<Arc<[DocumentSummary]>>>,
     /// The same with the length of their texts, once something was counted by them.
@@ -73,9 +72,9 @@ impl Snapshot {
         weights: &Weights,
     ) -> Snapshot {
         let abbreviations = Abbreviations::of(generation.definitions());
-        let notations = generation.notations();
-        let analyzer =
-            Analyzer::new(sections.clone(), Arc::clone(spellings), abbreviations, notations);
+        let (notations, presence) = (generation.notations(), generation.presence());
+        let (sections, spellings) = (sections.clone(), Arc::clone(spellings));
+        let analyzer = Analyzer::new(sections, spellings, abbreviations, notations, presence);
         Snapshot {
             archive: Archive::of_index(root),
             generation,
@@ -83,7 +82,6 @@ impl Snapshot {
             weights: weights.clone(),
             known_counts: KnownCounts::default(),
             suggestion_dictionary: OnceLock::new(),
-            has_undated: OnceLock::new(),
             listed: Mutex::default(),
             document_table: Mutex::default(),
             kept_answers: KeptAnswers::default(),
@@ -217,17 +215,14 @@ impl Snapshot {
         Ok(self.archive.open_source(&document.metadata.sha256)?)
     }
 
-    /// Whether any section has no date; looked up by the first who asks.
+    /// Whether any section may have no date; the columns say so without being read.
     pub(crate) fn has_undated(&self) -> Result<bool, SearchError> {
-        if let Some(known) = self.has_undated.get() {
-            return Ok(*known);
-        }
-        let mut found = false;
         for reader in self.generation.sections().segment_readers() {
-            let issued = reader.fast_fields().u64("issued")?;
-            found = found || (0..reader.max_doc()).any(|doc| issued.first(doc).is_none());
+            if !reader.fast_fields().u64("issued")?.get_cardinality().is_full() {
+                return Ok(true);
+            }
         }
-        Ok(*self.has_undated.get_or_init(|| found))
+        Ok(false)
     }
 
     /// Answers `request`; where nothing is found, with the grounds.

@@ -1,11 +1,13 @@
-//! Spellings: which surfaces share a normalised form (取組, 取組み, 取り組み).
+//! Spellings: which surfaces share a normalised form (取組, 取組み, 取り組み), and which are synonyms
+//! without being spellings (％ and パーセント).
 //!
-//! Enter at [`Spellings::of`]. The image is made once, when the dictionary is built
+//! Enter at [`Spellings::of`] and [`Spellings::synonyms`]. The image is made once, when the dictionary is built
 //! ([`Spellings::build`]), and read in place, so a file can be mapped into memory instead of read.
 //!
-//! The image: magic; u32 length of a finite-state map from normalised form to offset; u32 length of the
-//! parts of speech; the map; the parts of speech, one a line; then the groups: u16 count, and for
-//! each spelling u16 part of speech, surface and reading (u16 length, UTF-8).
+//! The image: magic; three u32 lengths, of a finite-state map from normalised form to offset, of the
+//! parts of speech, and of a map from match form to the offset of its synonyms; the map; the parts of
+//! speech, one a line; the map of synonyms; then the groups: u16 count, and for each spelling u16 part of
+//! speech, surface and reading (u16 length, UTF-8); for each synonym its surface alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,8 +15,12 @@ use std::sync::Arc;
 
 use fst::{Map, MapBuilder};
 
-const MAGIC: &[u8; 8] = b"SHRBSPL2";
-const HEADER: usize = MAGIC.len() + 8;
+use crate::match_form::{Folding, fold};
+
+const MAGIC: &[u8; 8] = b"SHRBSPL3";
+const HEADER: usize = MAGIC.len() + 12;
+/// The cheapest synonyms of a surface; SudachiDict's largest groups are lists of names (not measured).
+const MAX_SYNONYMS: usize = 24;
 
 type Image = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
@@ -24,6 +30,7 @@ pub struct Spellings {
     image: Image,
     offsets: Map<Part>,
     parts_of_speech: Arc<[String]>,
+    synonyms: Map<Part>,
     groups_start: usize,
 }
 
@@ -60,26 +67,45 @@ impl Spellings {
         let bytes = (*image).as_ref();
         let header = bytes.strip_prefix(MAGIC).ok_or(DamagedSpellings)?;
         let lengths = header.as_chunks::<4>().0.iter().map(|n| u32::from_le_bytes(*n) as usize);
-        let [map, parts] = lengths.take(2).collect::<Vec<_>>()[..] else {
+        let [map, parts, synonyms] = lengths.take(3).collect::<Vec<_>>()[..] else {
             return Err(DamagedSpellings);
         };
-        let (parts_start, groups_start) = (HEADER + map, HEADER + map + parts);
-        let parts = bytes.get(parts_start..groups_start).ok_or(DamagedSpellings)?;
+        let parts_start = HEADER + map;
+        let synonyms_start = parts_start + parts;
+        let groups_start = synonyms_start + synonyms;
+        let parts = bytes.get(parts_start..synonyms_start).ok_or(DamagedSpellings)?;
         let parts = str::from_utf8(parts).map_err(|_| DamagedSpellings)?;
         let parts_of_speech = parts.lines().map(str::to_owned).collect();
-        let part = Part { image: Arc::clone(&image), start: HEADER, end: parts_start };
-        let offsets = Map::new(part).map_err(|_| DamagedSpellings)?;
-        Ok(Spellings { image, offsets, parts_of_speech, groups_start })
+        let map = |start, end| {
+            let part = Part { image: Arc::clone(&image), start, end };
+            Map::new(part).map_err(|_| DamagedSpellings)
+        };
+        let offsets = map(HEADER, parts_start)?;
+        let synonyms = map(synonyms_start, groups_start)?;
+        Ok(Spellings { image, offsets, parts_of_speech, synonyms, groups_start })
     }
 
     /// The spellings of a normalised form as [`crate::Word::normalised`] gives it, in the
     /// dictionary's order of preference; empty if there is only one.
     pub fn of(&self, normalised: &str) -> Vec<Spelling> {
         let Some(offset) = self.offsets.get(normalised) else { return Vec::new() };
-        let start = self.groups_start + offset as usize;
-        let mut rest = (*self.image).as_ref().get(start..).unwrap_or_default();
+        let mut rest = self.group(offset);
         let n_spellings = take_u16(&mut rest).unwrap_or(0);
         (0..n_spellings).map_while(|_| self.take_spelling(&mut rest)).collect()
+    }
+
+    /// The surfaces that SudachiDict puts into a synonym group with this match form, the commonest first;
+    /// spellings of the same word are among them.
+    pub fn synonyms(&self, form: &str) -> Vec<String> {
+        let Some(offset) = self.synonyms.get(form) else { return Vec::new() };
+        let mut rest = self.group(offset);
+        let n_synonyms = take_u16(&mut rest).unwrap_or(0);
+        (0..n_synonyms).map_while(|_| take_str(&mut rest)).collect()
+    }
+
+    fn group(&self, offset: u64) -> &[u8] {
+        let start = self.groups_start + offset as usize;
+        (*self.image).as_ref().get(start..).unwrap_or_default()
     }
 
     /// The surfaces of a normalised form, each once, whatever their reading and part of speech.
@@ -108,9 +134,12 @@ impl Spellings {
         self.offsets.is_empty()
     }
 
-    /// The image for pairs of a normalised form and one of its spellings, in order of preference.
-    /// Forms with one surface are left out.
-    pub fn build(pairs: impl IntoIterator<Item = (String, Spelling)>) -> Vec<u8> {
+    /// The image for pairs of a normalised form and one of its spellings, and of a synonym group and one
+    /// of its surfaces, both in order of preference. Forms with one surface are left out.
+    pub fn build(
+        pairs: impl IntoIterator<Item = (String, Spelling)>,
+        synonyms: impl IntoIterator<Item = (u32, String)>,
+    ) -> Vec<u8> {
         let mut groups: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
         for (normalised, spelling) in pairs {
             let group = groups.entry(normalised).or_default();
@@ -119,7 +148,7 @@ impl Spellings {
             }
         }
         groups.retain(|_, group| group.windows(2).any(|pair| pair[0].surface != pair[1].surface));
-        write_image(&groups)
+        write_image(&groups, &synonyms_by_form(synonyms))
     }
 
     fn take_spelling(&self, rest: &mut &[u8]) -> Option<Spelling> {
@@ -149,7 +178,37 @@ impl AsRef<[u8]> for Part {
     }
 }
 
-fn write_image(groups: &BTreeMap<String, Vec<Spelling>>) -> Vec<u8> {
+/// For each match form the surfaces of its groups that have another one.
+fn synonyms_by_form(
+    synonyms: impl IntoIterator<Item = (u32, String)>,
+) -> BTreeMap<String, Vec<String>> {
+    let mut groups: BTreeMap<u32, Vec<(String, String)>> = BTreeMap::new();
+    for (group, surface) in synonyms {
+        let form = fold(&surface, Folding::Standard);
+        let group = groups.entry(group).or_default();
+        if !form.is_empty() && group.iter().all(|(other, _)| *other != form) {
+            group.push((form, surface));
+        }
+    }
+    let mut by_form: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for group in groups.values().filter(|group| group.len() > 1) {
+        for (form, _) in group {
+            let known = by_form.entry(form.clone()).or_default();
+            let others = group.iter().filter(|(other, _)| other != form).map(|(_, other)| other);
+            for other in others {
+                if known.len() < MAX_SYNONYMS && !known.contains(other) {
+                    known.push(other.clone());
+                }
+            }
+        }
+    }
+    by_form
+}
+
+fn write_image(
+    groups: &BTreeMap<String, Vec<Spelling>>,
+    synonyms: &BTreeMap<String, Vec<String>>,
+) -> Vec<u8> {
     let parts: BTreeSet<&str> =
         groups.values().flatten().map(|spelling| spelling.part_of_speech.as_str()).collect();
     let numbers: BTreeMap<&str, u16> = parts.iter().copied().zip(0..).collect();
@@ -166,9 +225,18 @@ fn write_image(groups: &BTreeMap<String, Vec<Spelling>>) -> Vec<u8> {
             push_str(&mut body, &spelling.reading);
         }
     }
-    let map = offsets.into_inner().expect("writing to memory does not fail");
-    let lengths = [map.len() as u32, parts.len() as u32].map(u32::to_le_bytes);
-    [MAGIC, lengths.as_flattened(), &map, parts.as_bytes(), &body].concat()
+    let mut synonym_offsets = MapBuilder::memory();
+    for (form, surfaces) in synonyms {
+        synonym_offsets.insert(form, body.len() as u64).expect("a BTreeMap is in order");
+        body.extend((surfaces.len() as u16).to_le_bytes());
+        surfaces.iter().for_each(|surface| push_str(&mut body, surface));
+    }
+    let in_memory = "writing to memory does not fail";
+    let map = offsets.into_inner().expect(in_memory);
+    let of_synonyms = synonym_offsets.into_inner().expect(in_memory);
+    let lengths = [map.len(), parts.len(), of_synonyms.len()];
+    let lengths = lengths.map(|n| (n as u32).to_le_bytes());
+    [MAGIC, lengths.as_flattened(), &map, parts.as_bytes(), &of_synonyms, &body].concat()
 }
 
 fn push_str(body: &mut Vec<u8>, string: &str) {
@@ -199,14 +267,16 @@ mod tests {
     }
 
     fn image() -> Vec<u8> {
-        Spellings::build([
+        let pairs = [
             ("取り組み".to_owned(), noun("取り組み", "トリクミ")),
             ("取り組み".to_owned(), noun("取組", "トリクミ")),
             ("取り組み".to_owned(), noun("取組", "トリクミ")),
             ("一".to_owned(), noun("一", "イチ")),
             ("一".to_owned(), noun("ひと", "ヒト")),
             ("政策".to_owned(), noun("政策", "セイサク")),
-        ])
+        ];
+        let synonyms = [(8, "%"), (8, "％"), (8, "パーセント"), (8, "百分率"), (9, "政策")];
+        Spellings::build(pairs, synonyms.map(|(group, surface)| (group, surface.to_owned())))
     }
 
     #[test]
@@ -225,6 +295,14 @@ mod tests {
     }
 
     #[test]
+    fn synonyms_are_found_by_their_match_form() {
+        let spellings = Spellings::from_bytes(image()).unwrap();
+        assert_eq!(spellings.synonyms("%"), ["パーセント", "百分率"]);
+        assert_eq!(spellings.synonyms("百分率"), ["%", "パーセント"]);
+        assert!(spellings.synonyms("政策").is_empty());
+    }
+
+    #[test]
     fn a_damaged_image_is_refused_or_gives_nothing_but_never_panics() {
         assert_eq!(Spellings::from_bytes(Vec::new()).unwrap_err(), DamagedSpellings);
         let image = image();
@@ -232,6 +310,7 @@ mod tests {
             if let Ok(spellings) = Spellings::from_bytes(image[..length].to_vec()) {
                 spellings.of("取り組み");
                 spellings.of("一");
+                spellings.synonyms("%");
             }
         }
     }

@@ -13,7 +13,7 @@ mod articles;
 pub(crate) mod compounds;
 mod context;
 mod dates;
-mod form;
+pub(crate) mod form;
 mod fractions;
 pub(crate) mod usual;
 

@@ -3,12 +3,12 @@
 //!
 //! Enter at [`expansions`] for a query, at [`mine_abbreviations`] for a document.
 //!
-//! Each rule is a file: `number` (years and dates as well), `counter`, `official`, `marks`, `spelling`, `abbreviation`. A rule
+//! Each rule is a file: `number` (years and dates as well), `counter`, `official`, `marks`, `spelling`, `abbreviation`, `synonym`. A rule
 //! reads the phrase in its match form and hands its alternatives to `Findings`, which drops what is
 //! the same text anyway.
 //!
 //! Invariants: the parts of two expansions are equal or apart, but for those of
-//! [`Rule::Abbreviation`]; no alternative has the match form of the term or stands twice; at most
+//! rules that are off by default; no alternative has the match form of the term or stands twice; at most
 //! [`MAX_ALTERNATIVES`] a part. Only the first [`MAX_CHARS`] of a phrase are read.
 
 mod abbreviation;
@@ -21,6 +21,7 @@ mod official;
 mod phrase;
 mod rule;
 mod spelling;
+mod synonym;
 
 use std::ops::Range;
 
@@ -102,5 +103,6 @@ pub fn expansions_in(
     marks::expand(&phrase, written, &mut findings);
     spelling::expand(&phrase, segmenter, spellings, &mut findings);
     abbreviation::expand(&phrase, abbreviations, &mut findings);
+    synonym::expand(&phrase, spellings, &mut findings);
     findings.finish()
 }

@@ -20,8 +20,8 @@ use crate::hash;
 use crate::origin::Origin;
 use crate::site::Site;
 
-/// An address longer than this serves no search: 512 characters take 4.6 kB when encoded.
-const MAX_ADDRESS_BYTES: usize = 32 * 1024;
+/// An address longer than this serves no search: 4,000 characters take 36 kB when encoded.
+const MAX_ADDRESS_BYTES: usize = 48 * 1024;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \

@@ -40,7 +40,7 @@ use values::last_day;
 pub(crate) use values::{FACETS, FIRST_YEAR, LAST_YEAR, SCOPES, UNITS, name_of};
 
 /// The longest query, in characters.
-pub(crate) const MAX_QUERY_CHARS: usize = 512;
+pub(crate) const MAX_QUERY_CHARS: usize = 4_000;
 /// Results on one page of the site.
 pub(crate) const PAGE_SIZE: usize = 20;
 /// What one answer holds at most.
@@ -141,7 +141,6 @@ impl SearchParams {
             switched_on: self.switched_on.clone(),
             facets: self.facets.clone(),
             explain: self.explain,
-            partial: true,
             ..defaults
         }
     }

@@ -58,6 +58,71 @@ fn three_hundred_wordings_are_counted_as_by_hand() {
 }
 
 #[test]
+fn every_spelling_that_the_answer_names_is_counted_as_by_hand() {
+    let (library, texts) = subject();
+    let site = Site::over(library);
+    let random = &mut Random::seeded(SEED + 1);
+    let (mut wrong, mut n_checked) = (Vec::new(), 0);
+    for wording in (0..N_WORDINGS).map(|_| texts.wording(random)) {
+        let answer = ask(&site, &format!("\"{wording}\""), "variant");
+        let Some(spellings) = spellings(&wording, &answer) else { continue };
+        n_checked += usize::from(spellings.len() > 1);
+        let counted = texts.count_any(&spellings);
+        let check = Check { wording: &wording, wrong: &mut wrong };
+        check.counts("every spelling", &answer["counts"], &counted);
+    }
+    assert!(n_checked > 10, "only {n_checked} wordings have other spellings");
+    assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The wording with every combination of the alternatives that are on, folded. `None` where a part is a
+/// number or has Latin letters: those may not stand inside of others, which [`Texts::count_word`] counts.
+fn spellings(wording: &str, answer: &Value) -> Option<Vec<String>> {
+    let mut all = vec![wording.to_owned()];
+    for part in answer["query"]["expansions"].as_array()? {
+        let term = folding::folded(part["term"].as_str()?);
+        let rule = part["rule"].as_str()?;
+        let on: Vec<&str> = part["alternatives"]
+            .as_array()?
+            .iter()
+            .filter(|alternative| alternative["on"] == true)
+            .filter_map(|alternative| alternative["text"].as_str())
+            .collect();
+        let is_word = rule == "spelling" || rule == "official_spelling";
+        let is_japanese = |text: &str| text.chars().all(|c| !c.is_ascii());
+        if !on.is_empty() && !(is_word && is_japanese(&term) && on.iter().all(|t| is_japanese(t))) {
+            return None;
+        }
+        // A part that stands twice is one of two parts of which the answer names each.
+        if !on.is_empty() && wording.matches(&term).count() != 1 {
+            return None;
+        }
+        for known in all.clone() {
+            all.extend(on.iter().map(|other| known.replace(&term, &folding::folded(other))));
+        }
+    }
+    // The engine tries 64 combinations.
+    all.sort();
+    all.dedup();
+    (all.len() <= 64).then_some(all)
+}
+
+#[test]
+fn the_wordings_that_were_once_miscounted_have_their_counts_on_real_documents() {
+    if std::env::var_os("SHIRABE_ORACLE_INDEX").is_none() {
+        return;
+    }
+    let (library, _) = subject();
+    let site = Site::over(library);
+    for (wording, n_sections, n_hits) in [("デジタル田園都市国家構想", 51, 81), ("研究力", 54, 68)]
+    {
+        let counts = &ask(&site, wording, "exact")["counts"];
+        let found = (counts["sections"].as_u64(), counts["hits"].as_u64());
+        assert_eq!(found, (Some(n_sections), Some(n_hits)), "{wording}");
+    }
+}
+
+#[test]
 fn latin_words_are_counted_where_they_stand_as_words() {
     let (library, texts) = subject();
     let site = Site::over(library);

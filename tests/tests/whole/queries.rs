@@ -19,7 +19,6 @@ fn answer(library: &Library, query: &str) -> Value {
     let request = SearchRequest {
         query: query.to_owned(),
         limit: 100,
-        partial: true,
         facets: vec![FacetField::Issuer, FacetField::Kind, FacetField::FiscalYear],
         ..SearchRequest::default()
     };

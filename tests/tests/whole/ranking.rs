@@ -31,8 +31,7 @@ fn the_figures_of_the_golden_queries_are_those_on_record() {
             panic!("three columns expected: {line}");
         };
         // As the pages, the API and the program ask.
-        let request =
-            SearchRequest { query: query.to_owned(), partial: true, ..SearchRequest::default() };
+        let request = SearchRequest { query: query.to_owned(), ..SearchRequest::default() };
         let items = snapshot.search(&request).unwrap().items;
         let rank = items.iter().position(|item| is_right(item, document, wording, &snapshot));
         n += 1;

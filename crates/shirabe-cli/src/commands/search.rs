@@ -19,7 +19,6 @@ pub(crate) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
         },
         limit: arguments.limit,
         explain: arguments.explain,
-        partial: true,
         links: if arguments.json { Links::Words } else { Links::Paragraph },
         ..SearchRequest::default()
     };
@@ -86,6 +85,9 @@ fn print_counts(results: &SearchResults) -> anyhow::Result<()> {
     }
     if steps.word.sections > 0 {
         line(format!("語が離れて現れる節　ほかに{}", steps.word.sections))?;
+    }
+    if counts.lacking.sections > 0 {
+        line(format!("一部の語だけを含む節　ほかに{}", counts.lacking.sections))?;
     }
     Ok(())
 }

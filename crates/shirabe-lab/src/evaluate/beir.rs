@@ -13,6 +13,9 @@ use shirabe_document::{
     Addresses, Block, BlockKind, Document, DocumentId, Format, Metadata, ParagraphId, Section,
     SectionId, SourceInfo,
 };
+use shirabe_readers::read;
+
+use super::Ranking;
 
 /// One text to be found.
 #[derive(Deserialize)]
@@ -21,16 +24,37 @@ pub(crate) struct Text {
     pub(crate) id: String,
     #[serde(default)]
     title: String,
+    /// The heading under which the text stands in its document.
+    #[serde(default)]
+    section: String,
     #[serde(rename = "text")]
     body: String,
 }
 
 /// One question.
-#[derive(Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 pub(crate) struct Query {
     #[serde(alias = "_id")]
     pub(crate) id: String,
     pub(crate) text: String,
+    /// Further columns.
+    #[serde(flatten)]
+    pub(crate) others: BTreeMap<String, serde_json::Value>,
+}
+
+/// The rankings of a TREC run, in the order of `queries`.
+pub(crate) fn run(path: &Path, queries: &[Query]) -> anyhow::Result<Vec<Ranking>> {
+    let mut by_query: BTreeMap<String, Ranking> = BTreeMap::new();
+    for (number, line) in open(path)?.lines().enumerate() {
+        let line = line.with_context(|| format!("reading {}", path.display()))?;
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let [query, _, text, _, score, _] = fields[..] else {
+            anyhow::bail!("{}:{}: six columns expected", path.display(), number + 1);
+        };
+        let score = score.parse().with_context(|| format!("{score:?} is no score"))?;
+        by_query.entry(query.to_owned()).or_default().push((text.to_owned(), score));
+    }
+    Ok(queries.iter().map(|query| by_query.remove(&query.id).unwrap_or_default()).collect())
 }
 
 /// For each query the texts that answer it, with their grades.
@@ -91,7 +115,20 @@ pub(crate) fn document_id(number: usize) -> String {
 }
 
 impl Text {
-    /// The text as a document of one section under its title.
+    /// The text as the reader of Markdown reads it, long sections divided.
+    pub(crate) fn divided(&self, number: usize) -> Document {
+        let source = format!("# {}\n\n{}", self.heading(), self.body);
+        let metadata = Metadata { title: self.title.clone(), ..Metadata::default() };
+        let (document, _) = read(source.as_bytes(), "text.md", metadata);
+        let id = DocumentId::from_file_name(&document_id(number));
+        Document { id, ..document }
+    }
+
+    fn heading(&self) -> &str {
+        if self.section.is_empty() { &self.title } else { &self.section }
+    }
+
+    /// The text as a document of one section under its heading.
     pub(crate) fn document(&self, number: usize) -> Document {
         let block = |n: usize, kind, text: &str| Block {
             id: ParagraphId::numbered(n),
@@ -103,12 +140,12 @@ impl Text {
             cells: Vec::new(),
             lines: None,
         };
-        let mut blocks = vec![block(1, BlockKind::Heading, &self.title)];
+        let mut blocks = vec![block(1, BlockKind::Heading, self.heading())];
         let lines = self.body.lines().filter(|line| !line.trim().is_empty()).enumerate();
         blocks.extend(lines.map(|(n, line)| block(n + 2, BlockKind::Paragraph, line)));
         let section = Section {
             id: SectionId::numbered(1),
-            heading: self.title.clone(),
+            heading: self.heading().to_owned(),
             number: None,
             level: 1,
             path: Vec::new(),

@@ -16,6 +16,23 @@ pub(crate) struct Metrics {
     pub(crate) ndcg_10: f64,
     pub(crate) mrr_10: f64,
     pub(crate) recall: [f64; 4],
+    /// How many queries found nothing, and fewer than ten texts.
+    pub(crate) n_empty: usize,
+    pub(crate) n_few: usize,
+}
+
+/// nDCG@10 of each query that has judgements, with the query's place.
+pub(crate) fn ndcg_by_query(
+    queries: &[Query],
+    rankings: &[Ranking],
+    judgements: &Judgements,
+) -> Vec<(usize, f64)> {
+    let of_one = |place: usize| {
+        let (query, ranking) = (queries.get(place..=place)?, rankings.get(place..=place)?);
+        let metrics = Metrics::of(query, ranking, judgements);
+        (metrics.n_queries > 0).then_some((place, metrics.ndcg_10))
+    };
+    (0..queries.len()).filter_map(of_one).collect()
 }
 
 impl Metrics {
@@ -32,6 +49,8 @@ impl Metrics {
             }
             ideal.sort_by(|a, b| b.total_cmp(a));
             sum.n_queries += 1;
+            sum.n_empty += usize::from(ranking.is_empty());
+            sum.n_few += usize::from(ranking.len() < 10);
             sum.ndcg_10 += discounted(&gains) / discounted(&ideal);
             let first = gains.iter().take(10).position(|gain| *gain > 0.0);
             sum.mrr_10 += first.map_or(0.0, |rank| 1.0 / (rank + 1) as f64);
@@ -46,6 +65,8 @@ impl Metrics {
             ndcg_10: sum.ndcg_10 / n,
             mrr_10: sum.mrr_10 / n,
             recall: sum.recall.map(|recall| recall / n),
+            n_empty: sum.n_empty,
+            n_few: sum.n_few,
         }
     }
 }
@@ -60,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_text_on_rank_two_counts_as_the_textbook_says() {
-        let queries = [Query { id: "q".into(), text: String::new() }];
+        let queries = [Query { id: "q".into(), ..Query::default() }];
         let judgements = Judgements::from([("q".into(), [("b".into(), 1.0)].into())]);
         let ranking = vec![("a".to_owned(), 2.0), ("b".to_owned(), 1.0)];
         let metrics = Metrics::of(&queries, &[ranking], &judgements);
@@ -71,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_query_without_judgements_does_not_count() {
-        let queries = [Query { id: "q".into(), text: String::new() }];
+        let queries = [Query { id: "q".into(), ..Query::default() }];
         let metrics = Metrics::of(&queries, &[Vec::new()], &Judgements::new());
         assert_eq!(metrics, Metrics::default());
     }

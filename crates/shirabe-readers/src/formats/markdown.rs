@@ -258,6 +258,7 @@ impl<'a> Reader<'a> {
             line.text = item.mark;
             line.at.start = item.line.min(number);
         }
+        draft.is_delimited = true;
         draft.depth = u8::try_from(self.n_lists).unwrap_or(u8::MAX);
         draft.n_blank_before = self.lines.n_blank_before(number);
         self.open = Some(Open { draft, is_underlined: false, is_html: false, is_verbatim: false });

@@ -1,4 +1,7 @@
 //! Lines that were broken for want of room are joined; lines broken on purpose stay apart.
+//!
+//! Where the format says what a paragraph is (Markdown: CommonMark 0.31 §6.8, a soft line break is a
+//! space), a line end without any evidence parts nothing: the line stays in its block.
 
 use crate::characters::{columns, is_closing, is_letter, is_web_address};
 use crate::draft::{Draft, Flow, Ledger, Line};
@@ -12,8 +15,8 @@ use shirabe_document::model::BlockKind;
 use shirabe_document::rules::{self, Rule};
 
 /// Joins the lines of each block as far as the evidence goes. A line that is left apart opens a block of
-/// its own; only where the source marks the line end as meant (a hard break of Markdown) it stays in its
-/// block, so that an amount is not parted from its name.
+/// its own; only where the source marks the line end as meant (a hard break of Markdown), so that an
+/// amount is not parted from its name, or says that the paragraph goes on, it stays in its block.
 pub(crate) fn repair(drafts: Vec<Draft>, measure: &Measure, ledger: &mut Ledger) -> Vec<Draft> {
     let mut out = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -46,7 +49,13 @@ fn flow(draft: Draft, measure: &Measure, ledger: &mut Ledger, out: &mut Vec<Draf
                 };
                 if !ends_in_cells && !has_cells && seam.holds_one_sentence(measure) {
                     join(last, &line, &rules::SOFT_BREAKS, ledger);
-                } else if stays_in_the_block(last, &line) {
+                } else if stays_in_the_block(last, &line)
+                    || current.is_delimited
+                        && !(ends_in_cells
+                            || has_cells
+                            || is_note(&last.text)
+                            || opens_a_block(&line.text))
+                {
                     current.lines.push(line);
                 } else {
                     let next = follower(&current, line);
@@ -111,6 +120,11 @@ fn end_of(text: &str) -> String {
     text.get(start..).unwrap_or(text).to_owned()
 }
 
+/// Whether a line is more than the rest of a paragraph, whatever the format says.
+fn opens_a_block(line: &str) -> bool {
+    starts_anew(line) || line.starts_with('\u{3000}')
+}
+
 /// Whether a line that is not joined still belongs to the block before: after a meant line end, but for
 /// items, notes and captions; and 等 alone, which belongs to the item it was cut off from.
 fn stays_in_the_block(before: &Line, line: &Line) -> bool {
@@ -128,6 +142,7 @@ fn follower(before: &Draft, line: Line) -> Draft {
     };
     let mut draft = Draft::new(kind, line);
     draft.depth = before.depth;
+    draft.is_delimited = before.is_delimited;
     draft.page.clone_from(&before.page);
     draft
 }
@@ -244,6 +259,19 @@ mod tests {
         ");
         insta::assert_snapshot!(markdown_blocks("（基礎研究の根幹をなす、  \n生命現象解明への探求心）"), @"（基礎研究の根幹をなす、生命現象解明への探求心）");
         insta::assert_snapshot!(markdown_blocks("- 広報活動。\n 等"), @"広報活動。 / 等");
+    }
+
+    #[test]
+    fn a_paragraph_of_markdown_stays_one_block_at_a_line_end_without_evidence() {
+        assert_eq!(
+            markdown_blocks("それは創薬再生\n医療基盤である。"),
+            "それは創薬再生 / 医療基盤である。"
+        );
+        assert_eq!(markdown_blocks("創薬再生  \n医療基盤"), "創薬再生 / 医療基盤");
+        assert_eq!(plain_blocks("創薬再生\n医療基盤").lines().count(), 2);
+        for apart in ["主な取組\n（１）国際展開", "主な取組\n\n国際展開"] {
+            assert_eq!(markdown_blocks(apart).lines().count(), 2, "{apart}");
+        }
     }
 
     #[test]

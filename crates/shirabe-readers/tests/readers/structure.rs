@@ -40,8 +40,7 @@ fn lists_keep_their_depth_and_numbers_and_lose_their_bullets() {
     insta::assert_snapshot!(markdown("# 一\n\n- ・甲\n  - ✓ 乙の推進を\n    図る\n\n    別の段落\n- ① 丙\n\n1. 丁\n2. 戊\n"), @r"
     s1 一
         list-item: ・甲
-        list-item: ・・乙の推進を
-        paragraph: ・・図る
+        list-item: ・・乙の推進を⏎図る
         paragraph: ・・別の段落
         list-item: ・① 丙
         list-item: ・1. 丁
@@ -55,8 +54,7 @@ fn tables_quotations_code_and_pictures_become_blocks() {
     s1 一 ［図なし］
         table-header: 名⇥値
         table-row: 甲⇥1
-        paragraph: 引用
-        paragraph: 続き
+        paragraph: 引用⏎続き
         paragraph: let a;⏎b
         paragraph: 組織図
         table-row: 乙⇥2

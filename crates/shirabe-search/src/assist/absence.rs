@@ -1,16 +1,21 @@
 //! Absence: what was searched when nothing was found, and what could be tried instead.
 
+use std::time::{Duration, Instant};
+
 use shirabe_query::Node;
 use shirabe_text::WordClass;
 
 use crate::SearchError;
 use crate::request::{Filters, Mode, SearchRequest};
 use crate::results::answer::{Absence, Counts, Relaxation, RelaxationKind};
-use crate::search::find;
+use crate::search::count_wording;
 use crate::snapshot::Snapshot;
 
 /// At most this many weaker requests are tried: a query of 512 characters has hundreds.
 const MAX_TRIES: usize = 20;
+/// Trying ends after this time, with what was found: proposals are help beside an answer that has its own
+/// 50 ms.
+const TIME: Duration = Duration::from_millis(20);
 /// At most this many proposals are made.
 const MAX_PROPOSALS: usize = 5;
 
@@ -41,7 +46,7 @@ fn relaxations(
     request: &SearchRequest,
     counts: &Counts,
 ) -> Result<Vec<Relaxation>, SearchError> {
-    let n_by_words = counts.by_step.word.sections;
+    let n_by_words = counts.by_step.word.sections + counts.lacking.sections;
     let mut found: Vec<Relaxation> = Vec::new();
     if n_by_words > 0 {
         let widened = SearchRequest { mode: Mode::All, ..request.clone() };
@@ -52,12 +57,13 @@ fn relaxations(
         // The words are offered: what else could be tried would only stand before them.
         return Ok(found);
     }
+    let deadline = Instant::now() + TIME;
     for (kind, changed) in attempts(snapshot, tree, request).into_iter().take(MAX_TRIES) {
-        if found.len() == MAX_PROPOSALS {
+        if found.len() == MAX_PROPOSALS || Instant::now() > deadline {
             break;
         }
         let counting = SearchRequest { limit: 0, facets: Vec::new(), ..changed };
-        let n_sections = find(snapshot, &counting, 0)?.1.collected.counts(counting.mode).sections;
+        let n_sections = count_wording(snapshot, &counting)?.sections;
         if n_sections > 0 && !found.iter().any(|other| other.kind == kind) {
             found.push(relaxation(kind, &counting, request, n_sections));
         }

@@ -4,25 +4,26 @@
 //! [`spelling_corrections`] looks in two places. The suggestion dictionary (headings, defined
 //! names, compounds) is compared with the phrase: one that differs by one edit (a character too many,
 //! too few, another, or two exchanged), or one with the same reading, which is what a wrong choice of
-//! the input method gives (再製医療 for 再生医療). Where nothing at all is found, the text is searched for
-//! the phrase with one character changed.
+//! the input method gives (再製医療 for 再生医療). Where nothing at all is found, the phrase is looked for
+//! with one character changed: the dictionary of pairs says which characters stand between its two
+//! neighbours, and the positions of the pairs whether the whole then stands. No text is read.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
+use std::time::{Duration, Instant};
 
 use shirabe_index::DictionaryEntry;
 use shirabe_japanese::{hiragana, is_hiragana_letter};
-use shirabe_query::{Node, Part, Phrase};
+use shirabe_query::{Node, Phrase};
 use shirabe_text::{Folding, fold, reading};
+use tantivy::Term;
 
 use crate::SearchError;
 use crate::matching::PhraseCursor;
-use crate::plan::pattern::Pattern;
-use crate::plan::tree::{Leaf, PlannedQuery};
 use crate::request::{Mode, SearchRequest};
 use crate::results::answer::{Relaxation, RelaxationKind};
-use crate::results::highlighting::HighlightedText;
-use crate::search::{collect_for, find};
+use crate::search::count_wording;
 use crate::snapshot::Snapshot;
 
 /// A shorter word is one edit away from too many others.
@@ -33,6 +34,11 @@ const MAX_CHARS: usize = 30;
 const MAX_CHANGED_CHARS: usize = 20;
 /// At most this many of each kind are looked up and proposed.
 const MAX_PROPOSALS: usize = 5;
+/// At most this many characters are tried at one place, the rarest pairs first: those take least.
+const MAX_CHARACTERS: usize = 10;
+/// Looking for what was meant ends after this time, with what was found: it is help beside an answer
+/// that has its own 50 ms.
+const TIME: Duration = Duration::from_millis(20);
 /// In UTF-8.
 const MAX_BYTES_OF_CHARACTER: usize = 4;
 /// What was meant stands in this many times as many sections.
@@ -46,9 +52,10 @@ pub(crate) fn spelling_corrections(
     request: &SearchRequest,
     n_found: usize,
 ) -> Result<Vec<Relaxation>, SearchError> {
+    let deadline = Instant::now() + TIME;
     let mut wordings = wordings_meant(snapshot, phrase)?;
     if n_found == 0 {
-        for other in one_character_off(snapshot, phrase)? {
+        for other in one_character_off(snapshot, phrase, deadline)? {
             if !wordings.contains(&other) {
                 wordings.push(other);
             }
@@ -56,6 +63,9 @@ pub(crate) fn spelling_corrections(
     }
     let mut found = Vec::new();
     for wording in wordings {
+        if !found.is_empty() && Instant::now() > deadline {
+            break;
+        }
         let proposal = proposal(snapshot, &wording, request)?;
         let n_sections = proposal.n_sections;
         if n_sections >= TIMES_AS_MANY * n_found.max(1) || n_found == 0 && n_sections > 0 {
@@ -112,33 +122,64 @@ fn proposal(
         facets: Vec::new(),
         ..request.clone()
     };
-    let n_sections = find(snapshot, &target, 0)?.1.collected.counts(mode).sections;
+    let n_sections = count_wording(snapshot, &target)?.sections;
     let kind = RelaxationKind::Meant;
     Ok(Relaxation { kind, query, n_sections, mode, strict: false, keeps_filters: true })
 }
 
 /// Wordings of the text that differ from the phrase in one character inside it.
-fn one_character_off(snapshot: &Snapshot, phrase: &Phrase) -> Result<Vec<String>, SearchError> {
-    let chars: Vec<char> = phrase.text.chars().filter(|c| !c.is_whitespace()).collect();
+fn one_character_off(
+    snapshot: &Snapshot,
+    phrase: &Phrase,
+    deadline: Instant,
+) -> Result<Vec<String>, SearchError> {
+    let chars: Vec<char> = fold(&phrase.text, Folding::Standard).chars().collect();
     let mut found: Vec<String> = Vec::new();
     if !(3..=MAX_CHANGED_CHARS).contains(&chars.len()) {
         return Ok(found);
     }
     for at in changeable(snapshot, &chars)? {
-        let text = |part: &[char]| Part::Text(part.iter().collect());
-        let parts = [text(&chars[..at]), Part::One, text(&chars[at + 1..])];
-        let Ok(pattern) = Pattern::from_wildcards(&parts) else { continue };
-        // Without a text of two characters every section would have to be read.
-        if pattern.required().is_empty() {
-            continue;
-        }
-        for wording in wordings(snapshot, pattern)? {
-            if !found.contains(&wording) {
+        for other in characters_between(snapshot, chars[at - 1], chars[at + 1])? {
+            if found.len() >= MAX_PROPOSALS || Instant::now() > deadline {
+                return Ok(found);
+            }
+            let mut changed = chars.clone();
+            changed[at] = other;
+            let wording = String::from_iter(&changed);
+            if other != chars[at] && !found.contains(&wording) && stands(snapshot, &wording)? {
                 found.push(wording);
             }
         }
     }
     Ok(found)
+}
+
+/// The characters that stand behind one and before another somewhere, those of the rarest pairs first.
+fn characters_between(
+    snapshot: &Snapshot,
+    before: char,
+    behind: char,
+) -> Result<Vec<char>, SearchError> {
+    let exact = snapshot.generation.fields().exact;
+    let mut by_rarity: BTreeMap<char, u32> = BTreeMap::new();
+    for reader in snapshot.generation.sections().segment_readers() {
+        let inverted = reader.inverted_index(exact)?;
+        let first = before.to_string();
+        let mut pairs = inverted.terms().range().ge(first.as_bytes()).into_stream()?;
+        while pairs.advance() && pairs.key().starts_with(first.as_bytes()) {
+            let other = str::from_utf8(pairs.key()).ok().and_then(|pair| pair.chars().nth(1));
+            let Some(other) = other.filter(|other| !other.is_whitespace()) else { continue };
+            let next = Term::from_field_text(exact, &format!("{other}{behind}"));
+            if let Some(info) = inverted.get_term_info(&next)? {
+                let n_sections = info.doc_freq.min(pairs.value().doc_freq);
+                *by_rarity.entry(other).or_default() += n_sections;
+            }
+        }
+    }
+    let mut characters: Vec<(u32, char)> =
+        by_rarity.into_iter().map(|(other, n)| (n, other)).collect();
+    characters.sort_unstable();
+    Ok(characters.into_iter().map(|(_, other)| other).take(MAX_CHARACTERS).collect())
 }
 
 /// Which characters of a phrase may have been another: what stands before and behind each of them
@@ -170,23 +211,6 @@ fn stands(snapshot: &Snapshot, folded: &str) -> Result<bool, SearchError> {
         }
     }
     Ok(false)
-}
-
-/// Some wordings that match `pattern`.
-fn wordings(snapshot: &Snapshot, pattern: Pattern) -> Result<Vec<String>, SearchError> {
-    let leaf = Leaf { pattern: Some(pattern), positive: true, ..Leaf::default() };
-    let query = PlannedQuery::of_leaf(leaf);
-    let request = SearchRequest { limit: MAX_PROPOSALS, ..SearchRequest::default() };
-    let mut wordings = Vec::new();
-    for candidate in
-        collect_for(snapshot, &query, &request, MAX_PROPOSALS)?.best.iter().take(MAX_PROPOSALS)
-    {
-        let record = snapshot.generation.record(candidate.address)?;
-        let text = HighlightedText::of(&record.section);
-        let marks = text.marks(&query, snapshot.analyzer.sections(), &[]);
-        wordings.extend(marks.first().map(|mark| text.slice(mark.chars.clone()).to_owned()));
-    }
-    Ok(wordings)
 }
 
 /// The greatest length up to `most` at which `stands` holds; it holds at 1, and at each shorter one.

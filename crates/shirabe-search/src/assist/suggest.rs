@@ -132,7 +132,9 @@ fn spelling_suggestions(snapshot: &Snapshot, typed: &str) -> Result<Vec<Suggesti
     let analyzer = &snapshot.analyzer;
     let found = expansions(typed, analyzer.segmenter(), analyzer.spellings(), &[]);
     let whole = 0..typed.chars().count();
-    let of_whole = found.into_iter().filter(|expansion| expansion.chars == whole);
+    let of_whole = found
+        .into_iter()
+        .filter(|expansion| expansion.chars == whole && expansion.rule.is_on_by_default());
     let texts = of_whole.flat_map(|expansion| expansion.alternatives).take(MAX_SPELLINGS);
     let mut suggestions = Vec::new();
     for text in texts {

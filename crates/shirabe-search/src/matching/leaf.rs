@@ -15,6 +15,7 @@ use super::texts::{SectionText, SectionTexts};
 use super::{PhraseCursor, WordCursor};
 use crate::SearchError;
 use crate::deadline;
+use crate::plan::bounds::ReadingTime;
 use crate::plan::edges::Standing;
 use crate::plan::tree::Leaf;
 
@@ -72,6 +73,8 @@ pub(crate) struct LeafCursor<'a> {
     /// Open where an edge of a spelling is not free.
     insides: Option<InsideColumns>,
     max_doc: DocId,
+    /// How long texts may be read for a pattern; `None` for as long as it takes.
+    pub(super) reading_time: Option<&'a ReadingTime>,
 }
 
 impl<'a> LeafCursor<'a> {
@@ -93,6 +96,7 @@ impl<'a> LeafCursor<'a> {
             insides: None,
             inner_offsets: reader.fast_fields().u64("inner_offsets")?,
             max_doc: reader.max_doc(),
+            reading_time: None,
         };
         if let Some(pattern) = &leaf.pattern {
             let inverted = reader.inverted_index(fields.exact)?;
@@ -185,7 +189,8 @@ impl<'a> LeafCursor<'a> {
     ) -> Result<LeafCount, SearchError> {
         self.found.clear();
         if self.leaf.pattern.is_some() {
-            if self.pattern_candidate(doc) == doc && self.has_required(doc) {
+            let may_match = self.pattern_candidate(doc) == doc && self.has_required(doc);
+            if may_match && self.reading_time.is_none_or(ReadingTime::allows_one_more) {
                 self.find_pattern(texts.get(doc)?)?;
             }
             return Ok(self.counted());

@@ -126,7 +126,9 @@ impl<'a> SegmentMatcher<'a> {
         for leaf in &query.leaves {
             let words_may_answer = query.last_step == Step::Word && leaf.positive;
             let options = LeafOptions { words_may_answer, strict: query.strict, places_needed };
-            leaves.push(LeafCursor::open(reader, fields, leaf, options)?);
+            let mut cursor = LeafCursor::open(reader, fields, leaf, options)?;
+            cursor.reading_time = Some(&query.reading_time);
+            leaves.push(cursor);
         }
         let filters = query.filters.iter().map(|filter| FilterCursor::open(filter, reader, fields));
         let filters = filters.collect::<Result<Vec<_>, _>>()?;
@@ -154,6 +156,11 @@ impl<'a> SegmentMatcher<'a> {
             }
         }
         Ok(None)
+    }
+
+    /// Whether section `doc` meets the plan. Sections must be asked for in ascending order.
+    pub(crate) fn admits(&mut self, doc: DocId) -> Result<bool, SearchError> {
+        Ok(self.test(doc)?.is_some_and(|met| met.found.is_some()))
     }
 
     /// The next section that meets the plan, be it with what is set aside.

@@ -2,13 +2,18 @@
 //!
 //! A library of laws defines a hundred thousand: no query may go through all of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use shirabe_index::Definition;
 use shirabe_text::{Abbreviation, Folding, fold, slice_chars};
 
 /// What a phrase has beyond this many characters is never expanded.
 const MAX_PHRASE_CHARS: usize = 1024;
+
+/// Where a short name has one long form in this many documents, what a single document gives it besides is
+/// the accident of one sentence: AI is 人工知能 in 40 of them, and 活用技術 in one. Of the corpus of
+/// programme reviews; 2 would drop long forms that two bureaus simply use less.
+const DOCUMENTS_OF_A_SETTLED_NAME: usize = 3;
 
 /// All abbreviations of a generation, by folded name.
 #[derive(Default)]
@@ -33,6 +38,7 @@ impl Abbreviations {
             .collect();
         known.sort();
         known.dedup_by(|later, first| later.0 == first.0);
+        drop_accidents(&mut known, definitions);
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         let mut longest_chars = 0;
         for (number, (abbreviation, _)) in known.iter().enumerate() {
@@ -74,6 +80,30 @@ impl Abbreviations {
     }
 }
 
+/// Drops the long forms of a short name that only the reading of one sentence made: those that end with
+/// a long form which is defined as often (囲碁人工知能 for 人工知能), and those of one document where
+/// others are settled.
+fn drop_accidents(known: &mut Vec<(Abbreviation, usize)>, definitions: &[Definition]) {
+    let mut documents: BTreeMap<(String, &str), BTreeSet<&str>> = BTreeMap::new();
+    for found in definitions {
+        let of_pair = documents.entry((fold(&found.short, Folding::Standard), &found.long));
+        of_pair.or_default().insert(&found.document);
+    }
+    let n_documents: BTreeMap<(String, &str), usize> =
+        documents.into_iter().map(|(pair, documents)| (pair, documents.len())).collect();
+    known.retain(|(Abbreviation { short, long }, _)| {
+        let short = fold(short, Folding::Standard);
+        let n_own = n_documents.get(&(short.clone(), long.as_str())).copied().unwrap_or(0);
+        let of_short = n_documents.range((short.clone(), "")..);
+        let mut others = of_short
+            .take_while(|((other, _), _)| *other == short)
+            .filter(|((_, other), _)| *other != long);
+        !others.any(|((_, other), n)| {
+            long.ends_with(other) && *n >= n_own || n_own == 1 && *n >= DOCUMENTS_OF_A_SETTLED_NAME
+        })
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +116,23 @@ mod tests {
             section: section.to_owned(),
             paragraph: "p1".to_owned(),
         }
+    }
+
+    #[test]
+    fn a_long_form_that_one_sentence_made_by_accident_is_not_offered() {
+        let of = |long: &str, document: &str| Definition {
+            document: document.to_owned(),
+            ..definition("AI", long, "s1")
+        };
+        let documents = ["a", "b", "c"].map(|document| of("人工知能", document));
+        let more = [of("囲碁人工知能", "a"), of("活用技術", "b")];
+        let known = Abbreviations::of(&[documents.as_slice(), &more].concat());
+        let longs = |known: &Abbreviations| -> Vec<String> {
+            known.in_phrase("ＡＩ").into_iter().map(|found| found.long).collect()
+        };
+        assert_eq!(longs(&known), ["人工知能"]);
+        let two = Abbreviations::of(&[of("人工知能", "a"), of("農業情報", "b")]);
+        assert_eq!(longs(&two), ["人工知能", "農業情報"]);
     }
 
     #[test]

@@ -1,71 +1,67 @@
-//! Bounds: a pattern for which too many sections would have to be read is not run, and the reader is
-//! told so.
+//! Bounds: how long a search may read texts for its patterns.
 //!
 //! Wildcards and regular expressions are matched against the text of the sections that have the
-//! characters which every match contains. Each match takes time linear in the text, so the number of
-//! those sections bounds the time of the search.
+//! characters which every match contains. None is refused: where the time ends before the sections do,
+//! the answer says how many were read and how many were not.
 
-use shirabe_index::Generation;
-use tantivy::Term;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
-use crate::SearchError;
-use crate::plan::pattern::Pattern;
-use crate::plan::planner::Planned;
-use crate::plan::tree::{Plan, PlannedQuery};
-use crate::results::answer::QueryNote;
+/// Reading and matching 20,000 sections takes about half a second on two cores.
+const TIME: Duration = Duration::from_millis(500);
 
-/// Reading and matching this many sections takes about half a second.
-const MAX_READ_SECTIONS: u64 = 20_000;
-
-const REFUSED: &str = "この書き方に当てはまるかどうかは、2万を超える節を読まなければ分からないため、\
-    検索しませんでした。続けて書かれている文字を2字以上加えるか、ほかの語と組み合わせてください。";
-
-/// Takes out the patterns that would have too many sections read.
-pub(crate) fn bound_patterns(
-    generation: &Generation,
-    planned: &mut Planned,
-) -> Result<(), SearchError> {
-    let query = &planned.query;
-    let mut plan = query.plan.clone();
-    let n_beside = n_beside(generation, query)?;
-    for (number, leaf) in query.leaves.iter().enumerate() {
-        let Some(pattern) = &leaf.pattern else { continue };
-        if n_to_read(generation, pattern)?.min(n_beside) > MAX_READ_SECTIONS {
-            let message = REFUSED.to_owned();
-            planned.notes.push(QueryNote { message, position_chars: leaf.position_chars });
-            plan = plan.refusing(number);
-            planned.is_refused = true;
-        }
-    }
-    planned.query.plan = plan;
-    Ok(())
+/// The time for reading texts that one search has, and what it did with it. Shared by its passes.
+#[derive(Debug)]
+pub(crate) struct ReadingTime {
+    ends: Instant,
+    n_read: AtomicUsize,
+    n_unread: AtomicUsize,
 }
 
-/// In how many sections, at most, the characters stand that every match contains.
-fn n_to_read(generation: &Generation, pattern: &Pattern) -> Result<u64, SearchError> {
-    let (searcher, field) = (generation.sections(), generation.fields().exact);
-    let mut least = searcher.num_docs();
-    for text in pattern.required() {
-        let chars: Vec<char> = text.chars().collect();
-        for pair in chars.windows(2) {
-            let gram: String = pair.iter().collect();
-            least = least.min(searcher.doc_freq(&Term::from_field_text(field, &gram))?);
-        }
+impl ReadingTime {
+    /// From now on.
+    pub(crate) fn start() -> ReadingTime {
+        ReadingTime::until(Instant::now() + TIME)
     }
-    Ok(least)
+
+    fn until(ends: Instant) -> ReadingTime {
+        ReadingTime { ends, n_read: AtomicUsize::new(0), n_unread: AtomicUsize::new(0) }
+    }
+
+    /// Whether one more section may be read; counts it either way.
+    pub(crate) fn allows_one_more(&self) -> bool {
+        let is_allowed = Instant::now() < self.ends;
+        let counter = if is_allowed { &self.n_read } else { &self.n_unread };
+        counter.fetch_add(1, Ordering::Relaxed);
+        is_allowed
+    }
+
+    /// What a reader must know of an answer that is not complete.
+    pub(crate) fn remark(&self) -> Option<String> {
+        let (n_read, n_unread) =
+            (self.n_read.load(Ordering::Relaxed), self.n_unread.load(Ordering::Relaxed));
+        (n_unread > 0).then(|| {
+            format!(
+                "この書き方に当てはまるかどうかを{n_read}節まで調べたところで時間の上限（{}秒）に達しました。\
+                 調べていない節が{n_unread}あり、件数と結果はそれらを含みません。続けて書かれている文字を加えるか、\
+                 発行機関や年度で絞り込むと、全て調べられます。",
+                TIME.as_secs_f32()
+            )
+        })
+    }
 }
 
-/// In how many sections, at most, the other terms stand that the query requires.
-fn n_beside(generation: &Generation, query: &PlannedQuery) -> Result<u64, SearchError> {
-    let searcher = generation.sections();
-    let mut least = u64::MAX;
-    let Plan::And(parts) = &query.plan else { return Ok(least) };
-    for part in parts {
-        let Plan::Leaf(leaf) = part else { continue };
-        for word in query.leaves[*leaf].words.iter().filter(|_| query.runs.contains(leaf)) {
-            let term = Term::from_field_text(generation.fields().words, word);
-            least = least.min(searcher.doc_freq(&term)?);
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_read_in_time_is_said() {
+        let time = ReadingTime::start();
+        assert!(time.allows_one_more());
+        assert_eq!(time.remark(), None);
+        let past = ReadingTime::until(Instant::now());
+        assert!(!past.allows_one_more() && !past.allows_one_more());
+        assert!(past.remark().is_some_and(|remark| remark.contains("調べていない節が2あり")));
     }
-    Ok(least)
 }

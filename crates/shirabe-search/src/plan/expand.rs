@@ -63,7 +63,11 @@ pub(crate) fn expand(phrase: &str, request: &SearchRequest, analyzer: &Analyzer)
     let parts: Vec<ExpandedPart> = found
         .into_iter()
         .map(|expansion| {
-            let alternatives = expansion.alternatives.iter().map(|alternative| {
+            // What stands nowhere finds nothing and takes the place of what does.
+            let standing = expansion.alternatives.iter().filter(|alternative| {
+                analyzer.presence().may_stand(&fold(alternative, Folding::Standard))
+            });
+            let alternatives = standing.map(|alternative| {
                 let key = format!("{}={alternative}", expansion.term);
                 let on = if expansion.rule.is_on_by_default() {
                     !request.switched_off.contains(&key)

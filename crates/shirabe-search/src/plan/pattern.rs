@@ -18,6 +18,9 @@ const SIZE_LIMIT_BYTES: usize = 1 << 20;
 pub(crate) struct Pattern {
     regex: Regex,
     edges: Edges,
+    /// Whether it asks for borders of words, so that it has to see the spaces between Latin words, which
+    /// the match form has not: `\bAI` in Medical AI.
+    sees_spaces: bool,
     /// Folded texts of two or more characters that every match contains.
     required: Vec<String>,
 }
@@ -62,6 +65,7 @@ impl Pattern {
         let mut ends = Vec::new();
         let mut chars = source.chars().peekable();
         let mut in_class = false;
+        let sees_spaces = has_border(source);
         while let Some(c) = chars.next() {
             match c {
                 '\\' => {
@@ -79,14 +83,17 @@ impl Pattern {
                     in_class = c == '[';
                     folded.push(c);
                 }
+                // A space that the text may have at a line end or not at all.
+                ' ' | '　' if sees_spaces && !in_class => folded.push_str("(?: ?)"),
                 c => push_folded(&mut folded, c),
             }
             ends.push(folded.len());
         }
-        Pattern::compile(&folded).map_err(|error| PatternError {
+        let pattern = Pattern::compile(&folded).map_err(|error| PatternError {
             at_chars: error.at_chars.map(|at| ends.partition_point(|end| *end <= at)),
             ..error
-        })
+        })?;
+        Ok(Pattern { sees_spaces, ..pattern })
     }
 
     /// The matches in one block of a match form, as character ranges of the form, and whether each is
@@ -97,7 +104,11 @@ impl Pattern {
         block: Range<usize>,
         insides: &impl Fn() -> &'a I,
     ) -> Vec<(Range<usize>, Standing)> {
-        let text = slice_chars(form.as_str(), block.clone());
+        let spaced = self.sees_spaces.then(|| Spaced::of(form, block.clone()));
+        let text = match &spaced {
+            Some(spaced) => spaced.text.as_str(),
+            None => slice_chars(form.as_str(), block.clone()),
+        };
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let mut found = Vec::new();
         let (mut bytes, mut chars) = (0, block.start);
@@ -107,6 +118,13 @@ impl Pattern {
             let start = chars + n_chars(bytes..next.start());
             let end = start + n_chars(next.range());
             (bytes, chars) = (next.end(), end);
+            let (start, end) = match &spaced {
+                Some(spaced) => (spaced.in_form(start), spaced.in_form(end)),
+                None => (start, end),
+            };
+            if start == end {
+                continue;
+            }
             let standing = if self.edges.are_free() {
                 Standing::Whole
             } else {
@@ -130,13 +148,56 @@ impl Pattern {
         let mut run = String::new();
         collect_required(&hir, &mut run, &mut required);
         finish(&mut run, &mut required);
-        Ok(Pattern { regex, required, edges: Edges::default() })
+        Ok(Pattern { regex, required, edges: Edges::default(), sees_spaces: false })
     }
 
     /// Folded texts of two or more characters that every match contains; may be none.
     pub(crate) fn required(&self) -> &[String] {
         &self.required
     }
+}
+
+/// A part of a match form with the spaces that stand between Latin words in the text.
+struct Spaced {
+    text: String,
+    /// Where the spaces are, as offsets into the form with spaces.
+    spaces: Vec<usize>,
+}
+
+impl Spaced {
+    fn of(form: &MatchForm, part: Range<usize>) -> Spaced {
+        let (mut text, mut spaces) = (String::new(), Vec::new());
+        let mut before: Option<(char, usize)> = None;
+        for (at, c) in part.clone().zip(slice_chars(form.as_str(), part.clone()).chars()) {
+            let source = form.text_range(at..at + 1);
+            let is_parted = before.is_some_and(|(before, end)| {
+                end < source.start && before.is_ascii_alphanumeric() && c.is_ascii_alphanumeric()
+            });
+            if is_parted {
+                spaces.push(at + spaces.len());
+                text.push(' ');
+            }
+            text.push(c);
+            before = Some((c, source.end));
+        }
+        Spaced { text, spaces }
+    }
+
+    /// The offset into the form of an offset into the form with spaces.
+    fn in_form(&self, at: usize) -> usize {
+        at - self.spaces.partition_point(|space| *space < at)
+    }
+}
+
+/// Whether an expression has a `\b`.
+fn has_border(source: &str) -> bool {
+    let mut chars = source.chars();
+    while let Some(c) = chars.next() {
+        if c == '\\' && chars.next() == Some('b') {
+            return true;
+        }
+    }
+    false
 }
 
 /// Why a pattern cannot be used, and where, counted in characters of its source.
@@ -312,6 +373,9 @@ mod tests {
         assert_eq!(n(r"\bAI\b", "生成aiとai戦略,aids,main,(ai)"), 3);
         assert_eq!(n(r"\b研究", "「研究」と基礎研究"), 1);
         assert_eq!(n(r"[a-z]\b", "生成ai"), 1);
+        assert_eq!(regex(r"\bAI\b", "Medical AI and mail"), "AI");
+        assert_eq!(regex(r"\bMedical AI\b", "Medical AI、MedicalAI"), "Medical AI MedicalAI");
+        assert_eq!(regex(r"の\b[A-Z]+\b", "国のOpen Data"), "のOpen");
     }
 
     #[test]

@@ -62,8 +62,9 @@ pub(crate) fn is_question(text: &str, segmenter: &Segmenter) -> bool {
     segmenter.words(text).iter().any(|word| INTERROGATIVES.contains(&word.normalised.as_str()))
 }
 
-/// How many of a question's `n` different words a section must have: one of up to six, two of up to
-/// fourteen, three of up to thirty, and so on. The answer need not repeat the question.
+/// How many of a query's `n` different words a section must have: one of up to six, two of up to
+/// fourteen, three of up to thirty, and so on. The answer need not repeat the question; see
+/// `docs/decisions/0003-any-words.md`.
 pub(crate) fn n_words_needed(n: usize) -> usize {
     let doublings = (n + 1).checked_ilog2().unwrap_or(0) as usize;
     doublings.saturating_sub(1).max(1).min(n)

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use crate::plan::bounds::ReadingTime;
 use crate::plan::edges::{Edges, NumberEdges};
 use crate::plan::numbers::Numbers;
 use crate::plan::pattern::Pattern;
@@ -90,6 +91,72 @@ pub(crate) struct Leaf {
     pub(crate) position_chars: usize,
 }
 
+/// The words of the plain runs at the top of a query: any of them finds a section, and the score decides.
+///
+/// What a reader made a condition (quotation, field, NEAR, NOT, a written AND, a scope) stays one.
+#[derive(Clone, Debug)]
+pub(crate) struct Words {
+    /// The leaves of the runs.
+    pub(crate) runs: Vec<usize>,
+    /// Their words, each once; at most [`Words::MAX`].
+    pub(crate) texts: Vec<String>,
+    /// Those of one character that are a run of their own.
+    pub(crate) lone: Vec<String>,
+    /// How many of them a section must have.
+    pub(crate) n_needed: usize,
+    /// What must hold besides, as a wording.
+    pub(crate) conditions: Plan,
+}
+
+impl Words {
+    /// A bit each. Longer queries are pasted texts, which their rare words tell from all others.
+    pub(crate) const MAX: usize = 64;
+
+    /// The bits of all words.
+    pub(crate) fn all(&self) -> u64 {
+        u64::MAX.checked_shr((Words::MAX - self.texts.len()) as u32).unwrap_or(0)
+    }
+
+    /// The bits of the words of which a section must have one: 口腔内 must not behave like 内, nor 研究力 like
+    /// 力. One character counts alone only where nothing else was asked for, or it is a run of its own.
+    pub(crate) fn leading(&self) -> u64 {
+        let leads = |text: &String| text.chars().nth(1).is_some() || self.lone.contains(text);
+        let bits = self.texts.iter().enumerate().filter(|(_, text)| leads(text));
+        match bits.fold(0, |bits, (n, _)| bits | 1 << n) {
+            0 => self.all(),
+            bits => bits,
+        }
+    }
+
+    /// The words whose bits are not set, in the order of the query.
+    pub(crate) fn lacking(&self, words: u64) -> impl Iterator<Item = &String> {
+        self.texts
+            .iter()
+            .enumerate()
+            .filter(move |(n, _)| words >> n & 1 == 0)
+            .map(|(_, text)| text)
+    }
+
+    /// Keeps the rarest words.
+    pub(crate) fn keep_rarest(&mut self, n_sections: impl Fn(&str) -> u64) {
+        if self.texts.len() <= Words::MAX {
+            return;
+        }
+        let mut by_rarity: Vec<(u64, usize)> = self
+            .texts
+            .iter()
+            .enumerate()
+            // A word that stands nowhere finds nothing.
+            .map(|(n, text)| (n_sections(text).wrapping_sub(1), n))
+            .collect();
+        by_rarity.sort_unstable();
+        by_rarity.truncate(Words::MAX);
+        let mut kept: Vec<usize> = by_rarity.into_iter().map(|(_, n)| n).collect();
+        kept.sort_unstable();
+        self.texts = kept.into_iter().map(|n| self.texts[n].clone()).collect();
+    }
+}
+
 /// Another spelling of a whole leaf.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Alternative {
@@ -108,8 +175,8 @@ pub(crate) struct Alternative {
 pub(crate) struct PlannedQuery {
     pub(crate) plan: Plan,
     pub(crate) leaves: Vec<Leaf>,
-    /// The leaves that a space separates: plain runs of the AND at the top.
-    pub(crate) runs: Vec<usize>,
+    /// Where any word of its runs is enough; `None` where each leaf needs its own words.
+    pub(crate) words: Option<Words>,
     pub(crate) filters: Vec<Filter>,
     pub(crate) scope: Scope,
     /// The last step that may answer.
@@ -118,6 +185,8 @@ pub(crate) struct PlannedQuery {
     pub(crate) strict: bool,
     /// Whether what stands across borders is listed, in place of what stands within.
     pub(crate) lists_across: bool,
+    /// How long texts may be read for its patterns.
+    pub(crate) reading_time: Arc<ReadingTime>,
 }
 
 impl Leaf {
@@ -140,24 +209,9 @@ impl Leaf {
 }
 
 impl Plan {
-    /// The same without some leaves of the AND at the top.
-    pub(crate) fn without(&self, leaves: &[usize]) -> Plan {
-        let Plan::And(parts) = self else { return self.clone() };
-        let is_left_out = |part: &Plan| matches!(part, Plan::Leaf(leaf) if leaves.contains(leaf));
-        Plan::And(parts.iter().filter(|part| !is_left_out(part)).cloned().collect())
-    }
-
-    /// The same where no section has leaf number `refused`.
-    pub(crate) fn refusing(&self, refused: usize) -> Plan {
-        let all = |parts: &[Plan]| parts.iter().map(|part| part.refusing(refused)).collect();
-        match self {
-            Plan::Leaf(leaf) if *leaf == refused => Plan::Nothing,
-            Plan::And(parts) => Plan::And(all(parts)),
-            Plan::Or(parts) => Plan::Or(all(parts)),
-            Plan::Not(part) if part.has_leaf(refused) => Plan::Nothing,
-            Plan::Near(_) if self.has_leaf(refused) => Plan::Nothing,
-            other => other.clone(),
-        }
+    /// Whether it is an AND of nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Plan::And(parts) if parts.is_empty())
     }
 
     /// The conditions on the text alone; what looks at something else counts as met.
@@ -182,14 +236,6 @@ impl Plan {
         }
     }
 
-    fn has_leaf(&self, wanted: usize) -> bool {
-        self.atoms().iter().any(|(atom, _)| match atom {
-            Plan::Leaf(leaf) => *leaf == wanted,
-            Plan::Near(near) => near.terms.iter().flatten().any(|leaf| *leaf == wanted),
-            _ => false,
-        })
-    }
-
     fn looks_at_text(&self) -> bool {
         self.atoms().iter().any(|(atom, _)| matches!(atom, Plan::Leaf(_) | Plan::Near(_)))
     }
@@ -211,6 +257,26 @@ impl PlannedQuery {
         PlannedQuery { plan, ..self.clone() }
     }
 
+    /// The same, as a wording only.
+    pub(crate) fn of_wording(&self) -> PlannedQuery {
+        PlannedQuery { words: None, last_step: Step::Variant, ..self.clone() }
+    }
+
+    /// The conditions beside the runs as a query of its own, with the numbers of leaves and filters kept.
+    pub(crate) fn beside_words(&self, words: &Words) -> PlannedQuery {
+        let of_runs = |number: usize| words.runs.contains(&number);
+        let leaf = |(number, leaf): (usize, &Leaf)| {
+            if of_runs(number) { Leaf::default() } else { leaf.clone() }
+        };
+        PlannedQuery {
+            plan: words.conditions.clone(),
+            leaves: self.leaves.iter().enumerate().map(leaf).collect(),
+            words: None,
+            last_step: Step::Variant,
+            ..self.clone()
+        }
+    }
+
     /// A query for one text as it stands.
     pub(crate) fn exact_phrase(text: &str, numbers: NumberEdges) -> PlannedQuery {
         let folded = shirabe_text::fold(text, shirabe_text::Folding::Standard);
@@ -224,12 +290,13 @@ impl PlannedQuery {
         PlannedQuery {
             plan: Plan::Leaf(0),
             leaves: vec![leaf],
-            runs: Vec::new(),
+            words: None,
             filters: Vec::new(),
             scope: Scope::Section,
             last_step: Step::Exact,
             strict: false,
             lists_across: false,
+            reading_time: Arc::new(ReadingTime::start()),
         }
     }
 
@@ -245,7 +312,7 @@ impl PlannedQuery {
         PlannedQuery {
             plan: Plan::And(parts),
             leaves: Vec::new(),
-            runs: Vec::new(),
+            words: None,
             filters,
             scope: Scope::Section,
             ..self.clone()

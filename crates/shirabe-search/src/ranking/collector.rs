@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use rayon::prelude::*;
 use shirabe_index::{Fields, Generation};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, SegmentReader};
+use tantivy::{DocAddress, DocId, SegmentReader};
 
 use crate::SearchError;
 use crate::by_step::{ByStep, STEPS};
@@ -14,9 +14,10 @@ use crate::deadline::Deadline;
 use crate::matching::documents::DocumentSteps;
 use crate::matching::{Met, SectionMatch, SegmentMatcher};
 use crate::plan::numbers::Numbers;
-use crate::plan::tree::PlannedQuery;
+use crate::plan::tree::{PlannedQuery, Words};
 use crate::ranking::rank::{FieldScorer, QueryRank};
 use crate::ranking::weights::Weights;
+use crate::ranking::word_pass::{WordMatch, WordPass};
 use crate::request::{FacetField, Mode, Sort, Step, Unit};
 use crate::results::answer::{Counts, StepCounts};
 
@@ -25,6 +26,8 @@ pub(crate) struct CollectorRequest<'a> {
     pub(crate) query: &'a PlannedQuery,
     /// The documents that may answer; `None` for all.
     pub(crate) documents: Option<&'a DocumentSteps>,
+    /// What must hold of a section that only has words of the runs; `None` for nothing.
+    pub(crate) beside_words: Option<&'a PlannedQuery>,
     /// `None` where only counts are asked for.
     pub(crate) rank: Option<&'a QueryRank>,
     pub(crate) weights: &'a Weights,
@@ -50,8 +53,10 @@ pub(crate) struct Collected {
     across_documents: Numbers,
     /// Sections without a date, where years are counted.
     n_undated: usize,
-    /// Sections by facet, value and step.
-    pub(crate) facets: BTreeMap<FacetField, BTreeMap<FacetKey, ByStep<usize>>>,
+    /// What has some of the words of the runs, and nowhere the wording.
+    lacking: StepTotals,
+    /// Sections by facet and value.
+    pub(crate) facets: BTreeMap<FacetField, BTreeMap<FacetKey, Tally>>,
     /// The best, best first.
     pub(crate) best: Vec<Candidate>,
 }
@@ -63,6 +68,31 @@ struct StepTotals {
     n_hits: usize,
     /// The documents of its sections; those before it may have them as well.
     documents: Numbers,
+}
+
+/// Sections by how they answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) by_step: ByStep<usize>,
+    /// Those that have some of the words alone.
+    pub(crate) lacking: usize,
+}
+
+impl Tally {
+    fn count(&mut self, step: Step, lacks_words: bool) {
+        if lacks_words {
+            self.lacking += 1;
+        } else {
+            self.by_step[step] += 1;
+        }
+    }
+
+    fn add(&mut self, other: Tally) {
+        for step in STEPS {
+            self.by_step[step] += other.by_step[step];
+        }
+        self.lacking += other.lacking;
+    }
 }
 
 /// A facet's value as the columns hold it.
@@ -84,6 +114,8 @@ pub(crate) struct Candidate {
     pub(crate) score: f32,
     /// The named parts of the score.
     pub(crate) signals: Signals,
+    /// Which words of the runs it has, where these found it; else all.
+    pub(crate) words: u64,
     /// What decides before the score.
     sort_key: i64,
     pub(crate) document: u64,
@@ -92,7 +124,7 @@ pub(crate) struct Candidate {
     pub(crate) section_order: u64,
 }
 
-/// The weighted signals of one section. The last three are known for the best sections only.
+/// The weighted signals of one section. Some are known for the best sections only.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Signals {
     pub(crate) words: f32,
@@ -103,11 +135,13 @@ pub(crate) struct Signals {
     pub(crate) closeness: f32,
     /// Not above 0.
     pub(crate) recognised: f32,
+    /// Not above 0.
+    pub(crate) coverage: f32,
 }
 
 impl Signals {
     /// The signals with their names.
-    pub(crate) fn named(&self) -> [(&'static str, f32); 7] {
+    pub(crate) fn named(&self) -> [(&'static str, f32); 8] {
         [
             ("words", self.words),
             ("heading", self.heading),
@@ -116,7 +150,14 @@ impl Signals {
             ("bigrams", self.bigrams),
             ("closeness", self.closeness),
             ("recognised", self.recognised),
+            ("coverage", self.coverage),
         ]
+    }
+
+    /// The same, of a section that has this share of the weight of the words.
+    pub(crate) fn covering(self, share: f32, weights: &Weights) -> Signals {
+        let whole = self.sum() - self.coverage;
+        Signals { coverage: -weights.coverage * (1.0 - share) * whole, ..self }
     }
 
     /// The score that they make.
@@ -218,13 +259,13 @@ impl Collected {
             across_sections: self.n_across_sections,
             across_documents: self.across_documents.len(),
             undated_sections: self.n_undated,
+            lacking: StepCounts {
+                sections: self.lacking.n_sections,
+                hits: 0,
+                documents: documents.or(&self.lacking.documents).len() - documents.len(),
+            },
             ..Counts::of(by_step, mode)
         }
-    }
-
-    /// How many sections match at any step.
-    pub(crate) fn n_sections(&self) -> usize {
-        self.totals.iter().map(|(_, totals)| totals.n_sections).sum()
     }
 
     fn absorb(&mut self, other: Collected) {
@@ -233,6 +274,8 @@ impl Collected {
             self.totals[step].n_hits += totals.n_hits;
             self.totals[step].documents = self.totals[step].documents.or(&totals.documents);
         }
+        self.lacking.n_sections += other.lacking.n_sections;
+        self.lacking.documents = self.lacking.documents.or(&other.lacking.documents);
         self.n_inside_words += other.n_inside_words;
         self.n_across += other.n_across;
         self.n_across_sections += other.n_across_sections;
@@ -240,11 +283,8 @@ impl Collected {
         self.n_undated += other.n_undated;
         for (field, values) in other.facets {
             let counts = self.facets.entry(field).or_default();
-            for (value, by_step) in values {
-                let sums = counts.entry(value).or_default();
-                for step in STEPS {
-                    sums[step] += by_step[step];
-                }
+            for (value, tally) in values {
+                counts.entry(value).or_default().add(tally);
             }
         }
         self.best.extend(other.best);
@@ -259,9 +299,9 @@ struct Columns {
 }
 
 enum FacetColumn {
-    Labels(StrColumn, Vec<ByStep<usize>>),
-    Numbers(Column<i64>, BTreeMap<i64, ByStep<usize>>),
-    Documents(BTreeMap<u64, ByStep<usize>>),
+    Labels(StrColumn, Vec<Tally>),
+    Numbers(Column<i64>, BTreeMap<i64, Tally>),
+    Documents(BTreeMap<u64, Tally>),
 }
 
 /// The cheap signals, opened in one segment.
@@ -286,7 +326,7 @@ impl Scorers {
     /// cost most to look up come last.
     fn signals(&mut self, found: &SectionMatch, weights: &Weights, worst: f32) -> Option<Signals> {
         let phrase = self.words_weight * phrase_weight(found, weights);
-        let others = weights.heading * self.heading.most() + weights.title * self.title.most();
+        let others = self.most_of_others(weights);
         let falls_short = |words: f32| at_most(words + others + phrase) < worst;
         if falls_short(self.words.most()) {
             return None;
@@ -295,13 +335,36 @@ impl Scorers {
         if falls_short(words) {
             return None;
         }
-        Some(Signals {
+        Some(Signals { phrase, ..self.with_others(words, found.doc, weights) })
+    }
+
+    /// The same of a section that has only words, with the score that they give it.
+    fn signals_of_words(
+        &mut self,
+        found: &WordMatch,
+        share: f32,
+        weights: &Weights,
+        worst: f32,
+    ) -> Option<Signals> {
+        let kept = 1.0 - weights.coverage * (1.0 - share);
+        if at_most((found.score + self.most_of_others(weights)) * kept) < worst {
+            return None;
+        }
+        let signals = self.with_others(found.score, found.doc, weights);
+        Some(signals.covering(share, weights))
+    }
+
+    fn most_of_others(&self, weights: &Weights) -> f32 {
+        weights.heading * self.heading.most() + weights.title * self.title.most()
+    }
+
+    fn with_others(&mut self, words: f32, doc: DocId, weights: &Weights) -> Signals {
+        Signals {
             words,
-            heading: weights.heading * self.heading.score(found.doc),
-            title: weights.title * self.title.score(found.doc),
-            phrase,
+            heading: weights.heading * self.heading.score(doc),
+            title: weights.title * self.title.score(doc),
             ..Signals::default()
-        })
+        }
     }
 }
 
@@ -312,6 +375,8 @@ fn at_most(sum: f32) -> f32 {
 
 struct SegmentCollector<'a> {
     request: &'a CollectorRequest<'a>,
+    fields: &'a Fields,
+    reader: &'a SegmentReader,
     matcher: SegmentMatcher<'a>,
     scorers: Option<Scorers>,
     columns: Columns,
@@ -325,7 +390,7 @@ struct SegmentCollector<'a> {
 
 impl<'a> SegmentCollector<'a> {
     fn open(
-        fields: &Fields,
+        fields: &'a Fields,
         reader: &'a SegmentReader,
         request: &'a CollectorRequest<'a>,
         segment_ord: u32,
@@ -342,6 +407,8 @@ impl<'a> SegmentCollector<'a> {
         }
         Ok(SegmentCollector {
             request,
+            fields,
+            reader,
             matcher: SegmentMatcher::open(request.query, reader, fields)?,
             scorers: request.rank.map(|rank| Scorers::open(rank, reader)).transpose()?,
             columns,
@@ -354,13 +421,16 @@ impl<'a> SegmentCollector<'a> {
     }
 
     fn run(mut self) -> Result<Collected, SearchError> {
+        let mut with_wording = Numbers::default();
         while let Some(mut met) = self.matcher.advance_met()? {
             if !self.admits(&mut met) {
                 continue;
             }
             self.count_aside(&met);
             if let Some(found) = &met.found {
-                self.count(found);
+                self.count(found.doc, found.step, false);
+                self.count_hits(found);
+                with_wording.insert(u64::from(found.doc));
             }
             let lists_across = self.request.query.lists_across;
             let listed = if lists_across { met.across() } else { met.found };
@@ -370,6 +440,9 @@ impl<'a> SegmentCollector<'a> {
             {
                 self.keep(candidate);
             }
+        }
+        if let Some(words) = &self.request.query.words {
+            self.run_words(words, &with_wording)?;
         }
         for (field, column) in self.facets {
             self.found.facets.insert(field, facet_counts(column)?);
@@ -400,34 +473,90 @@ impl<'a> SegmentCollector<'a> {
         }
     }
 
-    fn count(&mut self, found: &SectionMatch) {
-        let document = self.columns.document.first(found.doc).unwrap_or(0);
+    /// The sections that have words of the runs, but nowhere the wording.
+    fn run_words(&mut self, words: &Words, with_wording: &Numbers) -> Result<(), SearchError> {
+        let rank = self.request.rank;
+        let mut pass =
+            WordPass::open(words, rank.map(|rank| &rank.words), self.reader, self.fields)?;
+        // Postings are read forwards: those of the first pass are at their end.
+        self.scorers = rank.map(|rank| Scorers::open(rank, self.reader)).transpose()?;
+        let mut conditions = match self.request.beside_words {
+            Some(query) => Some(SegmentMatcher::open(query, self.reader, self.fields)?),
+            None => None,
+        };
+        let (all, weights) = (words.all(), rank.map(|rank| rank.words.shares(&words.texts)));
+        while let Some(found) = pass.advance()? {
+            let is_known = with_wording.contains(u64::from(found.doc));
+            if is_known || self.reader.is_deleted(found.doc) {
+                continue;
+            }
+            if let Some(conditions) = &mut conditions
+                && !conditions.admits(found.doc)?
+            {
+                continue;
+            }
+            let lacks_words = found.words != all;
+            self.count(found.doc, Step::Word, lacks_words);
+            let is_listed = match self.request.mode {
+                Mode::All => true,
+                Mode::Word => !lacks_words,
+                Mode::Exact | Mode::Variant => false,
+            };
+            if is_listed && self.request.n_best > 0 && !self.request.query.lists_across {
+                let share = weights.as_ref().map_or(1.0, |shares| share_of(shares, found.words));
+                let candidate = self.candidate_of_words(&found, share);
+                candidate.into_iter().for_each(|candidate| self.keep(candidate));
+            }
+        }
+        Ok(())
+    }
+
+    fn candidate_of_words(&mut self, found: &WordMatch, share: f32) -> Option<Candidate> {
+        let worst = self.worst_score(Step::Word);
+        if worst == f32::INFINITY {
+            return None;
+        }
+        let weights = self.request.weights;
+        let signals = match &mut self.scorers {
+            Some(scorers) => scorers.signals_of_words(found, share, weights, worst)?,
+            None => Signals::default(),
+        };
+        let candidate = self.candidate_with(found.doc, Step::Word, 0, signals);
+        Some(Candidate { words: found.words, ..candidate })
+    }
+
+    fn count_hits(&mut self, found: &SectionMatch) {
         let totals = &mut self.found.totals;
-        totals[found.step].n_sections += 1;
-        totals[found.step].documents.insert(document);
         totals.exact.n_hits += found.n_hits.exact as usize;
         totals.variant.n_hits += found.n_hits.variant.saturating_sub(found.n_hits.exact) as usize;
+    }
+
+    fn count(&mut self, doc: DocId, step: Step, lacks_words: bool) {
+        let document = self.columns.document.first(doc).unwrap_or(0);
+        let totals =
+            if lacks_words { &mut self.found.lacking } else { &mut self.found.totals[step] };
+        totals.n_sections += 1;
+        totals.documents.insert(document);
         for (_, column) in &mut self.facets {
             match column {
                 FacetColumn::Labels(labels, counts) => {
-                    for ord in labels.ords().values_for_doc(found.doc) {
-                        if let Some(n) =
-                            usize::try_from(ord).ok().and_then(|ord| counts.get_mut(ord))
-                        {
-                            n[found.step] += 1;
+                    for ord in labels.ords().values_for_doc(doc) {
+                        let place = usize::try_from(ord).ok();
+                        if let Some(tally) = place.and_then(|ord| counts.get_mut(ord)) {
+                            tally.count(step, lacks_words);
                         }
                     }
                 }
                 FacetColumn::Numbers(numbers, counts) => {
-                    let is_undated = numbers.first(found.doc).is_none();
-                    let is_wording = found.step != Step::Word;
+                    let is_undated = numbers.first(doc).is_none();
+                    let is_wording = step != Step::Word;
                     self.found.n_undated += usize::from(is_undated && is_wording);
-                    for value in numbers.values_for_doc(found.doc) {
-                        counts.entry(value).or_default()[found.step] += 1;
+                    for value in numbers.values_for_doc(doc) {
+                        counts.entry(value).or_default().count(step, lacks_words);
                     }
                 }
                 FacetColumn::Documents(counts) => {
-                    counts.entry(document).or_default()[found.step] += 1;
+                    counts.entry(document).or_default().count(step, lacks_words);
                 }
             }
         }
@@ -467,24 +596,30 @@ impl<'a> SegmentCollector<'a> {
             Some(scorers) => scorers.signals(found, weights, worst)?,
             None => Signals::default(),
         };
+        let n_hits = match (self.request.mode, found.step) {
+            (_, Step::Word) => 0,
+            (Mode::Exact, _) => found.n_hits.exact,
+            _ => found.n_hits.variant,
+        };
+        Some(self.candidate_with(doc, found.step, n_hits, signals))
+    }
+
+    fn candidate_with(&self, doc: DocId, step: Step, n_hits: u32, signals: Signals) -> Candidate {
         let first = |column: &Column<u64>| column.first(doc).unwrap_or(0);
         let document = first(&self.columns.document);
         let rank = usize::try_from(document).ok().and_then(|n| self.request.document_ranks.get(n));
-        Some(Candidate {
+        Candidate {
             address: DocAddress::new(self.segment_ord, doc),
-            step: found.step,
-            n_hits: match (self.request.mode, found.step) {
-                (_, Step::Word) => 0,
-                (Mode::Exact, _) => found.n_hits.exact,
-                _ => found.n_hits.variant,
-            },
+            step,
+            n_hits,
             score: signals.sum(),
             signals,
+            words: u64::MAX,
             sort_key: sort_key(self.request.sort, self.columns.issued.first(doc)),
             document,
             document_rank: rank.copied().unwrap_or(u32::MAX),
             section_order: first(&self.columns.section_order),
-        })
+        }
     }
 
     fn keep(&mut self, mut candidate: Candidate) {
@@ -507,6 +642,12 @@ impl<'a> SegmentCollector<'a> {
             self.heap.push(Ranked(candidate));
         }
     }
+}
+
+/// The share of the weight of the words whose bits are set.
+pub(crate) fn share_of(shares: &[f32], words: u64) -> f32 {
+    let set = shares.iter().enumerate().filter(|(n, _)| words >> n & 1 == 1);
+    set.map(|(_, share)| share).sum()
 }
 
 /// What decides before the score, the greatest first; what has no date comes last, whatever the order.
@@ -542,17 +683,17 @@ fn facet_column(reader: &SegmentReader, field: FacetField) -> Result<FacetColumn
     Ok(match reader.fast_fields().str(name)? {
         Some(labels) => {
             let n = labels.num_terms();
-            FacetColumn::Labels(labels, vec![ByStep::default(); n])
+            FacetColumn::Labels(labels, vec![Tally::default(); n])
         }
         None => FacetColumn::Documents(BTreeMap::new()),
     })
 }
 
-fn facet_counts(column: FacetColumn) -> Result<BTreeMap<FacetKey, ByStep<usize>>, SearchError> {
+fn facet_counts(column: FacetColumn) -> Result<BTreeMap<FacetKey, Tally>, SearchError> {
     let mut counts = BTreeMap::new();
     match column {
         FacetColumn::Labels(labels, by_ord) => {
-            for (ord, n) in (0..).zip(by_ord).filter(|(_, n)| *n != ByStep::default()) {
+            for (ord, n) in (0..).zip(by_ord).filter(|(_, n)| *n != Tally::default()) {
                 let mut label = String::new();
                 labels.ord_to_str(ord, &mut label)?;
                 counts.insert(FacetKey::Label(label), n);

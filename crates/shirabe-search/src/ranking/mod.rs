@@ -4,7 +4,7 @@
 //! [`rerank::rerank`] adds the costly ones. All weights are in [`weights::Weights`].
 
 pub(crate) mod collector;
-pub(crate) mod partial;
 pub(crate) mod rank;
 pub(crate) mod rerank;
 pub(crate) mod weights;
+pub(crate) mod word_pass;

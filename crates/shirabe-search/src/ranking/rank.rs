@@ -16,6 +16,10 @@ use crate::matching::WordCursor;
 use crate::plan::tree::PlannedQuery;
 use crate::ranking::weights::Weights;
 
+/// A field is ranked by this many terms of a query at most, the weightiest ones. Not measured against
+/// other numbers.
+const MAX_TERMS: usize = 256;
+
 /// The terms of a query with the weight that their number in the query gives them.
 pub(crate) struct QueryTerms {
     pub(crate) words: Vec<(String, f32)>,
@@ -50,14 +54,28 @@ pub(crate) struct WeightedTerm {
     pub(crate) weight: f32,
 }
 
+/// How BM25 weighs that a term is repeated, in a field of a length.
+#[derive(Clone)]
+pub(crate) struct Saturation {
+    k1: f32,
+    /// The part of the denominator that the length of the field decides, by length code.
+    norms: Arc<[f32; 256]>,
+}
+
+impl Saturation {
+    /// What a term of `weight` that stands `count` times adds.
+    pub(crate) fn score(&self, weight: f32, count: u32, length_id: u8) -> f32 {
+        let count = count as f32;
+        weight * count * (self.k1 + 1.0) / (count + self.norms[usize::from(length_id)])
+    }
+}
+
 /// BM25 of one field over a set of terms, ready to be opened in segments.
 #[derive(Clone)]
 pub(crate) struct FieldRank {
     pub(crate) field: Field,
     terms: Vec<WeightedTerm>,
-    k1: f32,
-    /// The part of the denominator that the length of the field decides, by length code.
-    norms: Arc<[f32; 256]>,
+    saturation: Saturation,
 }
 
 impl FieldRank {
@@ -88,7 +106,31 @@ impl FieldRank {
             let length = FieldNormReader::id_to_fieldnorm(code) as f32;
             *norm = k1 * (1.0 - b + b * length / average);
         }
-        Ok(FieldRank { field, terms: weighted, k1, norms: Arc::new(norms) })
+        // A pasted page has a thousand terms; the rare ones tell it from every other.
+        if weighted.len() > MAX_TERMS {
+            weighted
+                .sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.text.cmp(&b.text)));
+            weighted.truncate(MAX_TERMS);
+            weighted.sort_by(|a, b| a.text.cmp(&b.text));
+        }
+        let saturation = Saturation { k1, norms: Arc::new(norms) };
+        Ok(FieldRank { field, terms: weighted, saturation })
+    }
+
+    /// The weight of a term, 0 of one that the index lacks or that is not counted.
+    pub(crate) fn weight_of(&self, text: &str) -> f32 {
+        self.terms.iter().find(|term| term.text == text).map_or(0.0, |term| term.weight)
+    }
+
+    /// The part of the weight of all `texts` that each has.
+    pub(crate) fn shares(&self, texts: &[String]) -> Vec<f32> {
+        let weights: Vec<f32> = texts.iter().map(|text| self.weight_of(text)).collect();
+        let whole: f32 = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        weights.into_iter().map(|weight| weight / whole).collect()
+    }
+
+    pub(crate) fn saturation(&self) -> Saturation {
+        self.saturation.clone()
     }
 
     /// The terms that the index has.
@@ -107,8 +149,8 @@ impl FieldRank {
             }
         }
         let lengths = reader.get_fieldnorms_reader(self.field)?;
-        let most = terms.iter().map(|(_, idf)| idf * (self.k1 + 1.0)).sum();
-        Ok(FieldScorer { terms, most, lengths, k1: self.k1, norms: Arc::clone(&self.norms) })
+        let most = terms.iter().map(|(_, idf)| idf * (self.saturation.k1 + 1.0)).sum();
+        Ok(FieldScorer { terms, most, lengths, saturation: self.saturation() })
     }
 }
 
@@ -117,8 +159,7 @@ pub(crate) struct FieldScorer {
     terms: Vec<(WordCursor, f32)>,
     most: f32,
     lengths: FieldNormReader,
-    k1: f32,
-    norms: Arc<[f32; 256]>,
+    saturation: Saturation,
 }
 
 impl FieldScorer {
@@ -132,12 +173,12 @@ impl FieldScorer {
         if self.terms.is_empty() {
             return 0.0;
         }
-        let norm = self.norms[usize::from(self.lengths.fieldnorm_id(doc))];
+        let length = self.lengths.fieldnorm_id(doc);
         let mut score = 0.0;
         for (cursor, weight) in &mut self.terms {
-            let count = cursor.count(doc) as f32;
-            if count > 0.0 {
-                score += *weight * count * (self.k1 + 1.0) / (count + norm);
+            let count = cursor.count(doc);
+            if count > 0 {
+                score += self.saturation.score(*weight, count, length);
             }
         }
         score

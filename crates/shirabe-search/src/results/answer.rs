@@ -24,8 +24,6 @@ pub struct SearchResults {
     pub next_offset: Option<usize>,
     /// Which generation answered.
     pub index: IndexInfo,
-    /// How many sections lack one of the words and are shown behind those that have all of them.
-    pub n_partial: usize,
     /// How many documents that meet the query otherwise were left out by a condition on the date or
     /// the fiscal year because they have no date.
     pub n_undated: usize,
@@ -140,6 +138,9 @@ pub struct Counts {
     pub across_sections: usize,
     /// The documents of those.
     pub across_documents: usize,
+    /// What has some of the words of the runs that a space separates, but not all, and nowhere the
+    /// wording; each item says which it lacks. Listed with [`Mode::All`], by its score.
+    pub lacking: StepCounts,
     /// Of the sections, those without a date; counted where years are counted, apart from them.
     pub undated_sections: usize,
 }
@@ -175,9 +176,9 @@ impl Counts {
         match mode {
             Mode::Word => word,
             Mode::All => StepCounts {
-                sections: self.sections + word.sections,
+                sections: self.sections + word.sections + self.lacking.sections,
                 hits: self.hits,
-                documents: self.documents + word.documents,
+                documents: self.documents + word.documents + self.lacking.documents,
             },
             Mode::Exact | Mode::Variant => {
                 StepCounts { sections: self.sections, hits: self.hits, documents: self.documents }

@@ -7,8 +7,7 @@ use shirabe_document::DocumentId;
 use shirabe_index::Generation;
 
 use crate::SearchError;
-use crate::by_step::ByStep;
-use crate::ranking::collector::{Collected, FacetKey};
+use crate::ranking::collector::{Collected, FacetKey, Tally};
 use crate::request::{FacetField, Filters, Mode, SearchRequest};
 use crate::results::answer::{Facet, FacetValue};
 
@@ -29,6 +28,7 @@ enum Counted {
     Exact,
     Wording,
     Words,
+    AnyWord,
 }
 
 impl Counted {
@@ -38,16 +38,18 @@ impl Counted {
         match mode {
             Mode::Exact => Counted::Exact,
             Mode::Word => Counted::Words,
-            Mode::All if is_nowhere => Counted::Words,
+            Mode::All if is_nowhere => Counted::AnyWord,
             Mode::All | Mode::Variant => Counted::Wording,
         }
     }
 
-    fn n_sections(self, by_step: &ByStep<usize>) -> usize {
+    fn n_sections(self, tally: &Tally) -> usize {
+        let by_step = tally.by_step;
         match self {
             Counted::Exact => by_step.exact,
             Counted::Wording => by_step.exact + by_step.variant,
             Counted::Words => by_step.word,
+            Counted::AnyWord => by_step.word + tally.lacking,
         }
     }
 }
@@ -69,7 +71,7 @@ fn facet(
     };
     let values = found.facets.get(&field).into_iter().flatten();
     let mut values: Vec<(&FacetKey, usize)> = values
-        .map(|(key, by_step)| (key, counted.n_sections(by_step)))
+        .map(|(key, tally)| (key, counted.n_sections(tally)))
         .filter(|(key, n)| *n > 0 && (field == FacetField::Document || is_known(key)))
         .collect();
     values.sort_by_cached_key(|(key, n)| (Reverse(*n), place(key)));

@@ -37,19 +37,18 @@ enum Overlap {
 
 /// One item for each section; and how many of the page could not be read, because a block of the index is
 /// damaged: that costs the hits in it, and not the others.
-pub(crate) fn section_items<'a>(
+pub(crate) fn section_items(
     snapshot: &Snapshot,
-    ranked: impl Iterator<Item = (&'a Candidate, &'a [usize])>,
+    ranked: &[Candidate],
     query: &PlannedQuery,
     request: &SearchRequest,
 ) -> Result<(Vec<SectionHit>, usize), SearchError> {
     let (offset, limit) = window(request);
-    let shown: Vec<_> = ranked.skip(offset).take(limit).collect();
+    let shown: Vec<_> = ranked.iter().skip(offset).take(limit).collect();
     let n_shown = shown.len();
     // Reading and marking a page of sections costs as much as finding them.
-    let item = |(candidate, missing): (&Candidate, &[usize])| -> Result<SectionHit, SearchError> {
-        let opened =
-            opened_section(snapshot, candidate, missing, query, (request.mode, Overlap::Dropped))?;
+    let item = |candidate: &Candidate| -> Result<SectionHit, SearchError> {
+        let opened = opened_section(snapshot, candidate, query, (request.mode, Overlap::Dropped))?;
         Ok(item(&opened, &opened.marks, candidate.n_hits as usize, request))
     };
     let read = |shown| match item(shown) {
@@ -68,15 +67,15 @@ pub(crate) fn section_items<'a>(
 }
 
 /// One item for each occurrence, in the order of the sections and then of the text.
-pub(crate) fn hit_items<'a>(
+pub(crate) fn hit_items(
     snapshot: &Snapshot,
-    ranked: impl Iterator<Item = (&'a Candidate, &'a [usize])>,
+    ranked: &[Candidate],
     query: &PlannedQuery,
     request: &SearchRequest,
 ) -> Result<Vec<SectionHit>, SearchError> {
     let (mut to_skip, limit) = window(request);
     let mut items = Vec::with_capacity(limit);
-    for (candidate, missing) in ranked {
+    for candidate in ranked {
         if items.len() >= limit {
             break;
         }
@@ -85,8 +84,7 @@ pub(crate) fn hit_items<'a>(
             to_skip -= n_hits;
             continue;
         }
-        let opened =
-            opened_section(snapshot, candidate, missing, query, (request.mode, Overlap::Kept))?;
+        let opened = opened_section(snapshot, candidate, query, (request.mode, Overlap::Kept))?;
         let wanted = opened.marks.iter().skip(to_skip).take(limit - items.len());
         items.extend(wanted.map(|mark| item(&opened, std::slice::from_ref(mark), 1, request)));
         to_skip = 0;
@@ -98,25 +96,24 @@ pub(crate) fn hit_items<'a>(
 pub(crate) fn marks_of_item(
     snapshot: &Snapshot,
     candidate: &Candidate,
-    missing: &[usize],
     query: &PlannedQuery,
     mode: Mode,
 ) -> Result<Vec<Mark>, SearchError> {
     let marks = (mode, Overlap::Dropped);
-    Ok(opened_section(snapshot, candidate, missing, query, marks)?.marks)
+    Ok(opened_section(snapshot, candidate, query, marks)?.marks)
 }
 
 fn opened_section<'a>(
     snapshot: &Snapshot,
     candidate: &'a Candidate,
-    missing: &[usize],
     query: &PlannedQuery,
     (mode, overlap): (Mode, Overlap),
 ) -> Result<Opened<'a>, SearchError> {
     let record = snapshot.generation.record(candidate.address)?;
     let text = HighlightedText::of(&record.section);
     let units = units_of_scope(&snapshot.generation, candidate.address, query.scope)?;
-    let mut query = query.with_plan(query.plan.without(missing));
+    let missing = missing_words(candidate, query);
+    let mut query = query.clone();
     // Where the wording stands the words are not marked as well.
     query.last_step = match mode {
         Mode::Exact => Step::Exact,
@@ -128,7 +125,6 @@ fn opened_section<'a>(
         Overlap::Dropped => text.marks(query, analyzer, &units),
         Overlap::Kept => text.occurrences(query, analyzer, &units),
     };
-    let missing = missing.iter().map(|leaf| query.leaves[*leaf].text.clone()).collect();
     Ok(Opened { candidate, missing, record, text, marks })
 }
 
@@ -141,6 +137,26 @@ fn units_of_scope(
     let Some(column) = scope.column() else { return Ok(Vec::new()) };
     let reader = generation.sections().segment_reader(address.segment_ord);
     Ok(units_of(&reader.fast_fields().u64(column)?, address.doc_id))
+}
+
+/// What of the query a section lacks that only some of its words have found: runs of which it has no
+/// word as they are written, else words in dictionary form.
+fn missing_words(candidate: &Candidate, query: &PlannedQuery) -> Vec<String> {
+    let Some(words) = query.words.as_ref().filter(|_| candidate.is_by_words()) else {
+        return Vec::new();
+    };
+    let lacking: Vec<&String> = words.lacking(candidate.words).collect();
+    let mut missing = Vec::new();
+    let mut is_said: Vec<&String> = Vec::new();
+    for leaf in words.runs.iter().map(|run| &query.leaves[*run]) {
+        let of_run = |word: &&&String| leaf.words.contains(word);
+        if words.runs.len() > 1 && leaf.words.iter().all(|word| lacking.contains(&word)) {
+            missing.push(leaf.text.clone());
+            is_said.extend(lacking.iter().filter(of_run).copied());
+        }
+    }
+    missing.extend(lacking.into_iter().filter(|word| !is_said.contains(word)).cloned());
+    missing
 }
 
 /// The item that shows these `marks` of a section.

@@ -1,6 +1,7 @@
 //! Readings: how the query was understood, and which other spellings were searched.
 
 use shirabe_query::Parsed;
+use shirabe_text::Rule;
 
 use crate::SearchError;
 use crate::plan::expand::{Expanded, number_edges};
@@ -13,16 +14,26 @@ use crate::results::answer::{
 use crate::search::collect_for;
 use crate::snapshot::Snapshot;
 
-/// The words of a leaf, where they are more than one and may stand apart.
-fn words_of(leaf: &Leaf) -> Option<WordsReading> {
-    let mut words: Vec<String> = Vec::new();
-    for word in &leaf.word_occurrences {
-        if !words.contains(word) {
-            words.push(word.clone());
-        }
+/// The words by which the query may be found besides: of its runs together, or of each leaf that needs
+/// its own; where they are more than one and may stand apart.
+fn words_of(query: &PlannedQuery) -> Vec<WordsReading> {
+    let read = |words: Vec<String>, n_needed| {
+        (words.len() > 1).then_some(WordsReading { words, n_needed })
+    };
+    if let Some(words) = &query.words {
+        return read(words.texts.clone(), words.n_needed).into_iter().collect();
     }
-    let is_read_so = leaf.positive && leaf.n_words_needed > 0 && words.len() > 1;
-    is_read_so.then_some(WordsReading { words, n_needed: leaf.n_words_needed })
+    let of_leaf = |leaf: &Leaf| {
+        let mut words: Vec<String> = Vec::new();
+        for word in &leaf.word_occurrences {
+            if !words.contains(word) {
+                words.push(word.clone());
+            }
+        }
+        read(words, leaf.n_words_needed)
+    };
+    let leaves = query.leaves.iter().filter(|leaf| leaf.positive && leaf.n_words_needed > 0);
+    leaves.filter_map(of_leaf).collect()
 }
 
 pub(crate) fn query_reading(
@@ -46,7 +57,7 @@ pub(crate) fn query_reading(
         notes: planned.notes,
         expansions,
         read_as_words: planned.read_as_words.filter(|_| is_nowhere),
-        words: planned.query.leaves.iter().filter_map(words_of).collect(),
+        words: words_of(&planned.query),
     })
 }
 
@@ -64,7 +75,9 @@ fn read_expansions(
         for (choice, (text, on)) in part.alternatives.iter().enumerate() {
             let whole = crate::plan::expand::replaced(phrase, &expanded.parts, &[(number, choice)]);
             let n_hits = count_exact_under(snapshot, &whole, conditions)?.hits;
-            if n_hits > 0 || !on {
+            // A synonym is another word: one that stands nowhere is no help.
+            let is_offered = !on && part.expansion.rule != Rule::Synonym;
+            if n_hits > 0 || is_offered {
                 alternatives.push(AlternativeReading {
                     text: text.clone(),
                     n_hits,

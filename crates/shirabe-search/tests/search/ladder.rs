@@ -111,6 +111,54 @@ fn a_facet_counts_the_wording_and_names_only_what_is_shown() {
 }
 
 #[test]
+fn any_word_of_the_runs_finds_a_section_and_it_says_which_it_lacks() {
+    let library = Library::of_texts(&[
+        ("all", "# 推進\n\n医療の人材と、創薬の体制を整える。"),
+        ("wording", "# 推進\n\n創薬と人材。"),
+        ("some", "# 推進\n\n創薬の体制を整える。"),
+        ("none", "# 推進\n\n会計の監査。"),
+    ]);
+    let ask = |query: &str, mode| {
+        library.ask(&SearchRequest { query: query.to_owned(), mode, ..Default::default() })
+    };
+    let results = ask("創薬 人材", Mode::All);
+    let counts = &results.counts;
+    assert_eq!((counts.sections, counts.by_step.word.sections), (2, 0));
+    assert_eq!((counts.lacking.sections, counts.listed(Mode::All).sections), (1, 3));
+    let lacking: Vec<(&str, &[String])> = results
+        .items
+        .iter()
+        .map(|item| (item.document.id.as_str(), item.missing.as_slice()))
+        .collect();
+    assert_eq!(lacking.last(), Some(&("some", ["人材".to_owned()].as_slice())));
+    assert!(lacking[..2].iter().all(|(_, missing)| missing.is_empty()), "{lacking:?}");
+    // A phrase that stands nowhere is found by its words; what has all of them is listed by itself.
+    let results = ask("創薬の体制と人材", Mode::All);
+    assert_eq!((results.counts.sections, results.counts.by_step.word.sections), (0, 1));
+    assert_eq!(results.counts.lacking.sections, 2);
+    assert_eq!(ask("創薬の体制と人材", Mode::Word).items.len(), 1);
+    // What a reader made a condition stays one.
+    for conditions in ["創薬 \"会計\"", "創薬 -体制 -人材", "創薬 AND 会計", "創薬 題名:ない"]
+    {
+        assert_eq!(ask(conditions, Mode::All).items.len(), 0, "{conditions}");
+    }
+}
+
+#[test]
+fn a_pasted_passage_is_found_although_a_word_was_changed() {
+    let passage = "国は、「基本方針」（令和7年2月）に基づき、地方公共団体及び事業者と連携して、創薬の基盤となる人材の育成と、\
+                   研究開発の成果の速やかな実用化に向けた取組を進めるとともに、その状況を毎年度公表するものとする。";
+    let library = Library::of_texts(&[
+        ("here", &format!("# 推進\n\n{passage}")),
+        ("near", "# 推進\n\n国は、人材の育成と、研究開発の成果の実用化に向けた取組を進める。"),
+    ]);
+    let changed = passage.replace("速やかな", "迅速な").replace("地方公共", "地方\n公共");
+    let results = library.ask(&SearchRequest { query: changed, ..Default::default() });
+    assert_eq!(results.items[0].document.id, "here");
+    assert_eq!(results.query.read_as_words, Some(ReadAsWords::LongRun));
+}
+
+#[test]
 fn an_alternative_can_be_switched_off() {
     let request = SearchRequest {
         query: "\"国際的な取組\"".into(),
@@ -128,9 +176,12 @@ fn an_alternative_can_be_switched_off() {
 
 #[test]
 fn a_run_of_characters_is_no_bag_of_characters() {
-    let library = Library::of_texts(&[("a", "# 内容\n\n国内の動向と口腔の健康。内閣府資料。")]);
-    assert_snapshot!(library.find("口腔内"), @"");
-    assert_snapshot!(library.find("資金決済法"), @"");
+    let library =
+        Library::of_texts(&[("a", "# 内容\n\n国内の動向と体の内の健康。内閣府資料、力の法。")]);
+    for run in ["口腔内", "資金決済法", "研究力"] {
+        assert_eq!(library.find(run), "", "{run}");
+    }
+    assert!(!library.find("力").is_empty());
 }
 
 #[test]

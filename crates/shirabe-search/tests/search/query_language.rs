@@ -22,7 +22,9 @@ fn a_space_is_and_and_a_hyphen_is_not() {
     let mut either = library().ids("留学 OR 機器");
     either.sort();
     assert_eq!(either, ["a", "b"]);
-    assert!(library().ids("留学 機器").is_empty());
+    // A space asks for both, and shows what has one of them behind; AND makes it a condition.
+    assert_eq!(library().ids("留学 機器").len(), 2);
+    assert!(library().ids("留学 AND 機器").is_empty());
 }
 
 #[test]
@@ -47,7 +49,8 @@ fn the_scope_decides_what_and_means() {
             SearchRequest { query: "女性研究者 支援".into(), scope, ..Default::default() };
         library().ask(&request).items.len()
     };
-    assert_eq!(ids(Scope::Section), 1);
+    // Within the section a space ranks; a smaller scope is a condition.
+    assert_eq!(ids(Scope::Section), 2);
     assert_eq!(ids(Scope::Paragraph), 1);
     assert_eq!(ids(Scope::Sentence), 0);
 }

@@ -11,7 +11,7 @@ use crate::numbers::Number;
 const FRACTION_UNITS: [char; 6] = ['%', '割', '倍', '億', '兆', '万'];
 
 /// A folded text with the way back. Offsets count `char`s of the form.
-pub(super) struct Form {
+pub(crate) struct Form {
     folded: MatchForm,
     /// But 、 and 。, which fold to `,` and `.`, are as they are written: neither is a point.
     chars: Vec<char>,
@@ -21,7 +21,7 @@ pub(super) struct Form {
 }
 
 impl Form {
-    pub(super) fn of(text: &str) -> Form {
+    pub(crate) fn of(text: &str) -> Form {
         let form = MatchForm::of(text, Folding::Standard);
         let text: Vec<char> = text.chars().collect();
         let sources: Vec<usize> =
@@ -35,50 +35,50 @@ impl Form {
         Form { folded: form, chars, text, sources }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.chars.len()
     }
 
-    pub(super) fn chars(&self) -> &[char] {
+    pub(crate) fn chars(&self) -> &[char] {
         &self.chars
     }
 
-    pub(super) fn at(&self, at: usize) -> Option<char> {
+    pub(crate) fn at(&self, at: usize) -> Option<char> {
         self.chars.get(at).copied()
     }
 
-    pub(super) fn before(&self, at: usize) -> Option<char> {
+    pub(crate) fn before(&self, at: usize) -> Option<char> {
         self.at(at.checked_sub(1)?)
     }
 
-    pub(super) fn slice(&self, range: Range<usize>) -> impl Iterator<Item = char> + '_ {
+    pub(crate) fn slice(&self, range: Range<usize>) -> impl Iterator<Item = char> + '_ {
         self.chars.get(range).unwrap_or_default().iter().copied()
     }
 
     /// Whether the form goes on like this.
-    pub(super) fn goes_on(&self, at: usize, with: &str) -> bool {
+    pub(crate) fn goes_on(&self, at: usize, with: &str) -> bool {
         let rest = self.chars.get(at..).unwrap_or_default();
         let mut rest = rest.iter();
         with.chars().all(|c| rest.next() == Some(&c))
     }
 
-    pub(super) fn text_range(&self, range: Range<usize>) -> Range<usize> {
+    pub(crate) fn text_range(&self, range: Range<usize>) -> Range<usize> {
         self.folded.text_range(range)
     }
 
     /// The visible or invisible character of the text right before a place of the form.
-    pub(super) fn written_before(&self, at: usize) -> Option<char> {
+    pub(crate) fn written_before(&self, at: usize) -> Option<char> {
         let here = self.sources.get(at).copied().unwrap_or(self.text.len());
         self.text.get(here.checked_sub(1)?).copied()
     }
 
     /// The characters of the text from right behind a place of the form.
-    pub(super) fn written_from(&self, at: usize) -> &[char] {
+    pub(crate) fn written_from(&self, at: usize) -> &[char] {
         let behind = at.checked_sub(1).map_or(0, |last| self.folded.text_range(last..at).end);
         self.text.get(behind..).unwrap_or_default()
     }
 
-    pub(super) fn is_numeral_at(&self, at: usize) -> bool {
+    pub(crate) fn is_numeral_at(&self, at: usize) -> bool {
         self.at(at).is_some_and(is_numeral)
     }
 
@@ -92,7 +92,7 @@ impl Form {
     }
 
     /// The end of the numerals from here on, with the commas and points between them.
-    pub(super) fn end_of_run(&self, start: usize) -> usize {
+    pub(crate) fn end_of_run(&self, start: usize) -> usize {
         let mut end = start;
         loop {
             let is_joined = matches!(self.at(end), Some(',' | '.'));
@@ -105,7 +105,7 @@ impl Form {
     }
 
     /// The number that all numerals from here on are, and its end.
-    pub(super) fn number_at(&self, at: usize) -> Option<(Number, usize)> {
+    pub(crate) fn number_at(&self, at: usize) -> Option<(Number, usize)> {
         let end = self.end_of_run(at);
         let run: String = self.slice(at..end).collect();
         if let Some((number, end)) = self.point_in_kanji(&run, end) {

@@ -26,7 +26,7 @@ impl<'a> Findings<'a> {
     /// Whether a part may still be expanded: nothing found yet crosses its borders.
     pub(super) fn is_free(&self, chars: &Range<usize>) -> bool {
         self.found.iter().map(|finding| &finding.expansion).all(|other| {
-            other.rule == Rule::Abbreviation
+            !other.rule.is_on_by_default()
                 || other.chars == *chars
                 || other.chars.end <= chars.start
                 || chars.end <= other.chars.start
@@ -49,7 +49,7 @@ impl<'a> Findings<'a> {
         chars: Range<usize>,
         alternatives: impl IntoIterator<Item = String>,
     ) {
-        if rule != Rule::Abbreviation && !self.is_free(&chars) {
+        if rule.is_on_by_default() && !self.is_free(&chars) {
             return;
         }
         let term = self.phrase.part(&chars).to_owned();

@@ -15,17 +15,20 @@ pub enum Rule {
     OfficialSpelling,
     /// A short name that a document defines: 日本医療研究開発機構・AMED.
     Abbreviation,
+    /// Another word for the same thing, in a synonym group of SudachiDict: ％・パーセント.
+    Synonym,
 }
 
 impl Rule {
     /// Every rule, in the order in which pages list them.
-    pub const ALL: [Rule; 6] = [
+    pub const ALL: [Rule; 7] = [
         Rule::Spelling,
         Rule::OfficialSpelling,
         Rule::Era,
         Rule::Number,
         Rule::Counter,
         Rule::Abbreviation,
+        Rule::Synonym,
     ];
 
     /// The stable name in URLs and JSON.
@@ -37,6 +40,7 @@ impl Rule {
             Rule::Counter => "counter",
             Rule::OfficialSpelling => "official_spelling",
             Rule::Abbreviation => "abbreviation",
+            Rule::Synonym => "synonym",
         }
     }
 
@@ -49,6 +53,7 @@ impl Rule {
             Rule::Counter => "か所・ヶ所",
             Rule::OfficialSpelling => "公用文の表記",
             Rule::Abbreviation => "略語",
+            Rule::Synonym => "同義語",
         }
     }
 
@@ -58,9 +63,9 @@ impl Rule {
     }
 
     /// Whether a query uses the rule unless told otherwise. Abbreviations are offered only: a short
-    /// name such as DB means something else in the next document.
+    /// name such as DB means something else in the next document. So are synonyms: they are other words.
     pub fn is_on_by_default(self) -> bool {
-        self != Rule::Abbreviation
+        !matches!(self, Rule::Abbreviation | Rule::Synonym)
     }
 }
 

@@ -337,11 +337,11 @@ impl From<SearchResults> for SearchBody {
         SearchBody {
             absence: results.absence.map(|absence| AbsenceBody::of(absence, &did_you_mean)),
             query: results.query.into(),
+            n_lacking: results.counts.lacking.sections,
             counts: results.counts.into(),
             facets: facets.collect(),
             facets_more,
             items: results.items.into_iter().map(ItemBody::from).collect(),
-            n_lacking: results.n_partial,
             n_undated: results.n_undated,
             next_offset: results.next_offset,
             index: results.index.into(),

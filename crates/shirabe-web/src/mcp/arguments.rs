@@ -157,7 +157,7 @@ mod tests {
         insta::assert_snapshot!(search(json!({ "query": "a", "limit": 1.5 })), @"bad_argument: limitは1から20までの整数で指定してください。");
         insta::assert_snapshot!(search(json!({ "query": "a", "mode": "word" })), @"bad_argument: modeはall、exact、variantのどれかで指定してください。");
         insta::assert_snapshot!(search(json!({ "query": "a", "issuer": "b" })), @"bad_argument: issuerは配列で指定してください。");
-        insta::assert_snapshot!(search(json!({ "query": "a".repeat(513) })), @"bad_argument: queryは512文字以内（今は513文字）で指定してください。");
+        insta::assert_snapshot!(search(json!({ "query": "a".repeat(4001) })), @"bad_argument: queryは4000文字以内（今は4001文字）で指定してください。");
         assert!(search(json!({ "q": "a" })).starts_with("unknown_argument: qという引数は"));
     }
 

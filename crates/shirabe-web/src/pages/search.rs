@@ -164,7 +164,6 @@ impl Answer {
                 n_facet_documents: PAGE_SIZE,
                 limit: N_PARTS,
                 offset: 0,
-                partial: false,
                 ..request
             };
             answer.parts = Some(generation.search(&request)?);
@@ -229,15 +228,14 @@ impl SearchView {
 fn n_found(params: &SearchParams, results: &SearchResults) -> usize {
     let counts = &results.counts;
     let listed = counts.listed(params.mode);
-    let n = match (params.unit, params.across) {
+    match (params.unit, params.across) {
         (Unit::Hit, false) => listed.hits,
         (Unit::Section, false) => listed.sections,
         (Unit::Document, false) => listed.documents,
         (Unit::Hit, true) => counts.across,
         (Unit::Section, true) => counts.across_sections,
         (Unit::Document, true) => counts.across_documents,
-    };
-    n + results.n_partial
+    }
 }
 
 /// All sections with the wording as files, and the citations of their documents.

@@ -133,7 +133,7 @@ mod tests {
         insta::assert_snapshot!(refused("mode", "fuzzy"), @"bad_mode: modeに指定できる値はall、exact、variant、wordです。");
         insta::assert_snapshot!(refused("limit", "-1"), @"bad_limit: limitは0から100までの整数で指定してください。");
         insta::assert_snapshot!(refused("from", "令和6年"), @"bad_from: fromは2024、2024-04、2024-04-01のように書いてください。");
-        insta::assert_snapshot!(refused("q", &"研".repeat(513)), @"query_too_long: 検索語は512文字以内で入力してください（入力は513文字）。");
+        insta::assert_snapshot!(refused("q", &"研".repeat(4001)), @"query_too_long: 検索語は4000文字以内で入力してください（入力は4001文字）。");
     }
 
     #[test]

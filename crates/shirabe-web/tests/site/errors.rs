@@ -27,11 +27,11 @@ async fn an_unknown_document_or_section_is_not_found() {
 
 #[tokio::test]
 async fn a_query_that_is_too_long_is_explained() {
-    let answer = search(&"研".repeat(513)).await;
+    let answer = search(&"研".repeat(4001)).await;
     assert_eq!(answer.status, 400);
     insta::assert_snapshot!(answer.outline(), @r"
     # この条件では検索できません
-    検索語は512文字以内で入力してください（入力は513文字）。
+    検索語は4000文字以内で入力してください（入力は4001文字）。
     研研研研研研研研研研研研研研研研研研研研研研研研研研研研研研［ ］
     トップページへ
     検索語の書き方
@@ -40,11 +40,11 @@ async fn a_query_that_is_too_long_is_explained() {
 
 #[tokio::test]
 async fn an_address_that_is_too_long_is_explained() {
-    let answer = get(&format!("/search?q={}", "a".repeat(40_000))).await;
+    let answer = get(&format!("/search?q={}", "a".repeat(60_000))).await;
     assert_eq!(answer.status, 414);
     insta::assert_snapshot!(answer.outline(), @r"
     # アドレスが長すぎます
-    検索語は512文字以内で入力してください。
+    検索語は4000文字以内で入力してください。
     トップページへ
     検索語の書き方
     ");

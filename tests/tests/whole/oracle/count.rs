@@ -103,6 +103,29 @@ impl Texts {
         counted
     }
 
+    /// Counts folded spellings together, from the left and without overlap, the longest first where
+    /// several begin.
+    pub(super) fn count_any(&self, spellings: &[String]) -> Counted {
+        let mut counted = Counted::default();
+        for section in &self.sections {
+            let in_cell = |cell: &String| {
+                let (mut n, mut rest) = (0, cell.as_str());
+                while let Some(first) = rest.chars().next() {
+                    let found = spellings.iter().filter(|text| rest.starts_with(text.as_str()));
+                    let longest = found.map(String::len).max();
+                    n += usize::from(longest.is_some());
+                    rest = rest.get(longest.unwrap_or(first.len_utf8())..).unwrap_or_default();
+                }
+                n
+            };
+            let n: usize = section.cells.iter().map(in_cell).sum();
+            if n > 0 {
+                counted.add(section, n);
+            }
+        }
+        counted
+    }
+
     /// Counts a folded Latin word where it stands as a word, and inside of longer ones.
     pub(super) fn count_word(&self, word: &str) -> (Counted, usize) {
         let mut counted = Counted::default();

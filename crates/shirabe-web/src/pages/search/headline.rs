@@ -45,18 +45,20 @@ impl HeadlineView {
                 format!("に{}か所（{}文書）", n(counts.hits), n(counts.documents)),
             ),
         };
-        let words = counts.by_step.word.sections;
-        let title = match (&sections, words) {
-            (Some(sections), _) => sections.clone(),
-            (None, 0) => "0の節".to_owned(),
-            (None, words) => format!("語が離れて現れる節{}", n(words)),
+        let (words, some) = (counts.by_step.word.sections, counts.lacking.sections);
+        let title = match (&sections, words, some) {
+            (Some(sections), ..) => sections.clone(),
+            (None, 0, 0) => "0の節".to_owned(),
+            (None, 0, some) => format!("一部の語を含む節{}", n(some)),
+            (None, words, _) => format!("語が離れて現れる節{}", n(words)),
         };
         HeadlineView { sections, rest, title, beside: beside(params, counts, results.n_undated) }
     }
 }
 
 fn nowhere(mode: Mode, results: &SearchResults) -> String {
-    let is_found_by_words = results.counts.by_step.word.sections > 0;
+    let counts = &results.counts;
+    let is_found_by_words = counts.by_step.word.sections + counts.lacking.sections > 0;
     let sentence = match (results.query.read_as_words, mode) {
         _ if results.is_refused => "検索できませんでした。",
         (Some(_), _) if is_found_by_words => {
@@ -80,6 +82,7 @@ fn beside(params: &SearchParams, counts: &Counts, n_undated: usize) -> Vec<Besid
         let listed = params.with(|params| params.mode = Mode::Word);
         beside.push(BesideView::linked(text, &listed, "その節を見る"));
     }
+    beside.extend(some_words(counts));
     beside.extend(across(params, counts.across));
     beside.extend(inside_words(params, counts.inside_words));
     if n_undated > 0 {
@@ -89,6 +92,14 @@ fn beside(params: &SearchParams, counts: &Counts, n_undated: usize) -> Vec<Besid
         beside.push(BesideView { text, link: None });
     }
     beside
+}
+
+/// What has only some of the words; it follows in the same list, so there is nothing to link to.
+fn some_words(counts: &Counts) -> Option<BesideView> {
+    let n_before = counts.sections + counts.by_step.word.sections;
+    let more = if n_before > 0 { "ほかに" } else { "" };
+    let text = format!("一部の語だけを含む節　{more}{}", wording::number(counts.lacking.sections));
+    (counts.lacking.sections > 0).then_some(BesideView { text, link: None })
 }
 
 /// What stands across a border of paragraphs: said where there is any, and while it is listed.
@@ -123,7 +134,7 @@ pub(super) fn ladder(params: &SearchParams, counts: &Counts) -> Vec<ChoiceView> 
         ("完全一致", Mode::Exact, format!("{}節", n(exact))),
         ("表記ゆれまで", Mode::Variant, format!("＋{}節", n(variant))),
         ("語が離れて現れる節", Mode::Word, format!("ほかに{}節", n(word))),
-        ("すべて", Mode::All, format!("{}節", n(exact + variant + word))),
+        ("すべて", Mode::All, format!("{}節", n(counts.listed(Mode::All).sections))),
     ];
     let rungs = rungs.map(|(name, mode, count)| ChoiceView {
         name,

@@ -68,8 +68,8 @@ pub(super) struct GroupView {
     pub items: Vec<ItemView>,
 }
 
-/// The results of this page, numbered from `first`: those with the wording, those with its words apart,
-/// and those that lack a word, in the order in which they come.
+/// The results of this page, numbered from `first`: those with the wording, then those with its words,
+/// all or some, in the order in which they come.
 pub(super) fn groups(
     hits: Vec<SectionHit>,
     first: usize,
@@ -123,9 +123,8 @@ fn are_alike(a: &BTreeSet<(char, char)>, b: &BTreeSet<(char, char)>) -> bool {
 fn group_heading(hit: &SectionHit, params: &SearchParams) -> &'static str {
     match (hit.step, params.unit) {
         _ if params.across => "段落などの境をまたぐ並びがある節",
-        _ if !hit.missing.is_empty() => "一部の語を含まない節",
-        (Step::Word, Unit::Document) => "語が離れて現れる文書",
-        (Step::Word, _) => "語が離れて現れる節",
+        (Step::Word, Unit::Document) => "語の組合せによる文書",
+        (Step::Word, _) => "語の組合せによる節",
         (_, Unit::Hit) => "文言が現れる箇所",
         (_, Unit::Section) => "文言を含む節",
         (_, Unit::Document) => "文言を含む文書",

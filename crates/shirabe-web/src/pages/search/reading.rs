@@ -79,7 +79,8 @@ fn description(params: &SearchParams, reading: &QueryReading, counts: &Counts) -
         }
         _ => parsed.describe_ja(scope(params.scope))?,
     };
-    let beside = words.filter(|_| counts.by_step.word.sections > 0);
+    let n_beside = counts.by_step.word.sections + counts.lacking.sections;
+    let beside = words.filter(|_| n_beside > 0);
     Some(match beside {
         Some(words) => format!("{wording}。ほかに{words}"),
         None => wording,
