@@ -181,11 +181,14 @@ fn hidden_rows(rows: &str) -> BTreeSet<u32> {
     let mut hidden = BTreeSet::new();
     for tag in rows.split("<row ").skip(1) {
         let (attributes, content) = tag.split_once('>').unwrap_or((tag, ""));
+        // Either quotation mark may stand around a value (XML 1.0, 2.3).
+        let attributes = format!(" {}", attributes.replace('\'', "\""));
         let is_hidden =
-            attributes.contains("hidden=\"1\"") || attributes.contains("hidden=\"true\"");
-        let number = attributes.split(" r=\"").nth(1).or_else(|| attributes.strip_prefix("r=\""));
-        let number = number.and_then(|rest| rest.split('"').next()?.parse::<u32>().ok());
-        if let (true, Some(number), true) = (is_hidden, number, content.contains("<v>")) {
+            [" hidden=\"1\"", " hidden=\"true\""].iter().any(|set| attributes.contains(set));
+        let number = attributes.split(" r=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let number = number.and_then(|number| number.parse::<u32>().ok());
+        let has_cells = ["<v>", "<is>"].iter().any(|value| content.contains(value));
+        if let (true, Some(number), true) = (is_hidden, number, has_cells) {
             hidden.insert(number.saturating_sub(1));
         }
     }
