@@ -151,11 +151,16 @@ pub struct Checked {
 /// and every section, and whether they belong together.
 pub fn verify(root: &Path) -> Result<(Checked, Vec<Fault>), IndexError> {
     let mut faults = Vec::new();
-    if let Err(error) = folders::named_number(root) {
-        let place = root.join("CURRENT").display().to_string();
-        faults.push(Fault { place, reason: error.to_string(), remedy: Remedy::Ingest });
-    }
     let number = current_number(root)?.ok_or_else(|| IndexError::Missing(root.to_owned()))?;
+    let unnamed = match folders::named_number(root) {
+        Ok(Some(_)) => None,
+        Ok(None) => Some("it is missing".to_owned()),
+        Err(error) => Some(error.to_string()),
+    };
+    faults.extend(unnamed.map(|reason| {
+        let place = root.join("CURRENT").display().to_string();
+        Fault { place, reason, remedy: Remedy::Ingest }
+    }));
     let archive = Archive::of_index(root);
     faults.extend(archive.faults());
     // Every generation that marks its files was published with a record.
