@@ -55,6 +55,7 @@ impl IntoParams for ConcordanceParams {
             optional("left", "直前に立つもの（文字、*と?、又は/正規表現/）", text()),
             optional("right", "直後に立つもの（文字、*と?、又は/正規表現/）", text()),
             optional("context", "前後の文字数（20又は20:40）、sentence又はparagraph", text()),
+            optional("width", "前後の文字数（contextに一つの数を与えるのと同じ）", text()),
             optional("sample", "無作為に抜き出す箇所の数", number(1, MAX_SAMPLE).build()),
             optional(
                 "seed",
