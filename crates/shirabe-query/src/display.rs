@@ -24,6 +24,10 @@ impl fmt::Display for Node {
             {
                 f.write_str(&phrase.text)
             }
+            // Written with spaces alone, a long one would be read as a passage.
+            Node::And(nodes) if is_pasted(&InContext { node: self, field: None }.to_string()) => {
+                write_all(f, nodes, " AND ", |node| matches!(node, Node::Or(_)))
+            }
             _ => write_node(f, self, None),
         }
     }

@@ -6,25 +6,31 @@
 use std::ops::Range;
 
 use crate::characters::{JOINED, is_space, is_straight_quote};
+use crate::keywords::field_at;
 use crate::tree::Phrase;
 
 /// A shorter text may be an expression: the longest that people type have some eighty characters (not
 /// measured on a log).
 const MIN_CHARS: usize = 100;
 
-/// Whether `text` is a passage and no expression: long, with the marks of a sentence, not quoted as a
-/// whole, and without a written operator.
+/// Whether `text` is a passage and no expression: long, with the marks of a sentence, without a written
+/// operator, a field, or a sign that only expressions have.
 pub(crate) fn is_pasted(text: &str) -> bool {
     let text = text.trim();
-    let is_quoted = text.starts_with(is_quote) && text.ends_with(is_quote);
+    let chars: Vec<char> = text.chars().collect();
+    let begins_word = |at: usize| at == 0 || chars.get(at - 1).is_some_and(|c| is_space(*c));
+    let has_field = || (0..chars.len()).any(|at| begins_word(at) && field_at(&chars, at).is_some());
+    let inside = text.strip_suffix('?').unwrap_or(text);
+    let has_sign = inside.contains(|c: char| is_quote(c) || matches!(c, '\\' | '*' | '?' | '~'));
     let has_operator = [" AND ", " OR ", " NOT ", " NEAR/", " BEFORE/"]
         .iter()
         .any(|operator| text.contains(operator));
     text.contains(['。', '、', '，'])
-        && !is_quoted
+        && !has_sign
         && !has_operator
-        && !text.starts_with(['/', '／', '='])
-        && text.chars().nth(MIN_CHARS - 1).is_some()
+        && !text.starts_with(['/', '／', '=', '-', '('])
+        && chars.len() >= MIN_CHARS
+        && !has_field()
 }
 
 fn is_quote(c: char) -> bool {

@@ -116,7 +116,7 @@ fn a_file_of_many_documents_is_read_line_by_line() {
     assert_eq!(program.run("search", &["第二の法律"]).code, Some(0));
     program.write("laws.jsonl", &(line(1, "第一の法律。") + &line(4, "第四の法律。")));
     assert_eq!(program.run("ingest", &[]).code, Some(0));
-    assert_eq!(program.run("search", &["第二の法律"]).code, Some(1));
+    assert_eq!(program.run("search", &["\"第二の法律\""]).code, Some(1));
     assert_eq!(program.run("search", &["第一の法律"]).code, Some(0));
     assert_eq!(program.run("search", &["第四の法律"]).code, Some(0));
     assert_eq!(program.run_index("verify").code, Some(0));
