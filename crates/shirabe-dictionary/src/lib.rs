@@ -385,7 +385,7 @@ mod tests {
         fs_err::write(folder.join(build::SPELLINGS), b"?").unwrap();
         let error = prepare_in(&cache, Care::Glance, &Silent).unwrap_err();
         let expected = format!(
-            "the dictionary in {} is damaged: spellings.bin: 1 of its 105 bytes are there\n\
+            "the dictionary in {} is damaged: spellings.bin: 1 of its 382 bytes are there\n\
              remove that folder and try again",
             folder.display()
         );

@@ -152,7 +152,14 @@ mod tests {
             "１_Final概要.md",
             "plan-2025.md",
             "〓.txt",
-        ]), @"");
+        ]), @"
+        会議.pdf → kaigi
+        令和6年度_資料1.pdf → reiwa-6-nendo-shiryo-1
+        ガイドライン（案）.docx → gaidorain-an
+        １_Final概要.md → 1-final-gaiyo
+        plan-2025.md → plan-2025
+        〓.txt → document
+        ");
     }
 
     #[test]

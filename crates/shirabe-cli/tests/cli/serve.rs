@@ -92,8 +92,9 @@ fn a_server_writes_down_what_was_asked_where_it_was_told_to() {
     write!(stream, "GET /help?a=1 HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
         .unwrap();
     stream.read_to_string(&mut String::new()).unwrap();
-    let mut logged = String::new();
-    BufReader::new(child.stderr.take().unwrap()).read_line(&mut logged).unwrap();
+    // Beside it the program says what it does.
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let logged = lines.find(|line| line.starts_with('{')).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
     let logged: serde_json::Value = serde_json::from_str(&logged).unwrap();

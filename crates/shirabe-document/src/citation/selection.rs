@@ -112,10 +112,10 @@ mod tests {
     #[test]
     fn words_on_a_sheet_are_cited_with_their_cell() {
         let mut document = document("計画", &[("様式第1号", &["区分\t件数"])]);
-        document.sections[1].blocks[1].cells = vec!["A4".to_owned(), "B4".to_owned()];
+        document.sections[0].blocks[1].cells = vec!["A4".to_owned(), "B4".to_owned()];
         let cell = |selection: Option<Selection>| {
             let accessed = Date::day(2026, 3, 1).unwrap();
-            let section = &document.sections[1];
+            let section = &document.sections[0];
             let cited = selection.unwrap().cite(&document, section, "", accessed).unwrap();
             crate::citation::Style::OfficialFootnote.write(&cited)
         };

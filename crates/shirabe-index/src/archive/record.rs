@@ -45,11 +45,12 @@ impl Archive {
         let known = self.recorded().unwrap_or_default().unwrap_or_default();
         let changes = |name: &str| CHANGING.iter().any(|folder| name.starts_with(folder));
         let unchanging = known.iter().filter(|(name, _)| !changes(name));
-        let unchanging = unchanging.map(|(name, mark)| (name.clone(), *mark)).collect();
+        let unchanging: FileMarks = unchanging.map(|(name, mark)| (name.clone(), *mark)).collect();
         let found = mark_files(&self.folder, &unchanging, |name| {
             name == RECORD || name.ends_with(PARTIAL)
         })?;
-        let files = known.into_iter().chain(found).collect();
+        // What a file that never changes was like stays on record, whatever it is like now.
+        let files = known.into_iter().chain(found).chain(unchanging).collect();
         self.write_record(files)
     }
 

@@ -40,7 +40,7 @@ async fn the_concordance_shows_every_occurrence_on_its_line() {
     let answer = get("/concordance?q=%E5%89%B5%E8%96%AC&sort=left&width=10").await;
     let outline = answer.outline();
     assert!(outline.contains("# 「創薬」の前後文脈"), "{outline}");
-    assert!(outline.contains("4か所・1文書・異なる文4"), "{outline}");
+    assert!(outline.contains("4か所・1文書・異なる文3"), "{outline}");
     assert_eq!(outline.matches("［創薬］").count(), 4, "{outline}");
     // A heading does not run into the line below it, nor a paragraph into the next.
     assert!(outline.contains("若手の［創薬］研究2025文部科学省"), "{outline}");
@@ -260,7 +260,10 @@ async fn every_page_has_one_first_heading_one_search_box_and_a_title() {
     for uri in pages {
         let body = get(uri).await.body;
         for (part, n) in [("<h1", 1), ("<search>", 1), ("<title>", 1), ("<main", 1)] {
-            assert_eq!(body.matches(part).count(), n, "{part} on {uri}");
+            // A chart has a title of its own.
+            let place = if part == "<title>" { body.split("</head>").next() } else { None };
+            let found = place.unwrap_or(&body).matches(part).count();
+            assert_eq!(found, n, "{part} on {uri}");
         }
         assert!(body.contains("Shirabe"), "{uri}");
     }
