@@ -10,7 +10,7 @@ use crate::terminal::note;
 
 /// A progress bar with what is being done.
 pub struct Bar {
-    bar: ProgressBar,
+    drawn: ProgressBar,
     stage: Mutex<String>,
     /// When a line was last written, where there is no terminal.
     told: Mutex<Instant>,
@@ -25,7 +25,7 @@ impl Bar {
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
         bar.set_style(style());
         bar.set_message(stage.to_owned());
-        Bar { bar, stage: Mutex::new(stage.to_owned()), told: Mutex::new(Instant::now()) }
+        Bar { drawn: bar, stage: Mutex::new(stage.to_owned()), told: Mutex::new(Instant::now()) }
     }
 
     /// A bar that shows up at the first stage.
@@ -36,7 +36,7 @@ impl Bar {
     /// Writes how far the work is, if there is no bar and nothing was said for a while.
     fn tell(&self, done: &str) {
         let mut told = self.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if self.bar.is_hidden() && told.elapsed() >= BETWEEN_LINES {
+        if self.drawn.is_hidden() && told.elapsed() >= BETWEEN_LINES {
             *told = Instant::now();
             note(done);
         }
@@ -44,7 +44,7 @@ impl Bar {
 
     /// Takes the bar away.
     pub fn finish(&self) {
-        self.bar.finish_and_clear();
+        self.drawn.finish_and_clear();
     }
 }
 
@@ -55,22 +55,22 @@ fn style() -> ProgressStyle {
 
 impl shirabe_ingest::Progress for Bar {
     fn compare(&self) {
-        self.bar.set_message("Comparing files");
+        self.drawn.set_message("Comparing files");
     }
 
     fn recognise(&self, name: &str, nth: usize, n: usize) {
-        self.bar.set_message(format!("OCR {nth}/{n} {name}"));
+        self.drawn.set_message(format!("OCR {nth}/{n} {name}"));
         self.tell(&format!("OCR {nth}/{n} {name}"));
     }
 
     fn advance(&self, done_bytes: u64, total_bytes: u64) {
-        if self.bar.length() != Some(total_bytes) {
+        if self.drawn.length() != Some(total_bytes) {
             // The clock starts with the reading.
-            self.bar.reset();
-            self.bar.set_message("Reading documents");
+            self.drawn.reset();
+            self.drawn.set_message("Reading documents");
         }
-        self.bar.set_length(total_bytes);
-        self.bar.set_position(done_bytes);
+        self.drawn.set_length(total_bytes);
+        self.drawn.set_position(done_bytes);
         let (done, total) = (HumanBytes(done_bytes), HumanBytes(total_bytes));
         self.tell(&format!("reading documents: {done} of {total}"));
     }
@@ -81,9 +81,9 @@ impl shirabe_dictionary::Progress for Bar {
         let mut stage = self.stage.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if *stage != name {
             name.clone_into(&mut stage);
-            self.bar.reset();
-            self.bar.set_message(name.to_owned());
-            if self.bar.is_hidden() {
+            self.drawn.reset();
+            self.drawn.set_message(name.to_owned());
+            if self.drawn.is_hidden() {
                 tracing::info!(stage = name, "preparing the dictionary");
             }
         }
@@ -91,8 +91,8 @@ impl shirabe_dictionary::Progress for Bar {
 
     fn advance(&self, done: u64, total: Option<u64>) {
         if let Some(total) = total {
-            self.bar.set_length(total);
+            self.drawn.set_length(total);
         }
-        self.bar.set_position(done);
+        self.drawn.set_position(done);
     }
 }

@@ -219,13 +219,13 @@ fn marker(number: usize, x: f64, y: f64) -> String {
 
 /// The names at the ends of the lines, moved apart where they would touch.
 fn draw_names(out: &mut String, chart: &Chart, scale: &Scale) {
-    let last =
+    let end_value =
         |series: &Series| series.points.iter().flatten().next_back().map(|point| point.value);
     let mut names: Vec<(f64, usize)> = chart
         .series
         .iter()
         .enumerate()
-        .filter_map(|(number, series)| Some((scale.y(last(series)?), number)))
+        .filter_map(|(number, series)| Some((scale.y(end_value(series)?), number)))
         .collect();
     names.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut least = TOP;

@@ -21,6 +21,10 @@ pub(crate) fn csv<W: Write>(out: W) -> Writer<W> {
 }
 
 /// Rows of texts as CSV, where all are at hand.
+///
+/// # Panics
+///
+/// If a row has more or fewer cells than the first.
 pub fn csv_of_texts<'a, R>(rows: impl IntoIterator<Item = R>) -> String
 where
     R: IntoIterator<Item = &'a str>,

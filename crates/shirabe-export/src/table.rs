@@ -126,14 +126,18 @@ impl<W: Write> TableWriter<W> {
         match &mut self.out {
             // A number is no formula, though one below 0 begins like one.
             Out::Csv(writer) => {
-                writer.write_record(self.is_number.iter().zip(cells).map(|(is_number, cell)| {
-                    if *is_number { cell.clone() } else { harmless(cell) }
-                }))?
+                writer.write_record(self.is_number.iter().zip(cells).map(
+                    |(is_number, cell)| {
+                        if *is_number { cell.clone() } else { harmless(cell) }
+                    },
+                ))?;
             }
             Out::Tsv(writer) => {
-                writer.write_record(self.is_number.iter().zip(cells).map(|(is_number, cell)| {
-                    if *is_number { cell.clone() } else { on_one_line(cell) }
-                }))?
+                writer.write_record(self.is_number.iter().zip(cells).map(
+                    |(is_number, cell)| {
+                        if *is_number { cell.clone() } else { on_one_line(cell) }
+                    },
+                ))?;
             }
             Out::Ndjson(out) => {
                 let mut object = Map::new();

@@ -106,7 +106,7 @@ mod tests {
         converse(&mut child, &[input], 1 << 20, clock).unwrap()
     }
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     #[test]
     fn a_program_gets_its_input_and_is_heard_to_its_end() {

@@ -90,7 +90,7 @@ mod tests {
         let report = IngestReport { files: vec![file], ..IngestReport::default() };
         let roots = [folder.path().to_owned()];
         let beside = folder.path().join("a.toml");
-        assert_eq!(write_sidecars(&report, &roots).unwrap(), [beside.clone()]);
+        assert_eq!(write_sidecars(&report, &roots).unwrap(), std::slice::from_ref(&beside));
         let text = fs::read_to_string(&beside).map(Some).map_err(|error| error.to_string());
         let metadata = Sidecar::read(&Beside { path: beside.clone(), text }).unwrap();
         let metadata = metadata.metadata(&beside, String::new(), String::new()).unwrap();

@@ -163,7 +163,9 @@ impl<'a> Task<'a> {
                     }
                     None => {
                         let heard = content.lock().unwrap_or_else(PoisonError::into_inner).take();
-                        heard.into_iter().for_each(|content| self.was_read(content.finish()));
+                        if let Some(content) = heard {
+                            self.was_read(content.finish());
+                        }
                         return None;
                     }
                 };

@@ -38,6 +38,7 @@ pub(crate) enum Flow {
 
 /// A block on its way into a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that the source shows")]
 pub(crate) struct Draft {
     pub(crate) kind: BlockKind,
     /// At least one.

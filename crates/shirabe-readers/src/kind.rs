@@ -149,15 +149,12 @@ fn open_document(
     const LONGEST: u64 = 100;
     const START: &str = "application/vnd.oasis.opendocument.";
     let mut text = String::new();
-    match archive {
-        Some(archive) => {
-            let file = archive.by_name("mimetype").ok()?;
-            file.take(LONGEST).read_to_string(&mut text).ok()?;
-        }
-        None => {
-            let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or_default();
-            text.push_str(&String::from_utf8_lossy(head));
-        }
+    if let Some(archive) = archive {
+        let file = archive.by_name("mimetype").ok()?;
+        file.take(LONGEST).read_to_string(&mut text).ok()?;
+    } else {
+        let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or_default();
+        text.push_str(&String::from_utf8_lossy(head));
     }
     let (_, kind) = text.split_once(START)?;
     Some(kind.chars().take_while(char::is_ascii_lowercase).collect())

@@ -170,7 +170,7 @@ impl Library {
         let results = self.ask(request);
         let notes = results.query.notes.iter().map(|note| format!("! {}", note.message));
         let items = results.items.iter().map(|item| {
-            let step = format!("{:?}", item.step).to_lowercase();
+            let step = format!("{:?}", item.step).to_ascii_lowercase();
             let snippets = item.snippets.iter();
             let texts: Vec<String> = snippets.map(|s| marked(&s.text, &s.marks)).collect();
             format!("{} {step}: {}", item.document.id, texts.join(" / "))

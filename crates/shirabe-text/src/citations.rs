@@ -4,6 +4,7 @@
 //! of its levels, so that 第33条 finds what cites its first paragraph; and once more with the statute, where
 //! that stands before it by its name or by the abbreviation of the tax offices (措法 for 租税特別措置法).
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use shirabe_japanese::is_kanji;
@@ -181,7 +182,7 @@ fn branches(form: &Form, at: usize) -> (String, usize) {
         && let Some((number, behind)) = number_at(form, end + 1)
         && !form.at(behind).is_some_and(|c| matches!(c, 'つ' | '年' | '人' | '件' | '回' | '者'))
     {
-        written.push_str(&format!("の{number}"));
+        let _ = write!(written, "の{number}");
         end = behind;
     }
     (written, end)

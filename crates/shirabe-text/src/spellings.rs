@@ -229,7 +229,9 @@ fn write_image(
     for (form, surfaces) in synonyms {
         synonym_offsets.insert(form, body.len() as u64).expect("a BTreeMap is in order");
         body.extend((surfaces.len() as u16).to_le_bytes());
-        surfaces.iter().for_each(|surface| push_str(&mut body, surface));
+        for surface in surfaces {
+            push_str(&mut body, surface);
+        }
     }
     let in_memory = "writing to memory does not fail";
     let map = offsets.into_inner().expect(in_memory);

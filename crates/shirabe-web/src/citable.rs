@@ -1,5 +1,7 @@
 //! 検索結果の引用: what was asked of which state of the corpus, in a form that can be cited and asked again.
 
+use std::fmt::Write as _;
+
 use shirabe_document::Date;
 use shirabe_search::{CorpusSize, IndexInfo, Mode};
 
@@ -70,11 +72,12 @@ impl Citable<'_> {
 
     /// One line to copy.
     pub(crate) fn line(&self) -> String {
-        let conditions = conditions(self.params).into_iter();
-        let conditions: String =
-            conditions.map(|(name, value)| format!("、{name}：{value}")).collect();
+        let mut listed = String::new();
+        for (name, value) in conditions(self.params) {
+            let _ = write!(listed, "、{name}：{value}");
+        }
         format!(
-            "「{}」の{}（{}{conditions}）、{}、収録{}、Shirabe世代{}（{}）、{}参照、{}",
+            "「{}」の{}（{}{listed}）、{}、収録{}、Shirabe世代{}（{}）、{}参照、{}",
             self.params.q.trim(),
             self.kind,
             steps(self.params.mode),

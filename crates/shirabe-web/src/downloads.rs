@@ -27,7 +27,7 @@ const CHUNK_BYTES: usize = 64 * 1024;
 /// Chunks that wait for a slow reader.
 const N_WAITING: usize = 4;
 /// A reader that takes nothing for so long has gone.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Characters of a query in the name of a file.
 const MAX_NAME_CHARS: usize = 40;
 

@@ -46,7 +46,9 @@ pub use api::search::search_json;
 pub use api::verify::{
     border_sentence, change_sentence, edition_sentence, skip_reason, verification_json,
 };
-pub use library::{Generation, GlossaryEntry, Library, LibraryError, Mark, Source, Suggestion};
+pub use library::{
+    Generation, GlossaryEntry, Library, LibraryError, Mark, PlacesAndMarks, Source, Suggestion,
+};
 pub use metrics::AccessRecord;
 pub use page_image::{PagePainter, PageToPaint, PaintedPage};
 pub use pages::wording::relaxation as relaxation_label;

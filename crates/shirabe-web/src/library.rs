@@ -87,7 +87,7 @@ pub trait Generation: Send + Sync {
         &self,
         request: &SearchRequest,
         place: Option<usize>,
-    ) -> Result<(Vec<(usize, usize)>, Vec<Mark>), LibraryError>;
+    ) -> Result<PlacesAndMarks, LibraryError>;
     /// How much there is to be searched.
     fn corpus_size(&self) -> Result<CorpusSize, LibraryError>;
     /// How a text is read.
@@ -105,6 +105,10 @@ pub trait Generation: Send + Sync {
     /// Wordings that complete what was typed, best first.
     fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, LibraryError>;
 }
+
+/// What [`Generation::find_in_document`] finds: the places of sections, each with how often the wording
+/// stands in it, and the marks of one section.
+pub type PlacesAndMarks = (Vec<(usize, usize)>, Vec<Mark>);
 
 /// A source as it was received.
 pub struct Source {

@@ -136,7 +136,7 @@ pub(crate) async fn measure(
     let start = Instant::now();
     // Only the addresses of the list: their number is bounded whatever is asked.
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let log = site.config.access_log.clone();
+    let log = site.config.access_log;
     let record = log.is_some().then(|| AccessRecord {
         client: clients::client(request.extensions(), request.headers(), site.config.trusts_proxy),
         method: request.method().to_string(),

@@ -180,11 +180,11 @@ async fn paint(
     let task = tokio::task::spawn_blocking(move || {
         // Kept for as long as it is painted, even if the visitor has gone.
         let _place = place;
-        let painted = painter.paint(&source, &key.page).map_err(|cause| {
+        let result = painter.paint(&source, &key.page).map_err(|cause| {
             tracing::error!(cause, sha256 = key.sha256, "a page could not be painted");
             WebError::Internal
         })?;
-        let PaintedPage { png, n_marks, lacks_font } = painted.ok_or(WebError::NotFound)?;
+        let PaintedPage { png, n_marks, lacks_font } = result.ok_or(WebError::NotFound)?;
         let image = Image { png: Bytes::from(png), n_marks, lacks_font };
         images.cache.keep(key, image.clone());
         Ok(image)

@@ -57,15 +57,12 @@ pub fn compare(old: &[&str], new: &[&str]) -> Vec<Row> {
         // What was taken out stands before what was put in, not in turn with it.
         let mut added = Vec::new();
         for (a, b) in old_range.clone().zip(new_range.clone()) {
-            match changed(old, new, (a, b), &mut work) {
-                Some(row) => {
-                    rows.append(&mut added);
-                    rows.push(row);
-                }
-                None => {
-                    rows.push(Row::Removed(a));
-                    added.push(Row::Added(b));
-                }
+            if let Some(row) = changed(old, new, (a, b), &mut work) {
+                rows.append(&mut added);
+                rows.push(row);
+            } else {
+                rows.push(Row::Removed(a));
+                added.push(Row::Added(b));
             }
         }
         rows.extend(old_range.skip(n_pairs).map(Row::Removed));

@@ -277,7 +277,8 @@ fn tally(
 ) -> Tally {
     let mut tally = Tally::default();
     for drafts in drafts(kind, pairs, others).chunks(N_OF_DRAFT) {
-        let text: String = drafts.iter().map(|d| format!("「{}」\n\n", d.draft)).collect();
+        let quoted = drafts.iter().flat_map(|edited| ["「", edited.draft.as_str(), "」\n\n"]);
+        let text: String = quoted.collect();
         let found = snapshot.verify(&text).unwrap();
         assert_eq!(found.n_marks(), drafts.len(), "{kind:?}: every mark is accounted for");
         assert_eq!(found.quotations.len(), drafts.len(), "{kind:?}: {:?}", found.skipped);

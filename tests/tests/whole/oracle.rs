@@ -90,7 +90,7 @@ fn spellings(wording: &str, answer: &Value) -> Option<Vec<String>> {
             .collect();
         let is_word = rule == "spelling" || rule == "official_spelling";
         let is_japanese = |text: &str| text.chars().all(|c| !c.is_ascii());
-        if !on.is_empty() && !(is_word && is_japanese(&term) && on.iter().all(|t| is_japanese(t))) {
+        if !(on.is_empty() || is_word && is_japanese(&term) && on.iter().all(|t| is_japanese(t))) {
             return None;
         }
         // A part that stands twice is one of two parts of which the answer names each.

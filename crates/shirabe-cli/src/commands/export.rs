@@ -1,5 +1,6 @@
 //! `shirabe export`
 
+use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
 use std::sync::Arc;
 
@@ -43,5 +44,8 @@ fn query(arguments: &ExportArguments) -> String {
 }
 
 fn encoded(value: &str) -> String {
-    value.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    value.bytes().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "%{byte:02X}");
+        out
+    })
 }

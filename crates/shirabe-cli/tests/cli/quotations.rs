@@ -95,8 +95,8 @@ fn a_draft_of_word_is_verified_with_a_report() {
         [draft, "--html", html.to_str().expect("UTF-8"), "--csv", csv.to_str().expect("UTF-8")];
     let ran = program.run("verify", &arguments);
     assert!(matches!(ran.code, Some(0 | 1)) && ran.stdout.contains("照合せず"), "{ran:?}");
-    let page = std::fs::read_to_string(html).expect("a report");
+    let page = fs_err::read_to_string(html).expect("a report");
     assert!(page.contains("writer.docx") && page.contains("</table>"), "{page}");
-    let table = std::fs::read_to_string(csv).expect("a report");
+    let table = fs_err::read_to_string(csv).expect("a report");
     assert!(table.starts_with("\u{feff}\"番号\",\"結果\""), "{table}");
 }

@@ -100,9 +100,9 @@ impl Archive {
             let document: Document = document_from_json(&json).ok()?;
             Some(document.metadata.sha256)
         };
-        let named = paths.iter().filter_map(sha256).collect();
+        let sources = paths.iter().filter_map(sha256).collect();
         self.remove(paths)?;
-        Ok(named)
+        Ok(sources)
     }
 
     /// Removes sources, but those that an edition or a withdrawn document still names, or that `wanted`

@@ -216,24 +216,24 @@ mod tests {
         let file = folder.join(format!("shirabe-confined-{}", std::process::id()));
         fs_err::write(&file, "x").unwrap();
         let parent = rustix::process::getppid().unwrap();
-        let at = |path: &std::path::Path| path.to_owned();
-        let (a, b, c, d, e, f) = (at(&file), at(&file), at(&file), at(&file), at(&file), at(&file));
+        let [readable, examined, restricted, given_away, dated, deleted] =
+            std::array::from_fn(|_| file.clone());
         vec![
-            attempt("read", move || fs_err::read(&a).is_ok()),
+            attempt("read", move || fs_err::read(&readable).is_ok()),
             attempt("write", move || fs_err::write(folder.join("shirabe-new"), "x").is_ok()),
             attempt("list", || fs_err::read_dir("/").is_ok()),
-            attempt("stat", move || fs_err::metadata(&b).is_ok()),
+            attempt("stat", move || fs_err::metadata(&examined).is_ok()),
             attempt("access", || rustix::fs::access("/", rustix::fs::Access::EXISTS).is_ok()),
             attempt("link", || rustix::fs::readlink("/proc/self/exe", Vec::new()).is_ok()),
             attempt("path", || rustix::fs::open("/", OFlags::PATH, Mode::empty()).is_ok()),
-            attempt("chmod", move || rustix::fs::chmod(&c, Mode::empty()).is_ok()),
-            attempt("chown", move || rustix::fs::chown(&d, None, None).is_ok()),
+            attempt("chmod", move || rustix::fs::chmod(&restricted, Mode::empty()).is_ok()),
+            attempt("chown", move || rustix::fs::chown(&given_away, None, None).is_ok()),
             attempt("utime", move || {
                 let now = rustix::fs::Timespec { tv_sec: 0, tv_nsec: 0 };
                 let times = rustix::fs::Timestamps { last_access: now, last_modification: now };
-                rustix::fs::utimensat(CWD, &e, &times, AtFlags::empty()).is_ok()
+                rustix::fs::utimensat(CWD, &dated, &times, AtFlags::empty()).is_ok()
             }),
-            attempt("delete", move || fs_err::remove_file(&f).is_ok()),
+            attempt("delete", move || fs_err::remove_file(&deleted).is_ok()),
             attempt("watch", || {
                 rustix::fs::inotify::init(rustix::fs::inotify::CreateFlags::empty()).is_ok()
             }),

@@ -1,6 +1,8 @@
 //! What a PDF holds beside the words on its pages: pictures, attached files, forms made by a program, the
 //! text of a scanner, tags and an XMP packet. It is read, or said not to be.
 
+use std::fmt::Write as _;
+
 use shirabe_document::{BlockKind, Document, Metadata, Problem};
 
 /// A PDF of one page of A4 in a Japanese font, with other entries in its catalogue and other objects.
@@ -19,12 +21,12 @@ fn pdf(catalog: &str, content: &str, others: &[String]) -> Vec<u8> {
     let mut file = "%PDF-1.7\n".to_owned();
     let mut table = format!("xref\n0 {n}\n0000000000 65535 f \n");
     for (number, object) in (1..).zip(objects) {
-        table.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+        let _ = writeln!(table, "{:010} 00000 n ", file.len());
+        let _ = writeln!(file, "{number} 0 obj\n{object}\nendobj");
     }
     let start = file.len();
     file.push_str(&table);
-    file.push_str(&format!("trailer\n<</Size {n}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"));
+    let _ = writeln!(file, "trailer\n<</Size {n}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF");
     file.into_bytes()
 }
 
@@ -44,7 +46,10 @@ fn picture() -> String {
 
 /// A line of text at a place from the lower left corner.
 fn line(size: u8, x: u16, y: u16, text: &str) -> String {
-    let codes: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    let codes = text.encode_utf16().fold(String::new(), |mut codes, unit| {
+        let _ = write!(codes, "{unit:04X}");
+        codes
+    });
     format!("BT /F {size} Tf 1 0 0 1 {x} {y} Tm <{codes}> Tj ET\n")
 }
 

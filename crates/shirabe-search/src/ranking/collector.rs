@@ -504,8 +504,9 @@ impl<'a> SegmentCollector<'a> {
             };
             if is_listed && self.request.n_best > 0 && !self.request.query.lists_across {
                 let share = weights.as_ref().map_or(1.0, |shares| share_of(shares, found.words));
-                let candidate = self.candidate_of_words(&found, share);
-                candidate.into_iter().for_each(|candidate| self.keep(candidate));
+                if let Some(candidate) = self.candidate_of_words(&found, share) {
+                    self.keep(candidate);
+                }
             }
         }
         Ok(())

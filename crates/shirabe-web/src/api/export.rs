@@ -151,16 +151,14 @@ impl Export {
             // Withdrawn by a later generation it cannot be: this one is held.
             let document = self.generation.document(&id)?.ok_or(WebError::Internal)?;
             self.n_documents += 1;
-            match self.params.unit {
-                ExportUnit::Document => self.write(&mut lines, &document_line(&document))?,
-                _ => {
-                    let after = self.params.section_after(&id);
-                    let ids = document.sections.iter().map(|section| section.id.as_str());
-                    let first = after.and_then(|after| ids.clone().position(|id| id == after));
-                    for section in document.sections.iter().skip(first.map_or(0, |first| first + 1))
-                    {
-                        self.write(&mut lines, &section_line(&document, section))?;
-                    }
+            if self.params.unit == ExportUnit::Document {
+                self.write(&mut lines, &document_line(&document))?;
+            } else {
+                let after = self.params.section_after(&id);
+                let ids = document.sections.iter().map(|section| section.id.as_str());
+                let first = after.and_then(|after| ids.clone().position(|id| id == after));
+                for section in document.sections.iter().skip(first.map_or(0, |first| first + 1)) {
+                    self.write(&mut lines, &section_line(&document, section))?;
                 }
             }
             return Ok(lines);

@@ -136,9 +136,9 @@ fn search(
         counts,
         index: generation.info().into(),
     };
-    let lines = body.results.iter().zip(params.offset + 1..);
-    let lines = lines.map(|(found, n)| format!("{n}. {} {}", found.title, found.url));
-    let text = std::iter::once(headline(&body)).chain(lines).collect::<Vec<_>>().join("\n");
+    let numbered = body.results.iter().zip(params.offset + 1..);
+    let numbered = numbered.map(|(found, n)| format!("{n}. {} {}", found.title, found.url));
+    let text = std::iter::once(headline(&body)).chain(numbered).collect::<Vec<_>>().join("\n");
     let links = body.results.iter().map(|found| link(&found.url, &found.id, &found.title));
     let links = links.collect();
     Ok(Reply { links, ..Reply::of(text, &body)? })
@@ -341,15 +341,18 @@ fn concordance(
         index: generation.info().into(),
     };
     let first = params.offset;
-    let text =
-        format!("{}か所のうち{}。", body.n_hits, shown(first, body.lines.len(), &body.next_cursor));
+    let text = format!(
+        "{}か所のうち{}。",
+        body.n_hits,
+        shown(first, body.lines.len(), body.next_cursor.as_deref())
+    );
     Reply::of(text, &body)
 }
 
 /// 1から50まで。続きは…
-fn shown(offset: usize, n: usize, next_cursor: &Option<String>) -> String {
-    let next = next_cursor.as_ref();
-    let next = next.map(|cursor| format!("。続きはcursorに「{cursor}」を指定")).unwrap_or_default();
+fn shown(offset: usize, n: usize, next_cursor: Option<&str>) -> String {
+    let next = next_cursor.map(|cursor| format!("。続きはcursorに「{cursor}」を指定"));
+    let next = next.unwrap_or_default();
     format!("{}から{}まで{next}", (offset + 1).min(offset + n), offset + n)
 }
 
@@ -472,7 +475,7 @@ fn list_documents(
         next_cursor: page.next_offset.map(|offset| offset.to_string()),
         index: generation.info().into(),
     };
-    let shown = shown(params.offset, body.documents.len(), &body.next_cursor);
+    let shown = shown(params.offset, body.documents.len(), body.next_cursor.as_deref());
     Reply::of(format!("{}の文書のうち{shown}。", body.n_documents), &body)
 }
 

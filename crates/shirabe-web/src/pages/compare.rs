@@ -446,12 +446,11 @@ fn pages(runs: &[Vec<RowView>]) -> Vec<std::ops::Range<usize>> {
     for (index, run) in runs.iter().enumerate() {
         let length = if differs(run) { run.iter().map(RowView::n_chars).sum() } else { 0 };
         n_chars += length;
-        match pages.last_mut().filter(|_| n_chars <= MAX_CHARS) {
-            Some(page) => page.end = index + 1,
-            None => {
-                pages.push(index..index + 1);
-                n_chars = length;
-            }
+        if let Some(page) = pages.last_mut().filter(|_| n_chars <= MAX_CHARS) {
+            page.end = index + 1;
+        } else {
+            pages.push(index..index + 1);
+            n_chars = length;
         }
     }
     pages

@@ -1,5 +1,6 @@
 //! `/concordance`: every occurrence in its context, or gathered by what stands next to it; also as files.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use askama::Template;
@@ -419,18 +420,19 @@ fn status(params: &ConcordanceParams, head: &Head) -> String {
     }
     let mut status = format!("{}か所・{}文書", n(counts.n_hits), n(counts.n_documents));
     if let Some(sentences) = counts.n_sentences {
-        status.push_str(&format!("・異なる文{}", n(sentences)));
+        let _ = write!(status, "・異なる文{}", n(sentences));
     }
     if let Basis::Sample { n: drawn, of, seed } = head.basis {
         let unit = if params.unique { "文" } else { "か所" };
-        status.push_str(&format!(
+        let _ = write!(
+            status,
             "。{}{unit}から無作為に抜き出した{}{unit}を示しています（種{seed}）",
             n(of),
             n(drawn)
-        ));
+        );
     }
     if !params.group.is_empty() {
-        status.push_str(&format!("。{}組", n(head.n_lines)));
+        let _ = write!(status, "。{}組", n(head.n_lines));
     }
     status
 }

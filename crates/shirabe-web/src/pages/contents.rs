@@ -73,20 +73,15 @@ pub(crate) fn whole(
     for (place, section) in document.sections.iter().enumerate() {
         let entry = entry(document, (place, section), None, hits, params);
         let n_hits = hits.get(&place).copied().unwrap_or(0);
-        match chapters.last_mut().filter(|_| section.level > top && !is_short) {
-            Some((chapter, n_below)) => {
-                chapter.below.push(entry);
-                *n_below += n_hits;
-            }
-            None => {
-                let chapter = ChapterView {
-                    entry,
-                    below: Vec::new(),
-                    summary: String::new(),
-                    is_open: false,
-                };
-                chapters.push((chapter, 0));
-            }
+        if let Some((chapter, n_below)) =
+            chapters.last_mut().filter(|_| section.level > top && !is_short)
+        {
+            chapter.below.push(entry);
+            *n_below += n_hits;
+        } else {
+            let chapter =
+                ChapterView { entry, below: Vec::new(), summary: String::new(), is_open: false };
+            chapters.push((chapter, 0));
         }
     }
     let finished = chapters.into_iter().map(|(chapter, n_below)| {

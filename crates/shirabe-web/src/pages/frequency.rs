@@ -139,9 +139,10 @@ pub(crate) async fn moved(uri: Uri) -> Response {
 
 impl FrequencyView {
     fn empty(params: &FrequencyParams) -> FrequencyView {
-        let title = match params.wordings.is_empty() {
-            true => "年度・機関別の頻度".to_owned(),
-            false => format!("「{}」の頻度", params.wordings.join("」「")),
+        let title = if params.wordings.is_empty() {
+            "年度・機関別の頻度".to_owned()
+        } else {
+            format!("「{}」の頻度", params.wordings.join("」「"))
         };
         FrequencyView {
             frame: FrameView {

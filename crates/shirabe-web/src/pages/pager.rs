@@ -62,10 +62,10 @@ mod tests {
         let mark = |page: &PageView| {
             if page.is_current { format!("[{}]", page.number) } else { page.number.to_string() }
         };
-        let pages = pager.pages.iter().map(mark).collect::<Vec<_>>().join(" ");
+        let numbers = pager.pages.iter().map(mark).collect::<Vec<_>>().join(" ");
         let end = |url: &Option<String>| url.clone().unwrap_or_else(|| "-".to_owned());
         let (first, previous) = (end(&pager.first), end(&pager.previous));
-        format!("{first} {previous} | {pages} | {} {}", end(&pager.next), end(&pager.last))
+        format!("{first} {previous} | {numbers} | {} {}", end(&pager.next), end(&pager.last))
     }
 
     #[test]

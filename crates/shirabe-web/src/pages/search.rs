@@ -116,10 +116,10 @@ pub(crate) async fn show(
     }
     let lane = Lane::of(&params.request());
     let asked = site.ask_of(lane, params.generation, move |generation| {
-        let size = generation.corpus_size()?;
-        Ok((Answer::of(generation, &params)?, generation.n_documents(), size))
+        let corpus = generation.corpus_size()?;
+        Ok((Answer::of(generation, &params)?, generation.n_documents(), corpus))
     });
-    let (answer, n_documents, size) = asked.await?;
+    let (answer, n_documents, corpus) = asked.await?;
     let index = answer.results.index.clone();
     let counts = answer.results.counts.listed(Mode::Variant);
     let params = &typed.search;
@@ -138,7 +138,7 @@ pub(crate) async fn show(
         n_hits: Some(counts.hits as u64),
         info: &index,
         n_documents,
-        size,
+        size: corpus,
         today,
         url: address,
     };

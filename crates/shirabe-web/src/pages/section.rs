@@ -330,11 +330,11 @@ fn pages(document: &Document, section: &Section) -> Option<(String, Option<Strin
 fn meta(document: &Document) -> Vec<String> {
     let metadata = &document.metadata;
     let issued = metadata.issued.map(|date| wording::date(&date.to_string()));
-    let issuer = match metadata.issuer.as_str() {
+    let institution = match metadata.issuer.as_str() {
         "" => "発行機関の記載なし".to_owned(),
-        issuer => issuer.to_owned(),
+        name => name.to_owned(),
     };
-    let parts = [Some(issuer), issued];
+    let parts = [Some(institution), issued];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect()
 }
 

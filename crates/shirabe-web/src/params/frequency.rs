@@ -1,6 +1,8 @@
 //! The parameters of `/frequency` and `/api/v1/frequency`: those of a search, whose query holds several
 //! wordings divided by `/`, with what they are counted by.
 
+use std::fmt::Write as _;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use shirabe_search::Mode;
@@ -161,7 +163,7 @@ impl FrequencyParams {
     pub(crate) fn url(&self, path: &str) -> String {
         let mut url = format!("{path}?{}", self.search.query_string());
         let mut add = |name: &str, value: &str| {
-            url.push_str(&format!("&{name}={}", encode(value)));
+            let _ = write!(url, "&{name}={}", encode(value));
         };
         let by: Vec<&str> = self.by.iter().map(|by| name_of(BYS, *by)).collect();
         if by != ["fy"] {

@@ -184,7 +184,7 @@ async fn every_address_of_the_description_is_answered() {
             match (&parameter["in"], &parameter["required"]) {
                 (place, _) if place == "path" => uri = uri.replace(&format!("{{{name}}}"), example),
                 (_, required) if required == true => {
-                    query.push(format!("{name}={}", encode(example)))
+                    query.push(format!("{name}={}", encode(example)));
                 }
                 _ => {}
             }
@@ -215,7 +215,7 @@ async fn exported(query: &str) -> Vec<serde_json::Value> {
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.header("content-type"), "application/x-ndjson");
     assert_eq!(answer.header("last-modified"), "Thu, 01 Jan 2026 00:00:00 GMT");
-    answer.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    answer.body.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
 }
 
 #[tokio::test]

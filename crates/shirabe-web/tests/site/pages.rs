@@ -99,8 +99,9 @@ async fn the_glossary_leads_to_each_definition() {
 }
 
 #[tokio::test]
-async fn a_document_page_shows_its_data_and_contents() {
-    insta::assert_snapshot!(get("/d/mext-lifescience-2025-02").await.outline(), @r"
+async fn a_document_page_shows_its_data() {
+    let outline = get("/d/mext-lifescience-2025-02").await.outline();
+    insta::assert_snapshot!(outline.split("## 目次").next().unwrap().trim(), @r"
     ホーム
     文書一覧
     ライフサイエンス政策の動向
@@ -140,7 +141,13 @@ async fn a_document_page_shows_its_data_and_contents() {
     テキスト
     文部科学省研究振興局ライフサイエンス課『ライフサイエンス政策の動向』2025年2月21日、https://shirabe.example/d/mext-lifescience-2025-02、2026年4月1日参照
     文献管理ソフト用のファイル：RIS BibTeX CSL-JSON
-    ## 目次
+    ");
+}
+
+#[tokio::test]
+async fn a_document_page_shows_its_contents() {
+    let outline = get("/d/mext-lifescience-2025-02").await.outline();
+    insta::assert_snapshot!(outline.split("## 目次").nth(1).unwrap().trim(), @r"
     全文を1ページで読む 別の文書と比べる
     第1章 現状 1ページ
     1. 研究力の低下 2ページ

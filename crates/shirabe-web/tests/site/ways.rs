@@ -145,6 +145,6 @@ async fn a_verification_comes_as_a_table() {
     let form = [("content-type", "application/x-www-form-urlencoded")];
     let library = crate::visit::library();
     let answer = crate::visit::post_from(library, "/verify.csv", &form, body).await;
-    assert!(answer.header("content-disposition").ends_with(".csv"));
+    assert_eq!(answer.header("content-disposition").rsplit('.').next(), Some("csv"));
     assert!(answer.body.contains(r#""1","原文と一致","#), "{}", answer.body);
 }

@@ -144,9 +144,9 @@ fn of_year(name: &str, year: i32, text: &str) -> Document {
 #[test]
 fn the_same_seed_draws_the_same_when_documents_are_added() {
     let text =
-        |n: usize| format!("# 節{n}\n\n第{n}の取組を推進する。さらに第{n}回の検討を推進する。");
+        |n: i32| format!("# 節{n}\n\n第{n}の取組を推進する。さらに第{n}回の検討を推進する。");
     let documents: Vec<Document> =
-        (0..150).map(|n| of_year(&format!("d{n}"), 2000 + n as i32 % 20, &text(n))).collect();
+        (0..150).map(|n| of_year(&format!("d{n}"), 2000 + n % 20, &text(n))).collect();
     let library = Library::of_documents(&documents[..100]);
     let asked = ConcordanceRequest { sample: Some((60, 7)), ..request("推進する") };
     let place = |line: Line| (line.document, line.paragraph, line.chars.start);

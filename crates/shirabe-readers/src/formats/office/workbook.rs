@@ -71,7 +71,7 @@ fn reading(
     for sheet in workbook.sheets {
         sheet.write(&mut block_builder);
     }
-    Reading { properties, encoding, ..block_builder.finish() }
+    Reading { encoding, properties, ..block_builder.finish() }
 }
 
 /// What is left out is said: in the table, on the page of quality and where something is not found.
@@ -101,6 +101,7 @@ fn report_hidden(workbook: &Workbook, ledger: &mut Ledger) {
 /// 「一覧」「設定」, the first few of many.
 fn quoted(names: &[String]) -> String {
     const MOST: usize = 5;
-    let quoted: String = names.iter().take(MOST).map(|name| format!("「{name}」")).collect();
+    let shown = names.iter().take(MOST);
+    let quoted: String = shown.flat_map(|name| ["「", name.as_str(), "」"]).collect();
     if names.len() > MOST { format!("{quoted}ほか") } else { quoted }
 }

@@ -28,7 +28,7 @@ pub(super) fn written(section: &Section, value: f64) -> String {
         return general(value);
     }
     let n_percent = tokens.iter().filter(|token| **token == Token::Percent).count();
-    let value = value * 100_f64.powi(n_percent.min(8) as i32);
+    let value = value * 100_f64.powi(i32::try_from(n_percent.min(8)).unwrap_or(i32::MAX));
     if let Some(at) = tokens.iter().position(|token| *token == Token::Exponent) {
         return scientific(tokens, at, value);
     }
@@ -42,7 +42,7 @@ pub(super) fn written(section: &Section, value: f64) -> String {
     let after_all = after_all.iter().take_while(is_comma).count();
     let n_thousands = behind.max(after_all).min(8);
     let has_commas = whole.get(..last_whole).unwrap_or_default().contains(&Token::Comma);
-    let value = value / 1000_f64.powi(n_thousands as i32);
+    let value = value / 1000_f64.powi(i32::try_from(n_thousands).unwrap_or(i32::MAX));
     let n_places = places.iter().filter(|token| is_digit(token)).count().min(MOST_PLACES);
     let digits = rounded(value, n_places);
     let (integer, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
@@ -173,7 +173,8 @@ fn rounded(value: f64, n_places: usize) -> String {
     let exponent: i32 = exponent.parse().unwrap_or_default();
     let digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
     // How many of the digits stay.
-    let n_kept = i64::from(exponent) + 1 + n_places as i64;
+    let n_kept =
+        i64::try_from(n_places).unwrap_or(i64::MAX).saturating_add(i64::from(exponent) + 1);
     let mut kept: Vec<u8> =
         (0..n_kept.max(0) as usize).map(|at| digits.get(at).copied().unwrap_or(b'0')).collect();
     let rounds_up = usize::try_from(n_kept).ok().and_then(|at| digits.get(at));
