@@ -35,8 +35,7 @@ impl Neighbour {
     ) -> Result<Neighbour, MalformedNeighbour> {
         let slashes = ['/', '／'];
         let within = text.strip_prefix(slashes).and_then(|text| text.strip_suffix(slashes));
-        // The match form has small letters; a pattern keeps its own, for \S is not \s.
-        let body = within.map_or_else(|| with_wildcards(text), str::to_owned);
+        let body = within.map_or_else(|| with_wildcards(text), folded_pattern);
         let built = RegexBuilder::new(&anchored(body)).case_insensitive(true).build();
         let regex = built.map_err(|error| MalformedNeighbour(error.to_string()))?;
         Ok(Neighbour { text: text.to_owned(), regex })
@@ -45,6 +44,18 @@ impl Neighbour {
     pub(crate) fn stands_at(&self, context: &str) -> bool {
         self.regex.is_match(context)
     }
+}
+
+/// A pattern whose characters are those of the match form. Letters of ASCII keep their case, for \S is not \s;
+/// full-width signs are operators as half-width ones are; what is folded into a sign (。 into a full stop) is
+/// none.
+fn folded_pattern(pattern: &str) -> String {
+    let folded = |c: char| {
+        let text = fold(c.encode_utf8(&mut [0; 4]), Folding::Standard);
+        // U+FF01..=U+FF5E are the full-width forms of ASCII (Unicode, Halfwidth and Fullwidth Forms).
+        if matches!(c, '\u{FF01}'..='\u{FF5E}') { text } else { regex::escape(&text) }
+    };
+    pattern.chars().map(|c| if c.is_ascii() { c.to_string() } else { folded(c) }).collect()
 }
 
 /// A folded text as a regular expression, in which `*` stands for any run and `?` for any character.
@@ -62,12 +73,16 @@ fn with_wildcards(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn form(text: &str) -> String {
+        fold(text, Folding::Standard)
+    }
+
     #[test]
     fn a_neighbour_touches_the_occurrence() {
         let before =
-            |text: &str, context: &str| Neighbour::before(text).unwrap().stands_at(context);
+            |text: &str, context: &str| Neighbour::before(text).unwrap().stands_at(&form(context));
         let behind =
-            |text: &str, context: &str| Neighbour::behind(text).unwrap().stands_at(context);
+            |text: &str, context: &str| Neighbour::behind(text).unwrap().stands_at(&form(context));
         assert!(before("を", "研究力を") && !before("を", "研究をする"));
         assert!(behind("/した|する/", "する。") && !behind("/した|する/", "とした"));
         assert!(
@@ -75,6 +90,7 @@ mod tests {
                 && behind("し*。", "している。")
                 && behind("ＡＩ", "aiの")
         );
+        assert!(behind("/。/", "。") && !behind("/。/", "を") && behind("/［０-９］＋件/", "10件"));
         assert!(behind("/^$/", "") && !behind("/^$/", "。"));
         assert!(Neighbour::behind("/(/").is_err() && behind("(", "(注)"));
     }

@@ -323,7 +323,7 @@ async fn a_wording_that_stands_nowhere_is_said_to_before_its_words_are_offered()
     箇所ごと
     文書ごと
     ");
-    let places = ["この文言を含む節はありません", "## 語が離れて現れる節", "## 確認した範囲"];
+    let places = ["この文言を含む節はありません", "## 語の組合せによる節", "## 確認した範囲"];
     let at: Vec<_> = places.iter().map(|place| outline.find(place).expect(place)).collect();
     assert!(at.is_sorted(), "{outline}");
     assert!(!outline.contains("## 文言を含む節"), "{outline}");
