@@ -97,7 +97,7 @@ pub struct ServeArguments {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// The address under which visitors know the site, for permalinks and citations, such as
-    /// https://shirabe.example.jp or https://example.jp/shirabe; without it, the host they asked for is
+    /// `https://shirabe.example.jp` or `https://example.jp/shirabe`; without it, the host they asked for is
     /// taken.
     #[arg(long, value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
