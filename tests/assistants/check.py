@@ -24,7 +24,7 @@ async def use(url):
         assert section["url"] == first["url"] and section["text"]
         assert (await answer(client, "cite", id=first["id"]))["citations"]
         assert (await answer(client, "concordance", query="創薬"))["lines"]
-        assert (await answer(client, "timeline", query="創薬/研究"))["years"]
+        assert (await answer(client, "frequency", query="創薬/研究"))["rows"]
         assert (await answer(client, "list_documents"))["documents"]
         draft = f"「{section['text'][:20]}」"
         await answer(client, "verify", text=draft)

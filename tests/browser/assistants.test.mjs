@@ -28,7 +28,7 @@ test("every tool answers as its schema says", async () => {
   const [first] = found.structuredContent.results;
   const rest = await answer("search", { query: "創薬", limit: 2, cursor: found.structuredContent.next_cursor });
   assert.notEqual(rest.structuredContent.results[0].id, first.id);
-  const used = { search: { query: "研究力" }, fetch: { id: first.id }, concordance: { query: "創薬" }, timeline: { query: "創薬/研究" }, cite: { id: first.id }, verify: { text: "「創薬力の向上」" }, list_documents: {} };
+  const used = { search: { query: "研究力" }, fetch: { id: first.id }, concordance: { query: "創薬" }, frequency: { query: "創薬/研究" }, cite: { id: first.id }, verify: { text: "「創薬力の向上」" }, list_documents: {} };
   for (const { name } of tools) if (used[name]) await answer(name, used[name]);
   assert.ok(Object.keys(used).every((name) => tools.some((tool) => tool.name === name)));
   const link = found.content.find((item) => item.type === "resource_link");
