@@ -82,7 +82,7 @@ fn lines_are_sorted_by_what_stands_next_to_them() {
     let lines = page(&library, &asked).lines;
     // が before は before を; nothing stands in the same cell behind the last two.
     assert!(nexts(&lines).starts_with("がはをを"), "{}", nexts(&lines));
-    assert_eq!(lines[2].before.chars().last(), Some('の'), "の is behind what is empty, reversed");
+    assert_eq!(lines[3].before.chars().last(), Some('の'), "の is behind what is empty, reversed");
     assert_eq!(streamed(&library, &asked), lines);
     asked.left = Some(Neighbour::before("の").unwrap());
     assert_eq!(page(&library, &asked).head.counts.n_hits, 2);
