@@ -10,7 +10,7 @@ use std::{env, thread};
 
 use anyhow::Context;
 
-use crate::{corpus, fuzz, soak, tidy};
+use crate::{corpus, fuzz, tidy};
 
 /// The steps, quick ones first.
 const STEPS: &[(&str, Step)] = &[
@@ -24,7 +24,6 @@ const STEPS: &[(&str, Step)] = &[
     }),
     ("documentation", documentation),
     ("fuzz", |root| fuzz::run(root, FUZZED_FILES, &[])),
-    ("soak", |root| soak::run(root, KILLS, 0)),
     ("corpus", corpus::run),
     ("citations", |root| python(root, "citations")),
     ("assistants", |root| python(root, "assistants")),
@@ -33,9 +32,6 @@ const STEPS: &[(&str, Step)] = &[
 
 /// Enough to notice what breaks easily; `cargo xtask fuzz 10000` is for a quiet hour.
 const FUZZED_FILES: usize = 300;
-
-/// A slice of the thousand of a night: `cargo xtask soak 1000 10000`.
-const KILLS: u64 = 20;
 
 type Step = fn(&Path) -> anyhow::Result<()>;
 
