@@ -3,6 +3,7 @@
 use crate::visit::{get, search};
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a page is read as a whole")]
 async fn results_show_steps_paths_and_marks() {
     let answer = search("創薬").await;
     assert_eq!(answer.status, 200);
@@ -120,6 +121,7 @@ async fn nothing_found_says_what_was_searched() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a page is read as a whole")]
 async fn a_note_points_at_the_place_in_the_query() {
     insta::assert_snapshot!(search("創薬 「研究").await.outline(), @"
     # 「創薬 「研究」の検索結果
