@@ -24,9 +24,8 @@ const validator = new HtmlValidate({
     "long-title": "off",
     // `<button>` without type inside a form submits it, which is meant.
     "no-implicit-button-type": "off",
-    // Several values of one condition are several checkboxes of one name, and three sort keys are three
-    // lists of one name, which the rule cannot be told.
-    "form-dup-name": "off",
+    // Several values of one condition are several checkboxes of one name.
+    "form-dup-name": ["error", { shared: ["radio", "checkbox"] }],
   },
 });
 

@@ -7,15 +7,22 @@
 
 use std::fmt::Write as _;
 
-/// The drawing area and what is around it, in units of the view box.
+/// The view box. Its units are about CSS pixels where the page is as wide as its text; the shape is that of
+/// a figure of half a page (not measured).
 const WIDTH: f64 = 720.0;
+/// See [`WIDTH`].
 const HEIGHT: f64 = 320.0;
+/// Room for the numbers of the axis, seven digits with commas.
 const LEFT: f64 = 56.0;
+/// Room for the names at the ends of lines.
 const RIGHT: f64 = 150.0;
+/// Room for the upper half of a label.
 const TOP: f64 = 24.0;
+/// Room for the years.
 const BOTTOM: f64 = 34.0;
-/// The size of a marker, and the least distance of two names at the ends of lines.
+/// Half the size of a marker: as large as two dashes of a line, so that it is told from them (not measured).
 const MARK: f64 = 4.0;
+/// The least distance of two names at the ends of lines: one line of the text.
 const NAME_HEIGHT: f64 = 15.0;
 /// More labels than these would touch each other below the axis.
 const MAX_LABELS: usize = 12;

@@ -62,6 +62,12 @@ enum Out<W: Write> {
 }
 
 impl FileFormat {
+    /// The format with this ending.
+    pub fn named(extension: &str) -> Option<FileFormat> {
+        let all = [FileFormat::Csv, FileFormat::Tsv, FileFormat::Ndjson, FileFormat::Xlsx];
+        all.into_iter().find(|format| format.extension() == extension)
+    }
+
     /// The ending of a file's name.
     pub fn extension(self) -> &'static str {
         match self {

@@ -6,8 +6,9 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use crate::table::Sheet;
 
-/// Limits of the format (Excel specifications and limits, Microsoft): rows of a sheet, characters of a cell.
+/// Rows of a sheet (Excel specifications and limits, Microsoft).
 pub(crate) const MAX_ROWS: u32 = 1_048_576;
+/// Characters of a cell (the same).
 const MAX_CELL_CHARS: usize = 32_767;
 /// How the second sheet says that rows are missing.
 const CUT: &str = "この表に入りきらなかった行";

@@ -160,6 +160,25 @@ pub fn days_in_month(year: i32, month: u8) -> u8 {
     }
 }
 
+/// February; nothing for a number that no month has.
+pub fn month_in_english(month: u8) -> &'static str {
+    let months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    usize::from(month).checked_sub(1).and_then(|at| months.get(at).copied()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -101,6 +101,7 @@ fn results_of(
         counts,
         next_offset: (n_passed > 0 && next < n_results).then_some(next),
         items,
+        n_unreadable,
         index: snapshot.info(),
         is_refused,
         did_you_mean: Vec::new(),

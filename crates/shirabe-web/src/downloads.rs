@@ -5,6 +5,7 @@
 //! connection off, which the reader can see.
 
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -13,7 +14,7 @@ use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
-use shirabe_export::{ExportError, FileFormat};
+use shirabe_export::{ExportError, FileFormat, TableWriter};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -41,18 +42,14 @@ pub(crate) enum Answer {
 
 /// The answer that `format=` names.
 pub(crate) fn answer_named(name: &str) -> Result<Answer, WebError> {
-    Ok(match name {
-        "json" => Answer::Json,
-        "csv" => Answer::File(FileFormat::Csv),
-        "tsv" => Answer::File(FileFormat::Tsv),
-        "ndjson" => Answer::File(FileFormat::Ndjson),
-        "xlsx" => Answer::File(FileFormat::Xlsx),
-        "svg" => Answer::Svg,
-        _ => {
+    match name {
+        "json" => Ok(Answer::Json),
+        "svg" => Ok(Answer::Svg),
+        _ => FileFormat::named(name).map(Answer::File).ok_or_else(|| {
             let detail = "formatに指定できる値はjson、ndjson、csv、tsv、xlsx、svgです。".to_owned();
-            return Err(WebError::bad("bad_format".to_owned(), detail));
-        }
-    })
+            WebError::bad("bad_format".to_owned(), detail)
+        }),
+    }
 }
 
 /// What a file is to who receives it.
@@ -154,6 +151,20 @@ pub(crate) async fn send(
         (header::CONTENT_DISPOSITION, disposition(name, kind.extension)),
     ];
     Ok((headers, body).into_response())
+}
+
+/// Writes what `walk` hands over a few at a time as rows of a table; a row that cannot be written ends the walk.
+pub(crate) fn write_rows<T, W: Write>(
+    writer: &mut TableWriter<W>,
+    cells: impl Fn(&T) -> Vec<String>,
+    walk: impl FnOnce(&mut dyn FnMut(Vec<T>) -> ControlFlow<()>) -> Result<(), WebError>,
+) -> Result<(), WebError> {
+    let mut written = Ok(());
+    walk(&mut |items| {
+        written = items.iter().try_for_each(|item| writer.row(&cells(item)));
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    Ok(written?)
 }
 
 /// A name for what was asked on a day, such as 前後文脈-推進する-2026-11-30.

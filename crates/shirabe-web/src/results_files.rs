@@ -3,7 +3,6 @@
 //! What has the words alone is on the page only: no file counts it as a result.
 
 use std::io::Write;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
@@ -17,7 +16,7 @@ use shirabe_wording::{FoundDocument, FoundSection};
 
 use crate::citable::Citable;
 use crate::citation_views;
-use crate::downloads::{Kind, file_name, send};
+use crate::downloads::{Kind, file_name, send, write_rows};
 use crate::error::WebError;
 use crate::library::Generation;
 use crate::origin::Origin;
@@ -89,11 +88,10 @@ pub(crate) async fn show(
 }
 
 fn wanted(format: &str) -> Result<Wanted, WebError> {
+    if let Some(format) = FileFormat::named(format) {
+        return Ok(Wanted::Table(format));
+    }
     Ok(match format {
-        "csv" => Wanted::Table(FileFormat::Csv),
-        "tsv" => Wanted::Table(FileFormat::Tsv),
-        "ndjson" => Wanted::Table(FileFormat::Ndjson),
-        "xlsx" => Wanted::Table(FileFormat::Xlsx),
         "ris" => Wanted::Citations(Style::Ris),
         "bibtex" => Wanted::Citations(Style::BibTex),
         "csl-json" => Wanted::Citations(Style::CslJson),
@@ -151,20 +149,11 @@ impl Desk {
             }
             return Ok(writer.finish()?);
         }
-        let mut failed: Option<ExportError> = None;
-        generation.for_each_section(&self.request, &mut |sections| {
-            for found in &sections {
-                if let Err(error) = writer.row(&self.section_cells(found)) {
-                    failed = Some(error);
-                    return ControlFlow::Break(());
-                }
-            }
-            ControlFlow::Continue(())
+        let cells = |found: &FoundSection| self.section_cells(found);
+        write_rows(&mut writer, cells, |each| {
+            Ok(generation.for_each_section(&self.request, each)?)
         })?;
-        match failed {
-            Some(error) => Err(error.into()),
-            None => Ok(writer.finish()?),
-        }
+        Ok(writer.finish()?)
     }
 
     fn sheet(

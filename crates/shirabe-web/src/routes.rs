@@ -9,6 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use shirabe_export::FileFormat;
 use tower::{ServiceBuilder, ServiceExt as _};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -101,13 +102,13 @@ fn routes() -> Router<Arc<Site>> {
         .route("/search.atom", get(feeds::search))
         .route("/results", get(results_files::show))
         .route("/search-feed.json", get(feeds::search_json))
-        .route("/search.csv", get(pages::concordance::csv))
+        .route("/search.csv", pages::concordance::file(FileFormat::Csv))
         .route("/concordance", get(pages::concordance::show))
-        .route("/concordance.csv", get(pages::concordance::csv))
-        .route("/concordance.tsv", get(pages::concordance::tsv))
+        .route("/concordance.csv", pages::concordance::file(FileFormat::Csv))
+        .route("/concordance.tsv", pages::concordance::file(FileFormat::Tsv))
         .route("/documents", get(pages::documents::show))
-        .route("/concordance.ndjson", get(pages::concordance::ndjson))
-        .route("/concordance.xlsx", get(pages::concordance::xlsx))
+        .route("/concordance.ndjson", pages::concordance::file(FileFormat::Ndjson))
+        .route("/concordance.xlsx", pages::concordance::file(FileFormat::Xlsx))
         .route("/d/{document}", get(pages::document::show))
         .route("/d/{document}/source", get(source::show))
         .route("/d/{document}/full", get(pages::full::show))

@@ -25,7 +25,8 @@ struct ReportView {
     rows: Vec<RowView>,
 }
 
-/// One mark of the draft.
+/// One mark of the draft; of one that was not found, the latter half is empty.
+#[derive(Default)]
 struct RowView {
     number: usize,
     result: String,
@@ -136,20 +137,12 @@ fn quotation_row(quotation: &VerifiedQuotation, origin: &Origin, today: Date) ->
     }
     remarks.extend(shown.map(passage_remarks).unwrap_or_default());
     let row = RowView {
-        number: 0,
         result: label(quotation.status).to_owned(),
         code: quotation.status.code().to_string(),
         quotation: quotation.text.clone(),
         place: format!("{}-{}", quotation.chars.start, quotation.chars.end),
         remarks,
-        found: String::new(),
-        title: String::new(),
-        issuer: String::new(),
-        issued: String::new(),
-        section: String::new(),
-        page: String::new(),
-        url: String::new(),
-        citation: String::new(),
+        ..RowView::default()
     };
     match shown {
         Some(passage) => with_passage(row, passage, origin, today),
@@ -177,19 +170,10 @@ fn with_passage(row: RowView, passage: &Passage, origin: &Origin, today: Date) -
 fn skipped_row(skipped: &SkippedQuotation) -> RowView {
     let is_read = skipped.reason.is_read();
     RowView {
-        number: 0,
         result: if is_read { "引用の一部" } else { "照合せず" }.to_owned(),
-        code: String::new(),
         quotation: skipped.text.clone(),
         place: format!("{}-{}", skipped.chars.start, skipped.chars.end),
         remarks: vec![skip_reason(skipped.reason).to_owned()],
-        found: String::new(),
-        title: String::new(),
-        issuer: String::new(),
-        issued: String::new(),
-        section: String::new(),
-        page: String::new(),
-        url: String::new(),
-        citation: String::new(),
+        ..RowView::default()
     }
 }

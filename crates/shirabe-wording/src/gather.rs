@@ -20,6 +20,7 @@ pub(crate) const MAX_KEYS: usize = 3;
 /// room than the rest of a server: the limits that BlackLab has by default (its server's configuration,
 /// `processHits`).
 const MAX_HITS: u64 = 1_000_000;
+/// See [`MAX_HITS`]; each section is a text that is read.
 const MAX_SECTIONS: usize = 200_000;
 /// Then so many are.
 const N_SAMPLED: u64 = 100_000;

@@ -7,7 +7,7 @@
 
 /// Two-sided 95 % of the normal distribution.
 const Z: f64 = 1.96;
-/// With fewer documents their difference cannot be told; WORDING A2.
+/// With fewer documents their difference cannot be told (chosen, not measured).
 const LEAST_DOCUMENTS: usize = 10;
 const MILLION: f64 = 1_000_000.0;
 

@@ -25,11 +25,18 @@ pub(crate) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
     let results = engine.snapshot().search(&request)?;
     let is_nowhere = results.counts.listed(request.mode).sections == 0;
     let outcome = if is_nowhere { Outcome::NothingFound } else { Outcome::Done };
+    let n_unreadable = results.n_unreadable;
     if arguments.json {
         line(shirabe_web::search_json(results)?)?;
     } else {
         print(&results)?;
     }
+    // As grep does: what was found is printed, and the exit code says that it is not all.
+    anyhow::ensure!(
+        n_unreadable == 0,
+        "{n_unreadable} sections that were found cannot be read: \
+         `shirabe index verify` tells where the index is damaged"
+    );
     Ok(outcome)
 }
 

@@ -7,6 +7,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use shirabe_testkit::copy_folder;
+
 use crate::program::{Program, Ran};
 
 /// A generator of numbers that look like chance and are the same on every run (Knuth, MMIX).
@@ -203,20 +205,6 @@ fn a_second_ingest_is_told_who_is_at_work() {
     assert!(library.finds("第7章の第3節は基盤の整備"));
 }
 
-/// Copies a folder with all that is in it.
-fn copy(from: &Path, to: &Path) {
-    fs_err::create_dir_all(to).unwrap();
-    for entry in fs_err::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs_err::copy(&path, &target).unwrap();
-        }
-    }
-}
-
 #[test]
 fn what_a_power_cut_leaves_behind_is_in_nobodys_way() {
     let library = Library::new();
@@ -224,12 +212,12 @@ fn what_a_power_cut_leaves_behind_is_in_nobodys_way() {
     let serving = index.join("gen-000001");
     let halves: [(&str, &dyn Fn()); 5] = [
         ("begun", &|| {
-            copy(&serving, &index.join("gen-000002.partial"));
+            copy_folder(&serving, &index.join("gen-000002.partial"));
             fs_err::write(index.join("gen-000002.partial/sections/meta.json"), "").unwrap();
         }),
-        ("renamed, and not named in CURRENT", &|| copy(&serving, &index.join("gen-000002"))),
+        ("renamed, and not named in CURRENT", &|| copy_folder(&serving, &index.join("gen-000002"))),
         ("renamed, and not on the disk", &|| {
-            copy(&serving, &index.join("gen-000002"));
+            copy_folder(&serving, &index.join("gen-000002"));
             fs_err::write(index.join("gen-000002/generation.json"), "").unwrap();
         }),
         ("naming it in CURRENT", &|| {
@@ -249,9 +237,9 @@ fn what_a_power_cut_leaves_behind_is_in_nobodys_way() {
         // The next case begins with one generation again.
         let current = index.join(library.program.current());
         let lone = index.with_file_name("lone");
-        copy(&current, &lone);
+        copy_folder(&current, &lone);
         fs_err::remove_dir_all(&index).unwrap();
-        copy(&lone, &serving);
+        copy_folder(&lone, &serving);
         fs_err::remove_dir_all(&lone).unwrap();
         fs_err::write(index.join("CURRENT"), "gen-000001\n").unwrap();
     }

@@ -1,8 +1,5 @@
 //! `shirabe ingest`: what changes, what goes, what cannot be read, and how it is told.
 
-use std::io::{BufRead, BufReader};
-use std::process::Stdio;
-
 use crate::program::Program;
 
 #[test]
@@ -167,18 +164,13 @@ fn each_limit_of_the_worker_has_a_message_of_its_own() {
 #[test]
 fn a_watching_ingest_picks_up_what_changes() {
     let program = Program::with_small_corpus();
-    let mut command = program.command("ingest");
-    let mut child = command.arg("--watch").stderr(Stdio::null()).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let mut until = |words: &str| lines.by_ref().find(|line| line.contains(words));
-    assert!(until("watching for changes").is_some());
+    let mut watching = program.watching();
     program.write("new.md", "# 追補\n\n後から置いた文書である。\n");
-    assert!(until("generation 2 serves 2 documents").is_some());
+    watching.until("generation 2 serves 2 documents");
     assert_eq!(program.run("search", &["後から置いた"]).code, Some(0));
     program.delete("new.md");
-    assert!(until("generation 3 serves 1 documents").is_some());
-    child.kill().unwrap();
-    child.wait().unwrap();
+    watching.until("generation 3 serves 1 documents");
+    watching.end();
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! The ledger tells the truth: what was read, what has which id, and what is gone.
 
-use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 use crate::program::{Program, Ran};
@@ -159,21 +158,16 @@ fn a_folder_that_is_not_there_takes_nothing_out() {
 #[test]
 fn a_watch_follows_a_folder_that_is_swapped_for_another() {
     let program = Program::with_small_corpus();
-    let mut command = program.command("ingest");
-    let mut child = command.arg("--watch").stderr(Stdio::null()).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let mut until = |words: &str| lines.by_ref().find(|line| line.contains(words));
-    assert!(until("watching for changes").is_some());
+    let mut watching = program.watching();
     let next = program.corpus().with_file_name("next");
     fs_err::create_dir(&next).unwrap();
     fs_err::write(next.join("a.md"), "# 甲\n\n入れ替えた後の文書。\n").unwrap();
     fs_err::remove_dir_all(program.corpus()).unwrap();
     fs_err::rename(&next, program.corpus()).unwrap();
-    assert!(until("generation 2 serves 1 documents").is_some());
+    watching.until("generation 2 serves 1 documents");
     program.write("b.md", "# 乙\n\nその後に置いた文書。\n");
-    assert!(until("generation 3 serves 2 documents").is_some());
-    child.kill().unwrap();
-    child.wait().unwrap();
+    watching.until("generation 3 serves 2 documents");
+    watching.end();
     assert!(finds(&program, "入れ替えた後") && finds(&program, "その後に置いた"));
 }
 

@@ -1,7 +1,8 @@
 //! The program in a folder of its own.
 
+use std::io::{BufRead as _, BufReader, Lines};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -10,6 +11,26 @@ use tempfile::TempDir;
 pub(crate) struct Program {
     folder: TempDir,
     corpus: PathBuf,
+}
+
+/// An ingest that watches its corpus.
+pub(crate) struct Watching {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Watching {
+    /// Reads what it says until a line has these words.
+    pub(crate) fn until(&mut self, words: &str) {
+        let mut said = self.lines.by_ref().map(|line| line.expect("it writes text"));
+        assert!(said.any(|line| line.contains(words)), "it ended without saying {words}");
+    }
+
+    /// Ends it.
+    pub(crate) fn end(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it was started here");
+    }
 }
 
 /// What a run left behind.
@@ -35,6 +56,17 @@ impl Program {
         let text = "# 研究の基盤\n\n創薬の基盤を整備する。\n\n# 人材\n\n若手の研究者を育てる。\n";
         fs_err::write(corpus.join("small.md"), text).expect("the folder is writable");
         Program { folder, corpus }
+    }
+
+    /// Starts an ingest that watches the corpus, and waits until it does.
+    pub(crate) fn watching(&self) -> Watching {
+        let mut command = self.command("ingest");
+        let command = command.arg("--watch").stderr(Stdio::null());
+        let mut child = command.spawn().expect("the program is there");
+        let lines = BufReader::new(child.stdout.take().expect("it is a pipe")).lines();
+        let mut watching = Watching { child, lines };
+        watching.until("watching for changes");
+        watching
     }
 
     /// The folder of the documents.

@@ -5,8 +5,9 @@
 //! (chapters). Plain text has no italics; the report's title would have them.
 
 use super::Citation;
-use super::parts::{Pages, month_in_english};
+use super::parts::Pages;
 use crate::metadata::Field;
+use shirabe_japanese::calendar::month_in_english;
 
 pub(super) fn write(citation: &Citation) -> String {
     let metadata = &citation.metadata;

@@ -182,25 +182,6 @@ fn month_and_day(date: Date) -> String {
     month + &day
 }
 
-/// February
-pub(super) fn month_in_english(month: u8) -> &'static str {
-    let months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    usize::from(month).checked_sub(1).and_then(|at| months.get(at).copied()).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

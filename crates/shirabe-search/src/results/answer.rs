@@ -20,6 +20,9 @@ pub struct SearchResults {
     pub facets: Vec<Facet>,
     /// The results of this page.
     pub items: Vec<SectionHit>,
+    /// How many results of this page are missing from the items, because the index is damaged where they
+    /// lie. They are counted.
+    pub n_unreadable: usize,
     /// Where the next page starts, if there is one.
     pub next_offset: Option<usize>,
     /// Which generation answered.

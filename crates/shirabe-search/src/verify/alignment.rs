@@ -186,6 +186,7 @@ enum State {
     Insert,
 }
 
+/// A cost that no way has, and to which one can be added.
 const FAR: u32 = u32::MAX / 2;
 
 /// The way back through all beginnings of two texts: for each state the state before it.

@@ -25,8 +25,9 @@ use crate::snapshot::Snapshot;
 pub(crate) const MAX_PLACES: usize = 1_000;
 /// A longer wording is found by some of its stretches and then compared with the text.
 const MAX_PHRASE_CHARS: usize = 64;
-/// Those stretches: as long as makes a phrase rare, three in case one reaches over a border.
+/// Those stretches: as long as makes a phrase rare.
 const PROBE_CHARS: usize = 32;
+/// How many of them: three, in case one reaches over a border.
 const N_PROBES: usize = 3;
 /// Stretches of a long wording of which the rarest are taken.
 const MAX_PROBES: usize = 16;
@@ -34,8 +35,9 @@ const MAX_PROBES: usize = 16;
 const RARE_GRAMS: usize = 32;
 /// Bigrams of a long wording among which the rare ones are looked for, evenly spread.
 const MAX_GRAMS: usize = 512;
-/// Entries of all their lists together: about a millisecond. At least three lists are read.
+/// Entries of all their lists together: about a millisecond.
 const MAX_POSTINGS: u64 = 20_000;
+/// Lists that are read in any case: with fewer, a section is named by one word that it shares (not measured).
 const LEAST_GRAMS: usize = 3;
 /// A section with less of the weight of the rare bigrams has not most of the wording.
 const LEAST_WEIGHT: f32 = 0.3;

@@ -1,6 +1,5 @@
 //! `GET /api/v1/concordance`: every occurrence in its context, as a page of data or as a whole file.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -13,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::shapes::{IndexBody, PageBody, known, pair, step_name};
 use crate::citable::Citable;
-use crate::downloads::{Answer, file_name, send};
+use crate::downloads::{Answer, file_name, send, write_rows};
 use crate::error::{Problems, WebError};
 use crate::format::json_page;
 use crate::lanes::Lane;
@@ -310,20 +309,12 @@ impl Desk<'_> {
         let request = self.params.request();
         let head = generation.concordance(&request, 0..0)?.head;
         let mut writer = self.begin(generation, &head, &tables::LINE_COLUMNS, out)?;
-        let mut failed = None;
-        generation.for_each_line(&request, &mut |lines| {
-            for line in &lines {
-                if let Err(error) = writer.row(&tables::line_cells(line, self.origin)) {
-                    failed = Some(error);
-                    return ControlFlow::Break(());
-                }
-            }
-            ControlFlow::Continue(())
+        let cells = |line: &Line| tables::line_cells(line, self.origin);
+        write_rows(&mut writer, cells, |each| {
+            generation.for_each_line(&request, each)?;
+            Ok(())
         })?;
-        match failed {
-            Some(error) => Err(error.into()),
-            None => Ok(writer.finish()?),
-        }
+        Ok(writer.finish()?)
     }
 
     fn groups(

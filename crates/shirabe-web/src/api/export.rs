@@ -18,6 +18,7 @@ use shirabe_document::{Document, Section};
 use shirabe_http::pieces::PiecesBody;
 
 use super::shapes::{IndexBody, PageBody, pages};
+use super::words::EntryBody;
 use crate::error::{Problems, WebError};
 use crate::lanes::Place;
 use crate::library::Generation;
@@ -204,18 +205,8 @@ impl Export {
         is_wanted: impl Fn(&str) -> bool,
     ) -> Result<(), WebError> {
         for entry in self.generation.glossary() {
-            let (document, section, paragraph) = entry.defined_at;
-            if is_wanted(&document) {
-                let url = format!("{}#{paragraph}", url::section(&document, &section));
-                let line = DefinitionLine {
-                    short: entry.short,
-                    long: entry.long,
-                    document,
-                    section,
-                    paragraph,
-                    url,
-                };
-                self.write(lines, &line)?;
+            if is_wanted(&entry.defined_at.0) {
+                self.write(lines, &EntryBody::from(entry))?;
             }
         }
         Ok(())
@@ -270,16 +261,6 @@ struct EndLine {
     end: bool,
     n_items: usize,
     n_documents: usize,
-}
-
-#[derive(Serialize)]
-struct DefinitionLine {
-    short: String,
-    long: String,
-    document: String,
-    section: String,
-    paragraph: String,
-    url: String,
 }
 
 #[derive(Serialize)]

@@ -47,7 +47,7 @@ struct GlossaryBody {
 }
 
 #[derive(Serialize, ToSchema)]
-struct EntryBody {
+pub(super) struct EntryBody {
     /// 略語
     short: String,
     /// 正式な名称

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use axum::routing::{MethodRouter, get};
 use shirabe_export::FileFormat;
 use shirabe_search::{CorpusSize, IndexInfo};
 use shirabe_wording::{Basis, Concordance, Group, Groups, Head, Key, Line};
@@ -130,8 +131,12 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     match Wish::of(&headers) {
         Some(Wish::Json) => return api::concordance::answer(State(site), origin, params).await,
-        Some(Wish::Csv) => return csv(State(site), origin, params).await,
-        Some(Wish::Tsv) => return tsv(State(site), origin, params).await,
+        Some(Wish::Csv) => {
+            return api::concordance::file(&site, origin, params, FileFormat::Csv).await;
+        }
+        Some(Wish::Tsv) => {
+            return api::concordance::file(&site, origin, params, FileFormat::Tsv).await;
+        }
         Some(Wish::Atom) | None => {}
     }
     if params.search.q.trim().is_empty() {
@@ -154,52 +159,18 @@ pub(crate) async fn show(
     Ok(html(&view))
 }
 
-/// `GET /concordance.csv` and `/search.csv`
-pub(crate) async fn csv(
-    State(site): State<Arc<Site>>,
-    origin: Origin,
-    params: ConcordanceParams,
-) -> Result<Response, WebError> {
-    api::concordance::file(&site, origin, params, FileFormat::Csv).await
-}
-
-/// `GET /concordance.tsv`
-pub(crate) async fn tsv(
-    State(site): State<Arc<Site>>,
-    origin: Origin,
-    params: ConcordanceParams,
-) -> Result<Response, WebError> {
-    api::concordance::file(&site, origin, params, FileFormat::Tsv).await
-}
-
-/// `GET /concordance.ndjson`
-pub(crate) async fn ndjson(
-    State(site): State<Arc<Site>>,
-    origin: Origin,
-    params: ConcordanceParams,
-) -> Result<Response, WebError> {
-    api::concordance::file(&site, origin, params, FileFormat::Ndjson).await
-}
-
-/// `GET /concordance.xlsx`
-pub(crate) async fn xlsx(
-    State(site): State<Arc<Site>>,
-    origin: Origin,
-    params: ConcordanceParams,
-) -> Result<Response, WebError> {
-    api::concordance::file(&site, origin, params, FileFormat::Xlsx).await
+/// `GET /concordance.csv` and its kin
+pub(crate) fn file(format: FileFormat) -> MethodRouter<Arc<Site>> {
+    get(async move |State(site): State<Arc<Site>>, origin: Origin, params: ConcordanceParams| {
+        api::concordance::file(&site, origin, params, format).await
+    })
 }
 
 impl ConcordanceView {
     fn empty(params: &ConcordanceParams) -> ConcordanceView {
         let heading = "前後文脈".to_owned();
         ConcordanceView {
-            frame: FrameView {
-                action: "/concordance",
-                place: "/concordance",
-                search: params.search.elsewhere(),
-                ..FrameView::unlisted(&heading, &params.search.q)
-            },
+            frame: frame(&heading, params),
             heading,
             status: "検索語を入力してください。".to_owned(),
             notes: Vec::new(),
@@ -236,12 +207,7 @@ impl ConcordanceView {
         let files = [("CSV", "csv"), ("TSV", "tsv"), ("NDJSON", "ndjson"), ("XLSX", "xlsx")];
         let heading = format!("「{query}」の前後文脈");
         ConcordanceView {
-            frame: FrameView {
-                action: "/concordance",
-                place: "/concordance",
-                search: params.search.elsewhere(),
-                ..FrameView::unlisted(&heading, &params.search.q)
-            },
+            frame: frame(&heading, params),
             heading,
             status: status(params, &head),
             notes: generation_note(&params.search, &corpus.info, Some(head.counts.n_hits))
@@ -268,6 +234,15 @@ impl ConcordanceView {
             citation: citation(params, &head, corpus, origin, today),
             ..ConcordanceView::empty(params)
         }
+    }
+}
+
+fn frame(heading: &str, params: &ConcordanceParams) -> FrameView {
+    FrameView {
+        action: "/concordance",
+        place: "/concordance",
+        search: params.search.elsewhere(),
+        ..FrameView::unlisted(heading, &params.search.q)
     }
 }
 

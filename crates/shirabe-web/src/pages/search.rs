@@ -16,6 +16,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use shirabe_export::FileFormat;
 use shirabe_search::{FacetField, Mode, SearchRequest, SearchResults, Sort, Unit};
 
 use crate::citable::{Citable, generation_note};
@@ -24,7 +25,6 @@ use crate::format::{Wish, html};
 use crate::lanes::Lane;
 use crate::library::Generation;
 use crate::origin::Origin;
-use crate::pages::concordance;
 use crate::pages::frame::{FrameView, printed};
 use crate::pages::pager::PagerView;
 use crate::pages::wording;
@@ -105,8 +105,12 @@ pub(crate) async fn show(
     match Wish::of(&headers) {
         Some(Wish::Json) => return api::search::answer(State(site), params).await,
         Some(Wish::Atom) => return feeds::search(State(site), origin, params).await,
-        Some(Wish::Csv) => return concordance::csv(State(site), origin, params.into()).await,
-        Some(Wish::Tsv) => return concordance::tsv(State(site), origin, params.into()).await,
+        Some(Wish::Csv) => {
+            return api::concordance::file(&site, origin, params.into(), FileFormat::Csv).await;
+        }
+        Some(Wish::Tsv) => {
+            return api::concordance::file(&site, origin, params.into(), FileFormat::Tsv).await;
+        }
         None => {}
     }
     if params.q.trim().is_empty() {

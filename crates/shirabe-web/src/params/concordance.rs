@@ -16,11 +16,15 @@ use crate::url::encode;
 
 /// Characters of context on either side, unless asked for otherwise.
 pub(super) const DEFAULT_WIDTH_CHARS: usize = 20;
+/// As many as BCCWJ's 中納言 gives at the most, in words.
 pub(super) const MAX_WIDTH_CHARS: usize = 500;
-/// Lines of one answer of the API.
+/// Lines of one answer of the API, at the most.
 pub(super) const MAX_LINES: usize = 1_000;
+/// Lines of one answer of the API, unless asked for otherwise: a page of them.
 pub(super) const DEFAULT_LINES: usize = 100;
+/// As KonText offers; a fourth key decides nothing that is read.
 pub(crate) const MAX_SORT_KEYS: usize = 3;
+/// A table has two sides.
 pub(super) const MAX_GROUP_KEYS: usize = 2;
 /// More lines than anyone reads one by one.
 pub(super) const MAX_SAMPLE: usize = 100_000;
@@ -28,9 +32,9 @@ pub(super) const MAX_SAMPLE: usize = 100_000;
 const MAX_NEIGHBOUR_CHARS: usize = 200;
 
 /// The parameters that no search has, or that mean something else there.
-const OWN: [&str; 14] = [
-    "sort", "group", "left", "right", "context", "width", "sample", "seed", "unique", "collate",
-    "limit", "offset", "page", "format",
+const OWN: [&str; 16] = [
+    "sort", "sort2", "sort3", "group", "left", "right", "context", "width", "sample", "seed",
+    "unique", "collate", "limit", "offset", "page", "format",
 ];
 
 /// A search and how its occurrences are laid out.
@@ -84,7 +88,8 @@ impl ConcordanceParams {
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), WebError> {
         match name {
-            "sort" => self.sort.extend(sort_keys(value)?),
+            // The form has a list for each key.
+            "sort" | "sort2" | "sort3" => self.sort.extend(sort_keys(value)?),
             "group" => {
                 for key in value.split(',') {
                     self.group.push(key.parse().map_err(|()| bad_key(name))?);

@@ -32,6 +32,7 @@ pub(super) const MEASURES: Names<Measure> = &[
     ("documents_share", Measure::DocumentsShare),
     ("sections", Measure::Sections),
 ];
+/// Years on either side: eleven years together are no course any more.
 pub(super) const MAX_SMOOTH: u32 = 5;
 /// The parameters that no search has, or that mean something else there.
 const OWN: [&str; 6] = ["by", "measure", "smooth", "unique", "ratio", "format"];

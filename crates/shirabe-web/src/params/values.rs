@@ -21,6 +21,7 @@ pub(super) fn last_day(date: Date) -> u32 {
 
 /// 年度 that may be asked for, from 明治元年.
 pub(crate) const FIRST_YEAR: i32 = 1868;
+/// The last year of four digits, which is how years are written.
 pub(crate) const LAST_YEAR: i32 = 9999;
 
 /// The names of the values in an address; the first is the default.

@@ -100,6 +100,7 @@ fn report_hidden(workbook: &Workbook, ledger: &mut Ledger) {
 
 /// 「一覧」「設定」, the first few of many.
 fn quoted(names: &[String]) -> String {
+    // They name the sheets in one line of the table.
     const MOST: usize = 5;
     let shown = names.iter().take(MOST);
     let quoted: String = shown.flat_map(|name| ["「", name.as_str(), "」"]).collect();

@@ -97,20 +97,30 @@ pub(super) fn tag_at(chars: &[char], at: usize) -> Option<Tag> {
     (!has_other).then_some(Tag { name, is_closing, end: start + n_inside + 1 })
 }
 
+/// The tags in a part of a draft that stand in no comment, with the places where they begin.
+fn tags(chars: &[char], part: Range<usize>) -> impl Iterator<Item = (usize, Tag)> {
+    let mut at = part.start;
+    std::iter::from_fn(move || {
+        while at < part.end {
+            let begin = at;
+            if let Some(end) = comment_at(chars, at) {
+                at = end;
+            } else if let Some(tag) = tag_at(chars, at) {
+                at = tag.end;
+                return Some((begin, tag));
+            } else {
+                at += 1;
+            }
+        }
+        None
+    })
+}
+
 /// The outermost `<blockquote>`s that are closed. One that is not closed is text, with a tag in it.
 pub(super) fn block_quotes(chars: &[char]) -> Vec<BlockQuote> {
     let mut closed: Vec<(Range<usize>, Range<usize>)> = Vec::new();
     let mut open: Vec<(usize, usize)> = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        if let Some(end) = comment_at(chars, at) {
-            at = end;
-            continue;
-        }
-        let Some(tag) = tag_at(chars, at) else {
-            at += 1;
-            continue;
-        };
+    for (at, tag) in tags(chars, 0..chars.len()) {
         if tag.name == "blockquote" {
             if !tag.is_closing {
                 open.push((at, tag.end));
@@ -122,7 +132,6 @@ pub(super) fn block_quotes(chars: &[char]) -> Vec<BlockQuote> {
                 closed.push((inner..at, start..tag.end));
             }
         }
-        at = tag.end;
     }
     closed.into_iter().map(|(inner, outer)| block_quote(chars, inner, outer)).collect()
 }
@@ -131,21 +140,11 @@ pub(super) fn block_quotes(chars: &[char]) -> Vec<BlockQuote> {
 pub(super) fn paragraphs(chars: &[char], part: Range<usize>) -> Vec<Range<usize>> {
     let mut cut = Vec::new();
     let mut start = part.start;
-    let mut at = part.start;
-    while at < part.end {
-        if let Some(end) = comment_at(chars, at) {
-            at = end;
-            continue;
-        }
-        let Some(tag) = tag_at(chars, at) else {
-            at += 1;
-            continue;
-        };
+    for (at, tag) in tags(chars, part.clone()) {
         if PARAGRAPHS.contains(&tag.name.as_str()) && at > start {
             cut.push(start..at);
             start = at;
         }
-        at = tag.end;
     }
     cut.push(start..part.end);
     cut

@@ -7,8 +7,9 @@ use crate::library::Generation;
 use crate::pages::wording;
 use crate::params::{FACETS, SCOPES, SearchParams, TypedParams, name_of};
 
-/// Values of a facet that are named; of documents, each of which is read for its title, fewer.
+/// Values of a facet that are named.
 pub(super) const N_NAMED: usize = 100;
+/// Documents that are named: fewer, because each is read for its title.
 pub(super) const N_DOCUMENTS: usize = 10;
 /// Values that are shown without unfolding, beside a page of results; chosen ones unfold the rest.
 const N_SHOWN: usize = 10;

@@ -3,7 +3,7 @@
 use super::Digits;
 use super::code::{Section, Token};
 use shirabe_japanese::Era;
-use shirabe_japanese::calendar::yyyymmdd;
+use shirabe_japanese::calendar::{month_in_english, yyyymmdd};
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 /// 1899-12-30 in days from 1970-01-01: Excel counts from 1900-01-01 as 1, and knows a 29 February 1900.
@@ -15,20 +15,6 @@ const LAST: f64 = 2_958_466.0;
 const WEEKDAYS_JA: [&str; 7] = ["日", "月", "火", "水", "木", "金", "土"];
 const WEEKDAYS: [&str; 7] =
     ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A moment, taken apart.
 struct Moment {
@@ -173,7 +159,7 @@ fn year_of_era(section: &Section, moment: &Moment, letters: &str) -> String {
 }
 
 fn month(moment: &Moment) -> &'static str {
-    MONTHS.get(usize::from(moment.month).wrapping_sub(1)).copied().unwrap_or_default()
+    month_in_english(moment.month)
 }
 
 fn weekday(moment: &Moment, names: &[&'static str; 7]) -> &'static str {
