@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use shirabe_site::error::WebError;
 
-use crate::error::WebError;
 use crate::hash;
 use shirabe_http::accept::{IDENTITY, preferred_coding};
 

@@ -12,9 +12,8 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-
-use crate::error::WebError;
-use crate::site::Site;
+use shirabe_site::Site;
+use shirabe_site::error::WebError;
 
 /// Pages and data are made in memory anyway; what is longer is no page.
 const MOST_BYTES: usize = 256 << 20;

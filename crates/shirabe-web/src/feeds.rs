@@ -7,15 +7,15 @@ use axum::extract::State;
 use axum::response::Response;
 use serde_json::json;
 use shirabe_search::DocumentSummary;
+use shirabe_site::error::WebError;
+use shirabe_site::format::json;
+use shirabe_site::lanes::Lane;
+use shirabe_site::origin::Origin;
+use shirabe_site::params::SearchParams;
+use shirabe_site::{Site, url};
 use shirabe_wording::FoundSection;
 
-use crate::error::WebError;
-use crate::format::{json, xml};
-use crate::lanes::Lane;
-use crate::origin::Origin;
-use crate::params::SearchParams;
-use crate::site::Site;
-use crate::url;
+use crate::render::xml;
 
 /// Entries of a feed.
 const N_ENTRIES: usize = 50;

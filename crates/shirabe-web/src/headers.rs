@@ -8,17 +8,17 @@ use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderValue, Method, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use shirabe_site::Site;
+use shirabe_site::citation_views::Wanted;
+use shirabe_site::error::WebError;
+use shirabe_site::format::{NextOffset, Wish};
+use shirabe_site::origin::Origin;
 
 use percent_encoding::percent_decode_str;
 use shirabe_http::clients::{self, Peer};
 
 use crate::assets::Assets;
-use crate::citation_views::Wanted;
-use crate::error::WebError;
-use crate::format::{NextOffset, Wish};
 use crate::hash;
-use crate::origin::Origin;
-use crate::site::Site;
 
 /// An address longer than this serves no search: 4,000 characters take 36 kB when encoded.
 const MAX_ADDRESS_BYTES: usize = 48 * 1024;

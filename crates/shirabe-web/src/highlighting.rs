@@ -8,8 +8,7 @@
 use std::ops::Range;
 
 use shirabe_search::Step;
-
-use crate::library::Mark;
+use shirabe_site::library::Mark;
 
 /// A piece of text, marked or not.
 #[derive(Clone, Debug, PartialEq, Eq)]

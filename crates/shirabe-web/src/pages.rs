@@ -20,4 +20,3 @@ pub(crate) mod pager;
 pub(crate) mod search;
 pub(crate) mod section;
 pub(crate) mod verify;
-pub(crate) mod wording;

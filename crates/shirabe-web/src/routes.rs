@@ -9,7 +9,11 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use shirabe_api::{asked, health, mcp, openapi, results_files, search};
 use shirabe_export::FileFormat;
+use shirabe_site::error::WebError;
+use shirabe_site::library::Library;
+use shirabe_site::{Config, Site, metrics, page_image};
 use tower::{ServiceBuilder, ServiceExt as _};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,13 +22,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::error::{WebError, dress};
-use crate::library::Library;
-use crate::site::{Config, Site};
-use crate::{
-    api, assets, base_path, feeds, headers, mcp, metrics, page_image, pages, results_files, source,
-    unapi,
-};
+use crate::dress::dress;
+use crate::{assets, base_path, feeds, headers, pages, source, unapi};
 
 /// The largest body that any address takes: a draft of 64,000 characters from a form, where a
 /// character is nine bytes.
@@ -74,8 +73,8 @@ pub fn apps(library: Arc<dyn Library>, config: Config) -> (Router, Router) {
 /// What watches the server.
 fn watch_routes() -> Router<Arc<Site>> {
     Router::new()
-        .route("/healthz", get(api::health::alive))
-        .route("/readyz", get(api::health::ready))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::show))
 }
 
@@ -98,7 +97,7 @@ fn routes() -> Router<Arc<Site>> {
     Router::new()
         .route("/", get(pages::home::show))
         .route("/search", get(pages::search::show))
-        .route("/search.json", get(api::search::answer))
+        .route("/search.json", get(search::answer))
         .route("/search.atom", get(feeds::search))
         .route("/results", get(results_files::show))
         .route("/search-feed.json", get(feeds::search_json))
@@ -126,8 +125,8 @@ fn routes() -> Router<Arc<Site>> {
         .route("/about/quality", get(pages::about::quality))
         .route("/accessibility", get(pages::fixed::accessibility))
         .route("/api", get(pages::api::show))
-        .merge(Router::from(api::openapi::routes()).route_layer(from_fn(api::asked::check)))
-        .route("/api/v1/openapi.json", get(api::openapi::show))
+        .merge(Router::from(openapi::routes()).route_layer(from_fn(asked::check)))
+        .route("/api/v1/openapi.json", get(openapi::show))
         .route("/unapi", get(unapi::answer))
         .route("/feed.atom", get(feeds::documents))
         .route("/feed.json", get(feeds::documents_json))
@@ -135,8 +134,8 @@ fn routes() -> Router<Arc<Site>> {
         .route("/opensearch/suggest", get(feeds::suggest))
         .route("/sitemap.xml", get(feeds::sitemap))
         .route("/robots.txt", get(feeds::robots))
-        .route("/healthz", get(api::health::alive))
-        .route("/readyz", get(api::health::ready))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
         .route("/assets/{name}", get(assets::serve))
 }
 

@@ -14,13 +14,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use shirabe_document::{Block, Document, Format, Repair};
 use shirabe_http::pieces::{Asked, PiecesBody, asked_range};
-
-use crate::error::WebError;
-use crate::library::{Generation, Source};
-use crate::moved_and_gone;
-use crate::pages::wording;
-use crate::site::Site;
-use crate::url;
+use shirabe_site::error::WebError;
+use shirabe_site::library::{Generation, Source};
+use shirabe_site::{Site, moved_and_gone, url, wording};
 
 const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 

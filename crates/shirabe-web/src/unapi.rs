@@ -8,13 +8,13 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use shirabe_document::citation::Selection;
+use shirabe_site::Site;
+use shirabe_site::citation_views::{self, CitationFile};
+use shirabe_site::error::WebError;
+use shirabe_site::origin::Origin;
 
-use crate::citation_views::{self, CitationFile};
-use crate::error::WebError;
-use crate::format::xml;
-use crate::origin::Origin;
 use crate::pages::document::find;
-use crate::site::Site;
+use crate::render::xml;
 
 #[derive(Template)]
 #[template(path = "unapi.xml")]

@@ -3,16 +3,15 @@
 //! Invariant: every mark of the draft has a row, also those that were not looked for.
 
 use askama::Template;
+use shirabe_api::verify::skip_reason;
 use shirabe_document::Date;
 use shirabe_document::citation::Style;
 use shirabe_export::csv_of_texts;
 use shirabe_search::{Passage, SkippedQuotation, Verification, VerifiedQuotation};
+use shirabe_site::origin::Origin;
+use shirabe_site::{citation_views, wording};
 
-use crate::api::verify::skip_reason;
-use crate::citation_views;
-use crate::origin::Origin;
 use crate::pages::verify::{label, passage_remarks, status};
-use crate::pages::wording;
 
 #[derive(Template)]
 #[template(path = "verification_report.html")]

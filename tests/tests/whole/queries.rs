@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use fs_err as fs;
 use serde_json::Value;
+use shirabe_api::search::search_json;
 use shirabe_search::{FacetField, SearchRequest};
 use shirabe_testkit::{Library, assert_recorded, digest};
-use shirabe_web::search_json;
 
 use crate::fixture;
 

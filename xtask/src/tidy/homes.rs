@@ -49,9 +49,19 @@ const HOMES: &[Home] = &[
         why: "connections and bodies end there; everyone else sees requests and answers",
     },
     Home {
-        libraries: &["axum", "askama", "tower-http", "rmcp", "utoipa"],
+        libraries: &["rmcp", "utoipa-axum"],
+        crates: &["shirabe-api"],
+        why: "what programs ask has one list",
+    },
+    Home {
+        libraries: &["axum", "utoipa"],
+        crates: &["shirabe-site", "shirabe-api", "shirabe-web"],
+        why: "HTTP begins there",
+    },
+    Home {
+        libraries: &["askama", "tower-http"],
         crates: &["shirabe-web"],
-        why: "HTTP and HTML begin there",
+        why: "HTML begins there, and the list of all addresses with its layers",
     },
     Home {
         libraries: &["csv", "rust_xlsxwriter"],

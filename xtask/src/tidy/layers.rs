@@ -32,6 +32,29 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("shirabe-wording", &["shirabe-text", "shirabe-document", "shirabe-search"]),
     ("shirabe-export", &[]),
     (
+        "shirabe-site",
+        &[
+            JAPANESE,
+            "shirabe-document",
+            "shirabe-query",
+            "shirabe-search",
+            "shirabe-wording",
+            "shirabe-export",
+            "shirabe-http",
+        ],
+    ),
+    (
+        "shirabe-api",
+        &[
+            "shirabe-document",
+            "shirabe-search",
+            "shirabe-wording",
+            "shirabe-export",
+            "shirabe-http",
+            "shirabe-site",
+        ],
+    ),
+    (
         "shirabe-web",
         &[
             JAPANESE,
@@ -41,6 +64,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "shirabe-wording",
             "shirabe-export",
             "shirabe-http",
+            "shirabe-site",
+            "shirabe-api",
         ],
     ),
     ("shirabe-cli", EVERY_CRATE),
@@ -74,6 +99,8 @@ const EVERY_CRATE: &[&str] = &[
     "shirabe-http",
     "shirabe-wording",
     "shirabe-export",
+    "shirabe-site",
+    "shirabe-api",
     "shirabe-web",
     "shirabe-cli",
 ];

@@ -5,7 +5,8 @@ use std::io::{BufWriter, Write as _};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use shirabe_web::{Export, Generation};
+use shirabe_api::export::Export;
+use shirabe_site::library::Generation;
 
 use crate::Outcome;
 use crate::args::ExportArguments;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use shirabe_ingest::{PageImage, PageImageRequest, Settings, WorkerPool};
-use shirabe_web::{PagePainter, PageToPaint, PaintedPage};
+use shirabe_site::page_image::{PagePainter, PageToPaint, PaintedPage};
 
 use crate::setup::worker_pool;
 

@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
     let outcome = if is_nowhere { Outcome::NothingFound } else { Outcome::Done };
     let n_unreadable = results.n_unreadable;
     if arguments.json {
-        line(shirabe_web::search_json(results)?)?;
+        line(shirabe_api::search::search_json(results)?)?;
     } else {
         print(&results)?;
     }
@@ -67,7 +67,7 @@ fn print(results: &SearchResults) -> anyhow::Result<()> {
     for weaker in results.absence.iter().flat_map(|absence| &absence.relaxations) {
         line(format!(
             "{}：{}（{}節）",
-            shirabe_web::relaxation_label(weaker),
+            shirabe_site::wording::relaxation(weaker),
             weaker.query,
             weaker.n_sections
         ))?;

@@ -10,7 +10,10 @@ use sha2::{Digest, Sha256};
 use shirabe_document::Date;
 use shirabe_http::connections::{self, Patience};
 use shirabe_search::Engine;
-use shirabe_web::{AccessRecord, Config, Generation, Library, PagePainter};
+use shirabe_site::Config;
+use shirabe_site::library::{Generation, Library};
+use shirabe_site::metrics::AccessRecord;
+use shirabe_site::page_image::PagePainter;
 
 use crate::Outcome;
 use crate::args::{AccessLogFormat, ServeArguments};

@@ -3,8 +3,8 @@
 use std::io::{BufWriter, Write};
 
 use anyhow::Context;
+use shirabe_api::study::{Desk, Refusal, write_concordance, write_frequency};
 use shirabe_search::Snapshot;
-use shirabe_web::{Desk, Refusal, write_concordance, write_frequency};
 
 use crate::Outcome;
 use crate::args::{ConcordanceArguments, FrequencyArguments, StudyArguments};

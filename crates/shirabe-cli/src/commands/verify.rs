@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Outcome> {
     let found = engine.snapshot().verify(&draft.text)?;
     let (site, today) = (arguments.site.as_str(), today());
     if arguments.json {
-        line(shirabe_web::verification_json(&found, site, today)?)?;
+        line(shirabe_api::verify::verification_json(&found, site, today)?)?;
     } else {
         print(&found)?;
     }
@@ -102,7 +102,8 @@ fn print(found: &Verification) -> anyhow::Result<()> {
         if skipped.reason.is_read() {
             continue;
         }
-        let (place, reason) = (skipped.chars.start, shirabe_web::skip_reason(skipped.reason));
+        let (place, reason) =
+            (skipped.chars.start, shirabe_api::verify::skip_reason(skipped.reason));
         line(format!("照合せず（{place}文字目）「{}」：{reason}", one_line(&skipped.text)))?;
     }
     let n = |status| found.quotations.iter().filter(|q| q.status == status).count();
@@ -170,16 +171,16 @@ fn print_passage(passage: &Passage) -> anyhow::Result<()> {
         line(format!("   {}", one_line(&diff.collect::<String>())))?;
     }
     for change in &passage.changes {
-        line(format!("   {}", shirabe_web::change_sentence(change)))?;
+        line(format!("   {}", shirabe_api::verify::change_sentence(change)))?;
     }
     if let Some(border) = passage.crosses {
-        line(format!("   {}", shirabe_web::border_sentence(border)))?;
+        line(format!("   {}", shirabe_api::verify::border_sentence(border)))?;
     }
     for reference in &passage.references {
         line(format!("   {}", reference_line(reference)))?;
     }
     for edition in &passage.editions {
-        line(format!("   {}", shirabe_web::edition_sentence(edition)))?;
+        line(format!("   {}", shirabe_api::verify::edition_sentence(edition)))?;
     }
     Ok(())
 }

@@ -6,15 +6,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
+use shirabe_api::openapi::description;
+use shirabe_site::Site;
+use shirabe_site::origin::Origin;
+use shirabe_site::url::encode;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 
-use crate::api::openapi::description;
-use crate::format::html;
-use crate::origin::Origin;
 use crate::pages::frame::FrameView;
-use crate::site::Site;
-use crate::url::encode;
+use crate::render::html;
 
 #[derive(Template)]
 #[template(path = "api.html")]

@@ -4,10 +4,10 @@
 //! recursion and every block becomes exactly one element with its paragraph id.
 
 use shirabe_document::{Block, BlockKind, Page, Section};
+use shirabe_site::library::Mark;
+use shirabe_site::wording;
 
 use crate::highlighting::{Segment, highlighted_segments, marks_in_block};
-use crate::library::Mark;
-use crate::pages::wording;
 
 /// One step of writing the section.
 #[derive(Debug)]

@@ -9,21 +9,17 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use shirabe_document::{Block, BlockKind, Document};
+use shirabe_site::catalogue::{Catalogue, comparable};
+use shirabe_site::error::WebError;
+use shirabe_site::lanes::Lane;
+use shirabe_site::library::Generation;
+use shirabe_site::origin::Origin;
+use shirabe_site::{Site, moved_and_gone, url, wording};
 use shirabe_wording::{Piece, Row, compare};
 
-use crate::catalogue::{Catalogue, comparable};
-use crate::error::WebError;
-use crate::format::html;
-use crate::lanes::Lane;
-use crate::library::Generation;
-use crate::moved_and_gone;
-use crate::origin::Origin;
-use crate::pages::contents;
 use crate::pages::frame::{FrameView, printed};
 use crate::pages::pager::PagerView;
-use crate::pages::wording;
-use crate::site::Site;
-use crate::url;
+use crate::render::html;
 
 /// More paragraphs on one side than a reader could compare.
 const MAX_PARAGRAPHS: usize = 4_000;
@@ -271,7 +267,7 @@ impl Text {
         let section = sections.find(|section| section.id.as_str() == wanted);
         let section = section.ok_or(WebError::NotFound)?;
         let address = url::section(document.id.as_str(), section.id.as_str());
-        let heading = contents::heading(document, section);
+        let heading = wording::heading(document, section);
         Ok(Text {
             title: format!("{heading}（{}）", title(document)),
             paragraphs: section.blocks.iter().map(|block| paragraph(block, &address)).collect(),

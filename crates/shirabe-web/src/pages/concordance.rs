@@ -8,21 +8,20 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
+use shirabe_api::tables;
 use shirabe_export::FileFormat;
 use shirabe_search::{CorpusSize, IndexInfo};
+use shirabe_site::citable::{Citable, conditions, generation_note};
+use shirabe_site::error::WebError;
+use shirabe_site::format::Wish;
+use shirabe_site::lanes::Lane;
+use shirabe_site::origin::Origin;
+use shirabe_site::params::{ConcordanceParams, MAX_SORT_KEYS, SearchParams, context_name, joined};
+use shirabe_site::{Site, wording};
 use shirabe_wording::{Basis, Concordance, Group, Groups, Head, Key, Line};
 
-use crate::api;
-use crate::citable::{Citable, conditions, generation_note};
-use crate::error::WebError;
-use crate::format::{Wish, html};
-use crate::lanes::Lane;
-use crate::origin::Origin;
 use crate::pages::frame::FrameView;
-use crate::pages::wording;
-use crate::params::{ConcordanceParams, MAX_SORT_KEYS, SearchParams, context_name, joined};
-use crate::site::Site;
-use crate::tables;
+use crate::render::html;
 
 /// Lines or groups on one page: as many as fit into 30 kB.
 const N_ON_A_PAGE: usize = 60;
@@ -130,12 +129,14 @@ pub(crate) async fn show(
     params: ConcordanceParams,
 ) -> Result<Response, WebError> {
     match Wish::of(&headers) {
-        Some(Wish::Json) => return api::concordance::answer(State(site), origin, params).await,
+        Some(Wish::Json) => {
+            return shirabe_api::concordance::answer(State(site), origin, params).await;
+        }
         Some(Wish::Csv) => {
-            return api::concordance::file(&site, origin, params, FileFormat::Csv).await;
+            return shirabe_api::concordance::file(&site, origin, params, FileFormat::Csv).await;
         }
         Some(Wish::Tsv) => {
-            return api::concordance::file(&site, origin, params, FileFormat::Tsv).await;
+            return shirabe_api::concordance::file(&site, origin, params, FileFormat::Tsv).await;
         }
         Some(Wish::Atom) | None => {}
     }
@@ -162,7 +163,7 @@ pub(crate) async fn show(
 /// `GET /concordance.csv` and its kin
 pub(crate) fn file(format: FileFormat) -> MethodRouter<Arc<Site>> {
     get(async move |State(site): State<Arc<Site>>, origin: Origin, params: ConcordanceParams| {
-        api::concordance::file(&site, origin, params, format).await
+        shirabe_api::concordance::file(&site, origin, params, format).await
     })
 }
 

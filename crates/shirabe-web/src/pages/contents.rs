@@ -4,12 +4,10 @@
 use std::collections::BTreeMap;
 
 use shirabe_document::{Document, Section};
-
-use crate::error::WebError;
-use crate::library::{Generation, Mark};
-use crate::pages::wording;
-use crate::params::SearchParams;
-use crate::url;
+use shirabe_site::error::WebError;
+use shirabe_site::library::{Generation, Mark};
+use shirabe_site::params::SearchParams;
+use shirabe_site::{url, wording};
 
 /// A table of contents beside a section stays useful up to this length.
 const MAX_ENTRIES: usize = 80;
@@ -132,21 +130,10 @@ fn entry(
     let n_hits = hits.get(&place).map(|n| format!("{}か所", wording::number(*n)));
     EntryView {
         url: params.carried_to(&url::section(document.id.as_str(), section.id.as_str())),
-        heading: heading(document, section),
+        heading: wording::heading(document, section),
         level: section.level.clamp(1, 6),
         pages: wording::pages(section.pages().as_ref()),
         is_current: current == Some(place),
         hits: n_hits.unwrap_or_default(),
     }
-}
-
-/// The heading; sections that share one are told apart by their place, such as 現状・課題（2/3）.
-pub(crate) fn heading(document: &Document, section: &Section) -> String {
-    format!("{}{}", section.heading, occurrence(document, section))
-}
-
-/// Which of several sections with this heading, such as （2/3）; nothing for the only one.
-pub(crate) fn occurrence(document: &Document, section: &Section) -> String {
-    let place = document.occurrence(&section.id);
-    place.map(|(nth, n)| format!("（{nth}/{n}）")).unwrap_or_default()
 }

@@ -9,20 +9,16 @@ use axum::response::Response;
 use shirabe_document::anchors::edition_name;
 use shirabe_document::citation::{Citation, Selection};
 use shirabe_document::{Date, Document, Field, Format, Quality};
+use shirabe_site::citation_views::{self, CitePanelView, Wanted};
+use shirabe_site::error::WebError;
+use shirabe_site::origin::Origin;
+use shirabe_site::params::SearchParams;
+use shirabe_site::{Site, moved_and_gone, url, wording};
 
-use crate::api;
-use crate::citation_views::{self, CitePanelView, Wanted};
-use crate::error::WebError;
-use crate::format::html;
 use crate::json_ld;
-use crate::moved_and_gone;
-use crate::origin::Origin;
 use crate::pages::contents::{self, ChapterView, HitsBySection};
 use crate::pages::frame::{FrameView, printed};
-use crate::pages::wording;
-use crate::params::SearchParams;
-use crate::site::Site;
-use crate::url;
+use crate::render::html;
 
 #[derive(Template)]
 #[template(path = "document.html")]
@@ -71,7 +67,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let (id, wanted) = Wanted::split(&segment, &headers)?;
     if wanted == Wanted::Data {
-        return api::documents::whole(State(site), Path(id.to_owned())).await;
+        return shirabe_api::documents::whole(State(site), Path(id.to_owned())).await;
     }
     let id = id.to_owned();
     let asked = params.clone();

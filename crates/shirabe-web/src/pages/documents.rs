@@ -12,17 +12,16 @@ use axum::extract::State;
 use axum::response::Response;
 use shirabe_document::Date;
 use shirabe_search::{DocumentSummary, FacetField};
+use shirabe_site::catalogue::{Catalogue, Entry, Row, comparable};
+use shirabe_site::error::WebError;
+use shirabe_site::origin::Origin;
+use shirabe_site::params::DocumentsParams;
+use shirabe_site::{Site, wording};
 
-use crate::catalogue::{Catalogue, Entry, Row, comparable};
-use crate::error::WebError;
-use crate::format::html;
-use crate::origin::Origin;
 use crate::pages::frame::{FrameView, printed};
 use crate::pages::home::DocumentView;
 use crate::pages::pager::PagerView;
-use crate::pages::wording;
-use crate::params::DocumentsParams;
-use crate::site::Site;
+use crate::render::html;
 
 const PATH: &str = "/documents";
 /// Documents on one page, as the house asks for.

@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use shirabe_site::error::WebError;
+use shirabe_site::moved_and_gone::MovedOrGone;
 
-use crate::error::WebError;
-use crate::moved_and_gone::MovedOrGone;
 use crate::pages::caret::CaretView;
 use crate::pages::frame::FrameView;
 

@@ -2,12 +2,12 @@
 
 use askama::Template;
 use axum::response::Response;
+use shirabe_api::mcp;
+use shirabe_site::origin::Origin;
+use shirabe_site::url::encode;
 
-use crate::format::html;
-use crate::mcp;
-use crate::origin::Origin;
 use crate::pages::frame::FrameView;
-use crate::url::encode;
+use crate::render::html;
 
 #[derive(Template)]
 #[template(path = "help.html")]

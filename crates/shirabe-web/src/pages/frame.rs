@@ -2,9 +2,9 @@
 
 use shirabe_document::Date;
 use shirabe_search::IndexInfo;
+use shirabe_site::wording;
 
 use crate::assets::Assets;
-use crate::pages::wording;
 
 /// The parts of a page that all pages share.
 pub(crate) struct FrameView {

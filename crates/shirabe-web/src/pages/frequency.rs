@@ -6,21 +6,19 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use shirabe_api::tables;
 use shirabe_export::chart::svg;
 use shirabe_search::Mode;
+use shirabe_site::citable::{conditions, generation_note};
+use shirabe_site::error::WebError;
+use shirabe_site::format::Wish;
+use shirabe_site::origin::Origin;
+use shirabe_site::params::{FrequencyParams, Measure, SearchParams};
+use shirabe_site::{Site, url, wording};
 use shirabe_wording::{By, Cell, Frequencies, FrequencyRow, Method, Ratio};
 
-use crate::api;
-use crate::citable::{conditions, generation_note};
-use crate::error::WebError;
-use crate::format::{Wish, html};
-use crate::origin::Origin;
 use crate::pages::frame::FrameView;
-use crate::pages::wording;
-use crate::params::{FrequencyParams, Measure, SearchParams};
-use crate::site::Site;
-use crate::tables;
-use crate::url;
+use crate::render::html;
 
 /// What the page shows when nothing was asked for.
 const EXAMPLE: &str = "創薬/人材育成";
@@ -111,7 +109,7 @@ pub(crate) async fn show(
     params: FrequencyParams,
 ) -> Result<Response, WebError> {
     if Wish::of(&headers) == Some(Wish::Json) {
-        return api::frequency::answer(State(site), origin, params).await;
+        return shirabe_api::frequency::answer(State(site), origin, params).await;
     }
     if params.wordings.is_empty() {
         return Ok(html(&FrequencyView::empty(&params)));
@@ -121,7 +119,8 @@ pub(crate) async fn show(
         .ask_of(params.lane(), params.search.generation, move |generation| {
             let found = generation.frequency(&params.request())?;
             let info = generation.info();
-            let citable = api::frequency::citable(generation, &params, &info, &origin, today)?;
+            let citable =
+                shirabe_api::frequency::citable(generation, &params, &info, &origin, today)?;
             let citation = citable.line();
             let note = generation_note(&params.search, &info, None);
             Ok(FrequencyView { citation, note, ..FrequencyView::of(&params, &found) })

@@ -5,17 +5,14 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use shirabe_site::error::WebError;
+use shirabe_site::origin::Origin;
+use shirabe_site::{Site, url, wording};
 
-use crate::error::WebError;
-use crate::format::html;
-use crate::origin::Origin;
 use crate::pages::body::{BodyView, body};
-use crate::pages::contents;
 use crate::pages::document::{find, original};
 use crate::pages::frame::FrameView;
-use crate::pages::wording;
-use crate::site::Site;
-use crate::url;
+use crate::render::html;
 
 #[derive(Template)]
 #[template(path = "full.html")]
@@ -55,7 +52,7 @@ pub(crate) async fn show(
         // Headings of a page go down one step at a time.
         level = (section.level + 1).clamp(2, 6).min(level + 1);
         PartView {
-            heading: contents::heading(&document, section),
+            heading: wording::heading(&document, section),
             heading_id: body.heading.as_ref().map(|block| block.id.clone()).unwrap_or_default(),
             level,
             url: url::section(document.id.as_str(), section.id.as_str()),

@@ -8,18 +8,16 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use shirabe_search::DocumentSummary;
+use shirabe_site::catalogue::{Row, comparable};
+use shirabe_site::error::WebError;
+use shirabe_site::library::{Generation, GlossaryEntry};
+use shirabe_site::origin::Origin;
+use shirabe_site::params::DocumentsParams;
+use shirabe_site::{Site, url, wording};
 
-use crate::catalogue::{Row, comparable};
-use crate::error::WebError;
-use crate::format::html;
-use crate::library::{Generation, GlossaryEntry};
-use crate::origin::Origin;
 use crate::pages::frame::{FrameView, printed};
 use crate::pages::pager::PagerView;
-use crate::pages::wording;
-use crate::params::DocumentsParams;
-use crate::site::Site;
-use crate::url;
+use crate::render::html;
 
 const PATH: &str = "/glossary";
 /// Entries on one page: 20 kB on the wire.

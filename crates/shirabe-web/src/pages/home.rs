@@ -6,14 +6,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use shirabe_search::DocumentSummary;
+use shirabe_site::error::WebError;
+use shirabe_site::origin::Origin;
+use shirabe_site::{Site, url, wording};
 
-use crate::error::WebError;
-use crate::format::html;
-use crate::origin::Origin;
 use crate::pages::frame::FrameView;
-use crate::pages::wording;
-use crate::site::Site;
-use crate::url;
+use crate::render::html;
 
 /// How many documents the home page lists.
 const N_NEWEST: usize = 5;

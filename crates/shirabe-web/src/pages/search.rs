@@ -18,21 +18,21 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use shirabe_export::FileFormat;
 use shirabe_search::{FacetField, Mode, SearchRequest, SearchResults, Sort, Unit};
-
-use crate::citable::{Citable, generation_note};
-use crate::error::WebError;
-use crate::format::{Wish, html};
-use crate::lanes::Lane;
-use crate::library::Generation;
-use crate::origin::Origin;
-use crate::pages::frame::{FrameView, printed};
-use crate::pages::pager::PagerView;
-use crate::pages::wording;
-use crate::params::{
+use shirabe_site::citable::{Citable, generation_note};
+use shirabe_site::error::WebError;
+use shirabe_site::format::Wish;
+use shirabe_site::lanes::Lane;
+use shirabe_site::library::Generation;
+use shirabe_site::origin::Origin;
+use shirabe_site::params::{
     ConcordanceParams, FACETS, LAST_PAGE, PAGE_SIZE, SearchParams, TypedParams, UNITS,
 };
-use crate::site::Site;
-use crate::{api, feeds};
+use shirabe_site::{Site, wording};
+
+use crate::feeds;
+use crate::pages::frame::{FrameView, printed};
+use crate::pages::pager::PagerView;
+use crate::render::html;
 
 use absence::{AbsenceView, TryView, tries};
 use conditions::ConditionsView;
@@ -103,13 +103,15 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let params = typed.search.clone();
     match Wish::of(&headers) {
-        Some(Wish::Json) => return api::search::answer(State(site), params).await,
+        Some(Wish::Json) => return shirabe_api::search::answer(State(site), params).await,
         Some(Wish::Atom) => return feeds::search(State(site), origin, params).await,
         Some(Wish::Csv) => {
-            return api::concordance::file(&site, origin, params.into(), FileFormat::Csv).await;
+            return shirabe_api::concordance::file(&site, origin, params.into(), FileFormat::Csv)
+                .await;
         }
         Some(Wish::Tsv) => {
-            return api::concordance::file(&site, origin, params.into(), FileFormat::Tsv).await;
+            return shirabe_api::concordance::file(&site, origin, params.into(), FileFormat::Tsv)
+                .await;
         }
         None => {}
     }

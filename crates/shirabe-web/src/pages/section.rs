@@ -9,23 +9,19 @@ use axum::response::Response;
 use shirabe_document::citation::{Citation, Selection};
 use shirabe_document::{Block, Document, ParagraphId, Section};
 use shirabe_search::Step;
+use shirabe_site::citation_views::{self, CitePanelView, Wanted};
+use shirabe_site::error::WebError;
+use shirabe_site::library::{Generation, Mark};
+use shirabe_site::origin::Origin;
+use shirabe_site::params::SearchParams;
+use shirabe_site::{Site, moved_and_gone, url, wording};
 
-use crate::api;
-use crate::citation_views::{self, CitePanelView, Wanted};
-use crate::error::WebError;
-use crate::format::html;
-use crate::library::{Generation, Mark};
-use crate::moved_and_gone;
-use crate::origin::Origin;
 use crate::pages::body::{BodyView, body};
 use crate::pages::contents::{self, EntryView, HitsBySection};
 use crate::pages::document::original as original_of;
 use crate::pages::frame::{FrameView, printed};
-use crate::pages::wording;
-use crate::params::SearchParams;
-use crate::site::Site;
+use crate::render::html;
 use crate::source::OriginalView;
-use crate::url;
 
 #[derive(Template)]
 #[template(path = "section.html")]
@@ -115,7 +111,7 @@ pub(crate) async fn show(
     let suffix = segment.strip_prefix(section).unwrap_or_default().to_owned();
     let section = section.to_owned();
     if wanted == Wanted::Data {
-        return api::documents::section(State(site), Path((id, section))).await;
+        return shirabe_api::documents::section(State(site), Path((id, section))).await;
     }
     let asked = params.clone();
     let place = (id, section, suffix);
@@ -187,7 +183,7 @@ impl SectionView {
         origin: &Origin,
     ) -> Result<SectionView, WebError> {
         let (document, section) = (&*found.document, found.section()?);
-        let heading = contents::heading(document, section);
+        let heading = wording::heading(document, section);
         let title = format!("{heading} - {}", document.metadata.title);
         let address = url::section(document.id.as_str(), section.id.as_str());
         let permalink = origin.join(&address);
@@ -207,7 +203,7 @@ impl SectionView {
             cite: cite_panel(document, section, citation, &params.selection),
             crumbs: crumbs(document, section, params),
             address,
-            occurrence: contents::occurrence(document, section),
+            occurrence: wording::occurrence(document, section),
             title: section.heading.clone(),
             meta: meta(document),
             pages: pages(document, section),
@@ -269,7 +265,7 @@ fn cite_panel(
 
 fn link_view(document: &Document, section: &Section, params: &SearchParams) -> LinkView {
     LinkView {
-        name: contents::heading(document, section),
+        name: wording::heading(document, section),
         url: params.carried_to(&url::section(document.id.as_str(), section.id.as_str())),
     }
 }
@@ -297,7 +293,7 @@ fn crumbs(document: &Document, section: &Section, params: &SearchParams) -> Vec<
         name: heading.clone(),
         url: section_of(document, section, heading).map(|url| params.carried_to(&url)),
     }));
-    crumbs.push(CrumbView { name: contents::heading(document, section), url: None });
+    crumbs.push(CrumbView { name: wording::heading(document, section), url: None });
     crumbs
 }
 

@@ -7,6 +7,9 @@ use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use shirabe_api::verify::{
+    border_sentence, change_sentence, edition_sentence, skip_reason, verify,
+};
 use shirabe_document::Date;
 use shirabe_document::citation::Style;
 use shirabe_japanese::is_sentence_end;
@@ -14,15 +17,12 @@ use shirabe_search::{
     CheckedReference, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, QuotationStatus,
     SkippedQuotation, Verification, VerifiedQuotation,
 };
+use shirabe_site::error::WebError;
+use shirabe_site::origin::Origin;
+use shirabe_site::{Site, citation_views, wording};
 
-use crate::api::verify::{border_sentence, change_sentence, edition_sentence, skip_reason, verify};
-use crate::citation_views;
-use crate::error::WebError;
-use crate::format::html;
-use crate::origin::Origin;
 use crate::pages::frame::FrameView;
-use crate::pages::wording;
-use crate::site::Site;
+use crate::render::html;
 use crate::verification_report::verification_csv;
 
 #[derive(Template)]

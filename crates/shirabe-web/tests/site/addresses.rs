@@ -6,7 +6,7 @@ use shirabe_document::{
     Date, Document, Edition, Format, ParagraphId, Repair, RetiredParagraph, RetiredSection,
     SectionId,
 };
-use shirabe_web::Library;
+use shirabe_site::library::Library;
 
 use crate::documents::{document, sha256_of};
 use crate::library::Real;

@@ -11,7 +11,7 @@ const SITE: &str = "shirabe.example";
 
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 async fn post_to(
-    library: std::sync::Arc<dyn shirabe_web::Library>,
+    library: std::sync::Arc<dyn shirabe_site::library::Library>,
     body: &Value,
     headers: &[(&str, &str)],
 ) -> (StatusCode, Value) {

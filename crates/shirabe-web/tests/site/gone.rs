@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use shirabe_document::{ParagraphId, RetiredParagraph, RetiredSection, SectionId};
-use shirabe_web::Library;
+use shirabe_site::library::Library;
 
 use crate::documents::document;
 use crate::library::Real;

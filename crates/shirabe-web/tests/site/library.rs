@@ -9,8 +9,10 @@ use shirabe_search::{
     Analysis, CorpusSize, DocumentSummary, Forgotten, IndexInfo, SearchRequest, SearchResults,
     Verification,
 };
+use shirabe_site::library::{
+    Generation, GlossaryEntry, Library, LibraryError, Mark, Source, Suggestion,
+};
 use shirabe_testkit as testkit;
-use shirabe_web::{Generation, GlossaryEntry, Library, LibraryError, Mark, Source, Suggestion};
 use shirabe_wording::{
     Concordance, ConcordanceRequest, FoundDocument, FoundSection, Frequencies, FrequencyRequest,
     Line,

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use shirabe_web::Config;
+use shirabe_site::Config;
 
 use crate::visit::{config, get, get_under, library};
 

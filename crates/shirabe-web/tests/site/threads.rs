@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::thread::{self, ThreadId};
 
-use shirabe_web::{Generation, Library};
+use shirabe_site::library::{Generation, Library};
 
 use crate::visit::{get_from, library};
 

@@ -6,7 +6,8 @@ use std::time::Duration;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use shirabe_document::{Date, Document, Metadata, SourceInfo};
-use shirabe_web::{Config, Library};
+use shirabe_site::Config;
+use shirabe_site::library::Library;
 use tower::ServiceExt;
 
 use crate::documents::document;

@@ -8,8 +8,9 @@ use std::time::Duration;
 use serde_json::Value;
 use shirabe_document::Date;
 use shirabe_http::connections::{self, Patience};
+use shirabe_site::Config;
+use shirabe_site::library::Generation;
 use shirabe_testkit::Library;
-use shirabe_web::{Config, Generation};
 
 /// More than any question of the tests takes without optimisation.
 const TIMEOUT: Duration = Duration::from_mins(1);
@@ -23,7 +24,7 @@ pub(super) struct Site {
 
 struct Served(&'static Library);
 
-impl shirabe_web::Library for Served {
+impl shirabe_site::library::Library for Served {
     fn generation(&self) -> Option<Arc<dyn Generation>> {
         Some(self.0.snapshot())
     }

@@ -2,10 +2,10 @@
 
 use shirabe_document::Date;
 use shirabe_search::{Absence, CorpusSize, IndexInfo, Relaxation, RelaxationKind};
+use shirabe_site::params::SearchParams;
+use shirabe_site::wording;
 
 use super::chips;
-use crate::pages::wording;
-use crate::params::SearchParams;
 
 /// The grounds and the next steps.
 pub(super) struct AbsenceView {

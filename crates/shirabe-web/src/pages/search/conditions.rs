@@ -1,11 +1,10 @@
 //! What narrows the results: the form with its checkboxes, and the chips that undo each condition.
 
 use shirabe_search::{Facet, FacetField, FacetValue, Scope, SearchRequest, Unit};
-
-use crate::error::WebError;
-use crate::library::Generation;
-use crate::pages::wording;
-use crate::params::{FACETS, SCOPES, SearchParams, TypedParams, name_of};
+use shirabe_site::error::WebError;
+use shirabe_site::library::Generation;
+use shirabe_site::params::{FACETS, SCOPES, SearchParams, TypedParams, name_of};
+use shirabe_site::wording;
 
 /// Values of a facet that are named.
 pub(super) const N_NAMED: usize = 100;

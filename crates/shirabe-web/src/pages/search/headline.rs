@@ -4,10 +4,10 @@
 //! wording under the conditions, the same whichever tab is open.
 
 use shirabe_search::{Counts, Mode, SearchResults};
+use shirabe_site::params::SearchParams;
+use shirabe_site::wording;
 
 use super::ChoiceView;
-use crate::pages::wording;
-use crate::params::SearchParams;
 
 /// The first lines of the page.
 pub(super) struct HeadlineView {

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use shirabe_search::{SearchResults, SectionHit, Snippet, Step, Unit};
+use shirabe_site::citation_views::context_object;
+use shirabe_site::origin::Origin;
+use shirabe_site::params::SearchParams;
+use shirabe_site::{url, wording};
 
-use crate::citation_views::context_object;
 use crate::highlighting::{Segment, evenly_highlighted_segments};
-use crate::origin::Origin;
-use crate::pages::wording;
-use crate::params::SearchParams;
-use crate::url;
 
 /// Headings above a section that its result shows; the section's page shows all.
 const N_HEADINGS: usize = 2;

@@ -5,11 +5,10 @@ use shirabe_search::{
     AlternativeReading, Counts, ExpansionReading, Mode, QueryNote, QueryReading, Scope,
     WordsReading,
 };
+use shirabe_site::params::SearchParams;
+use shirabe_site::{url, wording};
 
 use crate::pages::caret::CaretView;
-use crate::pages::wording;
-use crate::params::SearchParams;
-use crate::url;
 
 /// The interpreted query.
 pub(super) struct ReadingView {

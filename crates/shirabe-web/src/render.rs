@@ -1,0 +1,34 @@
+//! Templates as answers: [`html`] and [`xml`].
+
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use shirabe_site::error::WebError;
+
+/// A page.
+pub(crate) fn html(template: &impl askama::Template) -> Response {
+    match template.render() {
+        Ok(page) => Html(page).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            WebError::Internal.into_response()
+        }
+    }
+}
+
+/// A feed or another kind of XML.
+pub(crate) fn xml(content_type: &'static str, template: &impl askama::Template) -> Response {
+    match template.render() {
+        Ok(text) => ([(header::CONTENT_TYPE, content_type)], of_xml_chars(&text)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a feed could not be rendered");
+            WebError::Internal.into_response()
+        }
+    }
+}
+
+/// The text with U+FFFD in place of what no XML may hold, not even as a reference (XML 1.0, 2.2): a title
+/// or a query may have any character.
+fn of_xml_chars(text: &str) -> String {
+    let is_forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    text.replace(is_forbidden, "\u{fffd}")
+}
