@@ -14,12 +14,13 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use shirabe_document::{Document, Format, Section};
+use shirabe_document::{Block, Document, Format, Section};
+use shirabe_search::Step;
 use tokio::sync::Semaphore;
 
 use crate::Site;
 use crate::error::WebError;
-use crate::library::Generation;
+use crate::library::{Generation, Mark};
 use crate::moved_and_gone;
 use crate::params::SearchParams;
 use cache::{Cache, Key};
@@ -123,9 +124,13 @@ fn asked(name: &str) -> Option<(u32, u32)> {
         Some(number) => (number, SMALL_DOTS_PER_INCH),
         None => (name, DOTS_PER_INCH),
     };
+    Some((page_number(number)?, dots_per_inch))
+}
+
+/// A number as it is written: each page has one address.
+pub fn page_number(number: &str) -> Option<u32> {
     let is_plain = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');
-    let number = number.parse().ok().filter(|_| is_plain)?;
-    Some((number, dots_per_inch))
+    number.parse().ok().filter(|_| is_plain)
 }
 
 /// Only the pages of a PDF look the same everywhere; those of an Office file are made anew by every program.
@@ -133,6 +138,43 @@ fn check(document: &Document, number: u32) -> Result<(), WebError> {
     let n_pages = document.source.n_pages.unwrap_or_default();
     let is_there = document.source.format == Format::Pdf && number <= n_pages;
     if is_there { Ok(()) } else { Err(WebError::NotFound) }
+}
+
+/// The sections that stand on a page of the file, each with what is marked in it.
+pub fn sections_on_page<'a>(
+    generation: &dyn Generation,
+    document: &'a Document,
+    number: u32,
+    params: &SearchParams,
+) -> Vec<(&'a Section, Vec<Mark>)> {
+    let stands = |section: &&Section| section.blocks.iter().any(|block| stands_on(block, number));
+    let request = params.request();
+    let marks = |section: &Section| match params.q.trim() {
+        "" => Vec::new(),
+        _ => generation.section_marks(section, &request),
+    };
+    let sections = document.sections.iter().filter(stands);
+    let mut found: Vec<_> = sections.map(|section| (section, marks(section))).collect();
+    // A section without the wording has its words marked: beside those that have it, they would seem to
+    // be hits.
+    let is_here = |(section, marks): &(&Section, Vec<Mark>)| {
+        let mut of_wording = marks.iter().filter(|mark| mark.step != Step::Word);
+        of_wording.any(|mark| begins_on(section, mark, number))
+    };
+    if found.iter().any(is_here) {
+        found.iter_mut().for_each(|(_, marks)| marks.retain(|mark| mark.step != Step::Word));
+    }
+    found
+}
+
+/// Whether a mark begins on a page of the file.
+pub fn begins_on(section: &Section, mark: &Mark, number: u32) -> bool {
+    section.page_at(mark.chars.start).and_then(|page| page.file) == Some(number)
+}
+
+/// Whether a block stands, as a whole or in part, on a page of the file.
+pub fn stands_on(block: &Block, number: u32) -> bool {
+    block.pages().any(|page| page.file == Some(number))
 }
 
 /// The wordings of the hits that begin on a page, each once, as far as they stand on it.
@@ -143,17 +185,9 @@ fn wordings(
     params: &SearchParams,
 ) -> Vec<String> {
     let mut wordings: Vec<String> = Vec::new();
-    if params.q.trim().is_empty() {
-        return wordings;
-    }
-    let request = params.request();
-    let stands_on = |section: &&Section| {
-        let mut pages = section.blocks.iter().flat_map(shirabe_document::Block::pages);
-        pages.any(|page| page.file == Some(number))
-    };
-    for section in document.sections.iter().filter(stands_on) {
+    for (section, marks) in sections_on_page(generation, document, number, params) {
         let text: Vec<char> = section.text().chars().collect();
-        for mark in generation.section_marks(section, &request) {
+        for mark in marks {
             let is_here =
                 |at: &usize| section.page_at(*at).and_then(|page| page.file) == Some(number);
             let here = mark.chars.filter(is_here);

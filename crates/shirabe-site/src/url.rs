@@ -27,6 +27,11 @@ pub fn section(document: &str, section: &str) -> String {
     format!("/d/{}/{}", segment(document), segment(section))
 }
 
+/// The address of a page of the original, counted from 1 in the file, as a picture beside its text.
+pub fn page(document: &str, number: u32) -> String {
+    format!("/d/{}/page/{number}", segment(document))
+}
+
 /// Whether an address is one of the web: only such become links, for metadata could hold anything.
 pub fn is_of_the_web(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")

@@ -38,6 +38,13 @@ impl Segment {
         }
     }
 
+    /// Takes the number away, where the hit has its place on another page.
+    pub(crate) fn strip(&mut self) {
+        if let Some(mark) = &mut self.mark {
+            mark.number = None;
+        }
+    }
+
     /// The number of the hit that starts here.
     pub(crate) fn number(&self) -> Option<usize> {
         self.mark.and_then(|mark| mark.number)

@@ -16,6 +16,7 @@ pub(crate) mod frequency;
 pub(crate) mod full;
 pub(crate) mod glossary;
 pub(crate) mod home;
+pub(crate) mod page_picture;
 pub(crate) mod pager;
 pub(crate) mod search;
 pub(crate) mod section;

@@ -13,7 +13,7 @@ use shirabe_api::{asked, health, mcp, openapi, results_files, search};
 use shirabe_export::FileFormat;
 use shirabe_site::error::WebError;
 use shirabe_site::library::Library;
-use shirabe_site::{Config, Site, metrics, page_image};
+use shirabe_site::{Config, Site, metrics};
 use tower::{ServiceBuilder, ServiceExt as _};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -111,7 +111,7 @@ fn routes() -> Router<Arc<Site>> {
         .route("/d/{document}", get(pages::document::show))
         .route("/d/{document}/source", get(source::show))
         .route("/d/{document}/full", get(pages::full::show))
-        .route("/d/{document}/page/{name}", get(page_image::show))
+        .route("/d/{document}/page/{name}", get(pages::page_picture::show))
         .route("/d/{document}/{section}", get(pages::section::show))
         .route("/compare", get(pages::compare::show))
         .route("/frequency", get(pages::frequency::show))

@@ -126,8 +126,8 @@ fn served_as(document: &Document) -> (String, &'static str) {
 pub(crate) struct OriginalView {
     /// 段落87
     pub what: String,
-    /// Such as 120〜122行.
-    pub lines: Option<String>,
+    /// Such as 原資料の120〜122行目, and of a PDF, whose lines nobody can count, PDFの7ページ目.
+    pub place: Option<String>,
     /// These lines, where the source is text.
     pub text: Option<String>,
     /// Name of the rule, text before and after.
@@ -153,11 +153,7 @@ impl OriginalView {
         });
         OriginalView {
             what: format!("段落{number}"),
-            lines: block.lines.as_ref().and_then(|lines| match (lines.start, lines.end) {
-                (first, end) if end <= first => None,
-                (first, end) if end - first == 1 => Some(format!("{first}行目")),
-                (first, end) => Some(format!("{first}〜{}行目", end - 1)),
-            }),
+            place: place(document, block),
             text: source.and_then(|bytes| lines_of(document, block, bytes)),
             repairs: repairs.collect(),
             source_url: source.map(|_| format!("{address}/source{page}")),
@@ -167,6 +163,20 @@ impl OriginalView {
     /// 修復2か所
     pub(crate) fn n_repairs(&self) -> String {
         wording::number(self.repairs.len())
+    }
+}
+
+/// Where in the source a paragraph stands.
+fn place(document: &Document, block: &Block) -> Option<String> {
+    if document.source.format == Format::Pdf {
+        let page = block.page.as_ref()?.file?;
+        return Some(format!("PDFの{page}ページ目"));
+    }
+    let lines = block.lines.as_ref()?;
+    match (lines.start, lines.end) {
+        (first, end) if end <= first => None,
+        (first, end) if end - first == 1 => Some(format!("原資料の{first}行目")),
+        (first, end) => Some(format!("原資料の{first}〜{}行目", end - 1)),
     }
 }
 

@@ -5,9 +5,11 @@
 
 use shirabe_document::{Block, BlockKind, Page, Section};
 use shirabe_site::library::Mark;
+use shirabe_site::page_image::stands_on;
 use shirabe_site::wording;
 
 use crate::highlighting::{Segment, highlighted_segments, marks_in_block};
+use crate::pages::page_picture::OriginalPages;
 
 /// One step of writing the section.
 #[derive(Debug)]
@@ -54,8 +56,10 @@ pub(crate) struct BlockView {
 pub(crate) struct PageMark {
     /// Such as 5ページ.
     pub name: String,
-    /// That page of the original, where one can be opened.
+    /// That page of the original, where one can be looked at.
     pub url: Option<String>,
+    /// What its link does, such as 画像を見る.
+    pub deed: &'static str,
 }
 
 /// One row of a table, cut into cells.
@@ -77,6 +81,25 @@ pub(crate) struct BodyView {
 }
 
 impl BodyView {
+    /// Takes away what belongs to the page of the section alone: page marks, links to paragraphs, and the
+    /// numbers of hits.
+    pub(crate) fn strip(&mut self) {
+        for piece in &mut self.pieces {
+            let (block, cells) = match piece {
+                Piece::Paragraph(block) | Piece::Item(block) => (block, None),
+                Piece::Names(row) | Piece::Row(row) => (&mut row.block, Some(&mut row.cells)),
+                _ => continue,
+            };
+            block.strip();
+            for segment in cells.into_iter().flatten().flatten() {
+                segment.strip();
+            }
+        }
+        if let Some(heading) = &mut self.heading {
+            heading.strip();
+        }
+    }
+
     /// Numbers the tables on from those before; how many there are then.
     pub(crate) fn number_tables(&mut self, n_before: usize) -> usize {
         let mut n_tables = n_before;
@@ -90,17 +113,44 @@ impl BodyView {
     }
 }
 
-/// The heading and the pieces of a section; `original` is the address of a source that opens at a page.
-pub(crate) fn body(section: &Section, marks: &[Mark], original: Option<&str>) -> BodyView {
+impl BlockView {
+    fn strip(&mut self) {
+        (self.page_break, self.link_label) = (None, String::new());
+        self.segments.iter_mut().for_each(Segment::strip);
+    }
+}
+
+/// The heading and the pieces of a section; `original` says where its pages can be looked at.
+pub(crate) fn body(
+    section: &Section,
+    marks: &[Mark],
+    original: Option<&OriginalPages>,
+) -> BodyView {
+    body_where(section, marks, original, &|_| true)
+}
+
+/// The same of those blocks alone that stand, as a whole or in part, on one page of the file.
+pub(crate) fn body_on_page(section: &Section, marks: &[Mark], number: u32) -> BodyView {
+    body_where(section, marks, None, &|block| stands_on(block, number))
+}
+
+fn body_where(
+    section: &Section,
+    marks: &[Mark],
+    original: Option<&OriginalPages>,
+    is_shown: &dyn Fn(&Block) -> bool,
+) -> BodyView {
     let mut heading = None;
     let mut writer =
         Writer { pieces: Vec::new(), open_lists: Vec::new(), n_tables: 0, in_table: false };
     let mark_of = |page: &Page| {
-        let url = original.zip(page.file).map(|(source, number)| format!("{source}#page={number}"));
-        Some(PageMark { name: wording::page(page)?, url })
+        let url = original.zip(page.file).map(|(original, number)| original.url(number));
+        let deed = original.map_or("", OriginalPages::deed);
+        Some(PageMark { name: wording::page(page)?, url, deed })
     };
     let mut page: Option<&Page> = None;
-    for (block, range) in section.blocks.iter().zip(section.block_ranges()) {
+    let blocks = section.blocks.iter().zip(section.block_ranges());
+    for (block, range) in blocks.filter(|(block, _)| is_shown(block)) {
         let page_break = block.page.as_ref().filter(|new| Some(*new) != page);
         let view = BlockView {
             id: block.id.as_str().to_owned(),

@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use shirabe_document::anchors::edition_name;
 use shirabe_document::citation::{Citation, Selection};
-use shirabe_document::{Date, Document, Field, Format, Quality};
+use shirabe_document::{Date, Document, Field, Quality};
 use shirabe_site::citation_views::{self, CitePanelView, Wanted};
 use shirabe_site::error::WebError;
 use shirabe_site::origin::Origin;
@@ -161,12 +161,6 @@ fn found(params: &SearchParams, hits: &HitsBySection) -> Option<String> {
 /// The same search in this document alone.
 fn search_within(document: &Document, params: &SearchParams) -> String {
     params.with(|params| params.documents = vec![document.id.base().to_owned()]).url()
-}
-
-/// The address of a source that a browser can open at a page.
-pub(crate) fn original(document: &Document) -> Option<String> {
-    let address = url::document(document.id.as_str());
-    (document.source.format == Format::Pdf).then(|| format!("{address}/source"))
 }
 
 /// Where the source is, and its size.

@@ -7,11 +7,12 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use shirabe_site::error::WebError;
 use shirabe_site::origin::Origin;
-use shirabe_site::{Site, url, wording};
+use shirabe_site::params::SearchParams;
+use shirabe_site::{Site, moved_and_gone, url, wording};
 
 use crate::pages::body::{BodyView, body};
-use crate::pages::document::{find, original};
 use crate::pages::frame::FrameView;
+use crate::pages::page_picture::OriginalPages;
 use crate::render::html;
 
 #[derive(Template)]
@@ -42,12 +43,19 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     origin: Origin,
 ) -> Result<Response, WebError> {
-    let document = find(&site, id).await?;
+    let is_painted = site.config.painter.is_some();
+    let (document, original) = site
+        .ask(move |generation| {
+            let document = moved_and_gone::present_document(generation, &id)?;
+            let params = SearchParams::default();
+            let original = OriginalPages::of(generation, &document, is_painted, &params)?;
+            Ok((document, original))
+        })
+        .await?;
     let document_url = url::document(document.id.as_str());
-    let original = original(&document);
     let (mut level, mut n_tables) = (1, 0);
     let sections = document.sections.iter().map(|section| {
-        let mut body = body(section, &[], original.as_deref());
+        let mut body = body(section, &[], original.as_ref());
         n_tables = body.number_tables(n_tables);
         // Headings of a page go down one step at a time.
         level = (section.level + 1).clamp(2, 6).min(level + 1);

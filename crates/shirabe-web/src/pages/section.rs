@@ -18,8 +18,8 @@ use shirabe_site::{Site, moved_and_gone, url, wording};
 
 use crate::pages::body::{BodyView, body};
 use crate::pages::contents::{self, EntryView, HitsBySection};
-use crate::pages::document::original as original_of;
 use crate::pages::frame::{FrameView, printed};
+use crate::pages::page_picture::OriginalPages;
 use crate::render::html;
 use crate::source::OriginalView;
 
@@ -35,8 +35,8 @@ struct SectionView {
     address: String,
     title: String,
     meta: Vec<String>,
-    /// The pages, and the first of them in the original.
-    pages: Option<(String, Option<String>)>,
+    /// The pages, and where the first of them can be looked at: what its link does, and its address.
+    pages: Option<(String, Option<(&'static str, String)>)>,
     /// Of an earlier edition: its name, and the address of the latest one.
     edition: Option<LinkView>,
     /// What the paragraph that is cited was read from.
@@ -89,6 +89,8 @@ struct Found {
     index: usize,
     marks: Vec<Mark>,
     hits: HitsBySection,
+    /// Where the pages of the original can be looked at.
+    original: Option<OriginalPages>,
     /// The bytes of the source, where a paragraph is picked.
     source: Option<Vec<u8>>,
 }
@@ -115,7 +117,14 @@ pub(crate) async fn show(
     }
     let asked = params.clone();
     let place = (id, section, suffix);
-    let found = site.ask(move |generation| find(generation, &place, &asked)).await?;
+    let is_painted = site.config.painter.is_some();
+    let found = site
+        .ask(move |generation| {
+            let found = find(generation, &place, &asked)?;
+            let original = OriginalPages::of(generation, &found.document, is_painted, &asked)?;
+            Ok(Found { original, ..found })
+        })
+        .await?;
     let today = (site.config.today)();
     let (document, section) = (&found.document, found.section()?);
     let citation =
@@ -150,7 +159,7 @@ fn find(
         return Err(moved_and_gone::missing_section(&document, section, suffix));
     };
     let (hits, marks) = contents::find(generation, &document, Some(index), params)?;
-    let mut found = Found { document, index, marks, hits, source: None };
+    let mut found = Found { document, index, marks, hits, original: None, source: None };
     if let Selection::Chars(chars) = &params.selection {
         let n_chars = found.section()?.text().chars().count();
         if chars.end > n_chars || chars.is_empty() {
@@ -206,12 +215,12 @@ impl SectionView {
             occurrence: wording::occurrence(document, section),
             title: section.heading.clone(),
             meta: meta(document),
-            pages: pages(document, section),
+            pages: pages(found.original.as_ref(), section),
             edition: edition(document, section),
             original: original(found, section, &params.selection),
             hits: hits(params, &found.marks),
             lang: wording::foreign(&document.metadata.language),
-            body: body(section, &found.marks, original_of(document).as_deref()),
+            body: body(section, &found.marks, found.original.as_ref()),
             is_figure_missing: section.figure_missing,
             recognised: recognised(document, section),
             previous: found.index.checked_sub(1).and_then(link),
@@ -314,13 +323,15 @@ fn section_of(document: &Document, section: &Section, heading: &str) -> Option<S
     Some(url::section(document.id.as_str(), found.id.as_str()))
 }
 
-/// The pages, and the address of the first in a source that opens at one.
-fn pages(document: &Document, section: &Section) -> Option<(String, Option<String>)> {
+/// The pages, and where the first can be looked at.
+fn pages(
+    original: Option<&OriginalPages>,
+    section: &Section,
+) -> Option<(String, Option<(&'static str, String)>)> {
     let pages = section.pages();
     let first = pages.as_ref().and_then(|(first, _)| first.file);
-    let url =
-        original_of(document).zip(first).map(|(source, page)| format!("{source}#page={page}"));
-    Some((wording::pages(pages.as_ref())?, url))
+    let link = original.zip(first).map(|(original, page)| (original.deed(), original.url(page)));
+    Some((wording::pages(pages.as_ref())?, link))
 }
 
 fn meta(document: &Document) -> Vec<String> {

@@ -11,6 +11,7 @@ mod gone;
 mod headers;
 mod library;
 mod pages;
+mod pictures;
 mod results;
 mod running;
 mod study;

@@ -150,7 +150,7 @@ pub(crate) async fn get_under(config: Config, uri: &str, headers: &[(&str, &str)
     answer_to(shirabe_web::app(library(), config), request).await
 }
 
-async fn answer_to(app: axum::Router, request: Request<Body>) -> Answer {
+pub(crate) async fn answer_to(app: axum::Router, request: Request<Body>) -> Answer {
     let response = app.oneshot(request).await.expect("an answer");
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, 1 << 24).await.expect("a body");
