@@ -110,10 +110,10 @@ struct RestBody {
     get,
     path = "/api/v1/concordance",
     operation_id = "concordance",
-    summary = "前後文脈",
+    summary = "用例",
     params(ConcordanceParams),
     responses(
-        (status = 200, description = "前文脈・語・後文脈、又はまとめた件数", body = ConcordanceBody, content_type = "application/json"),
+        (status = 200, description = "前の文脈・語・後の文脈、又はまとめた件数", body = ConcordanceBody, content_type = "application/json"),
         Problems
     )
 )]
@@ -127,7 +127,7 @@ pub async fn answer(
         Answer::Json => {}
         Answer::File(format) => return file(&site, origin, params, format).await,
         Answer::Svg => {
-            let detail = "前後文脈には図がありません。".to_owned();
+            let detail = "用例には図がありません。".to_owned();
             return Err(WebError::bad("bad_format".to_owned(), detail));
         }
     }
@@ -238,7 +238,7 @@ pub async fn file(
     format: FileFormat,
 ) -> Result<Response, WebError> {
     params.search.require_query()?;
-    let name = file_name("前後文脈", &params.search.q, site);
+    let name = file_name("用例", &params.search.q, site);
     let today = (site.config.today)();
     send(site, &name, format.into(), move |generation, outlet| {
         let desk = Desk { params: &params, origin: &origin, today, format };
@@ -285,7 +285,7 @@ impl Desk<'_> {
         let (params, info) = (self.params, generation.info());
         let citable = Citable {
             params: &params.search,
-            kind: "前後文脈",
+            kind: "用例",
             found: format!("{}か所", wording::number(head.counts.n_hits as usize)),
             n_hits: Some(head.counts.n_hits),
             info: &info,
@@ -301,7 +301,7 @@ impl Desk<'_> {
             ("対象", tables::basis_value(head.basis).to_string()),
         ];
         let sheet = tables::conditions_sheet(&citable, counts);
-        Ok(TableWriter::begin(out, self.format, "前後文脈", columns, &header, sheet)?)
+        Ok(TableWriter::begin(out, self.format, "用例", columns, &header, sheet)?)
     }
 
     fn lines(&self, generation: &dyn Generation, out: impl std::io::Write) -> Result<(), WebError> {

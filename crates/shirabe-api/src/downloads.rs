@@ -138,7 +138,7 @@ pub(crate) fn write_rows<T, W: Write>(
     Ok(written?)
 }
 
-/// A name for what was asked on a day, such as 前後文脈-推進する-2026-11-30.
+/// A name for what was asked on a day, such as 用例-推進する-2026-11-30.
 pub(crate) fn file_name(kind: &str, query: &str, site: &Site) -> String {
     let harmless = |c: char| if c.is_alphanumeric() { c } else { '_' };
     let query: String = query.trim().chars().map(harmless).take(MAX_NAME_CHARS).collect();

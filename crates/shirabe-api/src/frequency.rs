@@ -100,7 +100,7 @@ struct RatioBody {
     get,
     path = "/api/v1/frequency",
     operation_id = "frequency",
-    summary = "年度・機関別の頻度",
+    summary = "頻度",
     params(FrequencyParams),
     responses(
         (status = 200, description = "年度などの別の数と、100万字当たりの割合", body = FrequencyBody, content_type = "application/json"),

@@ -18,9 +18,9 @@ type Column = (&'static str, &'static str, bool);
 const THIN_CHARS: u64 = 100_000;
 
 pub(crate) const LINE_COLUMNS: [Column; 22] = [
-    ("前文脈", "before", false),
+    ("前の文脈", "before", false),
     ("語", "text", false),
-    ("後文脈", "after", false),
+    ("後の文脈", "after", false),
     ("段階", "step", false),
     ("文書", "title", false),
     ("発行機関", "issuer", false),

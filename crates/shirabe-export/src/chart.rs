@@ -186,18 +186,19 @@ fn draw_series(out: &mut String, number: usize, series: &Series, scale: &Scale) 
 }
 
 fn draw_point(out: &mut String, number: usize, point: &Point, x: f64, y: f64) {
-    let (open, close) = match &point.url {
-        Some(url) => (format!("<a href=\"{}\">", escaped(url)), "</a>"),
-        None => (String::new(), ""),
-    };
     // A hollow point hides the line behind it where the style sheet knows the ground.
     let fill = if point.is_thin { " class=\"thin\"" } else { " fill=\"currentColor\"" };
-    let _ = write!(
-        out,
-        "{open}<path{fill} d=\"{}\"><title>{}</title></path>{close}",
-        marker(number, x, y),
-        escaped(&point.label)
-    );
+    let (marker, label) = (marker(number, x, y), escaped(&point.label));
+    let _ = match &point.url {
+        // The title is the link's, which gives it its name. Hundreds of points are no stops of the tab key:
+        // the same links stand in the table below.
+        Some(url) => write!(
+            out,
+            "<a href=\"{}\" tabindex=\"-1\"><title>{label}</title><path{fill} d=\"{marker}\"/></a>",
+            escaped(url)
+        ),
+        None => write!(out, "<path{fill} d=\"{marker}\"><title>{label}</title></path>"),
+    };
 }
 
 /// Circle, square, triangle, diamond, triangle downwards, bar, upright bar, star of six ends.

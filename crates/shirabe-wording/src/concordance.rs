@@ -1,4 +1,4 @@
-//! 前後文脈 (KWIC): every occurrence on a line of its own.
+//! 用例 (KWIC): every occurrence on a line of its own.
 //!
 //! [`concordance`] gives one page of lines, or of groups; [`for_each_line`] all lines, one stretch of
 //! sections after another, so that no list is held in memory. In the order of the documents nothing has to

@@ -48,7 +48,7 @@ fn finding() -> Vec<Tool> {
             &["id"],
         ),
         tool::<LinesBody>(
-            ("concordance", "前後文脈"),
+            ("concordance", "用例"),
             "文言が現れる箇所（表記ゆれを含む）を、前後の文脈とともに返す。n_hitsは全体の数。語が離れて現れる節は含まない。\
              続きはnext_cursorをcursorに指定して得る。",
             &with_conditions(json!({
@@ -66,7 +66,7 @@ fn finding() -> Vec<Tool> {
             &["query"],
         ),
         tool::<FrequencyBody>(
-            ("frequency", "年度・機関別の頻度"),
+            ("frequency", "頻度"),
             "文言が現れる回数を、年度、年、発行機関などの別に、100万字当たりの割合と95％の区間とともに返す。\
              8個までの言葉を「/」で区切って比べられる。",
             &with_conditions(json!({

@@ -11,7 +11,7 @@ use axum::routing::{MethodRouter, get};
 use shirabe_api::tables;
 use shirabe_export::FileFormat;
 use shirabe_search::{CorpusSize, IndexInfo};
-use shirabe_site::citable::{Citable, conditions, generation_note};
+use shirabe_site::citable::{Citable, generation_note};
 use shirabe_site::error::WebError;
 use shirabe_site::format::Wish;
 use shirabe_site::lanes::Lane;
@@ -20,7 +20,9 @@ use shirabe_site::params::{ConcordanceParams, MAX_SORT_KEYS, SearchParams, conte
 use shirabe_site::{Site, wording};
 use shirabe_wording::{Basis, Concordance, Group, Groups, Head, Key, Line};
 
-use crate::pages::frame::FrameView;
+use crate::pages::frame::{FrameView, printed};
+use crate::pages::pager::PagerView;
+use crate::pages::search::all_chips;
 use crate::render::html;
 
 /// Lines or groups on one page: as many as fit into 30 kB.
@@ -28,8 +30,8 @@ const N_ON_A_PAGE: usize = 60;
 
 /// Orders and groupings that are offered; an address may ask for any other.
 const KEYS: [(&str, &str); 13] = [
-    ("left", "前の文字順"),
-    ("right", "後の文字順"),
+    ("left", "前の文脈順"),
+    ("right", "後の文脈順"),
     ("left:1", "前1字"),
     ("right:1", "後1字"),
     ("left:w1", "前1語"),
@@ -59,14 +61,14 @@ struct ConcordanceView {
     status: String,
     notes: Vec<String>,
     form: FormView,
-    conditions: Vec<(&'static str, String)>,
+    chips: Vec<(String, String)>,
+    without_chips: String,
     tabs: Vec<TabView>,
     files: Vec<(&'static str, String)>,
     lines: Vec<LineView>,
     groups: Vec<GroupView>,
     group_titles: Vec<String>,
-    previous: Option<String>,
-    next: Option<String>,
+    pager: Option<PagerView>,
     citation: String,
     search_url: String,
     frequency_url: String,
@@ -154,7 +156,13 @@ pub(crate) async fn show(
                 n_documents: generation.n_documents(),
                 size: generation.corpus_size()?,
             };
-            Ok(ConcordanceView::of(&params, found, &corpus, &origin, today))
+            let page_of = |search: SearchParams| {
+                ConcordanceParams { search, ..params.clone() }.url("/concordance")
+            };
+            let mut view = ConcordanceView::of(&params, found, &corpus, &origin, today);
+            view.chips = all_chips(generation, &params.search, page_of)?;
+            view.without_chips = page_of(params.search.with(SearchParams::clear_conditions));
+            Ok(view)
         })
         .await?;
     Ok(html(&view))
@@ -169,21 +177,21 @@ pub(crate) fn file(format: FileFormat) -> MethodRouter<Arc<Site>> {
 
 impl ConcordanceView {
     fn empty(params: &ConcordanceParams) -> ConcordanceView {
-        let heading = "前後文脈".to_owned();
+        let heading = "用例".to_owned();
         ConcordanceView {
             frame: frame(&heading, params),
             heading,
             status: "検索語を入力してください。".to_owned(),
             notes: Vec::new(),
             form: FormView::of(params),
-            conditions: conditions(&params.search),
+            chips: Vec::new(),
+            without_chips: String::new(),
             tabs: Vec::new(),
             files: Vec::new(),
             lines: Vec::new(),
             groups: Vec::new(),
             group_titles: Vec::new(),
-            previous: None,
-            next: None,
+            pager: None,
             citation: String::new(),
             search_url: params.search.with(|_| ()).url(),
             frequency_url: format!("/frequency?{}", params.search.query_string()),
@@ -204,11 +212,14 @@ impl ConcordanceView {
             let url = params.url("/concordance");
             if page > 1 { format!("{url}&page={page}") } else { url }
         };
-        let has_next = (first.saturating_add(N_ON_A_PAGE) as u64) < head.n_lines;
+        let n_pages = (head.n_lines as usize).div_ceil(N_ON_A_PAGE);
         let files = [("CSV", "csv"), ("TSV", "tsv"), ("NDJSON", "ndjson"), ("XLSX", "xlsx")];
-        let heading = format!("「{query}」の前後文脈");
+        let heading = format!("「{query}」の用例");
         ConcordanceView {
-            frame: frame(&heading, params),
+            frame: FrameView {
+                printed: printed(&origin.join(&page(params.page)), today, &corpus.info),
+                ..frame(&heading, params)
+            },
             heading,
             status: status(params, &head),
             notes: generation_note(&params.search, &corpus.info, Some(head.counts.n_hits))
@@ -230,8 +241,7 @@ impl ConcordanceView {
                 })
                 .collect(),
             group_titles: params.group.iter().map(|key| title(*key)).collect(),
-            previous: (params.page > 1).then(|| page(params.page - 1)),
-            next: has_next.then(|| page(params.page + 1)),
+            pager: PagerView::of(params.page, n_pages, page),
             citation: citation(params, &head, corpus, origin, today),
             ..ConcordanceView::empty(params)
         }
@@ -256,7 +266,7 @@ fn citation(
 ) -> String {
     let citable = Citable {
         params: &params.search,
-        kind: "前後文脈",
+        kind: "用例",
         found: format!("{}か所", wording::number(head.counts.n_hits as usize)),
         n_hits: Some(head.counts.n_hits),
         info: &corpus.info,

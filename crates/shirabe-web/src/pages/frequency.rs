@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use shirabe_api::tables;
 use shirabe_export::chart::svg;
 use shirabe_search::Mode;
-use shirabe_site::citable::{conditions, generation_note};
+use shirabe_site::citable::generation_note;
 use shirabe_site::error::WebError;
 use shirabe_site::format::Wish;
 use shirabe_site::origin::Origin;
@@ -17,7 +17,8 @@ use shirabe_site::params::{FrequencyParams, Measure, SearchParams};
 use shirabe_site::{Site, url, wording};
 use shirabe_wording::{By, Cell, Frequencies, FrequencyRow, Method, Ratio};
 
-use crate::pages::frame::FrameView;
+use crate::pages::frame::{FrameView, printed};
+use crate::pages::search::all_chips;
 use crate::render::html;
 
 /// What the page shows when nothing was asked for.
@@ -47,10 +48,11 @@ const MEASURES: [(&str, &str, Measure); 5] = [
 #[template(path = "frequency.html")]
 struct FrequencyView {
     frame: FrameView,
-    heading: &'static str,
+    heading: String,
     example: (&'static str, String),
     form: FormView,
-    conditions: Vec<(&'static str, String)>,
+    chips: Vec<(String, String)>,
+    without_chips: String,
     steps: Vec<(&'static str, String, bool)>,
     chart: String,
     keys: Vec<&'static str>,
@@ -123,7 +125,15 @@ pub(crate) async fn show(
                 shirabe_api::frequency::citable(generation, &params, &info, &origin, today)?;
             let citation = citable.line();
             let note = generation_note(&params.search, &info, None);
-            Ok(FrequencyView { citation, note, ..FrequencyView::of(&params, &found) })
+            let page_of = |search: SearchParams| {
+                FrequencyParams { search, ..params.clone() }.url("/frequency")
+            };
+            let chips = all_chips(generation, &params.search, page_of)?;
+            let without_chips = page_of(params.search.with(SearchParams::clear_conditions));
+            let view = FrequencyView::of(&params, &found);
+            let address = origin.join(&params.url("/frequency"));
+            let frame = FrameView { printed: printed(&address, today, &info), ..view.frame };
+            Ok(FrequencyView { frame, citation, note, chips, without_chips, ..view })
         })
         .await?;
     Ok(html(&view))
@@ -139,7 +149,7 @@ pub(crate) async fn moved(uri: Uri) -> Response {
 impl FrequencyView {
     fn empty(params: &FrequencyParams) -> FrequencyView {
         let title = if params.wordings.is_empty() {
-            "年度・機関別の頻度".to_owned()
+            "頻度".to_owned()
         } else {
             format!("「{}」の頻度", params.wordings.join("」「"))
         };
@@ -150,10 +160,11 @@ impl FrequencyView {
                 search: params.search.elsewhere(),
                 ..FrameView::unlisted(&title, &params.search.q)
             },
-            heading: "年度・機関別の頻度",
+            heading: title,
             example: (EXAMPLE, format!("/frequency?q={}", url::encode(EXAMPLE))),
             form: FormView::of(params),
-            conditions: conditions(&params.search),
+            chips: Vec::new(),
+            without_chips: String::new(),
             steps: steps(params),
             chart: String::new(),
             keys: params.by.iter().map(|by| key_title(*by)).collect(),

@@ -36,7 +36,7 @@ use crate::render::html;
 
 use absence::{AbsenceView, TryView, tries};
 use conditions::ConditionsView;
-pub(crate) use conditions::chips;
+pub(crate) use conditions::{all_chips, chips};
 use headline::HeadlineView;
 use items::GroupView;
 use reading::ReadingView;
@@ -208,7 +208,7 @@ impl SearchView {
             ladder: headline::ladder(params, &results.counts),
             orders: orders(params),
             units: units(params),
-            chips: chips(params, &results.facets, "/search"),
+            chips: chips(params, &results.facets, |params| params.url()),
             without_chips: params.with(SearchParams::clear_conditions).url(),
             conditions: ConditionsView::of(typed, &results.facets),
             groups,

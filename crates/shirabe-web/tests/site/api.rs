@@ -197,7 +197,7 @@ async fn every_address_of_the_description_is_answered() {
 #[tokio::test]
 async fn the_page_of_the_api_lists_what_the_description_says() {
     let page = get("/api").await.outline();
-    for part in ["GET /api/v1/search", "前後文脈", "必須", "-issued", "0から100まで"] {
+    for part in ["GET /api/v1/search", "用例", "必須", "-issued", "0から100まで"] {
         assert!(page.contains(part), "{part} is missing in {page}");
     }
 }

@@ -39,7 +39,7 @@ async fn the_home_page_lists_the_newest_documents() {
 async fn the_concordance_shows_every_occurrence_on_its_line() {
     let answer = get("/concordance?q=%E5%89%B5%E8%96%AC&sort=left&width=10").await;
     let outline = answer.outline();
-    assert!(outline.contains("# 「創薬」の前後文脈"), "{outline}");
+    assert!(outline.contains("# 「創薬」の用例"), "{outline}");
     assert!(outline.contains("4か所・1文書・異なる文3"), "{outline}");
     assert_eq!(outline.matches("［創薬］").count(), 4, "{outline}");
     // A heading does not run into the line below it, nor a paragraph into the next.

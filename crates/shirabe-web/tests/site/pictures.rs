@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::Request;
 use shirabe_document::{Document, Format, Metadata, Page, SourceInfo};
-use shirabe_web::{Config, Library, PagePainter, PageToPaint, PaintedPage};
+use shirabe_site::Config;
+use shirabe_site::library::Library;
+use shirabe_site::page_image::{PagePainter, PageToPaint, PaintedPage};
 
 use crate::documents::{document, sha256_of};
 use crate::library::Real;

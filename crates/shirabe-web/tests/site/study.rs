@@ -8,7 +8,7 @@ const QUERY: &str = "q=%E5%89%B5%E8%96%AC/%E8%A8%88%E6%B8%AC";
 async fn wordings_are_counted_year_by_year() {
     let answer = get(&format!("/frequency?{QUERY}")).await;
     let outline = answer.outline();
-    assert!(outline.contains("# 年度・機関別の頻度"), "{outline}");
+    assert!(outline.contains("# 「創薬」「計測」の頻度"), "{outline}");
     assert!(outline.contains("2024年度（令和6年度）"), "{outline}");
     assert!(outline.contains("2025年度（令和7年度）"), "{outline}");
     // The chart says in words what it shows, and has no style of its own.
@@ -18,6 +18,35 @@ async fn wordings_are_counted_year_by_year() {
         answer.body
     );
     assert!(!answer.body.contains("style="));
+}
+
+#[tokio::test]
+async fn conditions_are_chips_wherever_they_act_and_stand_on_paper() {
+    let condition =
+        "fy=2024&issuer=%E6%96%87%E9%83%A8%E7%A7%91%E5%AD%A6%E7%9C%81&doc=mext-lifescience-2025-02";
+    let off = "off=%E5%8F%96%E3%82%8A%E7%B5%84%E3%81%BF%3D%E5%8F%96%E7%B5%84";
+    for path in ["/concordance", "/frequency"] {
+        let answer =
+            get(&format!("{path}?q=%E5%8F%96%E3%82%8A%E7%B5%84%E3%81%BF&{condition}&{off}")).await;
+        let outline = answer.outline();
+        for chip in [
+            "年度：2024年度 ×を解除",
+            "発行機関：文部科学省 ×を解除",
+            "文書：ライフサイエンス政策の動向 ×を解除",
+            "外した書き方：取組 ×を解除",
+            "すべて解除",
+            "2026年4月1日閲覧。第1世代の索引（2026年1月1日 9時00分作成）",
+        ] {
+            assert!(outline.contains(chip), "{path} {chip} {outline}");
+        }
+        // Without its year, and with all else.
+        let without = format!(
+            "href=\"{path}?q=%E5%8F%96%E3%82%8A%E7%B5%84%E3%81%BF&#38;issuer=%E6%96%87%E9%83%A8%E7%A7%91%E5%AD%A6%E7%9C%81&#38;doc=mext-lifescience-2025-02&#38;{off}\""
+        );
+        assert!(answer.body.contains(&without), "{without} {}", answer.body);
+        assert!(outline.contains(&format!("https://shirabe.example{path}?q=")), "{outline}");
+    }
+    assert!(!get(&format!("/concordance?{QUERY}")).await.body.contains("conditions-now"));
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ impl AbsenceView {
         if self.citation.is_empty() {
             return;
         }
-        let conditions = chips(params, &[], "").into_iter().map(|(label, _)| label);
+        let conditions = chips(params, &[], |_| String::new()).into_iter().map(|(label, _)| label);
         let conditions = conditions.collect::<Vec<_>>().join("、");
         let under =
             if conditions.is_empty() { conditions } else { format!("、条件は{conditions}") };

@@ -172,11 +172,15 @@ pub(super) fn unit_label(unit: Unit) -> &'static str {
     }
 }
 
-/// The conditions that hold, in the order of the form, each with the address at `path` without it.
-pub(crate) fn chips(params: &SearchParams, facets: &[Facet], path: &str) -> Vec<(String, String)> {
+/// The conditions that hold, in the order of the form, each with the `address` of the search without it.
+pub(crate) fn chips(
+    params: &SearchParams,
+    facets: &[Facet],
+    address: impl Fn(SearchParams) -> String,
+) -> Vec<(String, String)> {
     let mut chips = Vec::new();
     let mut chip = |name: &str, label: &str, without: SearchParams| {
-        chips.push((format!("{name}：{label}"), format!("{path}?{}", without.query_string())));
+        chips.push((format!("{name}：{label}"), address(without)));
     };
     for (_, field) in FACETS {
         for value in params.chosen(*field) {
@@ -209,6 +213,34 @@ pub(crate) fn chips(params: &SearchParams, facets: &[Facet], path: &str) -> Vec<
         );
     }
     chips
+}
+
+/// The same for a page that does not name the spellings: those that were switched are chips as well, and
+/// documents go by their titles.
+pub(crate) fn all_chips(
+    generation: &dyn Generation,
+    params: &SearchParams,
+    address: impl Fn(SearchParams) -> String,
+) -> Result<Vec<(String, String)>, WebError> {
+    let mut values = Vec::new();
+    for id in &params.documents {
+        let title = generation.document(id)?.map(|document| document.metadata.title.clone());
+        let title = title.unwrap_or_default();
+        values.push(FacetValue { value: id.clone(), title, n_sections: 0 });
+    }
+    let titles = Facet { field: FacetField::Document, values, n_more: 0 };
+    let mut chips = chips(params, &[titles], &address);
+    let spelling =
+        |name: &String| name.split_once('=').map_or(name.as_str(), |(_, to)| to).to_owned();
+    let mut switched = |label: &str, names: &[String], on: bool| {
+        for name in names {
+            let back = params.with(|params| params.switch(name, on));
+            chips.push((format!("{label}：{}", spelling(name)), address(back)));
+        }
+    };
+    switched("外した書き方", &params.switched_off, true);
+    switched("加えた書き方", &params.switched_on, false);
+    Ok(chips)
 }
 
 fn label_of(facets: &[Facet], field: FacetField, value: &str) -> String {
