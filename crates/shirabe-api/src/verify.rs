@@ -9,16 +9,16 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use shirabe_document::citation::Style;
 use shirabe_document::{Date, Section};
-use shirabe_search::{
-    Border, Change, ChangeKind, CheckedReference, DiffPiece, DiffSide, Difference, EditionStanding,
-    MAX_DRAFT_CHARS, Passage, PassagePlace, QuotationStatus, ReferenceKind, SkipReason,
-    SkippedQuotation, Verification, VerifiedQuotation,
-};
 use shirabe_site::error::{Problems, TooLong, WebError};
 use shirabe_site::format::json;
 use shirabe_site::lanes::Lane;
 use shirabe_site::origin::Origin;
 use shirabe_site::{Site, citation_views, url};
+use shirabe_verify::{
+    Border, Change, ChangeKind, CheckedReference, DiffPiece, DiffSide, Difference, EditionStanding,
+    MAX_DRAFT_CHARS, Passage, PassagePlace, QuotationStatus, ReferenceKind, SkipReason,
+    SkippedQuotation, Verification, VerifiedQuotation,
+};
 use utoipa::ToSchema;
 
 use crate::selectors::{SelectorBody, selectors, selectors_in};

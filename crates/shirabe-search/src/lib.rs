@@ -5,8 +5,9 @@
 //! 2. `matching`: which sections meet the plan, at which step, and how often;
 //! 3. `ranking`: one pass over them counts and keeps the best, which are ranked with the costly signals;
 //! 4. `results`: the text of those on the page is read, and marks and snippets are made from it;
-//! 5. `assist`: what helps to ask, and `verify`: whether quotations stand in the corpus;
-//! 6. `wording`: all occurrences together, for `shirabe-wording`.
+//! 5. `assist`: what helps to ask;
+//! 6. `wording`: all occurrences together, for `shirabe-wording`;
+//! 7. [`standing`]: where a given text stands, exactly or nearly, for `shirabe-verify`.
 //!
 //! Invariants: results are data, never markup; every mark is verified against the section's text;
 //! the order is total.
@@ -24,7 +25,7 @@ mod request;
 mod results;
 mod search;
 mod snapshot;
-mod verify;
+pub mod standing;
 mod wording;
 
 pub use assist::analysis::Analysis;
@@ -38,12 +39,7 @@ pub use request::{FacetField, Filters, Links, Mode, Scope, SearchRequest, Sort, 
 pub use results::answer::*;
 pub use results::highlighting::Mark;
 pub use shirabe_index::{CorpusSize, Definition, Forgotten};
-pub use snapshot::Snapshot;
-pub use verify::{
-    Border, Change, ChangeKind, CheckedReference, DiffPiece, DiffSide, Difference, EditionStanding,
-    MAX_DRAFT_CHARS, Passage, PassagePlace, QuotationStatus, ReferenceKind, SkipReason,
-    SkippedQuotation, Verification, VerifiedQuotation,
-};
+pub use snapshot::{OtherSpelling, Snapshot};
 pub use wording::{
     DocumentExtent, DocumentRow, DocumentTable, Extent, Occurrences, OpenedSection, SectionPlace,
 };

@@ -16,6 +16,8 @@ use crate::analyzer::Analyzer;
 use crate::assist::analysis::{Analysis, analyze};
 use crate::assist::suggest::{Suggestion, frequent_compounds, kana_reading, suggest};
 use crate::plan::abbreviations::Abbreviations;
+use crate::plan::expand::expand;
+use crate::plan::tree::Alternative;
 use crate::ranking::weights::Weights;
 use crate::request::SearchRequest;
 use crate::results::answer::{
@@ -24,8 +26,18 @@ use crate::results::answer::{
 use crate::results::counts::KnownCounts;
 use crate::results::highlighting::Mark;
 use crate::search::{find_in_document, ranking, search, section_marks};
-use crate::verify::{Verification, verify};
 use crate::wording::{DocumentTable, KeptAnswers};
+
+/// Another spelling of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherSpelling {
+    /// As it is written.
+    pub text: String,
+    /// The match form of it.
+    pub folded: String,
+    /// The rule that makes it, such as `era`.
+    pub rule: &'static str,
+}
 
 /// One generation of the index; one request reads one.
 pub struct Snapshot {
@@ -249,9 +261,34 @@ impl Snapshot {
         section_marks(self, section, request)
     }
 
-    /// Looks for every quotation of `draft`.
-    pub fn verify(&self, draft: &str) -> Result<Verification, SearchError> {
-        verify(self, draft)
+    /// The document with this id, read without its sections.
+    pub fn document_without_sections(&self, id: &str) -> Result<Option<Document>, SearchError> {
+        Ok(self.generation.document_without_sections(id)?)
+    }
+
+    /// An earlier edition of a document, if it is kept.
+    pub fn earlier_edition(
+        &self,
+        id: &DocumentId,
+        name: &str,
+    ) -> Result<Option<Document>, SearchError> {
+        Ok(self.archive.edition(id, name)?)
+    }
+
+    /// The other spellings in which a text is searched, the likeliest first.
+    pub fn other_spellings(&self, text: &str) -> Vec<OtherSpelling> {
+        let expanded = expand(text, &SearchRequest::default(), &self.analyzer);
+        let spelling = |found: Alternative| OtherSpelling {
+            text: found.text,
+            folded: found.folded,
+            rule: found.rule,
+        };
+        expanded.on().into_iter().map(spelling).collect()
+    }
+
+    /// The words of a text in dictionary form.
+    pub fn words(&self, text: &str) -> Vec<String> {
+        self.analyzer.words(text)
     }
 
     /// What could be meant by what was `typed` so far, the likeliest first.

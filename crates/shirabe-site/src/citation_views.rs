@@ -10,7 +10,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use shirabe_document::citation::{Citation, Selection, Style};
 use shirabe_document::{Date, Document, ParagraphId, Section, TextFragment};
-use shirabe_search::{Passage, SectionHit};
+use shirabe_search::SectionHit;
+use shirabe_verify::Passage;
 
 use crate::error::WebError;
 use crate::origin::Origin;

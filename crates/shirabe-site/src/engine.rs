@@ -6,8 +6,9 @@ use std::sync::Arc;
 use shirabe_document::{Document, Section};
 use shirabe_search::{
     Analysis, CorpusSize, Definition, DocumentSummary, Forgotten, IndexInfo, SearchError,
-    SearchRequest, SearchResults, Snapshot, SuggestionSource, Verification,
+    SearchRequest, SearchResults, Snapshot, SuggestionSource,
 };
+use shirabe_verify::Verification;
 use shirabe_wording::{
     Concordance, ConcordanceRequest, FoundDocument, FoundSection, Frequencies, FrequencyRequest,
     Line,
@@ -133,7 +134,7 @@ impl Generation for Snapshot {
     }
 
     fn verify(&self, draft: &str) -> Result<Verification, LibraryError> {
-        Snapshot::verify(self, draft).map_err(broken)
+        shirabe_verify::verify(self, draft).map_err(broken)
     }
 
     fn reading(&self, text: &str) -> String {

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use shirabe_export::ExportError;
-use shirabe_search::MAX_DRAFT_CHARS;
+use shirabe_verify::MAX_DRAFT_CHARS;
 use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use shirabe_document::{Document, Section};
 use shirabe_search::{
-    Analysis, CorpusSize, DocumentSummary, Forgotten, IndexInfo, SearchRequest, SearchResults,
-    Step, Verification,
+    Analysis, CorpusSize, DocumentSummary, Forgotten, IndexInfo, SearchRequest, SearchResults, Step,
 };
+use shirabe_verify::Verification;
 use shirabe_wording::{
     Concordance, ConcordanceRequest, FoundDocument, FoundSection, Frequencies, FrequencyRequest,
     Line,

@@ -7,9 +7,9 @@ use shirabe_api::verify::skip_reason;
 use shirabe_document::Date;
 use shirabe_document::citation::Style;
 use shirabe_export::csv_of_texts;
-use shirabe_search::{Passage, SkippedQuotation, Verification, VerifiedQuotation};
 use shirabe_site::origin::Origin;
 use shirabe_site::{citation_views, wording};
+use shirabe_verify::{Passage, SkippedQuotation, Verification, VerifiedQuotation};
 
 use crate::pages::verify::{label, passage_remarks, status};
 

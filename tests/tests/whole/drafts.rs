@@ -6,9 +6,10 @@ use std::path::Path;
 
 use fs_err as fs;
 use shirabe_document::{BlockKind, Document};
-use shirabe_search::{ChangeKind, DiffSide, QuotationStatus, Snapshot, VerifiedQuotation};
+use shirabe_search::Snapshot;
 use shirabe_testkit::Library;
 use shirabe_text::{Folding, MatchForm, fold, sentences, slice_chars};
+use shirabe_verify::{ChangeKind, DiffSide, QuotationStatus, VerifiedQuotation, verify};
 
 /// Drafts of each kind; all kinds together are 2,000.
 const N_OF_KIND: usize = 250;
@@ -279,7 +280,7 @@ fn tally(
     for drafts in drafts(kind, pairs, others).chunks(N_OF_DRAFT) {
         let quoted = drafts.iter().flat_map(|edited| ["「", edited.draft.as_str(), "」\n\n"]);
         let text: String = quoted.collect();
-        let found = snapshot.verify(&text).unwrap();
+        let found = verify(snapshot, &text).unwrap();
         assert_eq!(found.n_marks(), drafts.len(), "{kind:?}: every mark is accounted for");
         assert_eq!(found.quotations.len(), drafts.len(), "{kind:?}: {:?}", found.skipped);
         for (edited, quotation) in drafts.iter().zip(&found.quotations) {

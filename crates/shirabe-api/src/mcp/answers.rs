@@ -9,15 +9,14 @@ use serde::Serialize;
 use serde_json::Value;
 use shirabe_document::citation::{Selection, Style};
 use shirabe_document::{Date, Document, Section};
-use shirabe_search::{
-    ExpansionReading, MAX_DRAFT_CHARS, QueryReading, ReadAsWords, SearchRequest, SectionHit,
-};
+use shirabe_search::{ExpansionReading, QueryReading, ReadAsWords, SearchRequest, SectionHit};
 use shirabe_site::error::WebError;
 use shirabe_site::lanes::Lane;
 use shirabe_site::library::Generation;
 use shirabe_site::origin::Origin;
 use shirabe_site::params::{ConcordanceParams, FrequencyParams, SearchParams};
 use shirabe_site::{Site, citation_views, moved_and_gone, url, wording};
+use shirabe_verify::MAX_DRAFT_CHARS;
 
 use super::arguments::{self, Arguments};
 use super::bodies::{

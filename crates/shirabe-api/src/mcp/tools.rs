@@ -4,8 +4,8 @@ use std::sync::{Arc, LazyLock};
 
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde_json::{Value, json};
-use shirabe_search::MAX_DRAFT_CHARS;
 use shirabe_site::params::{FIRST_YEAR, LAST_YEAR, MAX_QUERY_CHARS};
+use shirabe_verify::MAX_DRAFT_CHARS;
 use utoipa::ToSchema;
 
 use super::bodies::{CitedBody, DocumentsBody, FetchedBody, FoundBody, LinesBody, schema_of};

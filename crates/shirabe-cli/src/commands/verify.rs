@@ -7,7 +7,7 @@ use anyhow::Context;
 use fs_err as fs;
 use shirabe_document::{Block, Document};
 use shirabe_ingest::{DraftSource, Settings, read_draft};
-use shirabe_search::{
+use shirabe_verify::{
     CheckedReference, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, QuotationStatus,
     Verification, VerifiedQuotation,
 };
@@ -31,7 +31,7 @@ struct Draft {
 pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Outcome> {
     let draft = read(&arguments.file)?;
     let engine = Analysis::prepare()?.open_or_ingest(&arguments.places)?;
-    let found = engine.snapshot().verify(&draft.text)?;
+    let found = shirabe_verify::verify(&engine.snapshot(), &draft.text)?;
     let (site, today) = (arguments.site.as_str(), today());
     if arguments.json {
         line(shirabe_api::verify::verification_json(&found, site, today)?)?;

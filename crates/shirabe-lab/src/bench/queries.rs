@@ -29,7 +29,7 @@ impl Question {
         Ok(match self {
             Question::Search(request) => snapshot.search(request)?.counts.sections,
             Question::Verify(draft) => {
-                let checked = snapshot.verify(draft)?.quotations;
+                let checked = shirabe_verify::verify(snapshot, draft)?.quotations;
                 checked.iter().filter(|quotation| !quotation.matches.is_empty()).count()
             }
         })

@@ -13,4 +13,3 @@ mod snippets;
 mod standing;
 mod suggestions;
 mod values;
-mod verification;

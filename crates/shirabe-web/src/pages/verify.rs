@@ -13,13 +13,13 @@ use shirabe_api::verify::{
 use shirabe_document::Date;
 use shirabe_document::citation::Style;
 use shirabe_japanese::is_sentence_end;
-use shirabe_search::{
-    CheckedReference, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, QuotationStatus,
-    SkippedQuotation, Verification, VerifiedQuotation,
-};
 use shirabe_site::error::WebError;
 use shirabe_site::origin::Origin;
 use shirabe_site::{Site, citation_views, wording};
+use shirabe_verify::{
+    CheckedReference, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, QuotationStatus,
+    SkippedQuotation, Verification, VerifiedQuotation,
+};
 
 use crate::pages::frame::FrameView;
 use crate::render::html;

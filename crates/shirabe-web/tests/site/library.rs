@@ -7,12 +7,12 @@ use std::sync::Arc;
 use shirabe_document::{Document, Section};
 use shirabe_search::{
     Analysis, CorpusSize, DocumentSummary, Forgotten, IndexInfo, SearchRequest, SearchResults,
-    Verification,
 };
 use shirabe_site::library::{
     Generation, GlossaryEntry, Library, LibraryError, Mark, Source, Suggestion,
 };
 use shirabe_testkit as testkit;
+use shirabe_verify::Verification;
 use shirabe_wording::{
     Concordance, ConcordanceRequest, FoundDocument, FoundSection, Frequencies, FrequencyRequest,
     Line,

@@ -6,18 +6,16 @@ use std::sync::Arc;
 
 use shirabe_document::{Document, DocumentId, Page};
 use shirabe_japanese::is_hiragana;
+use shirabe_search::standing::{Place, SectionText, TextFinder};
+use shirabe_search::{SearchError, Snapshot};
 use shirabe_text::{Folding, char_to_utf16, fold, slice_chars};
 
 use super::borders::crossing;
 use super::difference::{self, Change, Comparison, DiffPiece, DiffSide, Difference};
 use super::passages::Combination;
-use super::places::{Corpus, Place};
 use super::reference::{Found, Reference, ReferenceKind};
-use super::section_text::SectionText;
 use super::wording::Part;
 use super::{CheckedReference, EditionStanding, Passage, PassagePlace};
-use crate::SearchError;
-use crate::snapshot::Snapshot;
 
 /// Writes passages up, and remembers what it has read of their documents.
 pub(crate) struct Reporter<'a> {
@@ -55,12 +53,12 @@ impl<'a> Reporter<'a> {
     /// The passage at `places`, compared with the `parts` of `quotation`.
     pub(crate) fn passage(
         &mut self,
-        corpus: &mut Corpus<'_>,
+        finder: &mut TextFinder<'_>,
         (quotation, parts): (&str, &[Part]),
         (combination, rule): (&Combination, Option<&'static str>),
         references: &[Reference],
     ) -> Result<Passage, SearchError> {
-        let texts = combination.places.iter().map(|place| corpus.text(place.address));
+        let texts = combination.places.iter().map(|place| finder.text(place.address));
         let texts = texts.collect::<Result<Vec<_>, _>>()?;
         let compared = compared(parts, combination, &texts);
         let mut diff = Vec::new();
@@ -71,7 +69,7 @@ impl<'a> Reporter<'a> {
             if !gap.is_empty() && end > 0 {
                 diff.push(DiffPiece { side: DiffSide::Both, text: gap.to_owned() });
             }
-            let found = compare(corpus, part, place, text);
+            let found = compare(finder, part, place, text);
             diff.extend(found.pieces);
             changes.extend(found.changes);
             end = part.chars.end;
@@ -114,7 +112,7 @@ impl<'a> Reporter<'a> {
         if let Some(document) = self.documents.get(id) {
             return Ok(Arc::clone(document));
         }
-        let document = self.snapshot.generation.document_without_sections(id.as_str())?;
+        let document = self.snapshot.document_without_sections(id.as_str())?;
         let document = document.ok_or_else(|| std::io::Error::other(format!("{id} is gone")))?;
         let document = Arc::new(document);
         self.documents.insert(id.clone(), Arc::clone(&document));
@@ -126,7 +124,7 @@ impl<'a> Reporter<'a> {
         if let Some(headings) = self.headings.get(id) {
             return Ok(Arc::clone(headings));
         }
-        let document = self.snapshot.generation.document(id)?;
+        let document = self.snapshot.document(id.as_str())?;
         let sections = document.map(|document| document.sections).unwrap_or_default();
         let headings = sections.iter().map(|section| fold(&section.heading, Folding::Standard));
         let headings = Arc::new(headings.collect());
@@ -183,7 +181,7 @@ impl<'a> Reporter<'a> {
         for edition in document.addresses.editions.iter().take(MAX_EDITIONS) {
             let key = (document.id.clone(), edition.name.clone());
             if !self.editions.contains_key(&key) {
-                let kept = self.snapshot.archive.edition(&document.id, &edition.name)?;
+                let kept = self.snapshot.earlier_edition(&document.id, &edition.name)?;
                 let sections = kept.map(|document| document.sections).unwrap_or_default();
                 let texts = sections.iter().map(|section| fold(&section.text(), Folding::Standard));
                 self.editions.insert(key.clone(), texts.collect());
@@ -219,7 +217,7 @@ impl<'a> Reporter<'a> {
         if combination.distance() == 0 {
             return Difference::Notation;
         }
-        let words = |text: &str| self.snapshot.analyzer.words(text);
+        let words = |text: &str| self.snapshot.words(text);
         let are_same_words = compared.iter().all(|(part, place, text)| {
             let theirs = slice_chars(&text.text, text.form.text_range(place.form.clone()));
             words(&part.text) == words(theirs)
@@ -232,9 +230,9 @@ impl<'a> Reporter<'a> {
 type Compared<'a> = (&'a Part, &'a Place, &'a SectionText);
 
 /// Compares a part with its place. Words matter only where something differs.
-fn compare(corpus: &Corpus<'_>, part: &Part, place: &Place, text: &SectionText) -> Comparison {
+fn compare(finder: &TextFinder<'_>, part: &Part, place: &Place, text: &SectionText) -> Comparison {
     let starts = if place.distance > 0 {
-        corpus.word_starts(text, &text.around(&place.form))
+        finder.word_starts(text, &text.around(&place.form))
     } else {
         Vec::new()
     };

@@ -3,20 +3,17 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use tantivy::DocAddress;
+use shirabe_search::standing::{
+    Cut, MAX_PLACES, Place, SectionAddress, StandingPlaces, TextFinder,
+};
+use shirabe_search::{SearchError, Snapshot};
 
 use super::draft::DraftQuotation;
 use super::passages::{Combination, passages};
-use super::places::{Corpus, MAX_PLACES, Place, StandingPlaces};
 use super::reference::{self, Reference};
 use super::report::{Depth, Reporter};
-use super::sieve::Cut;
 use super::wording::{self, Part};
 use super::{Difference, Passage, QuotationStatus, VerifiedQuotation};
-use crate::SearchError;
-use crate::plan::expand::expand;
-use crate::request::SearchRequest;
-use crate::snapshot::Snapshot;
 
 /// More passages of one quotation are counted but not shown.
 const MAX_MATCHES: usize = 20;
@@ -34,7 +31,8 @@ const MAX_SHARED_SECTIONS: usize = 20;
 
 /// Checks the quotations of one draft.
 pub(crate) struct Checker<'a> {
-    corpus: Corpus<'a>,
+    snapshot: &'a Snapshot,
+    finder: TextFinder<'a>,
     reporter: Reporter<'a>,
     /// Wordings that were looked for: drafts repeat themselves.
     known: HashMap<(Vec<char>, Cut), Rc<StandingPlaces>>,
@@ -59,7 +57,8 @@ impl<'a> Checker<'a> {
     /// For a draft of so many quotations.
     pub(crate) fn new(snapshot: &'a Snapshot, n_quotations: usize) -> Checker<'a> {
         Checker {
-            corpus: Corpus::new(snapshot),
+            snapshot,
+            finder: TextFinder::new(snapshot),
             reporter: Reporter::new(snapshot),
             known: HashMap::new(),
             n_shown: (MAX_SHOWN / n_quotations.max(1)).clamp(1, MAX_MATCHES),
@@ -101,7 +100,7 @@ impl<'a> Checker<'a> {
             nearest,
             status,
             parts: if parts.len() > 1 { parts } else { Vec::new() },
-            is_thorough: status != QuotationStatus::Absent || self.corpus.is_thorough(),
+            is_thorough: status != QuotationStatus::Absent || self.finder.is_thorough(),
             text: quotation.text,
             chars: quotation.chars,
         })
@@ -149,7 +148,7 @@ impl<'a> Checker<'a> {
         if let Some(known) = self.known.get(&key) {
             return Ok(Rc::clone(known));
         }
-        let found = Rc::new(self.corpus.standing(folded, cut)?);
+        let found = Rc::new(self.finder.standing(folded, cut)?);
         self.known.insert(key, Rc::clone(&found));
         Ok(found)
     }
@@ -168,7 +167,7 @@ impl<'a> Checker<'a> {
         }
         let pivot = exact.iter().filter(|places| places.len() < MAX_PLACES);
         let Some(pivot) = pivot.min_by_key(|places| places.len()) else { return Ok(exact) };
-        let mut sections: Vec<DocAddress> = pivot.iter().map(|place| place.address).collect();
+        let mut sections: Vec<SectionAddress> = pivot.iter().map(|place| place.address).collect();
         sections.dedup();
         sections.truncate(MAX_PLACES / 10);
         for (part, places) in parts.iter().zip(&mut exact) {
@@ -176,7 +175,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             for address in &sections {
-                let found = self.corpus.in_section(&part.folded, *address)?;
+                let found = self.finder.in_section(&part.folded, *address)?;
                 places.extend(found.into_iter().filter(|place| !place.crosses));
             }
             places.sort_by_key(Place::key);
@@ -188,9 +187,7 @@ impl<'a> Checker<'a> {
     /// The first spelling of a quotation in one part that stands in the corpus.
     fn other_spelling(&mut self, parts: &[Part]) -> Result<Option<OtherSpelling>, SearchError> {
         let [part] = parts else { return Ok(None) };
-        let expanded =
-            expand(&part.text, &SearchRequest::default(), &self.corpus.snapshot.analyzer);
-        for alternative in expanded.on() {
+        for alternative in self.snapshot.other_spellings(&part.text) {
             let folded: Vec<char> = alternative.folded.chars().collect();
             let found =
                 passages(std::slice::from_ref(&self.standing(&folded, Cut::default())?.within));
@@ -208,7 +205,7 @@ impl<'a> Checker<'a> {
         exact: Vec<Vec<Place>>,
     ) -> Result<Vec<Combination>, SearchError> {
         // In a section that has one part word for word, the others may stand with a difference.
-        let mut shared: Vec<DocAddress> = exact
+        let mut shared: Vec<SectionAddress> = exact
             .iter()
             .filter(|places| places.len() <= MAX_SHARED_SECTIONS)
             .flatten()
@@ -220,7 +217,7 @@ impl<'a> Checker<'a> {
         let mut places = Vec::with_capacity(parts.len());
         for (part, mut found) in parts.iter().zip(exact) {
             if found.is_empty() || parts.len() > 1 {
-                let near = self.corpus.near(&part.folded, &shared)?.into_iter();
+                let near = self.finder.near(&part.folded, &shared)?.into_iter();
                 // A part of which little is left is not this part any more.
                 found.extend(
                     near.filter(|place| {
@@ -255,7 +252,7 @@ impl<'a> Checker<'a> {
         for combination in outcome.found.iter().take(n_read) {
             let rule = outcome.spelled.as_ref().map(|(_, rule)| *rule);
             matches.push(self.reporter.passage(
-                &mut self.corpus,
+                &mut self.finder,
                 (text, &outcome.parts),
                 (combination, rule),
                 references,

@@ -9,16 +9,30 @@ use shirabe_japanese::numerals::is_numeral;
 use shirabe_text::{Folding, MatchForm};
 
 use super::alignment::{BORDER_GATE, Gated, SENTENCE_GATE};
-use super::difference::Source;
 use crate::matching::InsidesOfText;
 use crate::plan::edges::Insides;
 
+/// A text in which a stretch was found.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// The match form of it.
+    pub form: &'a MatchForm,
+    /// The form and its gates.
+    pub gated: Gated<'a>,
+}
+
 /// A section, read.
-pub(crate) struct SectionText {
-    pub(crate) record: SectionRecord,
-    pub(crate) text: String,
-    pub(crate) form: MatchForm,
-    pub(crate) folded: Vec<char>,
+pub struct SectionText {
+    /// What is stored of it.
+    pub record: SectionRecord,
+    /// Its text.
+    pub text: String,
+    /// The match form of the text.
+    pub form: MatchForm,
+    /// The characters of the form.
+    pub folded: Vec<char>,
     /// What it costs to leave out each character of the form.
     gates: Vec<u32>,
 }
@@ -43,7 +57,8 @@ impl SectionText {
         SectionText { record, text, form, folded, gates }
     }
 
-    pub(crate) fn source(&self) -> Source<'_> {
+    /// The text with its form and gates.
+    pub fn source(&self) -> Source<'_> {
         Source { text: &self.text, form: &self.form, gated: self.gated() }
     }
 
@@ -52,7 +67,7 @@ impl SectionText {
     }
 
     /// A stretch of the form with as much around it as shows where its first and last words end.
-    pub(crate) fn around(&self, form: &Range<usize>) -> Range<usize> {
+    pub fn around(&self, form: &Range<usize>) -> Range<usize> {
         /// Longer than every word of the dictionary that policy documents have; not measured.
         const MARGIN: usize = 16;
         form.start.saturating_sub(MARGIN)..(form.end + MARGIN).min(self.folded.len())

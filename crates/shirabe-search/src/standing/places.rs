@@ -1,5 +1,5 @@
-//! Where the parts of a quotation stand in the corpus: exactly ([`Corpus::standing`]) or nearly
-//! ([`Corpus::near`]).
+//! Where the parts of a quotation stand in the corpus: exactly ([`TextFinder::standing`]) or nearly
+//! ([`TextFinder::near`]).
 //!
 //! Invariant: a place is verified against the text of its section before it is given out; an exact one
 //! cuts no number and no Latin word, and says whether it reaches over the border of a block or cell.
@@ -22,7 +22,7 @@ use crate::plan::edges::{Edges, Standing};
 use crate::snapshot::Snapshot;
 
 /// A wording that stands in more places is no quotation of one of them.
-pub(crate) const MAX_PLACES: usize = 1_000;
+pub const MAX_PLACES: usize = 1_000;
 /// A longer wording is found by some of its stretches and then compared with the text.
 const MAX_PHRASE_CHARS: usize = 64;
 /// Those stretches: as long as makes a phrase rare.
@@ -48,60 +48,65 @@ const MAX_CELLS: usize = 400_000_000;
 /// Characters of sections that are kept for the next quotation.
 const MAX_KEPT_CHARS: usize = 8_000_000;
 
+/// Which section of a generation; of use with the [`TextFinder`] alone that gave it.
+pub type SectionAddress = DocAddress;
+
 /// One stretch of the match form of a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) address: DocAddress,
+pub struct Place {
+    /// The section.
+    pub address: SectionAddress,
     /// The document's number in the index.
-    pub(crate) document: u64,
+    pub document: u64,
     /// The section's place in its document.
-    pub(crate) order: u64,
+    pub order: u64,
     /// Where in the match form.
-    pub(crate) form: Range<usize>,
+    pub form: Range<usize>,
     /// How much differs: 0 for an exact place.
-    pub(crate) distance: usize,
+    pub distance: usize,
     /// Characters of the wording that stand here.
-    pub(crate) n_kept: usize,
+    pub n_kept: usize,
     /// Whether the border of a block or cell lies inside.
-    pub(crate) crosses: bool,
+    pub crosses: bool,
 }
 
 impl Place {
     /// Places in the order of documents and their text.
-    pub(crate) fn key(&self) -> (u64, u64, usize) {
+    pub fn key(&self) -> (u64, u64, usize) {
         (self.document, self.order, self.form.start)
     }
 }
 
 /// Where a wording stands as it is.
 #[derive(Debug, Default)]
-pub(crate) struct StandingPlaces {
+pub struct StandingPlaces {
     /// Each in one block or cell.
-    pub(crate) within: Vec<Place>,
+    pub within: Vec<Place>,
     /// Over a border; looked for only where it stands nowhere else.
-    pub(crate) across: Vec<Place>,
+    pub across: Vec<Place>,
 }
 
 /// The sections of one generation, for one draft.
-pub(crate) struct Corpus<'a> {
-    pub(crate) snapshot: &'a Snapshot,
+pub struct TextFinder<'a> {
+    snapshot: &'a Snapshot,
     texts: BTreeMap<DocAddress, Rc<SectionText>>,
     n_kept_chars: usize,
     cells_left: usize,
 }
 
-impl<'a> Corpus<'a> {
-    pub(crate) fn new(snapshot: &'a Snapshot) -> Corpus<'a> {
-        Corpus { snapshot, texts: BTreeMap::new(), n_kept_chars: 0, cells_left: MAX_CELLS }
+impl<'a> TextFinder<'a> {
+    /// Nothing is read yet.
+    pub fn new(snapshot: &'a Snapshot) -> TextFinder<'a> {
+        TextFinder { snapshot, texts: BTreeMap::new(), n_kept_chars: 0, cells_left: MAX_CELLS }
     }
 
     /// Whether wordings are still compared character by character.
-    pub(crate) fn is_thorough(&self) -> bool {
+    pub fn is_thorough(&self) -> bool {
         self.cells_left > 0
     }
 
     /// The section at `address`.
-    pub(crate) fn text(&mut self, address: DocAddress) -> Result<Rc<SectionText>, SearchError> {
+    pub fn text(&mut self, address: DocAddress) -> Result<Rc<SectionText>, SearchError> {
         deadline::check()?;
         if let Some(text) = self.texts.get(&address) {
             return Ok(Rc::clone(text));
@@ -117,11 +122,7 @@ impl<'a> Corpus<'a> {
     }
 
     /// The places of a folded wording, in the order of documents; at most [`MAX_PLACES`].
-    pub(crate) fn standing(
-        &mut self,
-        folded: &[char],
-        cut: Cut,
-    ) -> Result<StandingPlaces, SearchError> {
+    pub fn standing(&mut self, folded: &[char], cut: Cut) -> Result<StandingPlaces, SearchError> {
         deadline::check()?;
         let mut found = if folded.len() > MAX_PHRASE_CHARS {
             self.standing_of_long(folded, cut)?
@@ -254,7 +255,7 @@ impl<'a> Corpus<'a> {
     }
 
     /// The occurrences of a wording in one section, which may reach over borders.
-    pub(crate) fn in_section(
+    pub fn in_section(
         &mut self,
         folded: &[char],
         address: DocAddress,
@@ -272,7 +273,7 @@ impl<'a> Corpus<'a> {
 
     /// The best place of a wording in each of the sections that share its rarest bigrams, and in
     /// those `also` named; the nearest first.
-    pub(crate) fn near(
+    pub fn near(
         &mut self,
         folded: &[char],
         also: &[DocAddress],
@@ -348,7 +349,7 @@ impl<'a> Corpus<'a> {
     }
 
     /// Where words begin in a stretch of the form, ascending.
-    pub(crate) fn word_starts(&self, text: &SectionText, form: &Range<usize>) -> Vec<usize> {
+    pub fn word_starts(&self, text: &SectionText, form: &Range<usize>) -> Vec<usize> {
         let chars = text.form.text_range(form.clone());
         let stretch = shirabe_text::slice_chars(&text.text, chars.clone());
         let words = self.snapshot.analyzer.segmenter().words(stretch);

@@ -1,8 +1,13 @@
 //! Drafts in, what was found of their quotations out.
 
-use shirabe_search::{
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+
+use std::time::Duration;
+
+use shirabe_search::{Deadline, SearchError};
+use shirabe_verify::{
     Border, ChangeKind, DiffSide, Difference, Passage, QuotationStatus, SkipReason,
-    VerifiedQuotation,
+    VerifiedQuotation, verify,
 };
 
 use shirabe_testkit::Library;
@@ -25,7 +30,7 @@ fn library() -> Library {
 /// A quotation a line: status, difference, places, and the differences in the text.
 fn outline(draft: &str) -> String {
     let library = library();
-    let found = library.snapshot().verify(draft).unwrap();
+    let found = verify(&library.snapshot(), draft).unwrap();
     let mut lines: Vec<String> = found.quotations.iter().map(line).collect();
     lines.extend(
         found.skipped.iter().map(|skipped| format!("{:?} {}", skipped.reason, skipped.text)),
@@ -137,7 +142,7 @@ fn words_over_a_border_are_different_and_say_which() {
         ("予算十分人員不足", Border::Cell),
         ("段落の終わりである。次の段落である。", Border::Paragraph),
     ] {
-        let found = library.snapshot().verify(&format!("「{draft}」")).unwrap();
+        let found = verify(&library.snapshot(), &format!("「{draft}」")).unwrap();
         let quotation = &found.quotations[0];
         assert_eq!(quotation.status, QuotationStatus::Different, "{draft}");
         assert_eq!(quotation.matches[0].crosses, Some(border), "{draft}");
@@ -149,7 +154,7 @@ fn words_over_a_border_are_different_and_say_which() {
 fn what_differs_is_named() {
     let library = library();
     let found =
-        library.snapshot().verify("「国民への説明を怠る」「導出数は150件であった」").unwrap();
+        verify(&library.snapshot(), "「国民への説明を怠る」「導出数は150件であった」").unwrap();
     let kinds: Vec<Vec<ChangeKind>> = found
         .quotations
         .iter()
@@ -187,13 +192,26 @@ fn hostile_drafts_are_answered() {
         "\u{0}「\u{0}\u{1}\u{2}\u{3}」",
         "「a+b(c[d\\e」",
     ] {
-        library.snapshot().verify(draft).unwrap();
+        verify(&library.snapshot(), draft).unwrap();
     }
     let list = format!("「{}」", "研究…整備…".repeat(500));
-    let found = library.snapshot().verify(&list).unwrap();
+    let found = verify(&library.snapshot(), &list).unwrap();
     assert_eq!(found.skipped[0].reason, SkipReason::TooManyOmissions);
     let many = "「研究の環境を整備する」".repeat(2_000);
-    let found = library.snapshot().verify(&many).unwrap();
+    let found = verify(&library.snapshot(), &many).unwrap();
     assert_eq!(found.quotations.len(), 1_000);
     assert_eq!(found.skipped.len(), 1_000);
+}
+
+#[test]
+fn a_verification_sees_the_deadline_and_the_cancellation() {
+    let library = library();
+    let snapshot = library.snapshot();
+    let passed = Deadline::after(Duration::ZERO);
+    let cancelled = Deadline::after(Duration::from_hours(1));
+    cancelled.cancel();
+    for deadline in [passed, cancelled] {
+        let ended = deadline.enter(|| verify(&snapshot, "「国民への説明を尽くす」").map(|_| ()));
+        assert!(matches!(ended, Err(SearchError::DeadlinePassed)), "{ended:?}");
+    }
 }

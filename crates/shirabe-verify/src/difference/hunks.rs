@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::verify::alignment::Edit;
 use shirabe_japanese::numerals::is_numeral;
+use shirabe_search::standing::Edit;
 
 /// A stretch of each text that differs; one of both may be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Verification: whether the quotations of a draft stand in the corpus, word for word.
 //!
-//! Enter at [`Snapshot::verify`]:
+//! Enter at [`verify`]:
 //! 1. [`draft`] finds the quotations, [`wording`] cuts them at 中略 and …;
-//! 2. [`places`] finds each part exactly, in another spelling, or nearly;
+//! 2. `shirabe_search::standing` finds each part exactly, in another spelling, or nearly;
 //! 3. [`passages`] puts the parts together, in their order, within one section or document;
 //! 4. [`difference`] shows what differs, [`reference`] compares the page or section that the draft
 //!    gives beside the quotation.
@@ -11,28 +11,21 @@
 //! with its reason; a quotation is called exact only where its match form stands in the text, in one
 //! block, and cuts no number or Latin word; what is shown of a document is a stretch of its text.
 
-mod alignment;
 mod borders;
 mod check;
 mod difference;
 mod draft;
 mod passages;
-mod places;
 mod reference;
 mod report;
-mod section_text;
-mod sieve;
 mod wording;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use shirabe_document::{Date, Document, Page, Section};
+use shirabe_search::{IndexInfo, SearchError, Snapshot};
 use shirabe_text::{Folding, fold};
-
-use crate::SearchError;
-use crate::results::answer::IndexInfo;
-use crate::snapshot::Snapshot;
 
 pub use borders::Border;
 pub use difference::{Change, ChangeKind, DiffPiece, DiffSide, Difference};
@@ -216,7 +209,7 @@ pub struct PassagePlace {
 }
 
 /// Looks for every quotation of `draft`.
-pub(crate) fn verify(snapshot: &Snapshot, draft: &str) -> Result<Verification, SearchError> {
+pub fn verify(snapshot: &Snapshot, draft: &str) -> Result<Verification, SearchError> {
     let draft::Draft { quotations: marked, mut skipped } = draft::read(draft);
     let mut checker = Checker::new(snapshot, marked.len().min(MAX_QUOTATIONS));
     let mut quotations = Vec::new();

@@ -13,9 +13,11 @@ use crate::plan::edges::{Edges, NumberEdges, Standing};
 
 /// At which ends the draft says that it leaves words out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Cut {
-    pub(crate) start: bool,
-    pub(crate) end: bool,
+pub struct Cut {
+    /// Before the first word.
+    pub start: bool,
+    /// Behind the last one.
+    pub end: bool,
 }
 
 impl Cut {

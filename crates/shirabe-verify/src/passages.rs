@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::places::Place;
+use shirabe_search::standing::Place;
 
 /// One place for every part, in the order of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,13 +113,13 @@ fn length(way: &Combination) -> (u64, usize) {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::DocAddress;
+    use shirabe_search::standing::SectionAddress;
 
     use super::*;
 
     /// A place by document, section, start and distance; three characters long.
     fn place((document, order, start, distance): (u64, u64, usize, usize)) -> Place {
-        let address = DocAddress::new(0, (document * 100 + order) as u32);
+        let address = SectionAddress::new(0, (document * 100 + order) as u32);
         Place {
             address,
             document,

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use shirabe_japanese::numerals::is_numeral;
 use shirabe_japanese::{is_hiragana, is_kanji, is_katakana, is_sentence_end};
+use shirabe_search::standing::{Edit, Gated, Source, edits};
 use shirabe_text::{MatchForm, slice_chars};
 
-use super::alignment::{Edit, Gated, edits};
 use super::wording::Part;
 use hunks::{Hunk, Sides};
 
@@ -75,15 +75,6 @@ pub enum ChangeKind {
     Addition,
     /// Words that only the document has.
     Omission,
-}
-
-/// A text in which a stretch was found.
-#[derive(Clone, Copy)]
-pub(crate) struct Source<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) form: &'a MatchForm,
-    /// The form and its gates.
-    pub(crate) gated: Gated<'a>,
 }
 
 /// A quotation's part and a stretch of a text, compared.

@@ -36,13 +36,16 @@ const ANCHOR_CHARS: usize = 12;
 
 /// A text with what it costs to leave out each of its characters beyond the usual.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Gated<'a> {
-    pub(crate) chars: &'a [char],
-    pub(crate) gates: &'a [u32],
+pub struct Gated<'a> {
+    /// The characters.
+    pub chars: &'a [char],
+    /// What it costs to leave each out.
+    pub gates: &'a [u32],
 }
 
 impl<'a> Gated<'a> {
-    pub(crate) fn slice(self, range: Range<usize>) -> Gated<'a> {
+    /// A stretch of it.
+    pub fn slice(self, range: Range<usize>) -> Gated<'a> {
         Gated { chars: &self.chars[range.clone()], gates: &self.gates[range] }
     }
 
@@ -53,7 +56,7 @@ impl<'a> Gated<'a> {
 
 /// A step from a wording to what stands in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Edit {
+pub enum Edit {
     /// The same character on both sides.
     Keep,
     /// The text has a character more.
@@ -91,7 +94,7 @@ pub(crate) fn nearest(needle: &[char], text: Gated<'_>) -> Nearest {
 }
 
 /// The steps from `needle` to the whole of `text`, at the least cost.
-pub(crate) fn edits(needle: &[char], text: Gated<'_>) -> Vec<Edit> {
+pub fn edits(needle: &[char], text: Gated<'_>) -> Vec<Edit> {
     if needle == text.chars {
         return vec![Edit::Keep; needle.len()];
     }
