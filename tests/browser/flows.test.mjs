@@ -54,7 +54,7 @@ for (const javaScriptEnabled of [true, false]) {
     const exact = await found();
     assert.ok(0 < exact && exact <= all, `${exact} of ${all}`);
     await page.locator(`input[name=doc][value="${AMED}"]`).check();
-    await page.getByRole("button", { name: "条件を反映" }).click();
+    await page.getByRole("button", { name: "条件を反映" }).last().click();
     await page.waitForURL(`**doc=${AMED}**`);
     const narrowed = await found();
     assert.ok(0 < narrowed && narrowed < exact, `${narrowed} of ${exact}`);

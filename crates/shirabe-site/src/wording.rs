@@ -49,7 +49,7 @@ pub fn moment(rfc3339: &str) -> String {
 pub fn page(page: &Page) -> Option<String> {
     match (&page.printed, page.file) {
         (Some(printed), _) => Some(format!("{printed}ページ")),
-        (None, Some(file)) => Some(format!("ファイルの{file}ページ目")),
+        (None, Some(file)) => Some(format!("原資料の{file}ページ目")),
         (None, None) => None,
     }
 }
@@ -60,7 +60,7 @@ pub fn pages(pages: Option<&(Page, Page)>) -> Option<String> {
     match (&first.printed, &last.printed) {
         (Some(from), Some(to)) if from != to => Some(format!("{from}〜{to}ページ")),
         _ if first.printed.is_none() && last.printed.is_none() && first.file != last.file => {
-            Some(format!("ファイルの{}〜{}ページ目", first.file?, last.file?))
+            Some(format!("原資料の{}〜{}ページ目", first.file?, last.file?))
         }
         _ => page(first),
     }
@@ -190,7 +190,7 @@ mod tests {
         let file = |number| Page { printed: None, file: Some(number) };
         assert_eq!(pages(Some(&(printed("1"), printed("2")))).unwrap(), "1〜2ページ");
         assert_eq!(pages(Some(&(printed("1"), printed("1")))).unwrap(), "1ページ");
-        assert_eq!(pages(Some(&(file(3), file(5)))).unwrap(), "ファイルの3〜5ページ目");
+        assert_eq!(pages(Some(&(file(3), file(5)))).unwrap(), "原資料の3〜5ページ目");
         assert_eq!(pages(None), None);
     }
 }

@@ -253,6 +253,7 @@ fn frame(heading: &str, params: &ConcordanceParams) -> FrameView {
         action: "/concordance",
         place: "/concordance",
         search: params.search.elsewhere(),
+        hidden: hidden(&params.search),
         ..FrameView::unlisted(heading, &params.search.q)
     }
 }

@@ -158,6 +158,7 @@ impl FrequencyView {
                 action: "/frequency",
                 place: "/frequency",
                 search: params.search.elsewhere(),
+                hidden: params.search.with(|_| ()).carried_everything(),
                 ..FrameView::unlisted(&title, &params.search.q)
             },
             heading: title,

@@ -115,7 +115,7 @@ async fn a_page_stands_beside_its_text_with_the_hits_and_the_way_back() {
     表［研究力］
     「施策」の節で読む・引用する
     前のページ：5ページ
-    次のページ：ファイルの9ページ目
+    次のページ：原資料の9ページ目
     https://shirabe.example/d/kept/page/8?q=%E7%A0%94%E7%A9%B6%E5%8A%9B&#38;sort=-issued
     2026年4月1日閲覧。第1世代の索引（2026年1月1日 9時00分作成）
     ");

@@ -49,6 +49,7 @@ async fn results_show_steps_paths_and_marks() {
     文書の引用（SIST 02）
     「創薬」の検索結果（完全一致・表記ゆれ）、2節、収録2文書（3節、26ページ、117文字）、Shirabe世代1（FINGERPRINT）、2026年4月1日参照、https://shirabe.example/search?q=%E5%89%B5%E8%96%AC&#38;gen=1&#38;hits=4
     条件を指定する
+    条件を反映
     発行機関
     文部科学省 2
     種別
@@ -107,6 +108,7 @@ async fn nothing_found_says_what_was_searched() {
     文書の引用（SIST 02）
     「口腔内」の検索結果（完全一致・表記ゆれ）、0節、収録2文書（3節、26ページ、117文字）、Shirabe世代1（FINGERPRINT）、2026年4月1日参照、https://shirabe.example/search?q=%E5%8F%A3%E8%85%94%E5%86%85&#38;gen=1&#38;hits=0
     条件を指定する
+    条件を反映
     発行日
     例：令和6年、2024年4月、2024-04-01
     開始
@@ -167,6 +169,7 @@ async fn a_note_points_at_the_place_in_the_query() {
     文書の引用（SIST 02）
     「創薬 「研究」の検索結果（完全一致・表記ゆれ）、2節、収録2文書（3節、26ページ、117文字）、Shirabe世代1（FINGERPRINT）、2026年4月1日参照、https://shirabe.example/search?q=%E5%89%B5%E8%96%AC%20%E3%80%8C%E7%A0%94%E7%A9%B6&#38;gen=1&#38;hits=8
     条件を指定する
+    条件を反映
     発行機関
     文部科学省 2
     種別
