@@ -1,4 +1,5 @@
-//! The checks of `tests/tests/whole/oracle.rs` on thousands of real documents: [`run`].
+//! The checks of `tests/tests/whole/oracle.rs`, and those of `tests/wordings`, on thousands of real documents:
+//! [`run`].
 //!
 //! The documents are no part of the repository. They are taken from [`DATA`] beside the checkout where
 //! that is there; its README says what they are and on what terms.
@@ -18,6 +19,10 @@ const DATA: &str = "../shared/data";
 /// White papers, guidelines, programme reviews with their ministries, and the PDFs: what issue 15 names.
 const TEXTS: [&str; 3] = ["ict-white-papers", "policy-markdown", "programme-reviews-2025"];
 
+/// What figures about wordings are known of: all of it was counted by hand.
+const STUDIED: [&str; 4] =
+    ["ict-white-papers", "programme-reviews-2024", "programme-reviews-2025", "law-versions"];
+
 /// Indexes the documents and counts three hundred wordings in them, twice.
 #[expect(clippy::print_stdout, reason = "what was not checked has to be said")]
 pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
@@ -28,7 +33,8 @@ pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
     }
     let folder = root.join("target").join("corpus");
     let (corpus, index) = (folder.join("documents"), folder.join("index"));
-    gather_documents(&data, &corpus)?;
+    gather_texts(&data, &corpus, &TEXTS)?;
+    gather_pdfs(&data, &corpus)?;
     // Without optimisation: `cargo test` has built most of it, and this takes minutes either way.
     cargo(root, &["build", "--locked", "--package", "shirabe-cli"])?;
     let program = root.join("target").join("debug").join("shirabe");
@@ -40,13 +46,33 @@ pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
     let mut tests = cargo_command(root);
     tests.args(["test", "--locked", "--package", "shirabe-tests"]);
     tests.args(["--test", "whole", "--", "oracle::", "--nocapture"]);
-    succeed(tests.env("SHIRABE_ORACLE_INDEX", &index))
+    succeed(tests.env("SHIRABE_ORACLE_INDEX", &index))?;
+    study(root, &data)
 }
 
-/// The documents in one folder, as a user would have them. What is there already stays.
-fn gather_documents(data: &Path, corpus: &Path) -> anyhow::Result<()> {
+/// Counts, lists and rates of wordings over HTTP, on the corpus of which they are known.
+fn study(root: &Path, data: &Path) -> anyhow::Result<()> {
+    let folder = root.join("target").join("study");
+    let (corpus, index) = (folder.join("documents"), folder.join("index"));
+    gather_texts(data, &corpus, &STUDIED)?;
+    for name in ["amed-dai3ki-2026-02.txt", "mext-lifescience-2025-02.md"] {
+        fs::copy(root.join("corpus").join(name), corpus.join(name))?;
+    }
+    // The steps behind this one need the program in this form as well.
+    cargo(root, &["build", "--release", "--locked", "--package", "shirabe-cli"])?;
+    let program = root.join("target").join("release").join("shirabe");
+    let mut ingest = Command::new(&program);
+    ingest.arg("ingest").arg("--corpus").arg(&corpus).arg("--index").arg(&index);
+    succeed(&mut ingest)?;
+    let mut check = Command::new("python3");
+    check.arg("-B").arg(root.join("tests").join("wordings").join("check.py"));
+    succeed(check.arg(program).arg(corpus).arg(index))
+}
+
+/// The texts in one folder, as a user would have them. What is there already stays.
+fn gather_texts(data: &Path, corpus: &Path, names: &[&str]) -> anyhow::Result<()> {
     fs::create_dir_all(corpus)?;
-    for name in TEXTS {
+    for name in names {
         let target = corpus.join(format!("{name}.jsonl"));
         if !target.is_file() {
             let packed = data.join("text").join(format!("{name}.jsonl.gz"));
@@ -57,6 +83,10 @@ fn gather_documents(data: &Path, corpus: &Path) -> anyhow::Result<()> {
             }
         }
     }
+    Ok(())
+}
+
+fn gather_pdfs(data: &Path, corpus: &Path) -> anyhow::Result<()> {
     for entry in fs::read_dir(data.join("pdf"))? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "pdf") {

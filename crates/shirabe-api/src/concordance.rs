@@ -7,7 +7,8 @@ use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
 use shirabe_export::{FileFormat, TableWriter};
-use shirabe_site::citable::Citable;
+use shirabe_search::IndexInfo;
+use shirabe_site::citable::{Citable, wording_notes};
 use shirabe_site::error::{Problems, WebError};
 use shirabe_site::format::{Answer, json_page};
 use shirabe_site::lanes::Lane;
@@ -132,10 +133,10 @@ pub async fn answer(
         }
     }
     let body = site
-        .ask_in(Lane::Long, move |generation| {
+        .ask_of(Lane::Long, params.search.generation, move |generation| {
             let window = params.offset..params.offset + params.limit;
             let found = generation.concordance(&params.request(), window)?;
-            Ok(body(found, &params, generation.info().into()))
+            Ok(body(found, &params, generation.info()))
         })
         .await?;
     Ok(json_page(&body, body.next_offset))
@@ -148,11 +149,11 @@ pub(crate) fn concordance_value(
 ) -> Result<Value, WebError> {
     let window = params.offset..params.offset + params.limit;
     let found = generation.concordance(&params.request(), window)?;
-    let body = body(found, params, generation.info().into());
+    let body = body(found, params, generation.info());
     serde_json::to_value(body).map_err(|_| WebError::Internal)
 }
 
-fn body(found: Concordance, params: &ConcordanceParams, index: IndexBody) -> ConcordanceBody {
+fn body(found: Concordance, params: &ConcordanceParams, info: IndexInfo) -> ConcordanceBody {
     let Concordance { head, lines, groups } = found;
     let end = params.offset + params.limit;
     let shown = groups.as_ref().map(|groups| {
@@ -179,13 +180,18 @@ fn body(found: Concordance, params: &ConcordanceParams, index: IndexBody) -> Con
         query: QueryBody {
             raw: params.search.q.clone(),
             parsed: head.parsed,
-            notes: head.notes.into_iter().map(|note| note.message).collect(),
+            notes: head
+                .notes
+                .into_iter()
+                .map(|note| note.message)
+                .chain(wording_notes(&params.search, &info, Some(head.counts.n_hits)))
+                .collect(),
         },
         lines: lines.into_iter().map(line_body).collect(),
         groups: shown,
         rest,
         next_offset: ((end as u64) < head.n_lines && params.limit > 0).then_some(end),
-        index,
+        index: info.into(),
     }
 }
 
@@ -240,7 +246,8 @@ pub async fn file(
     params.search.require_query()?;
     let name = file_name("用例", &params.search.q, site);
     let today = (site.config.today)();
-    send(site, &name, format.into(), move |generation, outlet| {
+    let number = params.search.generation;
+    send(site, &name, format.into(), number, move |generation, outlet| {
         let desk = Desk { params: &params, origin: &origin, today, format };
         desk.write(generation, outlet)
     })
@@ -296,10 +303,7 @@ impl Desk<'_> {
         };
         let today = self.today.to_string();
         let header = tables::concordance_header(params, head, &info, self.origin, &today);
-        let counts = vec![
-            ("行", head.n_lines.to_string()),
-            ("対象", tables::basis_value(head.basis).to_string()),
-        ];
+        let counts = tables::line_conditions(params, head);
         let sheet = tables::conditions_sheet(&citable, counts);
         Ok(TableWriter::begin(out, self.format, "用例", columns, &header, sheet)?)
     }

@@ -94,14 +94,16 @@ impl Stream for Chunks {
     }
 }
 
-/// Sends the file called `name` that `write` writes. The outlet is flushed behind it.
+/// Sends the file called `name` that `write` writes of the generation with this number, while it is kept, else
+/// of the newest. The outlet is flushed behind it.
 pub(crate) async fn send(
     site: &Site,
     name: &str,
     kind: Kind,
+    number: Option<u64>,
     write: impl FnOnce(&dyn Generation, &mut Outlet) -> Result<(), WebError> + Send + 'static,
 ) -> Result<Response, WebError> {
-    let (generation, place) = site.hold().await?;
+    let (generation, place) = site.hold(number).await?;
     let (chunks, mut received) = channel(N_WAITING);
     let mut outlet =
         Outlet { buffer: Vec::new(), chunks: chunks.clone(), runtime: Handle::current() };

@@ -42,7 +42,7 @@ pub async fn answer(
     State(site): State<Arc<Site>>,
     params: ExportParams,
 ) -> Result<Response, WebError> {
-    let (generation, place) = site.hold().await?;
+    let (generation, place) = site.hold(None).await?;
     let built = generation.info().built;
     let name = format!("shirabe-{}.ndjson", generation.info().generation);
     let export = Held { export: Export::new(generation, params), _place: place };

@@ -12,13 +12,13 @@ use shirabe_document::Date;
 use shirabe_export::chart::svg;
 use shirabe_export::{FileFormat, TableWriter};
 use shirabe_search::IndexInfo;
-use shirabe_site::Site;
-use shirabe_site::citable::Citable;
+use shirabe_site::citable::{Citable, wording_notes};
 use shirabe_site::error::{Problems, WebError};
 use shirabe_site::format::{Answer, json};
 use shirabe_site::library::Generation;
 use shirabe_site::origin::Origin;
 use shirabe_site::params::FrequencyParams;
+use shirabe_site::{Site, wording};
 use shirabe_wording::{Amount, Cell, Frequencies, FrequencyRow, Rate, Ratio};
 use utoipa::ToSchema;
 
@@ -41,6 +41,8 @@ pub(crate) struct FrequencyBody {
     /// Documents without a date, where rows are years or months.
     undated: Option<RowBody>,
     ratio: Option<RatioBody>,
+    /// What was not done as asked.
+    notes: Vec<String>,
     index: IndexBody,
 }
 
@@ -123,9 +125,9 @@ pub async fn answer(
         Answer::Svg => return drawing(&site, params).await,
     }
     let body = site
-        .ask_in(params.lane(), move |generation| {
+        .ask_of(params.lane(), params.search.generation, move |generation| {
             let found = generation.frequency(&params.request())?;
-            Ok(frequency_body(&found, generation.info()))
+            Ok(frequency_body(&found, &params, generation.info()))
         })
         .await?;
     Ok(json("application/json", &body))
@@ -137,14 +139,19 @@ pub(crate) fn frequency_value(
     params: &FrequencyParams,
     info: IndexInfo,
 ) -> Result<Value, WebError> {
-    let mut value =
-        serde_json::to_value(frequency_body(found, info)).map_err(|_| WebError::Internal)?;
+    let mut value = serde_json::to_value(frequency_body(found, params, info))
+        .map_err(|_| WebError::Internal)?;
     value["measure"] = json!(tables::unit(params.measure));
     Ok(value)
 }
 
 /// The answer as data.
-pub(crate) fn frequency_body(found: &Frequencies, info: IndexInfo) -> FrequencyBody {
+pub(crate) fn frequency_body(
+    found: &Frequencies,
+    params: &FrequencyParams,
+    info: IndexInfo,
+) -> FrequencyBody {
+    let n_hits = found.wordings.iter().map(|wording| wording.cell.n_hits).sum();
     let wordings = found.wordings.iter().map(|wording| {
         let CellBody { hits, documents, sections, distinct_sentences, per_million, .. } =
             cell_body(&wording.cell, &found.amount);
@@ -161,6 +168,7 @@ pub(crate) fn frequency_body(found: &Frequencies, info: IndexInfo) -> FrequencyB
         rows: found.rows.iter().map(row_body).collect(),
         undated: found.undated.as_ref().map(row_body),
         ratio: found.ratio.map(ratio_body),
+        notes: wording_notes(&params.search, &info, Some(n_hits)),
         index: info.into(),
     }
 }
@@ -208,7 +216,8 @@ async fn file(
 ) -> Result<Response, WebError> {
     let name = file_name("頻度", &params.search.q, site);
     let today = (site.config.today)();
-    send(site, &name, format.into(), move |generation, outlet| {
+    let number = params.search.generation;
+    send(site, &name, format.into(), number, move |generation, outlet| {
         let found = generation.frequency(&params.request())?;
         write_file(generation, &found, &params, (&origin, today), format, outlet)
     })
@@ -225,7 +234,7 @@ pub(crate) fn write_file(
     out: &mut dyn Write,
 ) -> Result<(), WebError> {
     let info = generation.info();
-    let citable = citable(generation, params, &info, origin, today)?;
+    let citable = citable(generation, found, params, &info, (origin, today))?;
     let sheet = tables::conditions_sheet(&citable, Vec::new());
     let header = json!({
         "wordings": params.wordings,
@@ -244,16 +253,21 @@ pub(crate) fn write_file(
 /// The table as somebody would cite it.
 pub fn citable<'a>(
     generation: &dyn Generation,
+    found: &Frequencies,
     params: &'a FrequencyParams,
     info: &'a IndexInfo,
-    origin: &Origin,
-    today: Date,
+    (origin, today): (&Origin, Date),
 ) -> Result<Citable<'a>, WebError> {
+    let n_hits = found.wordings.iter().map(|wording| wording.cell.n_hits).sum();
     Ok(Citable {
         params: &params.search,
         kind: "頻度",
-        found: format!("{}個の言葉", params.wordings.len()),
-        n_hits: None,
+        found: format!(
+            "{}個の言葉、{}か所",
+            params.wordings.len(),
+            wording::number(n_hits as usize)
+        ),
+        n_hits: Some(n_hits),
         info,
         n_documents: generation.n_documents(),
         size: generation.corpus_size()?,
@@ -265,7 +279,7 @@ pub fn citable<'a>(
 async fn drawing(site: &Arc<Site>, params: FrequencyParams) -> Result<Response, WebError> {
     let name = file_name("頻度", &params.search.q, site);
     let drawn = site
-        .ask_in(params.lane(), move |generation| {
+        .ask_of(params.lane(), params.search.generation, move |generation| {
             let found = generation.frequency(&params.request())?;
             drawn(&found, &params)
         })

@@ -66,17 +66,18 @@ pub async fn show(
     params.require_query()?;
     let wanted = wanted(format.first().map_or("csv", |(_, value)| value))?;
     let name = file_name("検索結果", &params.q, &site);
+    let number = params.generation;
     let desk = Desk { request: params.request(), params, origin, today: (site.config.today)() };
     match wanted {
         Wanted::Table(format) => {
-            send(&site, &name, Kind::from(format), move |generation, outlet| {
+            send(&site, &name, Kind::from(format), number, move |generation, outlet| {
                 desk.table(generation, format, outlet)
             })
             .await
         }
         Wanted::Citations(style) => {
             let kind = Kind { content_type: content_type(style), extension: extension(style) };
-            send(&site, &name, kind, move |generation, outlet| {
+            send(&site, &name, kind, number, move |generation, outlet| {
                 desk.citations(generation, style, outlet)
             })
             .await

@@ -10,6 +10,7 @@ use shirabe_search::{
     Absence, Counts, ExpansionReading, Facet, Hit, Links, QueryReading, ReadAsWords, Relaxation,
     SearchRequest, SearchResults, SectionHit, Snippet, StepCounts, WordsReading,
 };
+use shirabe_site::citable::generation_note;
 use shirabe_site::error::{Problems, WebError};
 use shirabe_site::format::json_page;
 use shirabe_site::lanes::Lane;
@@ -39,9 +40,16 @@ pub async fn answer(
     params.require_query()?;
     let request = SearchRequest { links: Links::Words, ..params.request() };
     let lane = Lane::of(&request);
-    let results = site.ask_in(lane, move |generation| Ok(generation.search(&request)?)).await?;
-    let next_offset = results.next_offset;
-    Ok(json_page(&SearchBody::from(results), next_offset))
+    let (results, info) = site
+        .ask_of(lane, params.generation, move |generation| {
+            Ok((generation.search(&request)?, generation.info()))
+        })
+        .await?;
+    let (next_offset, n_hits) = (results.next_offset, results.counts.hits as u64);
+    let mut body = SearchBody::from(results);
+    let note = generation_note(&params, &info, Some(n_hits));
+    body.query.notes.extend(note.map(|message| NoteBody { message, position_chars: 0 }));
+    Ok(json_page(&body, next_offset))
 }
 
 /// The body of `GET /api/v1/search` for `results`, for programs that do not ask over HTTP.

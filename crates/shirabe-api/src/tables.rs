@@ -5,7 +5,7 @@ use shirabe_export::Sheet;
 use shirabe_export::chart::{Chart, Point, Series};
 use shirabe_search::IndexInfo;
 use shirabe_site::origin::Origin;
-use shirabe_site::params::{ConcordanceParams, FrequencyParams, Measure};
+use shirabe_site::params::{ConcordanceParams, FrequencyParams, Measure, joined};
 use shirabe_site::{citable, url, wording};
 use shirabe_wording::{Basis, By, Cell, Frequencies, FrequencyRow, Group, Groups, Head, Key, Line};
 
@@ -114,9 +114,13 @@ pub(crate) fn group_cells(
     cells
 }
 
-/// What part of the occurrences it has.
+/// What part it has of the occurrences that were put into groups.
 pub fn share(group: &Group, groups: &Groups) -> f64 {
-    group.n_hits as f64 / groups.counts.n_hits.max(1) as f64
+    let n_hits = match groups.basis {
+        Basis::All => groups.counts.n_hits,
+        Basis::Sample { n, .. } => n,
+    };
+    group.n_hits as f64 / n_hits.max(1) as f64
 }
 
 /// The lines of a group, where an address can name them.
@@ -200,6 +204,31 @@ pub(crate) fn basis_value(basis: Basis) -> Value {
     }
 }
 
+/// How the lines were chosen and put in order beside the conditions of the search, and how many there are.
+pub(crate) fn line_conditions(
+    params: &ConcordanceParams,
+    head: &Head,
+) -> Vec<(&'static str, String)> {
+    let mut rows = vec![("読み取った検索語", head.parsed.clone())];
+    let mut add = |name, value: Option<String>| {
+        rows.extend(value.filter(|value| !value.is_empty()).map(|value| (name, value)));
+    };
+    add("直前", params.left.as_ref().map(|left| left.text.clone()));
+    add("直後", params.right.as_ref().map(|right| right.text.clone()));
+    add("同じ文", params.unique.then(|| "一行にまとめる".to_owned()));
+    add("並べ方", Some(joined(&params.sort)));
+    add("並べる順", params.by_reading.then(|| "読みの五十音順".to_owned()));
+    add("まとめ方", Some(joined(&params.group)));
+    let basis = match head.basis {
+        Basis::All => "すべての箇所".to_owned(),
+        Basis::Sample { n, of, seed } => format!("{of}か所から抜き出した{n}か所（種{seed}）"),
+    };
+    add("対象", Some(basis));
+    add("異なる文", head.counts.n_sentences.map(|n| n.to_string()));
+    add("行", Some(head.n_lines.to_string()));
+    rows
+}
+
 /// 条件: how the file came about, as the second sheet of a workbook.
 pub(crate) fn conditions_sheet(
     citation: &citable::Citable<'_>,
@@ -212,7 +241,7 @@ pub(crate) fn conditions_sheet(
     }
 }
 
-pub(crate) const FREQUENCY_COLUMNS: [Column; 17] = [
+pub(crate) const FREQUENCY_COLUMNS: [Column; 19] = [
     ("区分1", "key_1", false),
     ("区分2", "key_2", false),
     ("言葉", "wording", false),
@@ -229,6 +258,8 @@ pub(crate) const FREQUENCY_COLUMNS: [Column; 17] = [
     ("対象の文書数", "all_documents", true),
     ("対象の節数", "all_sections", true),
     ("比", "ratio", true),
+    ("比の下限", "ratio_low", true),
+    ("比の上限", "ratio_high", true),
     ("URL", "url", false),
 ];
 
@@ -280,6 +311,8 @@ fn frequency_cells(
         amount.n_documents.to_string(),
         amount.n_sections.to_string(),
         ratio.map(|ratio| format!("{:.4}", ratio.value)).unwrap_or_default(),
+        ratio.map(|ratio| format!("{:.4}", ratio.low)).unwrap_or_default(),
+        ratio.map(|ratio| format!("{:.4}", ratio.high)).unwrap_or_default(),
         address.unwrap_or_default(),
     ]
 }

@@ -59,12 +59,11 @@ pub fn conditions(params: &SearchParams) -> Vec<(&'static str, String)> {
     conditions
 }
 
-/// The steps that are counted.
+/// The steps that are counted; words apart never are, whichever list is open.
 fn steps(mode: Mode) -> &'static str {
     match mode {
         Mode::Exact => "完全一致",
-        Mode::All | Mode::Variant => "完全一致・表記ゆれ",
-        Mode::Word => "語の組合せ",
+        Mode::All | Mode::Variant | Mode::Word => "完全一致・表記ゆれ",
     }
 }
 
@@ -114,6 +113,16 @@ impl Citable<'_> {
         ]);
         rows
     }
+}
+
+/// What of a question about all occurrences was not done as it was asked: another generation answers than the
+/// one that was cited, or words apart were asked for, which are no occurrences.
+pub fn wording_notes(params: &SearchParams, info: &IndexInfo, n_hits: Option<u64>) -> Vec<String> {
+    let words = (params.mode == Mode::Word).then(|| {
+        "語が離れて現れる節は、文言の箇所としては数えません。表記ゆれまでの箇所を示しています。"
+            .to_owned()
+    });
+    generation_note(params, info, n_hits).into_iter().chain(words).collect()
 }
 
 /// What is said where another generation answers than the one that was cited, and what changed.

@@ -140,11 +140,15 @@ impl Site {
         answer
     }
 
-    /// A generation to be read piece by piece, and a place among those who do.
-    pub async fn hold(&self) -> Result<(Arc<dyn Generation>, Place), WebError> {
+    /// A generation to be read piece by piece, and a place among those who do. It is the one with this number,
+    /// while it is kept; else the newest.
+    pub async fn hold(
+        &self,
+        number: Option<u64>,
+    ) -> Result<(Arc<dyn Generation>, Place), WebError> {
         let place = self.lanes.place(Lane::Bulk, self.config.search_timeout).await?;
         let library = Arc::clone(&self.library);
-        let opened = tokio::task::spawn_blocking(move || library.generation()).await;
+        let opened = tokio::task::spawn_blocking(move || open(library.as_ref(), number)).await;
         Ok((opened.ok().flatten().ok_or(WebError::Preparing)?, place))
     }
 
@@ -181,9 +185,7 @@ impl Site {
     ) -> Result<T, WebError> {
         let library = Arc::clone(&self.library);
         let task = tokio::task::spawn_blocking(move || {
-            let numbered = number.and_then(|number| library.generation_numbered(number));
-            let generation =
-                numbered.or_else(|| library.generation()).ok_or(WebError::Preparing)?;
+            let generation = open(library.as_ref(), number).ok_or(WebError::Preparing)?;
             question(generation.as_ref())
         });
         task.await.unwrap_or_else(|panic| {
@@ -191,6 +193,12 @@ impl Site {
             Err(WebError::Internal)
         })
     }
+}
+
+/// The generation with this number, while it is kept; else the newest.
+fn open(library: &dyn Library, number: Option<u64>) -> Option<Arc<dyn Generation>> {
+    let numbered = number.and_then(|number| library.generation_numbered(number));
+    numbered.or_else(|| library.generation())
 }
 
 /// The answer that somebody waits for: dropped with the request, it ends the work.

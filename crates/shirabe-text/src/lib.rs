@@ -25,7 +25,7 @@ pub use citations::{Citation, citations_in};
 pub use eras::{parse_date_range, parse_fiscal_year};
 pub use match_form::{Folding, MatchForm, fold};
 pub use offsets::{char_to_utf16, slice_chars};
-pub use reading::{normalised, reading};
+pub use reading::{folded_reading, normalised, reading};
 pub use segment::{Segmenter, ShortUnit, Term, Unit, Word, WordClass};
 pub use sentences::{sentences, sentences_in_blocks};
 pub use spellings::{Spelling, Spellings};

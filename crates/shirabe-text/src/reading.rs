@@ -8,8 +8,13 @@ use crate::segment::Word;
 
 /// The reading of neighbouring words in hiragana, in match form; words without one are left out.
 pub fn reading(words: &[Word]) -> String {
-    let reading: String = words.iter().map(|word| word.reading.as_str()).collect();
-    hiragana(&fold(&reading, Folding::Standard))
+    let katakana: String = words.iter().map(|word| word.reading.as_str()).collect();
+    folded_reading(&katakana)
+}
+
+/// A reading as [`Word::reading`] has it, in hiragana and match form.
+pub fn folded_reading(katakana: &str) -> String {
+    hiragana(&fold(katakana, Folding::Standard))
 }
 
 /// Neighbouring words as the dictionary spells them: 取り組み状況 for 取組状況.

@@ -133,6 +133,19 @@ impl Segmenter {
         words
     }
 
+    /// The places of all words of a text in reading order: compounds as their short units, with function
+    /// words and signs and without white space. The same as [`Segmenter::words`] tells, for a fraction of
+    /// its cost, because nothing is said of the words.
+    pub fn for_each_place(&self, text: &str, mut f: impl FnMut(Range<usize>)) {
+        self.for_each_token(text, |token| {
+            if token.counts() && token.is_compound() {
+                token.for_each_unit(|_, chars| f(chars));
+            } else if token.class != WordClass::Symbol || !token.is_white() {
+                f(token.chars.clone());
+            }
+        });
+    }
+
     /// The terms of a text in reading order: short units of the words that count. Gives how many words
     /// the text has, function words among them and signs not, which a rate is reckoned by.
     pub fn for_each_term(&self, text: &str, mut f: impl FnMut(Term<'_>)) -> usize {

@@ -241,6 +241,18 @@ proptest! {
     }
 
     #[test]
+    fn places_are_those_of_all_words_and_of_the_parts_of_compounds(text in any_text()) {
+        let of_word = |word: Word| match word.short_units.len() {
+            0 | 1 => vec![word.chars],
+            _ => word.short_units.into_iter().map(|unit| unit.chars).collect(),
+        };
+        let expected: Vec<_> = words(&text).into_iter().flat_map(of_word).collect();
+        let mut found = Vec::new();
+        dictionary().segmenter.for_each_place(&text, |chars| found.push(chars));
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
     fn positions_never_run_backwards_and_no_term_is_white(text in any_text()) {
         let mut last = 0;
         dictionary().segmenter.for_each_unit(&text, |term| {

@@ -262,7 +262,7 @@ fn listed(
         n_hits: found.n_hits,
         n_sections: found.n_sections,
         n_documents: found.n_documents,
-        n_sentences: Some(found.n_sentences),
+        n_sentences: found.n_sentences,
     };
     let head = head(occurrences, counts, found.basis, found.found.len());
     Ok((Listing::Read(found), head))

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use shirabe_search::{Mark, OpenedSection};
-use shirabe_text::{Segmenter, reading, sentences};
+use shirabe_text::{Segmenter, folded_reading, reading, sentences};
 
 use crate::keys::Key;
 use crate::sample::Hash;
@@ -39,15 +39,18 @@ pub(crate) struct Surroundings<'a> {
     form: Vec<char>,
     /// The sentences of the blocks that were asked for, in the section's text.
     sentences: BTreeMap<usize, Vec<Range<usize>>>,
-    /// The words of the last sentence that was asked for.
-    words: Option<(Range<usize>, Vec<Unit>)>,
+    /// The last sentence that was numbered.
+    number: Option<(Range<usize>, u64)>,
+    /// The places of the words of the last sentence that was asked for, in the section's text.
+    words: Option<(Range<usize>, Vec<Range<usize>>)>,
+    /// The same with their readings, which cost more.
+    read_words: Option<(Range<usize>, Vec<Unit>)>,
 }
 
 /// A word of a sentence, in the section's text.
 struct Unit {
     chars: Range<usize>,
-    surface: String,
-    reading: String,
+    katakana: String,
 }
 
 /// The text on both sides, and whether more of the block stands beyond.
@@ -61,7 +64,9 @@ pub(crate) struct Sides {
 impl<'a> Surroundings<'a> {
     pub(crate) fn of(opened: &'a OpenedSection, segmenter: &'a Segmenter) -> Surroundings<'a> {
         let form = opened.form().as_str().chars().collect();
-        Surroundings { opened, segmenter, form, sentences: BTreeMap::new(), words: None }
+        let sentences = BTreeMap::new();
+        let (number, words, read_words) = (None, None, None);
+        Surroundings { opened, segmenter, form, sentences, number, words, read_words }
     }
 
     /// What is shown on both sides, on one line.
@@ -108,8 +113,16 @@ impl<'a> Surroundings<'a> {
     /// Tells sentences apart whose match forms differ.
     pub(crate) fn sentence_number(&mut self, mark: &Mark) -> u64 {
         let sentence = self.sentence(mark);
-        let text: String = self.form_of(sentence).iter().collect();
-        Hash::seeded(0).with(text.as_bytes()).number()
+        // Most sentences that hold one of the commonest words hold several.
+        if let Some((known, number)) = &self.number
+            && *known == sentence
+        {
+            return *number;
+        }
+        let text: String = self.form_of(sentence.clone()).iter().collect();
+        let number = Hash::seeded(0).with(text.as_bytes()).number();
+        self.number = Some((sentence, number));
+        number
     }
 
     /// What stands before in its cell, in match form.
@@ -158,43 +171,66 @@ impl<'a> Surroundings<'a> {
         let (start, end) = (mark.chars.start, mark.chars.end);
         let outward: Vec<&Unit> = match key {
             Key::LeftContext | Key::Left(_) | Key::LeftWord(_) => {
-                let before = self.units(mark).iter().rev().filter(|unit| unit.chars.end <= start);
+                let before =
+                    self.read_units(mark).iter().rev().filter(|unit| unit.chars.end <= start);
                 before.skip(n).take(MAX_READ_WORDS).collect()
             }
             Key::RightContext | Key::Right(_) | Key::RightWord(_) => {
-                let behind = self.units(mark).iter().filter(|unit| unit.chars.start >= end);
+                let behind = self.read_units(mark).iter().filter(|unit| unit.chars.start >= end);
                 behind.skip(n).take(MAX_READ_WORDS).collect()
             }
             _ => return reading(&self.segmenter.words(value)),
         };
-        outward.iter().map(|unit| unit.reading.as_str()).collect()
+        let katakana: String = outward.iter().map(|unit| unit.katakana.as_str()).collect();
+        folded_reading(&katakana)
     }
 
     fn word_before(&mut self, mark: &Mark, n: usize) -> String {
         let start = mark.chars.start;
-        let mut before = self.units(mark).iter().rev().filter(|unit| unit.chars.end <= start);
-        before.nth(n).map(|unit| unit.surface.clone()).unwrap_or_default()
+        let mut before = self.units(mark).iter().rev().filter(|unit| unit.end <= start);
+        let found = before.nth(n).cloned();
+        found.map(|chars| self.opened.slice(chars).to_owned()).unwrap_or_default()
     }
 
     fn word_behind(&mut self, mark: &Mark, n: usize) -> String {
         let end = mark.chars.end;
-        let mut behind = self.units(mark).iter().filter(|unit| unit.chars.start >= end);
-        behind.nth(n).map(|unit| unit.surface.clone()).unwrap_or_default()
+        let mut behind = self.units(mark).iter().filter(|unit| unit.start >= end);
+        let found = behind.nth(n).cloned();
+        found.map(|chars| self.opened.slice(chars).to_owned()).unwrap_or_default()
     }
 
     /// The words of its sentence: it is the sentence that is segmented and never a window, because the
     /// words of a piece depend on the whole piece.
-    fn units(&mut self, mark: &Mark) -> &[Unit] {
+    fn units(&mut self, mark: &Mark) -> &[Range<usize>] {
         let sentence = self.sentence(mark);
         if self.words.as_ref().is_none_or(|(known, _)| *known != sentence) {
-            let units =
-                units_of(self.segmenter, self.opened.slice(sentence.clone()), sentence.start);
+            let (mut units, start) = (Vec::new(), sentence.start);
+            let text = self.opened.slice(sentence.clone());
+            self.segmenter
+                .for_each_place(text, |chars| units.push(chars.start + start..chars.end + start));
             self.words = Some((sentence, units));
         }
-        match &self.words {
-            Some((_, units)) => units,
-            None => &[],
+        self.words.as_ref().map_or(&[], |(_, units)| units)
+    }
+
+    /// The words of its sentence with their readings.
+    fn read_units(&mut self, mark: &Mark) -> &[Unit] {
+        let sentence = self.sentence(mark);
+        if self.read_words.as_ref().is_none_or(|(known, _)| *known != sentence) {
+            let text = self.opened.slice(sentence.clone());
+            let units = read_units_of(self.segmenter, text, sentence.start);
+            self.read_words = Some((sentence, units));
         }
+        self.read_words.as_ref().map_or(&[], |(_, units)| units)
+    }
+
+    /// Tells apart what is decided by the words of a sentence: the same number only for the same place in a
+    /// sentence that is written in the same way.
+    pub(crate) fn place_in_sentence(&mut self, mark: &Mark) -> Hash {
+        let sentence = self.sentence(mark);
+        let at = (mark.chars.start - sentence.start, mark.chars.len());
+        let text = self.opened.slice(sentence);
+        Hash::seeded(1).with(text.as_bytes()).with(format!("{at:?}").as_bytes())
     }
 
     /// The characters before it in its cell, the nearest first.
@@ -228,20 +264,19 @@ impl<'a> Surroundings<'a> {
 }
 
 /// The words of a text that begins at `start` of the section's: short units, particles and signs included.
-fn units_of(segmenter: &Segmenter, text: &str, start: usize) -> Vec<Unit> {
+fn read_units_of(segmenter: &Segmenter, text: &str, start: usize) -> Vec<Unit> {
     let mut units = Vec::new();
     for word in segmenter.words(text) {
         let moved = |chars: &Range<usize>| chars.start + start..chars.end + start;
-        let read = reading(std::slice::from_ref(&word));
         if word.short_units.len() < 2 {
-            units.push(Unit { chars: moved(&word.chars), surface: word.surface, reading: read });
+            units.push(Unit { chars: moved(&word.chars), katakana: word.reading });
             continue;
         }
         // The dictionary has the reading of the whole; its parts are sorted by it from the first on.
-        let mut read = Some(read);
+        let mut read = Some(word.reading);
         for unit in word.short_units {
-            let reading = read.take().unwrap_or_default();
-            units.push(Unit { chars: moved(&unit.chars), surface: unit.surface, reading });
+            let katakana = read.take().unwrap_or_default();
+            units.push(Unit { chars: moved(&unit.chars), katakana });
         }
     }
     units

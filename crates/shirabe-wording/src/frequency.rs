@@ -7,7 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shirabe_search::{DocumentTable, Extent, Occurrences, SearchError, SearchRequest, Snapshot};
+use shirabe_search::{
+    DocumentExtent, DocumentTable, Extent, Occurrences, SearchError, SearchRequest, Snapshot,
+};
 
 use crate::concordance::ConcordanceRequest;
 use crate::gather::{Gathering, gather};
@@ -134,7 +136,35 @@ struct Tally {
     sentences: Vec<u64>,
 }
 
-type ByDocument = BTreeMap<u32, Tally>;
+/// Something of documents, found by their place in the table without a search: every cell of a table asks
+/// it of every document.
+#[derive(Default)]
+struct ByDocument<T> {
+    /// For each place the number of its value, from 1; 0 where it has none.
+    numbers: Vec<u32>,
+    values: Vec<T>,
+}
+
+impl<T: Default> ByDocument<T> {
+    fn get(&self, document: u32) -> Option<&T> {
+        let number = *self.numbers.get(document as usize)? as usize;
+        self.values.get(number.checked_sub(1)?)
+    }
+
+    fn entry(&mut self, document: u32) -> &mut T {
+        let at = document as usize;
+        if at >= self.numbers.len() {
+            self.numbers.resize(at + 1, 0);
+        }
+        if self.numbers[at] == 0 {
+            self.values.push(T::default());
+            self.numbers[at] = self.values.len() as u32;
+        }
+        &mut self.values[self.numbers[at] as usize - 1]
+    }
+}
+
+type Tallies = ByDocument<Tally>;
 
 /// The documents of one row with what they have of each wording.
 #[derive(Default)]
@@ -146,7 +176,7 @@ pub fn frequency(
     request: &FrequencyRequest,
 ) -> Result<Frequencies, SearchError> {
     let mut extent = None;
-    let mut tallies: Vec<ByDocument> = Vec::new();
+    let mut tallies: Vec<Tallies> = Vec::new();
     for wording in &request.wordings {
         let search = SearchRequest { query: wording.clone(), ..request.search.clone() };
         let occurrences = Occurrences::of(snapshot, &search)?;
@@ -156,7 +186,11 @@ pub fn frequency(
         tallies.push(tally(snapshot, &occurrences, &search, request.unique)?);
     }
     let extent = extent.unwrap_or_default();
-    let counted = Counted { request, extent: &extent, tallies: &tallies };
+    let mut extents = ByDocument::default();
+    for (document, extent) in &extent {
+        *extents.entry(*document) = *extent;
+    }
+    let counted = Counted { request, extents: &extents, tallies: &tallies };
     let mut rows: BTreeMap<Vec<String>, Members> = BTreeMap::new();
     let table = snapshot.document_table()?;
     for document in extent.keys() {
@@ -209,11 +243,11 @@ fn tally(
     occurrences: &Occurrences<'_>,
     search: &SearchRequest,
     is_unique: bool,
-) -> Result<ByDocument, SearchError> {
-    let mut tally = ByDocument::new();
+) -> Result<Tallies, SearchError> {
+    let mut tally = Tallies::default();
     if !is_unique {
         for place in occurrences.sections() {
-            let document = tally.entry(place.document).or_default();
+            let document = tally.entry(place.document);
             document.n_hits += u64::from(place.n_hits);
             document.n_sections += 1;
         }
@@ -225,7 +259,7 @@ fn tally(
     let found = snapshot.kept(&question, find, Gathering::n_bytes)?;
     for sentences in found.found.chunk_by(|a, b| a.place.section == b.place.section) {
         let Some(first) = sentences.first() else { continue };
-        let document = tally.entry(first.document).or_default();
+        let document = tally.entry(first.document);
         document.n_hits += sentences.len() as u64;
         document.n_sections += 1;
         document.sentences.extend(sentences.iter().map(|found| found.sentence));
@@ -284,8 +318,8 @@ fn named(number: i32, by: By) -> String {
 
 struct Counted<'a> {
     request: &'a FrequencyRequest,
-    extent: &'a Extent,
-    tallies: &'a [ByDocument],
+    extents: &'a ByDocument<DocumentExtent>,
+    tallies: &'a [Tallies],
 }
 
 /// All rows, and which value of the key is a time.
@@ -298,7 +332,7 @@ impl Counted<'_> {
         let sums: Vec<Vec<Sums>> =
             self.tallies.iter().map(|tally| self.sums(tally, &pooled)).collect();
         let cells = self.tallies.iter().zip(&sums).map(|(tally, sums)| {
-            let found = members.0.iter().filter_map(|document| tally.get(document));
+            let found = members.0.iter().filter_map(|document| tally.get(*document));
             let mut cell = Cell { per_million: rate(sums), ..Cell::default() };
             let mut sentences: BTreeSet<u64> = BTreeSet::new();
             for tally in found {
@@ -311,7 +345,7 @@ impl Counted<'_> {
             cell
         });
         let mut amount = Amount { n_documents: members.0.len() as u64, ..Amount::default() };
-        for extent in members.0.iter().filter_map(|document| self.extent.get(document)) {
+        for extent in members.0.iter().filter_map(|document| self.extents.get(*document)) {
             amount.n_sections += extent.n_sections;
             amount.n_chars += extent.n_chars;
             amount.n_words += extent.n_words;
@@ -338,7 +372,7 @@ impl Counted<'_> {
     }
 
     /// Of equal sentences the first counts, where that is asked for.
-    fn sums(&self, tally: &ByDocument, documents: &[u32]) -> Vec<Sums> {
+    fn sums(&self, tally: &Tallies, documents: &[u32]) -> Vec<Sums> {
         let mut known: BTreeSet<u64> = BTreeSet::new();
         let mut n_hits = |tally: &Tally| {
             if self.request.unique {
@@ -348,8 +382,8 @@ impl Counted<'_> {
             }
         };
         let sums = documents.iter().map(|document| Sums {
-            n_hits: tally.get(document).map_or(0.0, &mut n_hits),
-            n_chars: self.extent.get(document).map_or(0.0, |extent| extent.n_chars as f64),
+            n_hits: tally.get(*document).map_or(0.0, &mut n_hits),
+            n_chars: self.extents.get(*document).map_or(0.0, |extent| extent.n_chars as f64),
         });
         sums.collect()
     }

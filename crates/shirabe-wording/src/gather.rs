@@ -3,6 +3,7 @@
 //! Sections are read side by side, a stretch of them at a time; of each occurrence only numbers are kept.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use shirabe_search::{Mark, Occurrences, SearchError, SectionPlace};
@@ -10,20 +11,18 @@ use shirabe_search::{Mark, Occurrences, SearchError, SectionPlace};
 use crate::concordance::{Basis, ConcordanceRequest};
 use crate::context::Surroundings;
 use crate::keys::{Key, SortKey};
-use crate::sample::draw;
+use crate::sample::{Hash, draw};
 
 /// Sections that are read before what they have is put together.
 const N_AT_ONCE: usize = 1_024;
 /// The keys of a sort or a grouping.
 pub(crate) const MAX_KEYS: usize = 3;
-/// More occurrences or sections than these are not put in order, because it would take seconds and more
-/// room than the rest of a server: the limits that BlackLab has by default (its server's configuration,
-/// `processHits`).
-const MAX_HITS: u64 = 1_000_000;
-/// See [`MAX_HITS`]; each section is a text that is read.
-const MAX_SECTIONS: usize = 200_000;
-/// Then so many are.
-const N_SAMPLED: u64 = 100_000;
+/// What is read at the most to be put in order; of more, a sample. BlackLab orders a million occurrences by
+/// default (its server's configuration, `processHits`), but not within the five seconds of a request: on one
+/// of two cores 12,700 sections with 39,000 occurrences took 1.5 s.
+const PLAIN: Limit = Limit { n_hits: 500_000, n_sections: 60_000, n_sampled: 100_000 };
+/// The same where sentences have to be segmented, which takes up to 0.2 ms each.
+const SEGMENTED: Limit = Limit { n_hits: 20_000, n_sections: 20_000, n_sampled: 20_000 };
 /// Between a reading and what is read: below every character that a text has.
 const BEHIND_READING: char = '\0';
 
@@ -57,7 +56,8 @@ pub(crate) struct Gathering {
     pub(crate) n_hits: u64,
     pub(crate) n_sections: u64,
     pub(crate) n_documents: u64,
-    pub(crate) n_sentences: u64,
+    /// `None` where not all were read.
+    pub(crate) n_sentences: Option<u64>,
     pub(crate) basis: Basis,
 }
 
@@ -67,6 +67,14 @@ impl Gathering {
         let texts: usize = self.texts.iter().map(|text| text.len() + 16).sum();
         self.found.len() * size_of::<Gathered>() + texts
     }
+}
+
+/// How much is read.
+struct Limit {
+    n_hits: u64,
+    n_sections: usize,
+    /// Of more, so many occurrences.
+    n_sampled: u64,
 }
 
 /// An occurrence as it was read.
@@ -85,11 +93,15 @@ pub(crate) fn gather(
     request: &ConcordanceRequest,
     keys: &[SortKey],
 ) -> Result<Gathering, SearchError> {
-    let (places, sampled_of) = places_to_read(occurrences);
+    let is_segmented = request.by_reading || keys.iter().any(|key| key.key.is_of_words());
+    let limit = if is_segmented { SEGMENTED } else { PLAIN };
+    let (places, sampled_of) = places_to_read(occurrences, &limit);
+    let places = occurrences.stored_order(places);
+    let known = KnownValues::default();
     let mut texts = Texts::default();
     let mut found: Vec<Gathered> = Vec::new();
     for stretch in places.chunks(N_AT_ONCE) {
-        let read = |at: &u32| read_section(occurrences, *at, request, keys);
+        let read = |at: &u32| read_section(occurrences, *at, request, keys, &known);
         let read: Vec<Result<Vec<Read>, SearchError>> = stretch.par_iter().map(read).collect();
         for section in read {
             found.extend(section?.into_iter().map(|read| texts.numbered(read)));
@@ -98,12 +110,19 @@ pub(crate) fn gather(
     let mut gathering = counted(found, texts.texts);
     if let Some(of) = sampled_of {
         gathering.basis = Basis::Sample { n: gathering.n_hits, of, seed: 0 };
+        gathering.n_sentences = None;
+        // How many meet a condition on their neighbours is known of the sample only.
+        if request.left.is_none() && request.right.is_none() {
+            gathering.n_hits = of;
+            gathering.n_sections = occurrences.sections().len() as u64;
+            gathering.n_documents = n_documents(occurrences.sections());
+        }
     }
     if request.unique {
         fold_equal_sentences(&mut gathering.found);
     }
     if let Some((n, seed)) = request.sample {
-        let of = gathering.found.len() as u64;
+        let of = sampled_of.unwrap_or(gathering.found.len() as u64);
         gathering.found.sort_unstable_by_key(|found| (found.draw, found.place));
         gathering.found.truncate(n);
         gathering.basis = Basis::Sample { n: gathering.found.len() as u64, of, seed };
@@ -114,11 +133,11 @@ pub(crate) fn gather(
 
 /// The numbers of the sections to read, and of how many occurrences they are a sample, where all are too
 /// many. Sections are drawn whole, each by itself.
-fn places_to_read(occurrences: &Occurrences<'_>) -> (Vec<u32>, Option<u64>) {
+fn places_to_read(occurrences: &Occurrences<'_>, limit: &Limit) -> (Vec<u32>, Option<u64>) {
     let sections = occurrences.sections();
     let n_hits = occurrences.n_hits();
     let all = 0..sections.len() as u32;
-    if n_hits <= MAX_HITS && sections.len() <= MAX_SECTIONS {
+    if n_hits <= limit.n_hits && sections.len() <= limit.n_sections {
         return (all.collect(), None);
     }
     let documents = occurrences.documents();
@@ -130,7 +149,7 @@ fn places_to_read(occurrences: &Occurrences<'_>) -> (Vec<u32>, Option<u64>) {
     order.sort_by_cached_key(drawn);
     let mut n_taken = 0;
     let is_taken = |at: &u32| {
-        let is_wanted = n_taken < N_SAMPLED;
+        let is_wanted = n_taken < limit.n_sampled;
         n_taken += u64::from(sections[*at as usize].n_hits);
         is_wanted
     };
@@ -144,6 +163,7 @@ fn read_section(
     number: u32,
     request: &ConcordanceRequest,
     keys: &[SortKey],
+    known: &KnownValues,
 ) -> Result<Vec<Read>, SearchError> {
     let place = &occurrences.sections()[number as usize];
     let opened = occurrences.open(place)?;
@@ -164,7 +184,10 @@ fn read_section(
             document: place.document,
             keys: keys
                 .iter()
-                .map(|key| key_value(occurrences, place, &mut around, key.key, mark, request))
+                .map(|key| match key.key.is_of_document() {
+                    true => document_value(occurrences, place.document, key.key),
+                    false => known.value(&mut around, key.key, mark, request.by_reading),
+                })
                 .collect(),
             sentence: around.sentence_number(mark),
             draw: draw(seed, id, paragraph, mark.chars.start - chars.start),
@@ -173,23 +196,45 @@ fn read_section(
     Ok(read)
 }
 
-fn key_value(
-    occurrences: &Occurrences<'_>,
-    place: &SectionPlace,
-    around: &mut Surroundings<'_>,
-    key: Key,
-    mark: &Mark,
-    request: &ConcordanceRequest,
-) -> String {
-    if key.is_of_document() {
-        return document_value(occurrences, place.document, key);
+/// Values for which sentences have to be segmented, each once: in programme reviews two sentences in five
+/// stand in another document as well.
+#[derive(Default)]
+struct KnownValues(Mutex<BTreeMap<u64, Box<str>>>);
+
+impl KnownValues {
+    /// The value of a key that is not its document's, with its reading before it where that is asked for.
+    fn value(
+        &self,
+        around: &mut Surroundings<'_>,
+        key: Key,
+        mark: &Mark,
+        by_reading: bool,
+    ) -> String {
+        let value = match key {
+            key if key.is_of_words() => {
+                let place = around.place_in_sentence(mark).with(key.to_string().as_bytes());
+                self.once(place, || around.value(key, mark))
+            }
+            _ => around.value(key, mark),
+        };
+        if !by_reading {
+            return value;
+        }
+        let place = around.place_in_sentence(mark).with(key.to_string().as_bytes());
+        let reading = self.once(place.with(value.as_bytes()), || around.reading(key, mark, &value));
+        format!("{reading}{BEHIND_READING}{value}")
     }
-    let value = around.value(key, mark);
-    if !request.by_reading {
-        return value;
+
+    fn once(&self, place: Hash, find: impl FnOnce() -> String) -> String {
+        let values = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = place.number();
+        if let Some(value) = values().get(&number) {
+            return value.to_string();
+        }
+        let value = find();
+        values().insert(number, value.clone().into_boxed_str());
+        value
     }
-    let reading = around.reading(key, mark, &value);
-    format!("{reading}{BEHIND_READING}{value}")
 }
 
 /// The value of a key that is known of the document; empty where it is not.
@@ -245,7 +290,7 @@ fn counted(found: Vec<Gathered>, texts: Vec<Box<str>>) -> Gathering {
         n_hits: found.len() as u64,
         n_sections: distinct(|found| u64::from(found.place.section)),
         n_documents: distinct(|found| u64::from(found.document)),
-        n_sentences: distinct(|found| found.sentence),
+        n_sentences: Some(distinct(|found| found.sentence)),
         basis: Basis::All,
         texts,
         found,

@@ -76,7 +76,7 @@ pub(crate) fn groups(
         n_hits: gathered.n_hits,
         n_sections: gathered.n_sections,
         n_documents: gathered.n_documents,
-        n_sentences: Some(gathered.n_sentences),
+        n_sentences: gathered.n_sentences,
     };
     Ok(Groups { groups, counts, basis: gathered.basis })
 }

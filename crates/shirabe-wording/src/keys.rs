@@ -48,7 +48,7 @@ pub struct SortKey {
 const MAX_DISTANCE: u8 = 20;
 
 /// The keys that have one name.
-const NAMED: [(&str, Key); 9] = [
+const NAMED: [(&str, Key); 10] = [
     ("left", Key::LeftContext),
     ("right", Key::RightContext),
     ("hit", Key::Hit),
@@ -58,12 +58,19 @@ const NAMED: [(&str, Key); 9] = [
     ("fy", Key::FiscalYear),
     ("issued", Key::Issued),
     ("type", Key::Kind),
+    // Another name of the same, which is never written.
+    ("kind", Key::Kind),
 ];
 
 impl Key {
     /// Whether it is known of a document without reading any text.
     pub(crate) fn is_of_document(self) -> bool {
         matches!(self, Key::Document | Key::Issuer | Key::FiscalYear | Key::Issued | Key::Kind)
+    }
+
+    /// Whether a sentence has to be segmented for it.
+    pub(crate) fn is_of_words(self) -> bool {
+        matches!(self, Key::LeftWord(_) | Key::RightWord(_))
     }
 }
 
@@ -135,6 +142,7 @@ mod tests {
         for text in ["left", "-right:2", "left:w1", "-right:w20", "hit", "doc", "-issued", "type"] {
             assert_eq!(text.parse::<SortKey>().unwrap().to_string(), text);
         }
+        assert_eq!("-kind".parse::<SortKey>().unwrap().to_string(), "-type");
         for text in ["", "left:0", "right:21", "left:x", "up:1", "--hit"] {
             assert_eq!(text.parse::<SortKey>(), Err(()), "{text}");
         }

@@ -363,7 +363,7 @@ fn frequency(
         format!("「{}」{}の節に{}か所", one.query, one.cell.n_sections, one.cell.n_hits)
     });
     let text = format!("{}。", counted.collect::<Vec<_>>().join("、"));
-    Reply::of(text, &frequency_body(&found, generation.info()))
+    Reply::of(text, &frequency_body(&found, &params, generation.info()))
 }
 
 fn cite(

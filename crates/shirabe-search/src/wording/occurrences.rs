@@ -11,7 +11,6 @@ use shirabe_query::Parsed;
 use shirabe_text::{MatchForm, Segmenter};
 use tantivy::{DocAddress, SegmentReader};
 
-use crate::SearchError;
 use crate::matching::documents::DocumentSteps;
 use crate::matching::{SectionMatch, SegmentMatcher, units_of};
 use crate::plan::planner::Planned;
@@ -22,6 +21,7 @@ use crate::results::highlighting::{HighlightedText, Mark};
 use crate::search::planned_query;
 use crate::snapshot::Snapshot;
 use crate::wording::{DocumentTable, Extent};
+use crate::{SearchError, deadline};
 
 /// A section in which the wording stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,16 @@ impl<'a> Occurrences<'a> {
         &self.sections
     }
 
+    /// Numbers of sections in the order in which they are stored: read so, each stretch of the store is
+    /// unpacked once.
+    pub fn stored_order(&self, mut numbers: Vec<u32>) -> Vec<u32> {
+        numbers.sort_unstable_by_key(|number| {
+            let place = self.sections.get(*number as usize);
+            place.map(|place| (place.address.segment_ord, place.address.doc_id))
+        });
+        numbers
+    }
+
     /// How many occurrences there are.
     pub fn n_hits(&self) -> u64 {
         self.sections.iter().map(|place| u64::from(place.n_hits)).sum()
@@ -118,8 +128,9 @@ impl<'a> Occurrences<'a> {
         self.snapshot.analyzer.segmenter()
     }
 
-    /// Reads one of the sections.
+    /// Reads one of the sections. Fails once the deadline has passed, because whoever reads one reads many.
     pub fn open(&self, place: &SectionPlace) -> Result<OpenedSection, SearchError> {
+        deadline::check()?;
         let section = self.snapshot.generation.record(place.address)?.section;
         let text = HighlightedText::of(&section);
         let units = self.units(place.address)?;

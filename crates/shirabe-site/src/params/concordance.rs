@@ -92,7 +92,7 @@ impl ConcordanceParams {
             "sort" | "sort2" | "sort3" => self.sort.extend(sort_keys(value)?),
             "group" => {
                 for key in value.split(',') {
-                    self.group.push(key.parse().map_err(|()| bad_key(name))?);
+                    self.group.push(key.parse().map_err(|()| bad_key(name, key))?);
                 }
             }
             "left" => self.left = Some(neighbour(name, value, Neighbour::before)?),
@@ -104,7 +104,7 @@ impl ConcordanceParams {
             }
             "sample" => self.sample = Some(number(name, value, 1, MAX_SAMPLE)?),
             "seed" => self.seed = number(name, value, 0, u64::MAX)?,
-            "unique" => self.unique = value == "sentence" || switch(name, value)?,
+            "unique" => self.unique = unique(value)?,
             "collate" => self.by_reading = collation(value)?,
             "limit" => self.limit = number(name, value, 0, MAX_LINES)?,
             "offset" => self.offset = number(name, value, 0, usize::MAX / 2)?,
@@ -229,15 +229,31 @@ fn sort_keys(value: &str) -> Result<Vec<SortKey>, WebError> {
     if value == "document" {
         return Ok(Vec::new());
     }
-    value.split(',').map(|key| key.parse().map_err(|()| bad_key("sort"))).collect()
+    value.split(',').map(|key| key.parse().map_err(|()| bad_key("sort", key))).collect()
 }
 
-fn bad_key(name: &str) -> WebError {
+fn bad_key(name: &str, key: &str) -> WebError {
+    // 文末 waits until sentences are known by how they end.
+    let not_yet = match key.trim_start_matches('-') {
+        "closing" => "closing（文末）によるまとめ方は、まだありません。",
+        _ => "",
+    };
     let detail = format!(
-        "{name}にはleft:1、right:2、left:w1、left、right、hit、section、doc、issuer、fy、issued、typeを\
+        "{not_yet}{name}にはleft:1、right:2、left:w1、left、right、hit、section、doc、issuer、fy、issued、type（kind）を\
          「,」で区切って指定してください（nは20まで）。"
     );
     WebError::bad(format!("bad_{name}"), detail)
+}
+
+/// `sentence`, or a switch as the form has it.
+pub(super) fn unique(value: &str) -> Result<bool, WebError> {
+    match value {
+        "sentence" => Ok(true),
+        _ => switch("unique", value).map_err(|_| {
+            let detail = "uniqueに指定できる値はsentence（又は1）、0です。".to_owned();
+            WebError::bad("bad_unique".to_owned(), detail)
+        }),
+    }
 }
 
 fn collation(value: &str) -> Result<bool, WebError> {
@@ -294,6 +310,7 @@ mod tests {
             "sort=relevance",
             "width=0",
             "group=left:0",
+            "group=closing",
             "right=/(/",
             "context=9:x",
             "sample=0",

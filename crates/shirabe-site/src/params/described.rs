@@ -12,10 +12,15 @@ use super::frequency::{FrequencyParams, MAX_SMOOTH, MEASURES};
 use super::values::{FACETS, FIRST_YEAR, LAST_YEAR, MODES, Names, SCOPES, SORTS, UNITS};
 use super::{MAX_CONTEXT_CHARS, MAX_LIMIT, MAX_OFFSET, MAX_QUERY_CHARS, PAGE_SIZE, SearchParams};
 
+/// More generations than are ever made, and more occurrences than are ever found; a number that every reader
+/// of JSON keeps.
+const MAX_GENERATION: usize = 1_000_000_000_000;
+
 impl IntoParams for SearchParams {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let mut parameters = vec![query("検索語。書き方は検索欄と同じです。")];
         parameters.extend(conditions());
+        parameters.extend(cited());
         parameters.extend([
             optional("unit", "結果のまとめ方", choice(UNITS)),
             optional("facet", "件数を数える項目（「,」で区切ります）", facets()),
@@ -46,8 +51,9 @@ impl IntoParams for ConcordanceParams {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let mut parameters = vec![query("検索語。書き方は検索欄と同じです。")];
         parameters.extend(conditions());
+        parameters.extend(cited());
         let keys = "left:n、right:n（n文字目）、left:wn、right:wn（n語目）、left、right、hit、section、doc、\
-                    issuer、fy、issued、typeを「,」で区切ります。";
+                    issuer、fy、issued、type（kind）を「,」で区切ります。";
         parameters.extend([
             optional("sort", &format!("並べ方（3個まで、-は逆順）。{keys}"), text()),
             optional("group", &format!("まとめ方（2個まで）。{keys}"), text()),
@@ -79,6 +85,7 @@ impl IntoParams for FrequencyParams {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let mut parameters = vec![query("比べる言葉。8個まで「/」で区切ります。")];
         parameters.extend(conditions());
+        parameters.extend(cited());
         parameters.extend([
             optional(
                 "by",
@@ -175,6 +182,22 @@ fn conditions() -> Vec<Parameter> {
         ),
         optional("off", "検索から外す書き方（語=書き方）", list(text())),
         optional("on", "検索に加える書き方（語=書き方）", list(text())),
+    ]
+}
+
+/// What the permanent link of a result adds.
+fn cited() -> [Parameter; 2] {
+    [
+        optional(
+            "gen",
+            "引用した世代。残っていればその世代の結果を返し、残っていなければ、現在の世代の結果と、その旨のnotesを返します。",
+            number(1, MAX_GENERATION).build(),
+        ),
+        optional(
+            "hits",
+            "引用したときの箇所の数。世代が残っていないときに、現在の数と比べます。",
+            number(0, MAX_GENERATION).build(),
+        ),
     ]
 }
 

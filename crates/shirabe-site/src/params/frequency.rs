@@ -8,7 +8,8 @@ use axum::http::request::Parts;
 use shirabe_search::Mode;
 use shirabe_wording::{By, FrequencyRequest, MAX_WORDINGS};
 
-use super::values::{Names, name_of, named, number, switch};
+use super::concordance::unique;
+use super::values::{Names, name_of, named, number};
 use super::{SearchParams, pairs};
 use crate::error::WebError;
 use crate::format::{Answer, answer_named};
@@ -117,7 +118,7 @@ impl FrequencyParams {
             }
             "measure" => self.measure = named(MEASURES, name, value)?,
             "smooth" => self.n_smoothed = number(name, value, 0, MAX_SMOOTH)?,
-            "unique" => self.unique = value == "sentence" || switch(name, value)?,
+            "unique" => self.unique = unique(value)?,
             "ratio" => self.ratio = self.ratio_of(value)?,
             _ => self.answer = answer_named(value)?,
         }

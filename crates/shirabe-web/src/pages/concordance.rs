@@ -11,7 +11,7 @@ use axum::routing::{MethodRouter, get};
 use shirabe_api::tables;
 use shirabe_export::FileFormat;
 use shirabe_search::{CorpusSize, IndexInfo};
-use shirabe_site::citable::{Citable, generation_note};
+use shirabe_site::citable::{Citable, wording_notes};
 use shirabe_site::error::WebError;
 use shirabe_site::format::Wish;
 use shirabe_site::lanes::Lane;
@@ -222,7 +222,7 @@ impl ConcordanceView {
             },
             heading,
             status: status(params, &head),
-            notes: generation_note(&params.search, &corpus.info, Some(head.counts.n_hits))
+            notes: wording_notes(&params.search, &corpus.info, Some(head.counts.n_hits))
                 .into_iter()
                 .chain(head.notes.iter().map(|note| note.message.clone()))
                 .collect(),

@@ -121,10 +121,12 @@ pub(crate) async fn show(
         .ask_of(params.lane(), params.search.generation, move |generation| {
             let found = generation.frequency(&params.request())?;
             let info = generation.info();
+            let desk = (&origin, today);
             let citable =
-                shirabe_api::frequency::citable(generation, &params, &info, &origin, today)?;
+                shirabe_api::frequency::citable(generation, &found, &params, &info, desk)?;
             let citation = citable.line();
-            let note = generation_note(&params.search, &info, None);
+            let n_hits = found.wordings.iter().map(|wording| wording.cell.n_hits).sum();
+            let note = generation_note(&params.search, &info, Some(n_hits));
             let page_of = |search: SearchParams| {
                 FrequencyParams { search, ..params.clone() }.url("/frequency")
             };

@@ -434,4 +434,33 @@ async fn a_search_can_be_cited_and_asked_again() {
         "{gone}"
     );
     assert!(gone.contains("引用の時は9か所、現在は4か所です。"), "{gone}");
+    for (path, notes) in [
+        ("search", "/query/notes/0/message"),
+        ("concordance", "/query/notes/0"),
+        ("frequency", "/notes/0"),
+    ] {
+        let of = async |cited: &str| {
+            get(&format!("/api/v1/{path}?q=%E5%89%B5%E8%96%AC&{cited}")).await.json()
+        };
+        assert_eq!(of("gen=1&hits=4").await.pointer(notes), None, "{path}");
+        let gone = of("gen=7&hits=9").await;
+        let note = gone.pointer(notes).and_then(|note| note.as_str()).unwrap_or_default();
+        assert!(note.starts_with("世代7の索引は残っていません。"), "{path}: {gone}");
+        assert!(note.ends_with("引用の時は9か所、現在は4か所です。"), "{path}: {gone}");
+    }
+}
+
+#[tokio::test]
+async fn words_apart_are_no_occurrences_and_it_is_said() {
+    let uri = "/api/v1/concordance?q=%E5%89%B5%E8%96%AC&mode=";
+    assert_eq!(get(&format!("{uri}variant")).await.json()["query"]["notes"], serde_json::json!([]));
+    let note = get(&format!("{uri}word")).await.json()["query"]["notes"][0].to_string();
+    assert!(note.contains("文言の箇所としては数えません"), "{note}");
+}
+
+#[tokio::test]
+async fn a_key_that_is_not_there_yet_is_named() {
+    let refused = get("/api/v1/concordance?q=%E5%89%B5%E8%96%AC&group=closing").await.json();
+    let detail = refused["detail"].as_str().unwrap_or_default();
+    assert!(detail.starts_with("closing（文末）によるまとめ方は、まだありません。"), "{refused}");
 }
