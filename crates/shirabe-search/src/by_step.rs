@@ -2,7 +2,7 @@
 
 use std::ops::{Index, IndexMut};
 
-use crate::request::Step;
+use shirabe_plan::request::Step;
 
 /// One value for each step of the ladder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,6 +4,10 @@ use std::sync::Arc;
 
 use shirabe_document::Section;
 use shirabe_index::Generation;
+use shirabe_plan::notes::QueryNote;
+use shirabe_plan::planner::{Planned, plan};
+use shirabe_plan::request::{Mode, Scope, SearchRequest, Sort, Step, Unit};
+use shirabe_plan::tree::{Filter, PlannedQuery};
 use shirabe_query::{Node, Parsed};
 use tantivy::Term;
 
@@ -11,13 +15,10 @@ use crate::SearchError;
 use crate::assist::absence::absence;
 use crate::assist::spelling_correction::spelling_corrections;
 use crate::matching::documents::DocumentSteps;
-use crate::plan::planner::{Planned, plan};
-use crate::plan::tree::{Filter, PlannedQuery};
 use crate::ranking::collector::{Collected, CollectorRequest, collect_sections};
 use crate::ranking::rank::QueryRank;
 use crate::ranking::rerank::rerank;
-use crate::request::{Mode, Scope, SearchRequest, Sort, Step, Unit};
-use crate::results::answer::{Counts, FoundInDocument, QueryNote, RankedSection, SearchResults};
+use crate::results::answer::{Counts, FoundInDocument, RankedSection, SearchResults};
 use crate::results::facets::facets;
 use crate::results::highlighting::{HighlightedText, Mark};
 use crate::results::items::{hit_items, marks_of_item, section_items};

@@ -9,17 +9,17 @@ use shirabe_index::{
     Archive, CorpusSize, Definition, DocumentOverview, Fingerprint, Forgotten, Generation,
     SectionAnalyzer, SourceReader, SuggestionDictionary,
 };
+use shirabe_plan::abbreviations::Abbreviations;
+use shirabe_plan::analyzer::Analyzer;
+use shirabe_plan::expand::expand;
+use shirabe_plan::request::SearchRequest;
+use shirabe_plan::tree::Alternative;
 use shirabe_text::Spellings;
 
 use crate::SearchError;
-use crate::analyzer::Analyzer;
 use crate::assist::analysis::{Analysis, analyze};
 use crate::assist::suggest::{Suggestion, frequent_compounds, kana_reading, suggest};
-use crate::plan::abbreviations::Abbreviations;
-use crate::plan::expand::expand;
-use crate::plan::tree::Alternative;
 use crate::ranking::weights::Weights;
-use crate::request::SearchRequest;
 use crate::results::answer::{
     DocumentSummary, FoundInDocument, IndexInfo, RankedSection, SearchResults,
 };

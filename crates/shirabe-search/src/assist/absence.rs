@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use shirabe_plan::request::{Filters, Mode, SearchRequest};
 use shirabe_query::Node;
 use shirabe_text::WordClass;
 
 use crate::SearchError;
-use crate::request::{Filters, Mode, SearchRequest};
 use crate::results::answer::{Absence, Counts, Relaxation, RelaxationKind};
 use crate::search::count_wording;
 use crate::snapshot::Snapshot;

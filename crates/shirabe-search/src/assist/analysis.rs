@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use shirabe_index::SectionAnalyzer;
+use shirabe_plan::analyzer::Analyzer;
 use shirabe_text::{Abbreviation, Expansion, Folding, MatchForm, Spellings, Word, expansions};
-
-use crate::analyzer::Analyzer;
 
 /// How a text is read.
 #[derive(Clone, Debug)]

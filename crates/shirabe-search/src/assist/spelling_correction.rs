@@ -15,13 +15,13 @@ use std::time::{Duration, Instant};
 
 use shirabe_index::DictionaryEntry;
 use shirabe_japanese::{hiragana, is_hiragana_letter};
+use shirabe_plan::request::{Mode, SearchRequest};
 use shirabe_query::{Node, Phrase};
 use shirabe_text::{Folding, fold, reading};
 use tantivy::Term;
 
 use crate::SearchError;
 use crate::matching::PhraseCursor;
-use crate::request::{Mode, SearchRequest};
 use crate::results::answer::{Relaxation, RelaxationKind};
 use crate::search::count_wording;
 use crate::snapshot::Snapshot;

@@ -6,13 +6,13 @@
 //! not run from one section into the next.
 
 use shirabe_index::Generation;
+use shirabe_plan::numbers::Numbers;
+use shirabe_plan::request::Step;
+use shirabe_plan::tree::{Plan, PlannedQuery};
 
 use crate::SearchError;
 use crate::by_step::{ByStep, STEPS};
 use crate::matching::SegmentMatcher;
-use crate::plan::numbers::Numbers;
-use crate::plan::tree::{Plan, PlannedQuery};
-use crate::request::Step;
 
 /// The documents that meet a query, by the first step at which they do.
 pub(crate) struct DocumentSteps {

@@ -3,6 +3,8 @@
 use std::ops::RangeInclusive;
 
 use shirabe_index::Fields;
+use shirabe_plan::numbers::Numbers;
+use shirabe_plan::tree::Filter;
 use shirabe_text::{Folding, fold};
 use tantivy::columnar::Column;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -10,8 +12,6 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::{CharacterCursor, PhraseCursor};
 use crate::SearchError;
-use crate::plan::numbers::Numbers;
-use crate::plan::tree::Filter;
 
 /// One filter, opened in a segment.
 pub(crate) enum FilterCursor {

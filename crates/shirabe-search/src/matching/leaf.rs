@@ -3,21 +3,22 @@
 use std::cell::OnceCell;
 
 use shirabe_index::Fields;
+use shirabe_plan::bounds::ReadingTime;
+use shirabe_plan::edges::Standing;
+use shirabe_plan::insides::InsidesOfText;
+use shirabe_plan::tree::Leaf;
 use shirabe_text::{Folding, fold, slice_chars};
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
-use super::insides::{InsideColumns, InsidesOfText};
+use super::insides::InsideColumns;
 use super::spans::{Span, without_overlap};
 use super::spelling::{FoundSpans, SpellingCursor};
 use super::texts::{SectionText, SectionTexts};
 use super::{PhraseCursor, WordCursor};
 use crate::SearchError;
 use crate::deadline;
-use crate::plan::bounds::ReadingTime;
-use crate::plan::edges::Standing;
-use crate::plan::tree::Leaf;
 
 /// How often a leaf stands in one section, by step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -19,7 +19,7 @@ mod words;
 
 pub(crate) use across::{AcrossCursor, PairFields};
 pub(crate) use characters::CharacterCursor;
-pub(crate) use insides::{InsideColumns, InsidesOfText};
+pub(crate) use insides::InsideColumns;
 pub(crate) use leaf::LeafCount;
 pub(crate) use phrase::{PhraseCursor, seek};
 pub(crate) use places::{LeafPlaces, Places, units_of};

@@ -3,14 +3,14 @@
 //! A unit is a sentence, paragraph or page of the section, numbered from 0; without a scope below
 //! the section, the section is the one unit.
 
+use shirabe_plan::request::Step;
+use shirabe_plan::tree::{NearPlan, Plan, PlannedQuery};
 use tantivy::DocId;
 use tantivy::columnar::Column;
 
 use super::leaf::LeafCursor;
 use super::segment::Aside;
 use super::spans::Span;
-use crate::plan::tree::{NearPlan, Plan, PlannedQuery};
-use crate::request::Step;
 
 /// The starts of the units of section `doc`.
 pub(crate) fn units_of(column: &Column<u64>, doc: DocId) -> Vec<u32> {

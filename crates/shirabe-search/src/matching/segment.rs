@@ -1,6 +1,8 @@
 //! A whole plan in one segment.
 
 use shirabe_index::Fields;
+use shirabe_plan::request::Step;
+use shirabe_plan::tree::{Plan, PlannedQuery};
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
@@ -14,8 +16,6 @@ use super::texts::SectionTexts;
 use crate::SearchError;
 use crate::by_step::{ByStep, STEPS};
 use crate::deadline::Deadline;
-use crate::plan::tree::{Plan, PlannedQuery};
-use crate::request::Step;
 
 /// One section that meets the plan.
 #[derive(Debug)]

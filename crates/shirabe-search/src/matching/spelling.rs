@@ -1,6 +1,7 @@
 //! One spelling of a leaf in one segment: where it stands, and how.
 
 use shirabe_index::Fields;
+use shirabe_plan::edges::{Edges, Standing};
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use super::across::{AcrossCursor, PairFields};
@@ -8,7 +9,6 @@ use super::insides::InsideColumns;
 use super::spans::Span;
 use super::{CharacterCursor, PhraseCursor};
 use crate::SearchError;
-use crate::plan::edges::{Edges, Standing};
 
 /// Walks the sections of one segment in which one spelling stands.
 pub(crate) struct SpellingCursor {

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use rayon::prelude::*;
 use shirabe_index::{Fields, Generation};
+use shirabe_plan::numbers::Numbers;
+use shirabe_plan::request::{FacetField, Mode, Sort, Step, Unit};
+use shirabe_plan::tree::{PlannedQuery, Words};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
@@ -13,12 +16,9 @@ use crate::by_step::{ByStep, STEPS};
 use crate::deadline::Deadline;
 use crate::matching::documents::DocumentSteps;
 use crate::matching::{Met, SectionMatch, SegmentMatcher};
-use crate::plan::numbers::Numbers;
-use crate::plan::tree::{PlannedQuery, Words};
 use crate::ranking::rank::{FieldScorer, QueryRank};
 use crate::ranking::weights::Weights;
 use crate::ranking::word_pass::{WordMatch, WordPass};
-use crate::request::{FacetField, Mode, Sort, Step, Unit};
 use crate::results::answer::{Counts, StepCounts};
 
 /// What a pass is to collect.

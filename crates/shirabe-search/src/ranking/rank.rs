@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use shirabe_index::Fields;
+use shirabe_plan::tree::PlannedQuery;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use crate::SearchError;
 use crate::matching::WordCursor;
-use crate::plan::tree::PlannedQuery;
 use crate::ranking::weights::Weights;
 
 /// A field is ranked by this many terms of a query at most, the weightiest ones. Not measured against

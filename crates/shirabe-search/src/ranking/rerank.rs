@@ -1,6 +1,7 @@
 //! The costly signals, for the sections that the cheap ones put first: bigrams, how close together the
 //! words of the query stand, and whether a recogniser of characters guessed at the text.
 
+use shirabe_plan::tree::Words;
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader};
@@ -9,7 +10,6 @@ use shirabe_index::Generation;
 
 use crate::SearchError;
 use crate::matching::WordCursor;
-use crate::plan::tree::Words;
 use crate::ranking::collector::{Candidate, share_of};
 use crate::ranking::rank::{FieldScorer, QueryRank};
 use crate::ranking::weights::Weights;

@@ -4,6 +4,7 @@
 //! side, a window of sections at a time; within a window word after word adds to the sums of its
 //! sections. Every posting is read once, so that the counts are exact, and no section is looked up.
 
+use shirabe_plan::tree::Words;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
@@ -13,7 +14,6 @@ use shirabe_index::Fields;
 
 use crate::SearchError;
 use crate::deadline;
-use crate::plan::tree::Words;
 use crate::ranking::rank::{FieldRank, Saturation};
 
 /// Sections whose sums are kept together: 12 bytes each, so that they stay in the first-level cache

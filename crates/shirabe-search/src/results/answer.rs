@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use shirabe_document::Page;
+use shirabe_plan::notes::{QueryNote, ReadAsWords};
+use shirabe_plan::request::{FacetField, Mode, Step};
 
 use crate::by_step::ByStep;
-use crate::request::{FacetField, Mode, Step};
 use crate::results::highlighting::Mark;
 
 /// The answer to one [`crate::SearchRequest`].
@@ -63,34 +64,6 @@ pub struct WordsReading {
     pub words: Vec<String>,
     /// How many of them a section must have.
     pub n_needed: usize,
-}
-
-/// Why a query is no wording that somebody would look for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReadAsWords {
-    /// It asks something.
-    Question,
-    /// It is a sentence or more.
-    LongRun,
-}
-
-impl ReadAsWords {
-    /// The name for programs.
-    pub fn code(self) -> &'static str {
-        match self {
-            ReadAsWords::Question => "question",
-            ReadAsWords::LongRun => "long_run",
-        }
-    }
-}
-
-/// One remark on the query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueryNote {
-    /// In Japanese.
-    pub message: String,
-    /// Where in the raw query.
-    pub position_chars: usize,
 }
 
 /// One part of the query and its alternative spellings.

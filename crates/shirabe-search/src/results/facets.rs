@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 
 use shirabe_document::DocumentId;
 use shirabe_index::Generation;
+use shirabe_plan::request::{FacetField, Filters, Mode, SearchRequest};
 
 use crate::SearchError;
 use crate::ranking::collector::{Collected, FacetKey, Tally};
-use crate::request::{FacetField, Filters, Mode, SearchRequest};
 use crate::results::answer::{Facet, FacetValue};
 
 /// The facets of what was collected, as `request` wants them.

@@ -6,12 +6,13 @@ use std::ops::Range;
 
 use shirabe_document::Section;
 use shirabe_index::{SectionAnalyzer, WordTerm};
+use shirabe_plan::edges::{Edges, Standing};
+use shirabe_plan::insides::InsidesOfText;
+use shirabe_plan::request::Step;
+use shirabe_plan::tree::{Leaf, Plan, PlannedQuery};
 use shirabe_text::{Folding, MatchForm, fold};
 
-use crate::matching::{InsidesOfText, LeafPlaces, Places, Span, without_overlap};
-use crate::plan::edges::{Edges, Standing};
-use crate::plan::tree::{Leaf, Plan, PlannedQuery};
-use crate::request::Step;
+use crate::matching::{LeafPlaces, Places, Span, without_overlap};
 
 /// One place in a section's text at which the query stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

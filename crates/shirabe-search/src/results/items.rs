@@ -3,13 +3,13 @@
 use rayon::prelude::*;
 use shirabe_document::FragmentSource;
 use shirabe_index::{Generation, SectionRecord};
+use shirabe_plan::request::{Links, Mode, Scope, SearchRequest, Step};
+use shirabe_plan::tree::PlannedQuery;
 use tantivy::DocAddress;
 
 use crate::SearchError;
 use crate::matching::units_of;
-use crate::plan::tree::PlannedQuery;
 use crate::ranking::collector::Candidate;
-use crate::request::{Links, Mode, Scope, SearchRequest, Step};
 use crate::results::answer::{DocumentSummary, Hit, SectionHit};
 use crate::results::highlighting::{HighlightedText, Mark};
 use crate::results::snippet::snippets;

@@ -1,13 +1,13 @@
 //! Readings: how the query was understood, and which other spellings were searched.
 
+use shirabe_plan::expand::{Expanded, number_edges};
+use shirabe_plan::planner::Planned;
+use shirabe_plan::request::{Mode, SearchRequest};
+use shirabe_plan::tree::{Leaf, Plan, PlannedQuery};
 use shirabe_query::Parsed;
 use shirabe_text::Rule;
 
 use crate::SearchError;
-use crate::plan::expand::{Expanded, number_edges};
-use crate::plan::planner::Planned;
-use crate::plan::tree::{Leaf, Plan, PlannedQuery};
-use crate::request::{Mode, SearchRequest};
 use crate::results::answer::{
     AlternativeReading, Counts, ExpansionReading, QueryReading, WordsReading,
 };
@@ -73,7 +73,8 @@ fn read_expansions(
     for (number, part) in expanded.parts.iter().enumerate() {
         let mut alternatives = Vec::new();
         for (choice, (text, on)) in part.alternatives.iter().enumerate() {
-            let whole = crate::plan::expand::replaced(phrase, &expanded.parts, &[(number, choice)]);
+            let whole =
+                shirabe_plan::expand::replaced(phrase, &expanded.parts, &[(number, choice)]);
             let n_hits = count_exact_under(snapshot, &whole, conditions)?.hits;
             // A synonym is another word: one that stands nowhere is no help.
             let is_offered = !on && part.expansion.rule != Rule::Synonym;

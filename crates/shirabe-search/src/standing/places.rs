@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
+use shirabe_plan::edges::{Edges, Standing};
+use shirabe_plan::insides::InsidesOfText;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, SegmentReader, TERMINATED, Term};
 
@@ -17,8 +19,7 @@ use super::section_text::SectionText;
 use super::sieve::{Cut, Order, Sieve};
 use crate::SearchError;
 use crate::deadline;
-use crate::matching::{AcrossCursor, InsidesOfText, PairFields, PhraseCursor};
-use crate::plan::edges::{Edges, Standing};
+use crate::matching::{AcrossCursor, PairFields, PhraseCursor};
 use crate::snapshot::Snapshot;
 
 /// A wording that stands in more places is no quotation of one of them.

@@ -6,11 +6,11 @@ use std::ops::Range;
 use shirabe_index::SectionRecord;
 use shirabe_japanese::is_sentence_end;
 use shirabe_japanese::numerals::is_numeral;
+use shirabe_plan::edges::Insides;
+use shirabe_plan::insides::InsidesOfText;
 use shirabe_text::{Folding, MatchForm};
 
 use super::alignment::{BORDER_GATE, Gated, SENTENCE_GATE};
-use crate::matching::InsidesOfText;
-use crate::plan::edges::Insides;
 
 /// A text in which a stretch was found.
 #[derive(Clone, Copy)]

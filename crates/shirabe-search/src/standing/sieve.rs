@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use shirabe_plan::edges::{Edges, NumberEdges, Standing};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::places::Place;
 use crate::SearchError;
 use crate::matching::{AcrossCursor, InsideColumns, PairFields};
-use crate::plan::edges::{Edges, NumberEdges, Standing};
 
 /// At which ends the draft says that it leaves words out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use shirabe_document::Date;
 use shirabe_index::{Generation, moment_of_number};
+use shirabe_plan::tree::{Plan, PlannedQuery};
 use tantivy::{DocId, SegmentReader};
 
 use crate::SearchError;
 use crate::matching::SegmentMatcher;
-use crate::plan::tree::{Plan, PlannedQuery};
 use crate::results::answer::DocumentSummary;
 
 /// One document. Its name and its labels stand in the list of documents, of which this is a row.

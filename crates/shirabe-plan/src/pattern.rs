@@ -15,7 +15,7 @@ const SIZE_LIMIT_BYTES: usize = 1 << 20;
 
 /// A wildcard pattern or a regular expression, ready to run.
 #[derive(Clone, Debug)]
-pub(crate) struct Pattern {
+pub struct Pattern {
     regex: Regex,
     edges: Edges,
     /// Whether it asks for borders of words, so that it has to see the spaces between Latin words, which
@@ -98,7 +98,7 @@ impl Pattern {
 
     /// The matches in one block of a match form, as character ranges of the form, and whether each is
     /// whole or a part of a word or number.
-    pub(crate) fn matches_in<'a, I: Insides + 'a>(
+    pub fn matches_in<'a, I: Insides + 'a>(
         &self,
         form: &MatchForm,
         block: Range<usize>,
@@ -152,7 +152,7 @@ impl Pattern {
     }
 
     /// Folded texts of two or more characters that every match contains; may be none.
-    pub(crate) fn required(&self) -> &[String] {
+    pub fn required(&self) -> &[String] {
         &self.required
     }
 }
@@ -203,8 +203,10 @@ fn has_border(source: &str) -> bool {
 /// Why a pattern cannot be used, and where, counted in characters of its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PatternError {
-    pub(crate) reason: Unusable,
-    pub(crate) at_chars: Option<usize>,
+    /// What cannot be used.
+    pub reason: Unusable,
+    /// Where.
+    pub at_chars: Option<usize>,
 }
 
 /// What cannot be used.
@@ -311,7 +313,7 @@ fn finish(run: &mut String, required: &mut Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::InsidesOfText;
+    use crate::insides::InsidesOfText;
 
     fn required(source: &str) -> String {
         Pattern::from_regex(source).unwrap().required().join(" ")

@@ -10,7 +10,7 @@ use shirabe_text::{Expansion, Folding, Rule, fold, is_digit, is_kanji_numeral, i
 
 /// What the first or the last character of a spelling must not stand inside of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) enum Edge {
+pub enum Edge {
     /// Nothing.
     #[default]
     Free,
@@ -25,14 +25,16 @@ pub(crate) enum Edge {
 
 /// Both edges of a spelling.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Edges {
-    pub(crate) start: Edge,
-    pub(crate) end: Edge,
+pub struct Edges {
+    /// Of the first character.
+    pub start: Edge,
+    /// Of the last one.
+    pub end: Edge,
 }
 
 /// How an occurrence stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub enum Standing {
     /// As it was asked for.
     Whole,
     /// As a part of a word or a number.
@@ -42,7 +44,7 @@ pub(crate) enum Standing {
 }
 
 /// Which places of a text lie inside a word or a number.
-pub(crate) trait Insides {
+pub trait Insides {
     /// Inside a word of Latin letters or a number in digits.
     fn is_inside_word(&self, offset: u32) -> bool;
     /// Inside a number with kanji.
@@ -52,20 +54,17 @@ pub(crate) trait Insides {
 /// Which edges of a phrase are numbers, as the rules of spelling read it: 三年 begins with one, 三菱 does
 /// not.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct NumberEdges {
+pub struct NumberEdges {
     start: bool,
     end: bool,
 }
 
 impl NumberEdges {
     /// Whatever stands there may be a number.
-    pub(crate) const BOTH: NumberEdges = NumberEdges { start: true, end: true };
+    pub const BOTH: NumberEdges = NumberEdges { start: true, end: true };
 
     /// Reads them from the expansions of a phrase of so many characters.
-    pub(crate) fn of<'a>(
-        expansions: impl Iterator<Item = &'a Expansion>,
-        n_chars: usize,
-    ) -> NumberEdges {
+    pub fn of<'a>(expansions: impl Iterator<Item = &'a Expansion>, n_chars: usize) -> NumberEdges {
         let mut edges = NumberEdges::default();
         for expansion in expansions.filter(|expansion| is_of_number(expansion.rule)) {
             edges.start |= expansion.chars.start == 0;
@@ -84,7 +83,7 @@ impl NumberEdges {
 impl Edges {
     /// Those of the spelling that the query has itself, in match form. An address is looked for as it
     /// stands: `mext.go.jp` is a part of every longer one.
-    pub(crate) fn of_own(folded: &str, numbers: NumberEdges) -> Edges {
+    pub fn of_own(folded: &str, numbers: NumberEdges) -> Edges {
         let edge = |character: Option<char>, is_number: bool| match character {
             Some(c) if is_latin_letter(c) || is_digit(c) => Edge::Word,
             Some(c) if is_number && is_kanji_numeral(c) => Edge::Number,
@@ -121,18 +120,18 @@ impl Edges {
     }
 
     /// The same where parts of words and numbers count as well. Another number never does.
-    pub(crate) fn opened(self) -> Edges {
+    pub fn opened(self) -> Edges {
         let opened = |edge| if edge == Edge::OtherNumber { edge } else { Edge::Free };
         Edges { start: opened(self.start), end: opened(self.end) }
     }
 
     /// Whether every place will do.
-    pub(crate) fn are_free(self) -> bool {
+    pub fn are_free(self) -> bool {
         self == Edges::default()
     }
 
     /// How an occurrence from `start` to `end` of the match form stands.
-    pub(crate) fn standing(self, start: u32, end: u32, insides: &impl Insides) -> Standing {
+    pub fn standing(self, start: u32, end: u32, insides: &impl Insides) -> Standing {
         let of_edge = |edge: Edge, at: u32| {
             let (is_inside, standing) = match edge {
                 Edge::Free => (false, Standing::Whole),

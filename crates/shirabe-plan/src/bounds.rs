@@ -12,7 +12,7 @@ const TIME: Duration = Duration::from_millis(500);
 
 /// The time for reading texts that one search has, and what it did with it. Shared by its passes.
 #[derive(Debug)]
-pub(crate) struct ReadingTime {
+pub struct ReadingTime {
     ends: Instant,
     n_read: AtomicUsize,
     n_unread: AtomicUsize,
@@ -20,7 +20,7 @@ pub(crate) struct ReadingTime {
 
 impl ReadingTime {
     /// From now on.
-    pub(crate) fn start() -> ReadingTime {
+    pub fn start() -> ReadingTime {
         ReadingTime::until(Instant::now() + TIME)
     }
 
@@ -29,7 +29,7 @@ impl ReadingTime {
     }
 
     /// Whether one more section may be read; counts it either way.
-    pub(crate) fn allows_one_more(&self) -> bool {
+    pub fn allows_one_more(&self) -> bool {
         let is_allowed = Instant::now() < self.ends;
         let counter = if is_allowed { &self.n_read } else { &self.n_unread };
         counter.fetch_add(1, Ordering::Relaxed);
@@ -37,7 +37,7 @@ impl ReadingTime {
     }
 
     /// What a reader must know of an answer that is not complete.
-    pub(crate) fn remark(&self) -> Option<String> {
+    pub fn remark(&self) -> Option<String> {
         let (n_read, n_unread) =
             (self.n_read.load(Ordering::Relaxed), self.n_unread.load(Ordering::Relaxed));
         (n_unread > 0).then(|| {

@@ -3,15 +3,15 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crate::plan::bounds::ReadingTime;
-use crate::plan::edges::{Edges, NumberEdges};
-use crate::plan::numbers::Numbers;
-use crate::plan::pattern::Pattern;
+use crate::bounds::ReadingTime;
+use crate::edges::{Edges, NumberEdges};
+use crate::numbers::Numbers;
+use crate::pattern::Pattern;
 use crate::request::{Scope, Step};
 
 /// The condition that a section must meet.
 #[derive(Clone, Debug)]
-pub(crate) enum Plan {
+pub enum Plan {
     /// Every section.
     All,
     /// No section.
@@ -32,18 +32,18 @@ pub(crate) enum Plan {
 
 /// Terms close to each other: any leaf of each group, one after another.
 #[derive(Clone, Debug)]
-pub(crate) struct NearPlan {
+pub struct NearPlan {
     /// The numbers of the leaves that may stand for each term.
-    pub(crate) terms: Vec<Vec<usize>>,
+    pub terms: Vec<Vec<usize>>,
     /// Characters between neighbours, at most.
-    pub(crate) distance_chars: u32,
+    pub distance_chars: u32,
     /// Whether the terms must come in this order.
-    pub(crate) ordered: bool,
+    pub ordered: bool,
 }
 
 /// A condition that does not look at the section's text.
 #[derive(Clone, Debug)]
-pub(crate) enum Filter {
+pub enum Filter {
     /// The heading path contains this folded text.
     Heading(String),
     /// The document's title contains this folded text.
@@ -68,58 +68,58 @@ pub(crate) enum Filter {
 
 /// One thing that is looked for in the text.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Leaf {
+pub struct Leaf {
     /// As the reader wrote it.
-    pub(crate) text: String,
+    pub text: String,
     /// In match form.
-    pub(crate) folded: String,
+    pub folded: String,
     /// What its own spelling must not be a part of.
-    pub(crate) edges: Edges,
+    pub edges: Edges,
     /// Other spellings that count as this, those that are switched on.
-    pub(crate) alternatives: Vec<Alternative>,
+    pub alternatives: Vec<Alternative>,
     /// The words, without repetition.
-    pub(crate) words: Vec<String>,
+    pub words: Vec<String>,
     /// The words as often as the leaf has them, for ranking.
-    pub(crate) word_occurrences: Vec<String>,
+    pub word_occurrences: Vec<String>,
     /// How many of the words must stand in the scope.
-    pub(crate) n_words_needed: usize,
+    pub n_words_needed: usize,
     /// A wildcard or regular expression, instead of all of the above.
-    pub(crate) pattern: Option<Pattern>,
+    pub pattern: Option<Pattern>,
     /// Whether it stands outside every NOT.
-    pub(crate) positive: bool,
+    pub positive: bool,
     /// Where it stands in the query.
-    pub(crate) position_chars: usize,
+    pub position_chars: usize,
 }
 
 /// The words of the plain runs at the top of a query: any of them finds a section, and the score decides.
 ///
 /// What a reader made a condition (quotation, field, NEAR, NOT, a written AND, a scope) stays one.
 #[derive(Clone, Debug)]
-pub(crate) struct Words {
+pub struct Words {
     /// The leaves of the runs.
-    pub(crate) runs: Vec<usize>,
+    pub runs: Vec<usize>,
     /// Their words, each once; at most [`Words::MAX`].
-    pub(crate) texts: Vec<String>,
+    pub texts: Vec<String>,
     /// Those of one character that are a run of their own.
-    pub(crate) lone: Vec<String>,
+    pub lone: Vec<String>,
     /// How many of them a section must have.
-    pub(crate) n_needed: usize,
+    pub n_needed: usize,
     /// What must hold besides, as a wording.
-    pub(crate) conditions: Plan,
+    pub conditions: Plan,
 }
 
 impl Words {
     /// A bit each. Longer queries are pasted texts, which their rare words tell from all others.
-    pub(crate) const MAX: usize = 64;
+    pub const MAX: usize = 64;
 
     /// The bits of all words.
-    pub(crate) fn all(&self) -> u64 {
+    pub fn all(&self) -> u64 {
         u64::MAX.checked_shr((Words::MAX - self.texts.len()) as u32).unwrap_or(0)
     }
 
     /// The bits of the words of which a section must have one: 口腔内 must not behave like 内, nor 研究力 like
     /// 力. One character counts alone only where nothing else was asked for, or it is a run of its own.
-    pub(crate) fn leading(&self) -> u64 {
+    pub fn leading(&self) -> u64 {
         let leads = |text: &String| text.chars().nth(1).is_some() || self.lone.contains(text);
         let bits = self.texts.iter().enumerate().filter(|(_, text)| leads(text));
         match bits.fold(0, |bits, (n, _)| bits | 1 << n) {
@@ -129,7 +129,7 @@ impl Words {
     }
 
     /// The words whose bits are not set, in the order of the query.
-    pub(crate) fn lacking(&self, words: u64) -> impl Iterator<Item = &String> {
+    pub fn lacking(&self, words: u64) -> impl Iterator<Item = &String> {
         self.texts
             .iter()
             .enumerate()
@@ -138,7 +138,7 @@ impl Words {
     }
 
     /// Keeps the rarest words.
-    pub(crate) fn keep_rarest(&mut self, n_sections: impl Fn(&str) -> u64) {
+    pub fn keep_rarest(&mut self, n_sections: impl Fn(&str) -> u64) {
         if self.texts.len() <= Words::MAX {
             return;
         }
@@ -159,63 +159,67 @@ impl Words {
 
 /// Another spelling of a whole leaf.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Alternative {
+pub struct Alternative {
     /// The spelling.
-    pub(crate) text: String,
+    pub text: String,
     /// In match form.
-    pub(crate) folded: String,
+    pub folded: String,
     /// The rule that gave it.
-    pub(crate) rule: &'static str,
+    pub rule: &'static str,
     /// What it must not be a part of.
-    pub(crate) edges: Edges,
+    pub edges: Edges,
 }
 
 /// A whole query, ready to be matched.
 #[derive(Clone, Debug)]
-pub(crate) struct PlannedQuery {
-    pub(crate) plan: Plan,
-    pub(crate) leaves: Vec<Leaf>,
+pub struct PlannedQuery {
+    /// What must hold.
+    pub plan: Plan,
+    /// The phrases and patterns, by the numbers of the plan.
+    pub leaves: Vec<Leaf>,
     /// Where any word of its runs is enough; `None` where each leaf needs its own words.
-    pub(crate) words: Option<Words>,
-    pub(crate) filters: Vec<Filter>,
-    pub(crate) scope: Scope,
+    pub words: Option<Words>,
+    /// The conditions on documents and sections, by the numbers of the plan.
+    pub filters: Vec<Filter>,
+    /// Within what AND must hold.
+    pub scope: Scope,
     /// The last step that may answer.
-    pub(crate) last_step: Step,
+    pub last_step: Step,
     /// Hits must agree without folding.
-    pub(crate) strict: bool,
+    pub strict: bool,
     /// Whether what stands across borders is listed, in place of what stands within.
-    pub(crate) lists_across: bool,
+    pub lists_across: bool,
     /// How long texts may be read for its patterns.
-    pub(crate) reading_time: Arc<ReadingTime>,
+    pub reading_time: Arc<ReadingTime>,
 }
 
 impl Leaf {
     /// The folded spellings, the reader's own first.
-    pub(crate) fn spellings(&self) -> impl Iterator<Item = &str> {
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.folded.as_str())
             .chain(self.alternatives.iter().map(|a| a.folded.as_str()))
     }
 
     /// The folded spellings with what each must not be a part of, the reader's own first.
-    pub(crate) fn spellings_with_edges(&self) -> impl Iterator<Item = (&str, Edges)> {
+    pub fn spellings_with_edges(&self) -> impl Iterator<Item = (&str, Edges)> {
         std::iter::once((self.folded.as_str(), self.edges))
             .chain(self.alternatives.iter().map(|a| (a.folded.as_str(), a.edges)))
     }
 
     /// The spellings as written, the reader's own first.
-    pub(crate) fn spelling_texts(&self) -> impl Iterator<Item = &str> {
+    pub fn spelling_texts(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.text.as_str()).chain(self.alternatives.iter().map(|a| a.text.as_str()))
     }
 }
 
 impl Plan {
     /// Whether it is an AND of nothing.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         matches!(self, Plan::And(parts) if parts.is_empty())
     }
 
     /// The conditions on the text alone; what looks at something else counts as met.
-    pub(crate) fn of_text(&self) -> Plan {
+    pub fn of_text(&self) -> Plan {
         let all = |parts: &[Plan]| parts.iter().map(Plan::of_text).collect::<Vec<_>>();
         match self {
             Plan::Filter(_) => Plan::All,
@@ -228,7 +232,7 @@ impl Plan {
     }
 
     /// The parts that are no AND, OR or NOT, each with whether it stands outside every NOT.
-    pub(crate) fn atoms(&self) -> Vec<(&Plan, bool)> {
+    pub fn atoms(&self) -> Vec<(&Plan, bool)> {
         match self {
             Plan::And(parts) | Plan::Or(parts) => parts.iter().flat_map(Plan::atoms).collect(),
             Plan::Not(part) => part.atoms().into_iter().map(|(atom, _)| (atom, false)).collect(),
@@ -241,7 +245,7 @@ impl Plan {
     }
 
     /// Whether distances between leaves matter.
-    pub(crate) fn has_near(&self) -> bool {
+    pub fn has_near(&self) -> bool {
         match self {
             Plan::Near(_) => true,
             Plan::And(parts) | Plan::Or(parts) => parts.iter().any(Plan::has_near),
@@ -253,17 +257,17 @@ impl Plan {
 
 impl PlannedQuery {
     /// The same leaves and filters under another condition.
-    pub(crate) fn with_plan(&self, plan: Plan) -> PlannedQuery {
+    pub fn with_plan(&self, plan: Plan) -> PlannedQuery {
         PlannedQuery { plan, ..self.clone() }
     }
 
     /// The same, as a wording only.
-    pub(crate) fn of_wording(&self) -> PlannedQuery {
+    pub fn of_wording(&self) -> PlannedQuery {
         PlannedQuery { words: None, last_step: Step::Variant, ..self.clone() }
     }
 
     /// The conditions beside the runs as a query of its own, with the numbers of leaves and filters kept.
-    pub(crate) fn beside_words(&self, words: &Words) -> PlannedQuery {
+    pub fn beside_words(&self, words: &Words) -> PlannedQuery {
         let of_runs = |number: usize| words.runs.contains(&number);
         let leaf = |(number, leaf): (usize, &Leaf)| {
             if of_runs(number) { Leaf::default() } else { leaf.clone() }
@@ -278,7 +282,7 @@ impl PlannedQuery {
     }
 
     /// A query for one text as it stands.
-    pub(crate) fn exact_phrase(text: &str, numbers: NumberEdges) -> PlannedQuery {
+    pub fn exact_phrase(text: &str, numbers: NumberEdges) -> PlannedQuery {
         let folded = shirabe_text::fold(text, shirabe_text::Folding::Standard);
         let edges = Edges::of_own(&folded, numbers);
         let leaf = Leaf { text: text.to_owned(), folded, edges, positive: true, ..Leaf::default() };
@@ -286,7 +290,7 @@ impl PlannedQuery {
     }
 
     /// A query for one leaf as it stands.
-    pub(crate) fn of_leaf(leaf: Leaf) -> PlannedQuery {
+    pub fn of_leaf(leaf: Leaf) -> PlannedQuery {
         PlannedQuery {
             plan: Plan::Leaf(0),
             leaves: vec![leaf],
@@ -301,7 +305,7 @@ impl PlannedQuery {
     }
 
     /// The conditions at the top that do not look at the text, as a query of their own.
-    pub(crate) fn conditions(&self) -> PlannedQuery {
+    pub fn conditions(&self) -> PlannedQuery {
         let is_met = |part: &Plan| !part.looks_at_text();
         let parts = match &self.plan {
             Plan::And(parts) => parts.iter().filter(|part| is_met(part)).cloned().collect(),
@@ -320,7 +324,7 @@ impl PlannedQuery {
     }
 
     /// The leaves outside every NOT.
-    pub(crate) fn positive_leaves(&self) -> impl Iterator<Item = (usize, &Leaf)> {
+    pub fn positive_leaves(&self) -> impl Iterator<Item = (usize, &Leaf)> {
         self.leaves.iter().enumerate().filter(|(_, leaf)| leaf.positive)
     }
 }

@@ -3,9 +3,9 @@
 use shirabe_text::{Expansion, Folding, Rule, expansions, expansions_in, fold};
 
 use crate::analyzer::Analyzer;
-use crate::plan::edges::{Edges, NumberEdges};
-use crate::plan::tree::Alternative;
+use crate::edges::{Edges, NumberEdges};
 use crate::request::SearchRequest;
+use crate::tree::Alternative;
 
 /// A phrase is searched in at most this many spellings besides its own.
 const MAX_ALTERNATIVES: usize = 64;
@@ -15,30 +15,32 @@ const MAX_EXPANDED_CHARS: usize = 64;
 
 /// The expansions of one phrase and the spellings that they give.
 #[derive(Debug, Default)]
-pub(crate) struct Expanded {
-    pub(crate) parts: Vec<ExpandedPart>,
+pub struct Expanded {
+    /// The parts that have other spellings.
+    pub parts: Vec<ExpandedPart>,
     alternatives: Vec<Alternative>,
     /// Which edges of the phrase are numbers.
-    pub(crate) numbers: NumberEdges,
+    pub numbers: NumberEdges,
 }
 
 /// One part of a phrase with its alternatives.
 #[derive(Debug)]
-pub(crate) struct ExpandedPart {
-    pub(crate) expansion: Expansion,
+pub struct ExpandedPart {
+    /// What the part is, and by which rule it is expanded.
+    pub expansion: Expansion,
     /// The whole phrase with each alternative in place of the part, and whether it takes part.
-    pub(crate) alternatives: Vec<(String, bool)>,
+    pub alternatives: Vec<(String, bool)>,
 }
 
 impl Expanded {
     /// The spellings that take part.
-    pub(crate) fn on(&self) -> Vec<Alternative> {
+    pub fn on(&self) -> Vec<Alternative> {
         self.alternatives.clone()
     }
 }
 
 /// Which edges of `phrase` are numbers, where nothing is to be expanded.
-pub(crate) fn number_edges(phrase: &str, analyzer: &Analyzer) -> NumberEdges {
+pub fn number_edges(phrase: &str, analyzer: &Analyzer) -> NumberEdges {
     let n_chars = phrase.chars().count();
     if n_chars > MAX_EXPANDED_CHARS || !NumberEdges::matter_for(phrase) {
         return NumberEdges::default();
@@ -48,7 +50,7 @@ pub(crate) fn number_edges(phrase: &str, analyzer: &Analyzer) -> NumberEdges {
 }
 
 /// Expands `phrase` as the request allows.
-pub(crate) fn expand(phrase: &str, request: &SearchRequest, analyzer: &Analyzer) -> Expanded {
+pub fn expand(phrase: &str, request: &SearchRequest, analyzer: &Analyzer) -> Expanded {
     if phrase.chars().count() > MAX_EXPANDED_CHARS {
         return Expanded::default();
     }
@@ -135,7 +137,7 @@ fn apart(a: &ExpandedPart, b: &ExpandedPart) -> bool {
 }
 
 /// The phrase with the chosen alternatives in place. `chosen` need not be in text order.
-pub(crate) fn replaced(phrase: &str, parts: &[ExpandedPart], chosen: &[(usize, usize)]) -> String {
+pub fn replaced(phrase: &str, parts: &[ExpandedPart], chosen: &[(usize, usize)]) -> String {
     let mut edits: Vec<(&ExpandedPart, &str)> = chosen
         .iter()
         .map(|(part, number)| (&parts[*part], parts[*part].alternatives[*number].0.as_str()))

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 /// More values of a facet than anyone reads; not measured.
 const DEFAULT_FACET_VALUES: usize = 100;
 
-/// Which sections are listed. What is counted does not depend on it; see [`crate::Counts`].
+/// Which sections are listed. What is counted does not depend on it; see `Counts` of shirabe-search.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// The wording and, behind it, the words.
@@ -48,7 +48,7 @@ pub enum Scope {
 
 impl Scope {
     /// The column that says where its units start; `None` where a section is not divided.
-    pub(crate) fn column(self) -> Option<&'static str> {
+    pub fn column(self) -> Option<&'static str> {
         match self {
             Scope::Sentence => Some("sentence_starts"),
             Scope::Paragraph => Some("paragraph_starts"),

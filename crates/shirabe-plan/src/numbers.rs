@@ -2,15 +2,16 @@
 
 /// A set of document numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Numbers(Vec<u64>);
+pub struct Numbers(Vec<u64>);
 
 impl Numbers {
     /// All numbers up to `greatest`, and up to 63 more.
-    pub(crate) fn up_to(greatest: u64) -> Numbers {
+    pub fn up_to(greatest: u64) -> Numbers {
         Numbers(vec![u64::MAX; place(greatest).0 + 1])
     }
 
-    pub(crate) fn insert(&mut self, number: u64) {
+    /// Adds a number.
+    pub fn insert(&mut self, number: u64) {
         let (word, bit) = place(number);
         if self.0.len() <= word {
             self.0.resize(word + 1, 0);
@@ -18,27 +19,29 @@ impl Numbers {
         self.0[word] |= bit;
     }
 
-    pub(crate) fn contains(&self, number: u64) -> bool {
+    /// Whether it has a number.
+    pub fn contains(&self, number: u64) -> bool {
         let (word, bit) = place(number);
         self.0.get(word).is_some_and(|bits| bits & bit != 0)
     }
 
-    pub(crate) fn len(&self) -> usize {
+    /// How many numbers it has.
+    pub fn len(&self) -> usize {
         self.0.iter().map(|bits| bits.count_ones() as usize).sum()
     }
 
     /// The numbers of both.
-    pub(crate) fn and(&self, other: &Numbers) -> Numbers {
+    pub fn and(&self, other: &Numbers) -> Numbers {
         self.combined(other, |a, b| a & b)
     }
 
     /// The numbers of either.
-    pub(crate) fn or(&self, other: &Numbers) -> Numbers {
+    pub fn or(&self, other: &Numbers) -> Numbers {
         self.combined(other, |a, b| a | b)
     }
 
     /// The numbers that the other set lacks.
-    pub(crate) fn without(&self, other: &Numbers) -> Numbers {
+    pub fn without(&self, other: &Numbers) -> Numbers {
         self.combined(other, |a, b| a & !b)
     }
 

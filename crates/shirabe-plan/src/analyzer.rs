@@ -5,11 +5,11 @@ use std::sync::Arc;
 use shirabe_index::{Notations, Presence, SectionAnalyzer};
 use shirabe_text::{Abbreviation, Segmenter, Spellings};
 
-use crate::plan::abbreviations::Abbreviations;
+use crate::abbreviations::Abbreviations;
 
 /// What queries are analysed with.
 #[derive(Clone)]
-pub(crate) struct Analyzer {
+pub struct Analyzer {
     sections: SectionAnalyzer,
     spellings: Arc<Spellings>,
     abbreviations: Arc<Abbreviations>,
@@ -18,7 +18,8 @@ pub(crate) struct Analyzer {
 }
 
 impl Analyzer {
-    pub(crate) fn new(
+    /// The analysis of the documents, with the spellings and notations that they have.
+    pub fn new(
         sections: SectionAnalyzer,
         spellings: Arc<Spellings>,
         abbreviations: Abbreviations,
@@ -34,38 +35,43 @@ impl Analyzer {
         }
     }
 
-    pub(crate) fn sections(&self) -> &SectionAnalyzer {
+    /// The analysis of sections.
+    pub fn sections(&self) -> &SectionAnalyzer {
         &self.sections
     }
 
-    pub(crate) fn segmenter(&self) -> &Segmenter {
+    /// What cuts texts into words.
+    pub fn segmenter(&self) -> &Segmenter {
         self.sections.segmenter()
     }
 
-    pub(crate) fn spellings(&self) -> &Spellings {
+    /// The spellings of the dictionary.
+    pub fn spellings(&self) -> &Spellings {
         &self.spellings
     }
 
-    pub(crate) fn abbreviations(&self) -> &Abbreviations {
+    /// The abbreviations that the documents define.
+    pub fn abbreviations(&self) -> &Abbreviations {
         &self.abbreviations
     }
 
     /// The abbreviations with a name that stands in `phrase`.
-    pub(crate) fn abbreviations_in(&self, phrase: &str) -> Vec<Abbreviation> {
+    pub fn abbreviations_in(&self, phrase: &str) -> Vec<Abbreviation> {
         self.abbreviations.in_phrase(phrase)
     }
 
     /// Which notations of which value the documents have.
-    pub(crate) fn notations(&self) -> &Notations {
+    pub fn notations(&self) -> &Notations {
         &self.notations
     }
 
     /// Which texts cannot stand in the documents.
-    pub(crate) fn presence(&self) -> &Presence {
+    pub fn presence(&self) -> &Presence {
         &self.presence
     }
 
-    pub(crate) fn words(&self, text: &str) -> Vec<String> {
+    /// The words of a text in dictionary form.
+    pub fn words(&self, text: &str) -> Vec<String> {
         self.sections.word_texts(text)
     }
 }

@@ -17,7 +17,7 @@ const DOCUMENTS_OF_A_SETTLED_NAME: usize = 3;
 
 /// All abbreviations of a generation, by folded name.
 #[derive(Default)]
-pub(crate) struct Abbreviations {
+pub struct Abbreviations {
     /// Sorted, each once, with the number of the first definition.
     known: Vec<(Abbreviation, usize)>,
     /// The numbers of those whose short or long form this is.
@@ -27,7 +27,7 @@ pub(crate) struct Abbreviations {
 
 impl Abbreviations {
     /// Those that `definitions` define.
-    pub(crate) fn of(definitions: &[Definition]) -> Abbreviations {
+    pub fn of(definitions: &[Definition]) -> Abbreviations {
         let mut known: Vec<(Abbreviation, usize)> = definitions
             .iter()
             .enumerate()
@@ -68,7 +68,7 @@ impl Abbreviations {
     }
 
     /// The number of the first definition that makes one of two names the short form of the other.
-    pub(crate) fn definition_of(&self, a: &str, b: &str) -> Option<usize> {
+    pub fn definition_of(&self, a: &str, b: &str) -> Option<usize> {
         let (a, b) = (fold(a, Folding::Standard), fold(b, Folding::Standard));
         let numbers = self.by_name.get(&a)?.iter();
         let found = numbers.map(|number| &self.known[*number]).filter(|(found, _)| {

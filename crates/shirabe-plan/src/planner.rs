@@ -8,14 +8,14 @@ use shirabe_query::{Field, FieldRange, InField, Near, Node, Parsed, Phrase};
 use shirabe_text::{Folding, fold, parse_date_range, parse_fiscal_year};
 
 use crate::analyzer::Analyzer;
-use crate::plan::bounds::ReadingTime;
-use crate::plan::edges::Edges;
-use crate::plan::expand::{Expanded, expand, number_edges};
-use crate::plan::pattern::{Pattern, PatternError};
-use crate::plan::question;
-use crate::plan::tree::{Filter, Leaf, NearPlan, Plan, PlannedQuery, Words};
+use crate::bounds::ReadingTime;
+use crate::edges::Edges;
+use crate::expand::{Expanded, expand, number_edges};
+use crate::notes::{QueryNote, ReadAsWords};
+use crate::pattern::{Pattern, PatternError};
+use crate::question;
 use crate::request::{Filters, Scope, SearchRequest, Step};
-use crate::results::answer::{QueryNote, ReadAsWords};
+use crate::tree::{Filter, Leaf, NearPlan, Plan, PlannedQuery, Words};
 
 /// The part of the words of a long run that must be there where the run is a condition: in a written AND,
 /// an alternative or a scope below the section. Of a question of the tax office (29 words on average) a
@@ -23,19 +23,21 @@ use crate::results::answer::{QueryNote, ReadAsWords};
 const WORDS_NEEDED: f32 = 0.3;
 
 /// A plan with what is to be said about it.
-pub(crate) struct Planned {
-    pub(crate) query: PlannedQuery,
-    pub(crate) notes: Vec<QueryNote>,
+pub struct Planned {
+    /// The plan.
+    pub query: PlannedQuery,
+    /// What could not be read as meant, and where.
+    pub notes: Vec<QueryNote>,
     /// The alternatives of each leaf, also those that are switched off.
-    pub(crate) expanded: Vec<Expanded>,
+    pub expanded: Vec<Expanded>,
     /// Whether a part of the query was not searched for.
-    pub(crate) is_refused: bool,
+    pub is_refused: bool,
     /// Why a part of the query is no wording that somebody would look for.
-    pub(crate) read_as_words: Option<ReadAsWords>,
+    pub read_as_words: Option<ReadAsWords>,
 }
 
 /// Plans the query of `request`, already parsed.
-pub(crate) fn plan(parsed: &Parsed, request: &SearchRequest, analyzer: &Analyzer) -> Planned {
+pub fn plan(parsed: &Parsed, request: &SearchRequest, analyzer: &Analyzer) -> Planned {
     let mut planner = Planner {
         request,
         analyzer,
