@@ -135,8 +135,8 @@ impl ServerHandler for Server {
             template.with_title(title).with_mime_type("text/plain")
         };
         let templates = ListResourceTemplatesResult::with_all_items(vec![
-            template("/d/{document}/{section}", "section", "節の本文"),
-            template("/d/{document}", "document", "文書の目次"),
+            template(&url::section("{document}", "{section}"), "section", "節の本文"),
+            template(&url::document("{document}"), "document", "文書の目次"),
         ]);
         Ok(templates.with_ttl_ms(TOOLS_TTL_MS).with_cache_scope(CacheScope::Public))
     }

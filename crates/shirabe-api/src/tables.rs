@@ -73,7 +73,7 @@ pub(crate) fn line_cells(line: &Line, origin: &Origin) -> Vec<String> {
 
 /// The paragraph in which it stands.
 pub fn line_url(line: &Line) -> String {
-    format!("{}#{}", url::section(&line.document, &line.section), line.paragraph)
+    url::paragraph(&line.document, &line.section, &line.paragraph)
 }
 
 /// The citation of that paragraph.

@@ -134,7 +134,7 @@ impl From<GlossaryEntry> for EntryBody {
         EntryBody {
             short: entry.short,
             long: entry.long,
-            url: format!("{}#{paragraph}", url::section(&document, &section)),
+            url: url::paragraph(&document, &section, &paragraph),
             document,
             section,
             paragraph,

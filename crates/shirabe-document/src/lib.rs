@@ -2,7 +2,7 @@
 //!
 //! A [`Document`] has sections and paragraphs, and a [`Repair`] for every change that a reader made.
 //! [`citation`] writes a passage up in the usual styles, and [`anchors`] keeps the ids of passages when
-//! a source is read anew.
+//! a source is read anew. [`links`] writes and reads the addresses of passages.
 //!
 //! Invariants: no parser of any file format is known here; nothing here touches files, clock or
 //! environment.
@@ -12,6 +12,7 @@ pub mod citation;
 pub mod date;
 pub mod ids;
 pub mod line_joining;
+pub mod links;
 pub mod metadata;
 pub mod model;
 pub mod problems;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use shirabe_document::{Document, DocumentId, Page};
+use shirabe_document::{Document, DocumentId, Page, links};
 use shirabe_japanese::is_hiragana;
 use shirabe_search::standing::{Place, SectionText, TextFinder};
 use shirabe_search::{SearchError, Snapshot};
@@ -286,7 +286,7 @@ fn passage_place(text: &SectionText, place: &Place) -> PassagePlace {
         page: section.page_at(chars.start).cloned(),
         utf16: char_to_utf16(&text.text, chars.clone()),
         text: slice_chars(&text.text, chars.clone()).to_owned(),
-        url: format!("/d/{}/{}#{paragraph}", text.record.document, section.id),
+        url: links::paragraph(text.record.document.as_str(), section.id.as_str(), &paragraph),
         paragraph,
         chars,
     }

@@ -8,6 +8,7 @@ use rmcp::model::{JsonObject, Resource};
 use serde::Serialize;
 use serde_json::Value;
 use shirabe_document::citation::{Selection, Style};
+use shirabe_document::links::Address;
 use shirabe_document::{Date, Document, Section};
 use shirabe_search::{ExpansionReading, QueryReading, ReadAsWords, SearchRequest, SectionHit};
 use shirabe_site::error::WebError;
@@ -478,7 +479,7 @@ pub(super) fn named(
     generation: &dyn Generation,
     id: &str,
 ) -> Result<(Arc<Document>, Option<usize>), WebError> {
-    let (document, section) = url::parts(id);
+    let Address { document, section, .. } = Address::read(id);
     let document = moved_and_gone::present_document(generation, document)?;
     let Some(wanted) = section else { return Ok((document, None)) };
     let place = document.sections.iter().position(|section| section.id.as_str() == wanted);

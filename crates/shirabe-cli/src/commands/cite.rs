@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use shirabe_document::citation::{Citation, Selection, Style};
+use shirabe_document::links::{self, Address};
 use shirabe_document::{Document, Section};
 
 use crate::Outcome;
@@ -40,9 +41,10 @@ struct Asked {
 impl Asked {
     /// From ids, or from an address as `search` prints it: `/d/DOC/SECTION#p87`.
     fn of(arguments: &CiteArguments) -> anyhow::Result<Asked> {
-        let (document, mut section, mut paragraph) = parts(&arguments.document);
-        section = arguments.section.clone().or(section);
-        paragraph = arguments.paragraph.clone().or(paragraph);
+        let address = Address::read(&arguments.document);
+        let of_address = |id: Option<&str>| id.map(str::to_owned);
+        let section = arguments.section.clone().or(of_address(address.section));
+        let paragraph = arguments.paragraph.clone().or(of_address(address.paragraph));
         let selection = match (&paragraph, &arguments.chars) {
             (_, Some(chars)) => Some(Selection::chars(chars).with_context(|| {
                 format!("{chars:?} is no range of characters: write --chars 120-165")
@@ -54,19 +56,8 @@ impl Asked {
             }
             (None, None) => None,
         };
-        Ok(Asked { document, section, selection })
+        Ok(Asked { document: address.document.to_owned(), section, selection })
     }
-}
-
-/// Document, section and paragraph of an address, or a document's id alone.
-fn parts(address: &str) -> (String, Option<String>, Option<String>) {
-    let path = address.split_once("/d/").map_or(address, |(_, path)| path);
-    let (path, fragment) = path.split_once('#').unwrap_or((path, ""));
-    let path = path.split('?').next().unwrap_or_default();
-    let mut segments = path.split('/').map(str::to_owned);
-    let document = segments.next().unwrap_or_default();
-    let paragraph = fragment.split(":~:").next().filter(|id| id.starts_with('p'));
-    (document, segments.next(), paragraph.map(str::to_owned))
 }
 
 fn citation(document: &Document, asked: &Asked, site: &str) -> anyhow::Result<Citation> {
@@ -84,7 +75,7 @@ fn citation(document: &Document, asked: &Asked, site: &str) -> anyhow::Result<Ci
             "a paragraph or characters need a section of {}: name it",
             document.id
         );
-        let permalink = format!("{site}/d/{}", document.id);
+        let permalink = format!("{site}{}", links::document(document.id.as_str()));
         return Ok(Citation::of_document(document, permalink, today()));
     };
     let selection = asked.selection.clone().unwrap_or_default();

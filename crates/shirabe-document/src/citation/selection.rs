@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Citation;
 use crate::date::Date;
 use crate::ids::ParagraphId;
+use crate::links;
 use crate::model::{Document, Section};
 
 /// A part of a section.
@@ -43,7 +44,8 @@ impl Selection {
         site: &str,
         accessed: Date,
     ) -> Option<Citation> {
-        let address = format!("{site}/d/{}/{}", document.id, section.id);
+        let address = links::section(document.id.as_str(), section.id.as_str());
+        let address = format!("{site}{address}");
         match self {
             Selection::Section => Some(Citation::of_section(document, section, address, accessed)),
             Selection::Paragraph(id) => {

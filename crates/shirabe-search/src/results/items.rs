@@ -1,7 +1,7 @@
 //! Items: one result each, with the marks and snippets made from the section's text.
 
 use rayon::prelude::*;
-use shirabe_document::FragmentSource;
+use shirabe_document::{FragmentSource, links};
 use shirabe_index::{Generation, SectionRecord};
 use shirabe_plan::request::{Links, Mode, Scope, SearchRequest, Step};
 use shirabe_plan::tree::PlannedQuery;
@@ -177,7 +177,7 @@ fn item(opened: &Opened<'_>, marks: &[Mark], n_hits: usize, request: &SearchRequ
         snippets: snippets(section, text, marks, request.snippet_chars),
         hits: hits.collect(),
         n_hits,
-        url: format!("/d/{}/{}", record.document, section.id),
+        url: links::section(record.document.as_str(), section.id.as_str()),
         section_id: section.id.to_string(),
         heading: section.heading.clone(),
         path: section.path.clone(),
@@ -213,7 +213,7 @@ fn hit(record: &SectionRecord, text: &HighlightedText, mark: &Mark, context_char
         before: text.slice(before).to_owned(),
         text: text.slice(mark.chars.clone()).to_owned(),
         after: text.slice(after).to_owned(),
-        url: format!("/d/{}/{}#{paragraph}", record.document, section.id),
+        url: links::paragraph(record.document.as_str(), section.id.as_str(), &paragraph),
         paragraph,
     }
 }

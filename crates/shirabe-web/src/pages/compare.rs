@@ -8,6 +8,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use shirabe_document::links::Address;
 use shirabe_document::{Block, BlockKind, Document};
 use shirabe_site::catalogue::{Catalogue, comparable};
 use shirabe_site::error::WebError;
@@ -234,7 +235,7 @@ fn editions(document: &Document) -> Vec<(String, String)> {
 
 impl Text {
     fn named(generation: &dyn Generation, name: &str) -> Result<Text, WebError> {
-        let (id, wanted) = url::parts(name);
+        let Address { document: id, section: wanted, .. } = Address::read(name);
         let document = moved_and_gone::present_document_with(generation, id, wanted, None)?;
         let text = match wanted {
             None => Text::of_document(&document),

@@ -136,8 +136,7 @@ impl Defined {
             found.map_or_else(|| id.to_owned(), |document| document.title.clone())
         };
         let place = |(document, section, paragraph): &(String, String, String)| {
-            let address = url::section(document, section);
-            (title(document), format!("{address}#{}", url::encode(paragraph)))
+            (title(document), url::paragraph(document, section, paragraph))
         };
         let n_others = self.places.len().saturating_sub(N_PLACES);
         let wording = format!("\"{}（{}）\"", self.long, self.short);

@@ -130,9 +130,9 @@ fn alternative_view(
 ) -> AlternativeView {
     let name = format!("{term}={}", alternative.text);
     let url = params.with(|params| params.switch(&name, !alternative.on)).url();
-    let definition = alternative.defined_at.map(|(document, section, paragraph)| {
-        format!("{}#{}", url::section(&document, &section), url::encode(&paragraph))
-    });
+    let definition = alternative
+        .defined_at
+        .map(|(document, section, paragraph)| url::paragraph(&document, &section, &paragraph));
     AlternativeView {
         text: alternative.text,
         n_hits: wording::number(alternative.n_hits),
