@@ -371,15 +371,12 @@ pub fn chart(found: &Frequencies, params: &FrequencyParams) -> Option<Chart> {
         let rate = cell.per_million.filter(|_| params.measure == Measure::PerMillion);
         let shown = wording::decimal(value);
         let interval = rate.map(|rate| (rate.low, rate.high));
-        let said = interval.map_or_else(String::new, |(low, high)| {
-            format!("（95％の区間{}〜{}）", wording::decimal(low), wording::decimal(high))
-        });
         let place = row.key.first().map(String::as_str).unwrap_or_default();
         Some(Point {
             value,
             interval,
             is_thin: row.amount.n_chars < THIN_CHARS,
-            label: format!("{place} {query} {shown}{said}"),
+            label: format!("{place} {query} {shown}"),
             url: (cell.n_hits > 0).then(|| cell_url(params, query, row)).flatten(),
         })
     };
@@ -394,7 +391,7 @@ pub fn chart(found: &Frequencies, params: &FrequencyParams) -> Option<Chart> {
     Some(Chart {
         title: format!("「{quoted}」の頻度（{}）", unit(params.measure)),
         description: format!(
-            "{first}から{last}までの推移です。同じ数値を下の表に示しています。縦の線は95％の区間、\
+            "{first}から{last}までの推移です。同じ数値と区間を下の表に示しています。縦の線は95％の区間、\
              中が白い印は対象の本文が10万字に満たないことを表します。"
         ),
         unit: unit(params.measure).to_owned(),
