@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use shirabe_document::citation::{Citation, Selection};
-use shirabe_document::{Block, Document, ParagraphId, Section};
+use shirabe_document::{Block, Document, Field, ParagraphId, Section};
 use shirabe_search::Step;
 use shirabe_site::citation_views::{self, CitePanelView, Wanted};
 use shirabe_site::error::WebError;
@@ -336,10 +336,14 @@ fn pages(
 
 fn meta(document: &Document) -> Vec<String> {
     let metadata = &document.metadata;
-    let issued = metadata.issued.map(|date| wording::date(&date.to_string()));
+    let guessed = document.source.guessed();
+    let mark = |field: Field| if guessed.contains(&field) { "（推測）" } else { "" };
+    let issued = metadata
+        .issued
+        .map(|date| format!("{}{}", wording::date(&date.to_string()), mark(Field::Issued)));
     let institution = match metadata.issuer.as_str() {
         "" => "発行機関の記載なし".to_owned(),
-        name => name.to_owned(),
+        name => format!("{name}{}", mark(Field::Issuer)),
     };
     let parts = [Some(institution), issued];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect()
