@@ -183,7 +183,7 @@ fn body(found: Concordance, params: &ConcordanceParams, info: IndexInfo) -> Conc
             notes: head
                 .notes
                 .into_iter()
-                .map(|note| note.message)
+                .map(|note| wording::remark(&note.remark))
                 .chain(wording_notes(&params.search, &info, Some(head.counts.n_hits)))
                 .collect(),
         },

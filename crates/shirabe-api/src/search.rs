@@ -359,10 +359,10 @@ impl From<SearchResults> for SearchBody {
 
 impl From<QueryReading> for QueryBody {
     fn from(reading: QueryReading) -> QueryBody {
-        let notes = reading
-            .notes
-            .into_iter()
-            .map(|note| NoteBody { message: note.message, position_chars: note.position_chars });
+        let notes = reading.notes.into_iter().map(|note| NoteBody {
+            message: wording::remark(&note.remark),
+            position_chars: note.position_chars,
+        });
         QueryBody {
             raw: reading.raw,
             parsed: reading.parsed,

@@ -7,6 +7,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::notes::Remark;
+
 /// Reading and matching 20,000 sections takes about half a second on two cores.
 const TIME: Duration = Duration::from_millis(500);
 
@@ -37,17 +39,10 @@ impl ReadingTime {
     }
 
     /// What a reader must know of an answer that is not complete.
-    pub fn remark(&self) -> Option<String> {
+    pub fn remark(&self) -> Option<Remark> {
         let (n_read, n_unread) =
             (self.n_read.load(Ordering::Relaxed), self.n_unread.load(Ordering::Relaxed));
-        (n_unread > 0).then(|| {
-            format!(
-                "この書き方に当てはまるかどうかを{n_read}節まで調べたところで時間の上限（{}秒）に達しました。\
-                 調べていない節が{n_unread}あり、件数と結果はそれらを含みません。続けて書かれている文字を加えるか、\
-                 発行機関や年度で絞り込むと、全て調べられます。",
-                TIME.as_secs_f32()
-            )
-        })
+        (n_unread > 0).then_some(Remark::TimeEnded { n_read, n_unread, limit: TIME })
     }
 }
 
@@ -62,6 +57,6 @@ mod tests {
         assert_eq!(time.remark(), None);
         let past = ReadingTime::until(Instant::now());
         assert!(!past.allows_one_more() && !past.allows_one_more());
-        assert!(past.remark().is_some_and(|remark| remark.contains("調べていない節が2あり")));
+        assert_eq!(past.remark(), Some(Remark::TimeEnded { n_read: 0, n_unread: 2, limit: TIME }));
     }
 }

@@ -211,7 +211,7 @@ pub(crate) struct PatternError {
 
 /// What cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unusable {
+pub enum Unusable {
     /// `(?=…)`, `(?!…)`, `(?<=…)`, `(?<!…)`
     LookAround,
     /// `\1`
@@ -224,28 +224,6 @@ pub(crate) enum Unusable {
     TooLarge,
     /// Anything else.
     Malformed,
-}
-
-impl Unusable {
-    /// What a person should know, in Japanese.
-    pub(crate) fn message_ja(self) -> &'static str {
-        match self {
-            Unusable::LookAround => {
-                "(?=…)、(?!…) などの前後の条件（先読み・後読み）は正規表現で使えないため、検索できませんでした。"
-            }
-            Unusable::Backreference => {
-                "\\1 などの、前に一致した部分の参照は正規表現で使えないため、検索できませんでした。"
-            }
-            Unusable::Bracket => {
-                "正規表現の括弧が対になっていないため、検索できませんでした。括弧を文字として探すには \\( のように書いてください。"
-            }
-            Unusable::Repetition => {
-                "正規表現の繰り返しの記号の前に文字がないため、検索できませんでした。"
-            }
-            Unusable::TooLarge => "この書き方は複雑すぎるため、検索できませんでした。",
-            Unusable::Malformed => "正規表現として読めない書き方なので、検索できませんでした。",
-        }
-    }
 }
 
 impl PatternError {

@@ -11,7 +11,7 @@ use crate::analyzer::Analyzer;
 use crate::bounds::ReadingTime;
 use crate::edges::Edges;
 use crate::expand::{Expanded, expand, number_edges};
-use crate::notes::{QueryNote, ReadAsWords};
+use crate::notes::{QueryNote, ReadAsWords, Remark};
 use crate::pattern::{Pattern, PatternError};
 use crate::question;
 use crate::request::{Filters, Scope, SearchRequest, Step};
@@ -50,7 +50,7 @@ pub fn plan(parsed: &Parsed, request: &SearchRequest, analyzer: &Analyzer) -> Pl
             .notes
             .iter()
             .map(|note| QueryNote {
-                message: note.message.clone(),
+                remark: Remark::Reading(note.message.clone()),
                 position_chars: note.position_chars,
             })
             .collect(),
@@ -268,9 +268,9 @@ impl Planner<'_> {
                 Some(Leaf { pattern: Some(pattern), ..Leaf::default() })
             }
             Err(error) => {
-                let message = error.reason.message_ja().to_owned();
+                let remark = Remark::Unusable(error.reason);
                 let position_chars = place_in_query(error.at_chars.unwrap_or(0));
-                self.notes.push(QueryNote { message, position_chars });
+                self.notes.push(QueryNote { remark, position_chars });
                 self.is_refused = true;
                 None
             }
@@ -286,8 +286,7 @@ impl Planner<'_> {
         let texts: Vec<String> =
             in_field.value.positive_phrases().map(|phrase| phrase.text.clone()).collect();
         let Some(text) = texts.first().cloned() else {
-            return self
-                .unreadable("この欄では、記号を使った書き方は使えません。", in_field.chars.start);
+            return self.unreadable(Remark::NoPatternInField, in_field.chars.start);
         };
         let folded = |text: &str| fold(text, Folding::Standard);
         match in_field.field {
@@ -333,15 +332,12 @@ impl Planner<'_> {
         };
         match filter {
             Some(filter) => self.filter(filter),
-            None => self.unreadable(
-                "年・日付・頁として読み取れないため、この条件は使いませんでした。",
-                position,
-            ),
+            None => self.unreadable(Remark::UnreadableValue, position),
         }
     }
 
-    fn unreadable(&mut self, message: &str, position_chars: usize) -> Plan {
-        self.notes.push(QueryNote { message: message.to_owned(), position_chars });
+    fn unreadable(&mut self, remark: Remark, position_chars: usize) -> Plan {
+        self.notes.push(QueryNote { remark, position_chars });
         Plan::All
     }
 

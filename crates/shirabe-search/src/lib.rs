@@ -35,7 +35,8 @@ pub use ranking::weights::Weights;
 pub use results::answer::*;
 pub use results::highlighting::Mark;
 pub use shirabe_index::{CorpusSize, Definition, Forgotten};
-pub use shirabe_plan::notes::{QueryNote, ReadAsWords};
+pub use shirabe_plan::notes::{QueryNote, ReadAsWords, Remark};
+pub use shirabe_plan::pattern::Unusable;
 pub use shirabe_plan::request::{
     FacetField, Filters, Links, Mode, Scope, SearchRequest, Sort, Step, Unit,
 };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use shirabe_document::Section;
 use shirabe_index::Generation;
-use shirabe_plan::notes::QueryNote;
+use shirabe_plan::notes::{QueryNote, Remark};
 use shirabe_plan::planner::{Planned, plan};
 use shirabe_plan::request::{Mode, Scope, SearchRequest, Sort, Step, Unit};
 use shirabe_plan::tree::{Filter, PlannedQuery};
@@ -61,10 +61,8 @@ pub(crate) fn search(
 
 /// What is said of results that are counted and cannot be shown.
 fn note_of_unreadable(n_unreadable: usize) -> Option<QueryNote> {
-    let message = format!(
-        "索引の一部が壊れているため、該当した節のうち{n_unreadable}節を示せません。件数には含めています。"
-    );
-    (n_unreadable > 0).then_some(QueryNote { message, position_chars: 0 })
+    let remark = Remark::UnreadableSections(n_unreadable);
+    (n_unreadable > 0).then_some(QueryNote { remark, position_chars: 0 })
 }
 
 /// What was found, as the request wants to have it.
@@ -159,10 +157,10 @@ pub(crate) fn find(
 ) -> Result<(Parsed, Found), SearchError> {
     let (parsed, mut planned) = planned_query(snapshot, request)?;
     let collected = collect_for(snapshot, &planned.query, request, n_wanted)?;
-    if let Some(message) = planned.query.reading_time.remark() {
+    if let Some(remark) = planned.query.reading_time.remark() {
         let mut patterns = planned.query.leaves.iter().filter(|leaf| leaf.pattern.is_some());
         let position_chars = patterns.next().map_or(0, |leaf| leaf.position_chars);
-        planned.notes.push(QueryNote { message, position_chars });
+        planned.notes.push(QueryNote { remark, position_chars });
         planned.is_refused |= collected.counts(request.mode).sections == 0;
     }
     Ok((parsed, Found { planned, collected }))

@@ -5,7 +5,9 @@ use jiff::tz::TimeZone;
 use shirabe_document::{Document, Page, Section};
 use shirabe_japanese::Era;
 use shirabe_japanese::numerals::with_commas;
-use shirabe_search::{CorpusSize, FacetField, FacetValue, Relaxation, RelaxationKind, Step};
+use shirabe_search::{
+    CorpusSize, FacetField, FacetValue, Relaxation, RelaxationKind, Remark, Step, Unusable,
+};
 
 /// The name of a step on a result.
 pub fn step(step: Step) -> &'static str {
@@ -138,6 +140,47 @@ pub fn facet_label(field: FacetField, value: &FacetValue) -> String {
     }
 }
 
+/// What is remarked on a query.
+pub fn remark(remark: &Remark) -> String {
+    match remark {
+        Remark::Reading(message) => message.clone(),
+        Remark::Unusable(reason) => unusable(*reason).to_owned(),
+        Remark::NoPatternInField => "この欄では、記号を使った書き方は使えません。".to_owned(),
+        Remark::UnreadableValue => {
+            "年・日付・頁として読み取れないため、この条件は使いませんでした。".to_owned()
+        }
+        Remark::TimeEnded { n_read, n_unread, limit } => format!(
+            "この書き方に当てはまるかどうかを{n_read}節まで調べたところで時間の上限（{}秒）に達しました。\
+             調べていない節が{n_unread}あり、件数と結果はそれらを含みません。続けて書かれている文字を加えるか、\
+             発行機関や年度で絞り込むと、全て調べられます。",
+            limit.as_secs_f32()
+        ),
+        Remark::UnreadableSections(n) => format!(
+            "索引の一部が壊れているため、該当した節のうち{n}節を示せません。件数には含めています。"
+        ),
+    }
+}
+
+/// Why an expression was not searched for.
+fn unusable(reason: Unusable) -> &'static str {
+    match reason {
+        Unusable::LookAround => {
+            "(?=…)、(?!…) などの前後の条件（先読み・後読み）は正規表現で使えないため、検索できませんでした。"
+        }
+        Unusable::Backreference => {
+            "\\1 などの、前に一致した部分の参照は正規表現で使えないため、検索できませんでした。"
+        }
+        Unusable::Bracket => {
+            "正規表現の括弧が対になっていないため、検索できませんでした。括弧を文字として探すには \\( のように書いてください。"
+        }
+        Unusable::Repetition => {
+            "正規表現の繰り返しの記号の前に文字がないため、検索できませんでした。"
+        }
+        Unusable::TooLarge => "この書き方は複雑すぎるため、検索できませんでした。",
+        Unusable::Malformed => "正規表現として読めない書き方なので、検索できませんでした。",
+    }
+}
+
 /// What a query that could be tried instead gives up.
 pub fn relaxation(relaxation: &Relaxation) -> String {
     match &relaxation.kind {
@@ -177,6 +220,13 @@ mod tests {
     #[test]
     fn numbers_are_grouped_by_thousands() {
         assert_eq!([0, 999, 1_000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn what_was_not_read_in_time_is_said() {
+        let limit = std::time::Duration::from_millis(500);
+        let said = remark(&Remark::TimeEnded { n_read: 20_000, n_unread: 2, limit });
+        assert!(said.contains("時間の上限（0.5秒）") && said.contains("調べていない節が2あり"));
     }
 
     #[test]

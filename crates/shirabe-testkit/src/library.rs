@@ -11,7 +11,9 @@ use shirabe_index::{
 };
 use shirabe_ingest::worker::Confinement;
 use shirabe_ingest::{IngestRequest, Limits, Progress, WorkerPool};
-use shirabe_search::{Engine, SearchError, SearchRequest, SearchResults, Snapshot, Weights};
+use shirabe_search::{
+    Engine, Remark, SearchError, SearchRequest, SearchResults, Snapshot, Weights,
+};
 use shirabe_text::Spellings;
 use tempfile::TempDir;
 
@@ -168,7 +170,10 @@ impl Library {
     /// What is found, a line a section: notes, then document, step and marked snippets.
     pub fn show(&self, request: &SearchRequest) -> String {
         let results = self.ask(request);
-        let notes = results.query.notes.iter().map(|note| format!("! {}", note.message));
+        let notes = results.query.notes.iter().map(|note| match &note.remark {
+            Remark::Reading(message) => format!("! {message}"),
+            remark => format!("! {remark:?}"),
+        });
         let items = results.items.iter().map(|item| {
             let step = format!("{:?}", item.step).to_ascii_lowercase();
             let snippets = item.snippets.iter();

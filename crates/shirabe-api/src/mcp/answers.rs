@@ -159,7 +159,7 @@ fn reading(query: QueryReading) -> ReadingBody {
     ReadingBody {
         parsed: query.parsed,
         read_as_words: query.read_as_words.map(ReadAsWords::code).map(str::to_owned),
-        notes: query.notes.into_iter().map(|note| note.message).collect(),
+        notes: query.notes.iter().map(|note| wording::remark(&note.remark)).collect(),
         spellings: query.expansions.into_iter().map(spellings).collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! `shirabe search`
 
 use shirabe_search::{Absence, Links, Mode, SearchRequest, SearchResults, SectionHit, Step};
+use shirabe_site::wording;
 
 use crate::Outcome;
 use crate::args::{ModeArgument, SearchArguments};
@@ -42,7 +43,8 @@ pub(crate) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
 
 fn print(results: &SearchResults) -> anyhow::Result<()> {
     for note in &results.query.notes {
-        line(format!("{}（{}文字目）", note.message, note.position_chars + 1))?;
+        let remark = wording::remark(&note.remark);
+        line(format!("{remark}（{}文字目）", note.position_chars + 1))?;
     }
     for expansion in &results.query.expansions {
         let alternatives: Vec<String> = expansion
@@ -67,7 +69,7 @@ fn print(results: &SearchResults) -> anyhow::Result<()> {
     for weaker in results.absence.iter().flat_map(|absence| &absence.relaxations) {
         line(format!(
             "{}：{}（{}節）",
-            shirabe_site::wording::relaxation(weaker),
+            wording::relaxation(weaker),
             weaker.query,
             weaker.n_sections
         ))?;

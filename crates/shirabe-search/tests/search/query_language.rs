@@ -1,7 +1,7 @@
 //! Operators and fields, against what they find.
 
 use insta::assert_snapshot;
-use shirabe_search::{Scope, SearchRequest, Sort, Unit};
+use shirabe_search::{Remark, Scope, SearchRequest, Sort, Unit, Unusable};
 
 use shirabe_testkit::{Library, document};
 
@@ -177,11 +177,11 @@ fn what_an_expression_cannot_say_is_noted_at_its_place() {
         let results = library().ask(&request);
         assert!(results.is_refused && results.items.is_empty(), "{query}");
         let note = results.query.notes.into_iter().next().unwrap();
-        (note.message.chars().take(5).collect::<String>(), note.position_chars)
+        (note.remark, note.position_chars)
     };
-    assert_eq!(place("/研究力(?!の)/"), ("(?=…)".to_owned(), 4));
-    assert_eq!(place("支援 /研究(?<=の)/"), ("(?=…)".to_owned(), 6));
-    assert_eq!(place("/(研究/"), ("正規表現の".to_owned(), 1));
+    assert_eq!(place("/研究力(?!の)/"), (Remark::Unusable(Unusable::LookAround), 4));
+    assert_eq!(place("支援 /研究(?<=の)/"), (Remark::Unusable(Unusable::LookAround), 6));
+    assert_eq!(place("/(研究/"), (Remark::Unusable(Unusable::Bracket), 1));
 }
 
 #[test]

@@ -224,7 +224,7 @@ impl ConcordanceView {
             status: status(params, &head),
             notes: wording_notes(&params.search, &corpus.info, Some(head.counts.n_hits))
                 .into_iter()
-                .chain(head.notes.iter().map(|note| note.message.clone()))
+                .chain(head.notes.iter().map(|note| wording::remark(&note.remark)))
                 .collect(),
             tabs: tabs(params),
             files: files

@@ -110,7 +110,10 @@ fn scope(scope: Scope) -> QueryScope {
 }
 
 fn note_view(note: QueryNote, query: &str) -> NoteView {
-    NoteView { message: note.message, caret: CaretView::at(query, note.position_chars) }
+    NoteView {
+        message: wording::remark(&note.remark),
+        caret: CaretView::at(query, note.position_chars),
+    }
 }
 
 fn expansion_view(params: &SearchParams, expansion: ExpansionReading) -> ExpansionView {
