@@ -13,7 +13,7 @@ use shirabe_site::error::{Problems, TooLong, WebError};
 use shirabe_site::format::json;
 use shirabe_site::lanes::Lane;
 use shirabe_site::origin::Origin;
-use shirabe_site::{Site, citation_views, url};
+use shirabe_site::{Site, citation_views, url, wording};
 use shirabe_verify::{
     Border, Change, ChangeKind, CheckedReference, DiffPiece, DiffSide, Difference, EditionStanding,
     MAX_DRAFT_CHARS, Passage, PassagePlace, QuotationStatus, ReferenceKind, SkipReason,
@@ -495,7 +495,7 @@ impl From<&CheckedReference> for ReferenceBody {
                 ReferenceKind::Page => "page",
             },
             cited: reference.cited.clone(),
-            found: reference.found.clone(),
+            found: wording::found_reference(reference),
             agrees: reference.agrees,
         }
     }

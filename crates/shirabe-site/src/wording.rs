@@ -8,6 +8,7 @@ use shirabe_japanese::numerals::with_commas;
 use shirabe_search::{
     CorpusSize, FacetField, FacetValue, Relaxation, RelaxationKind, Remark, Step, Unusable,
 };
+use shirabe_verify::{CheckedReference, ReferenceKind};
 
 /// The name of a step on a result.
 pub fn step(step: Step) -> &'static str {
@@ -137,6 +138,18 @@ pub fn facet_label(field: FacetField, value: &FacetValue) -> String {
         FacetField::FiscalYear => format!("{}年度", value.value),
         _ if value.title.is_empty() => value.value.clone(),
         _ => value.title.clone(),
+    }
+}
+
+/// What the document says of a reference of the draft.
+pub fn found_reference(reference: &CheckedReference) -> String {
+    match (&reference.found, reference.kind) {
+        (Some(found), _) if reference.is_guessed => format!("{found}（推測）"),
+        (Some(found), _) => found.clone(),
+        (None, ReferenceKind::Issuer) => "発行機関の記録なし".to_owned(),
+        (None, ReferenceKind::Date) => "発行日の記録なし".to_owned(),
+        (None, ReferenceKind::Page) => "頁の記録なし".to_owned(),
+        (None, ReferenceKind::Title | ReferenceKind::Section) => "記録なし".to_owned(),
     }
 }
 

@@ -53,8 +53,10 @@ pub struct CheckedReference {
     pub kind: ReferenceKind,
     /// What the draft says, such as 12頁.
     pub cited: String,
-    /// Where it stands.
-    pub found: String,
+    /// What the document says; `None` where it does not tell.
+    pub found: Option<String>,
+    /// Whether the program only guessed what the document says.
+    pub is_guessed: bool,
     /// Whether the two agree; `None` where the document does not tell.
     pub agrees: Option<bool>,
 }

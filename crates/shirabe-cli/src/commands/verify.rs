@@ -7,6 +7,7 @@ use anyhow::Context;
 use fs_err as fs;
 use shirabe_document::{Block, Document};
 use shirabe_ingest::{DraftSource, Settings, read_draft};
+use shirabe_site::wording;
 use shirabe_verify::{
     CheckedReference, DiffSide, Difference, MAX_DRAFT_CHARS, Passage, QuotationStatus,
     Verification, VerifiedQuotation,
@@ -186,7 +187,8 @@ fn print_passage(passage: &Passage) -> anyhow::Result<()> {
 }
 
 fn reference_line(reference: &CheckedReference) -> String {
-    let CheckedReference { cited, found, agrees, .. } = reference;
+    let CheckedReference { cited, agrees, .. } = reference;
+    let found = wording::found_reference(reference);
     match agrees {
         Some(true) => format!("出典の「{cited}」と合う"),
         Some(false) => format!("出典の「{cited}」と合わない：実際は{found}"),

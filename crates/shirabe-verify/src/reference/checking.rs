@@ -50,10 +50,9 @@ impl Reference {
     }
 }
 
-/// What the document says; what the program only guessed of it is marked.
-fn known(value: String, found: &Found<'_>, field: Field) -> String {
-    let is_guessed = found.document.source.guessed().contains(&field);
-    if is_guessed { format!("{value}（推測）") } else { value }
+/// Whether the program only guessed what the document says.
+fn is_guessed(field: Field, found: &Found<'_>) -> bool {
+    found.document.source.guessed().contains(&field)
 }
 
 fn check_issuer(cited: &str, found: &Found<'_>) -> CheckedReference {
@@ -63,24 +62,25 @@ fn check_issuer(cited: &str, found: &Found<'_>) -> CheckedReference {
         format!("{}{}", metadata.issuer.trim(), metadata.division.as_deref().unwrap_or_default());
     let (name, whole) =
         (fold(metadata.issuer.trim(), Folding::Standard), fold(&theirs, Folding::Standard));
-    let (found, agrees) = if name.is_empty() {
-        ("発行機関の記録なし".to_owned(), None)
-    } else {
-        let agrees = whole.contains(&issuer) || issuer.contains(&name);
-        (known(theirs, found, Field::Issuer), Some(agrees))
-    };
-    CheckedReference { kind: ReferenceKind::Issuer, cited: cited.to_owned(), found, agrees }
+    let is_told = !name.is_empty();
+    CheckedReference {
+        kind: ReferenceKind::Issuer,
+        cited: cited.to_owned(),
+        found: is_told.then_some(theirs),
+        is_guessed: is_told && is_guessed(Field::Issuer, found),
+        agrees: is_told.then(|| whole.contains(&issuer) || issuer.contains(&name)),
+    }
 }
 
 fn check_title(title: &str, found: &Found<'_>) -> CheckedReference {
     let names = [found.title, &fold(&found.section.heading, Folding::Standard)].map(str::to_owned);
     let folded = fold(title, Folding::Standard);
     let agrees = names.iter().any(|name| are_alike(name, &folded));
-    let theirs = known(found.document.metadata.title.clone(), found, Field::Title);
     CheckedReference {
         kind: ReferenceKind::Title,
         cited: title.to_owned(),
-        found: theirs,
+        found: Some(found.document.metadata.title.clone()),
+        is_guessed: is_guessed(Field::Title, found),
         agrees: Some(agrees),
     }
 }
@@ -109,13 +109,13 @@ fn check_date(when: When, written: &str, found: &Found<'_>) -> CheckedReference 
     });
     let Some(issued) = metadata.issued else {
         let agrees = in_title.then_some(true);
-        let found =
-            if in_title { metadata.title.clone() } else { "発行日の記録なし".to_owned() };
-        return CheckedReference { kind, cited, found, agrees };
+        let found = in_title.then(|| metadata.title.clone());
+        return CheckedReference { kind, cited, found, is_guessed: false, agrees };
     };
     let agrees = in_title || is_of(issued, when);
-    let found = known(issued.to_string(), found, Field::Issued);
-    CheckedReference { kind, cited, found, agrees: Some(agrees) }
+    let is_guessed = is_guessed(Field::Issued, found);
+    let found = Some(issued.to_string());
+    CheckedReference { kind, cited, found, is_guessed, agrees: Some(agrees) }
 }
 
 /// Whether a date may be called so.
@@ -134,9 +134,7 @@ fn check_pages(first: u32, last: u32, found: &Found<'_>) -> CheckedReference {
     let kind = ReferenceKind::Page;
     let cited = if first == last { format!("{first}頁") } else { format!("{first}～{last}頁") };
     let Some((from, to)) = found.pages else {
-        return CheckedReference {
-            kind, cited, found: "頁の記録なし".to_owned(), agrees: None
-        };
+        return CheckedReference { kind, cited, found: None, is_guessed: false, agrees: None };
     };
     let printed =
         |page: &Page| page.printed.as_deref().and_then(|number| number.parse::<u32>().ok());
@@ -148,7 +146,7 @@ fn check_pages(first: u32, last: u32, found: &Found<'_>) -> CheckedReference {
         (None, None) => None,
         (by_print, by_file) => Some(by_print == Some(true) || by_file == Some(true)),
     };
-    CheckedReference { kind, cited, found: shown, agrees }
+    CheckedReference { kind, cited, found: Some(shown), is_guessed: false, agrees }
 }
 
 fn check_label(label: &str, found: &Found<'_>) -> CheckedReference {
@@ -161,7 +159,7 @@ fn check_label(label: &str, found: &Found<'_>) -> CheckedReference {
     let agrees = same_level.then(|| theirs.iter().any(|other| other == label));
     let path: Vec<&str> = headings.map(String::as_str).collect();
     let (kind, cited) = (ReferenceKind::Section, label.to_owned());
-    CheckedReference { kind, cited, found: path.join(" > "), agrees }
+    CheckedReference { kind, cited, found: Some(path.join(" > ")), is_guessed: false, agrees }
 }
 
 /// A name in the brackets behind a quotation: of the section, of the document, or of something else.
@@ -179,7 +177,8 @@ fn check_name(cited: &str, found: &Found<'_>) -> Option<CheckedReference> {
     let of_section = |agrees| CheckedReference {
         kind: ReferenceKind::Section,
         cited: cited.to_owned(),
-        found: path.join(" > "),
+        found: Some(path.join(" > ")),
+        is_guessed: false,
         agrees: Some(agrees),
     };
     let ends = TITLE_ENDS.split('|').any(|end| name.ends_with(&fold(end, Folding::Standard)));

@@ -315,7 +315,8 @@ pub(crate) fn passage_remarks(passage: &Passage) -> Vec<String> {
 }
 
 fn reference(reference: &CheckedReference) -> String {
-    let CheckedReference { cited, found, agrees, .. } = reference;
+    let CheckedReference { cited, agrees, .. } = reference;
+    let found = wording::found_reference(reference);
     match agrees {
         Some(true) => format!("草稿の「{cited}」と合います。"),
         Some(false) => format!("草稿の「{cited}」と合いません。原文では「{found}」です。"),
