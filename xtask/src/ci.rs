@@ -27,6 +27,7 @@ const STEPS: &[(&str, Step)] = &[
     ("corpus", corpus::run),
     ("citations", |root| python(root, "citations")),
     ("assistants", |root| python(root, "assistants")),
+    ("notebooks", |root| python(root, "notebooks")),
     ("browser", browser),
 ];
 
@@ -98,8 +99,8 @@ fn fetch_advisories(root: &Path) -> anyhow::Result<bool> {
     Ok(false)
 }
 
-/// The real server, used by programs that this project did not write: readers of citations, and the SDK of
-/// assistants.
+/// The real server, used by programs that this project did not write: readers of citations, the SDK of
+/// assistants, and what draws the notebooks.
 fn python(root: &Path, name: &str) -> anyhow::Result<()> {
     let folder = root.join("tests").join(name);
     let packages = folder.join(".packages");

@@ -34,8 +34,10 @@ pub struct Address<'a> {
     pub document: &'a str,
     /// The id of the section.
     pub section: Option<&'a str>,
-    /// The id of the paragraph.
+    /// The id of the paragraph, or its number as `?p=` has it.
     pub paragraph: Option<&'a str>,
+    /// The characters that `?chars=` names.
+    pub chars: Option<&'a str>,
 }
 
 impl<'a> Address<'a> {
@@ -43,14 +45,19 @@ impl<'a> Address<'a> {
     /// words after `#`. The ids need not be any.
     pub fn read(text: &'a str) -> Address<'a> {
         let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let path = path.split('?').next().unwrap_or_default();
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let path = path.rsplit_once(PLACE).map_or(path, |(_, rest)| rest).trim_matches('/');
         let (document, section) = match path.split_once('/') {
             Some((document, section)) => (document, Some(section)),
             None => (path, None),
         };
-        let paragraph = fragment.split(":~:").next().filter(|id| id.starts_with('p'));
-        Address { document, section, paragraph }
+        let of_query = |wanted: &str| {
+            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
+        };
+        let fragment = fragment.split(":~:").next().filter(|id| id.starts_with('p'));
+        let (paragraph, chars) = (of_query("p").or(fragment), of_query("chars"));
+        Address { document, section, paragraph, chars }
     }
 }
 
@@ -70,6 +77,14 @@ mod tests {
         assert_eq!(read("/d/a-1/s2#p3:~:text=%E5%89%B5"), ("a-1", Some("s2"), Some("p3")));
         assert_eq!(read("/d/a-1@2/"), ("a-1@2", None, None));
         assert_eq!(read("a-1#cite"), ("a-1", None, None));
+    }
+
+    #[test]
+    fn a_selection_stands_in_the_query() {
+        let selected = |text| (Address::read(text).paragraph, Address::read(text).chars);
+        assert_eq!(selected("/d/a/s2?q=b&p=87#cite-text"), (Some("87"), None));
+        assert_eq!(selected("/d/a/s2?chars=120-165"), (None, Some("120-165")));
+        assert_eq!(selected("/d/a/s2?q=p"), (None, None));
     }
 
     #[test]

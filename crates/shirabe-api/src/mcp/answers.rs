@@ -18,11 +18,12 @@ use shirabe_site::origin::Origin;
 use shirabe_site::params::{ConcordanceParams, FrequencyParams, SearchParams};
 use shirabe_site::{Site, citation_views, moved_and_gone, url, wording};
 use shirabe_verify::MAX_DRAFT_CHARS;
+use shirabe_wording::{Basis, Head};
 
 use super::arguments::{self, Arguments};
 use super::bodies::{
-    AboutBody, CitedBody, CountsBody, DocumentsBody, FetchedBody, FoundBody, LineBody, LinesBody,
-    ListedBody, ReadingBody, ResultBody, SpellingBody,
+    AboutBody, CitedBody, CountsBody, DocumentsBody, FetchedBody, FoundBody, GroupBody, LineBody,
+    LinesBody, ListedBody, ReadingBody, ResultBody, SpellingBody,
 };
 use super::tools;
 use crate::documents::listed;
@@ -325,8 +326,19 @@ fn concordance(
         issuer: line.issuer,
         issued: line.issued,
     });
+    let groups = found.groups.iter().flat_map(|found| {
+        let shown = found.groups.iter().skip(params.offset).take(params.limit);
+        shown.map(|group| GroupBody {
+            key: group.key.clone(),
+            hits: group.n_hits,
+            documents: group.n_documents,
+            first_issued: group.first_issued.clone(),
+        })
+    });
     let counts = &found.head.counts;
     let body = LinesBody {
+        basis: tables::basis_value(found.head.basis),
+        groups: groups.collect(),
         n_hits: counts.n_hits,
         n_documents: counts.n_documents,
         n_lines: found.head.n_lines,
@@ -335,13 +347,29 @@ fn concordance(
         query: found.head.parsed.clone(),
         index: generation.info().into(),
     };
-    let first = params.offset;
+    let n_shown = body.lines.len() + body.groups.len();
     let text = format!(
-        "{}か所のうち{}。",
-        body.n_hits,
-        shown(first, body.lines.len(), body.next_cursor.as_deref())
+        "{}{}。",
+        told_of(&found.head, &params),
+        shown(params.offset, n_shown, body.next_cursor.as_deref())
     );
     Reply::of(text, &body)
+}
+
+/// 4,274か所のうち、… Of what the lines or groups are those that follow.
+fn told_of(head: &Head, params: &ConcordanceParams) -> String {
+    let n_lines = head.n_lines;
+    let of = match head.basis {
+        Basis::All => format!("{}か所のうち", head.counts.n_hits),
+        Basis::Sample { n, of, seed } => {
+            format!("{of}か所から無作為に抜き出した{n}か所（種{seed}）のうち")
+        }
+    };
+    match (params.group.is_empty(), params.unique) {
+        (false, _) => format!("{of}、まとめた{n_lines}行の"),
+        (true, true) => format!("{of}、異なる文{n_lines}行の"),
+        (true, false) => of,
+    }
 }
 
 /// 1から50まで。続きは…

@@ -162,14 +162,33 @@ pub(super) struct LinesBody {
     pub n_documents: u64,
     /// 行の数（抜き出したときは、その数）
     pub n_lines: u64,
+    /// 何についての行か：すべて（kindがall）か、抜き出し（kindがsample、n、of、seed）
+    #[schema(value_type = Object)]
+    pub basis: Value,
     /// 箇所ごとの前後の文脈
     pub lines: Vec<LineBody>,
+    /// まとめた件数（groupを指定したとき）
+    pub groups: Vec<GroupBody>,
     /// 続きを得るためのcursor（最後まで示したときはnull）
     pub next_cursor: Option<String>,
     /// 解釈した検索語
     pub query: String,
     /// 検索した索引
     pub index: GenerationBody,
+}
+
+/// Occurrences with the same value of the keys.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConcordanceGroupBody)]
+pub(super) struct GroupBody {
+    /// 見出し語の値
+    pub key: Vec<String>,
+    /// 箇所の数
+    pub hits: u64,
+    /// 文書の数
+    pub documents: u64,
+    /// 最初の発行日
+    pub first_issued: String,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -39,13 +39,15 @@ struct Asked {
 }
 
 impl Asked {
-    /// From ids, or from an address as `search` prints it: `/d/DOC/SECTION#p87`.
+    /// From ids, or from an address as `search` prints it, `/d/DOC/SECTION#p87`, or as the site has it, with
+    /// `?p=87` or `?chars=120-165`.
     fn of(arguments: &CiteArguments) -> anyhow::Result<Asked> {
         let address = Address::read(&arguments.document);
         let of_address = |id: Option<&str>| id.map(str::to_owned);
         let section = arguments.section.clone().or(of_address(address.section));
         let paragraph = arguments.paragraph.clone().or(of_address(address.paragraph));
-        let selection = match (&paragraph, &arguments.chars) {
+        let chars = arguments.chars.clone().or(of_address(address.chars));
+        let selection = match (&paragraph, &chars) {
             (_, Some(chars)) => Some(Selection::chars(chars).with_context(|| {
                 format!("{chars:?} is no range of characters: write --chars 120-165")
             })?),

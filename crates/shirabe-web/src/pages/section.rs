@@ -113,6 +113,10 @@ pub(crate) async fn show(
     let suffix = segment.strip_prefix(section).unwrap_or_default().to_owned();
     let section = section.to_owned();
     if wanted == Wanted::Data {
+        if params.selection != Selection::Section {
+            let detail = "JSONでは節の全体を返すため、pとcharsは指定できません。".to_owned();
+            return Err(WebError::bad("unknown_parameter".to_owned(), detail));
+        }
         return shirabe_api::documents::section(State(site), Path((id, section))).await;
     }
     let asked = params.clone();

@@ -243,4 +243,8 @@ async fn words_that_were_picked_are_cited_with_a_link_to_them() {
         assert_eq!(get(&format!("/d/a/s1{suffix}?chars=5-5000")).await.status, 404, "{suffix}");
         assert_eq!(get(&format!("/d/a/s1{suffix}?p=99")).await.status, 404, "{suffix}");
     }
+    for selection in ["p=1", "chars=0-2"] {
+        let answer = get(&format!("/d/a/s1.json?{selection}")).await;
+        assert_eq!(answer.json()["code"], "unknown_parameter", "{selection}");
+    }
 }
