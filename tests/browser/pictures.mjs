@@ -53,10 +53,9 @@ await errand("wording", desk, async (page, snap) => {
   await snap();
   await page.locator(".menu").getByRole("link", { name: "用例" }).click();
   await page.waitForURL("**/concordance**");
-  await snap();
-  await page.locator(".menu").getByRole("link", { name: "頻度" }).click();
-  await page.waitForURL("**/frequency**");
-  await page.evaluate(() => scrollTo(0, document.querySelector("h1").offsetTop));
+  await page.getByRole("link", { name: "発行機関でまとめる" }).click();
+  await page.waitForURL("**group=issuer**");
+  await page.evaluate(() => scrollTo(0, document.querySelector("[role=status]").offsetTop - 16));
   await snap();
 });
 await errand("phone", { width: 390, height: 640 }, async (page, snap) => {

@@ -65,8 +65,8 @@ impl Assets {
 
 impl Asset {
     fn new(name: &str, content_type: &'static str, text: &str) -> Asset {
-        let hash = hash::short(text.as_bytes());
-        let plain = text.as_bytes().to_vec();
+        let plain = without_comments(text).into_bytes();
+        let hash = hash::short(&plain);
         Asset {
             address: format!("/assets/{hash}.{name}"),
             content_type,
@@ -112,6 +112,22 @@ pub(crate) async fn serve(
     Ok(asset.response(&headers))
 }
 
+/// A text without indentation, empty lines and lines that are comments, which are for readers of the source:
+/// 300 of 4,550 bytes of the packed style sheet. No text in these files runs over several lines.
+fn without_comments(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut is_comment = false;
+    for line in text.lines().map(str::trim) {
+        is_comment |= line.starts_with("/*");
+        if !is_comment && !line.is_empty() && !line.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        is_comment &= !line.ends_with("*/");
+    }
+    kept
+}
+
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes)?;
@@ -139,6 +155,13 @@ mod tests {
             let size = asset.brotli.len();
             assert!(0 < size && size <= BUDGET_BYTES, "{}: {size} bytes", asset.address);
         }
+    }
+
+    #[test]
+    fn comments_of_whole_lines_stay_behind() {
+        let text =
+            "/* two\n   lines */\na {\n  b: c; /* kept */\n}\n\n// one\nd(\"//\");\n/* last */\ne";
+        assert_eq!(without_comments(text), "a {\nb: c; /* kept */\n}\nd(\"//\");\ne\n");
     }
 
     fn coding(accepted: &'static str) -> Option<HeaderValue> {

@@ -131,7 +131,7 @@ fn entry(
     EntryView {
         url: params.carried_to(&url::section(document.id.as_str(), section.id.as_str())),
         heading: wording::heading(document, section),
-        level: section.level.clamp(1, 6),
+        level: section.level.clamp(1, 4),
         pages: wording::pages(section.pages().as_ref()),
         is_current: current == Some(place),
         hits: n_hits.unwrap_or_default(),
