@@ -23,6 +23,8 @@ pub struct WordTerm {
     pub position: usize,
     /// Where it stands in the text, in characters.
     pub chars: Range<usize>,
+    /// Whether it can be a part of a compound noun.
+    pub is_nominal: bool,
 }
 
 /// A word as it is met in a text.
@@ -60,8 +62,8 @@ impl SectionAnalyzer {
     /// The match form and the words of `text`.
     pub fn analyze(&self, text: &str) -> Terms {
         let mut words = Vec::new();
-        let (form, _) = self.each_word(text, |FoundWord { text, position, chars, .. }| {
-            words.push(WordTerm { text: text.to_owned(), position, chars });
+        let (form, _) = self.each_word(text, |FoundWord { text, position, chars, is_nominal }| {
+            words.push(WordTerm { text: text.to_owned(), position, chars, is_nominal });
         });
         Terms { form, words }
     }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use shirabe_index::{Notations, Presence, SectionAnalyzer};
-use shirabe_text::{Abbreviation, Segmenter, Spellings};
+use shirabe_index::{Notations, Presence, SectionAnalyzer, WordTerm};
+use shirabe_text::{Abbreviation, Segmenter, Spellings, slice_chars};
 
 use crate::abbreviations::Abbreviations;
+use crate::tree::RunWord;
 
 /// What queries are analysed with.
 #[derive(Clone)]
@@ -73,5 +74,26 @@ impl Analyzer {
     /// The words of a text in dictionary form.
     pub fn words(&self, text: &str) -> Vec<String> {
         self.sections.word_texts(text)
+    }
+
+    /// The words of a run, with what a reader calls them and which of them find a section by themselves.
+    pub(crate) fn words_of_run(&self, text: &str) -> Vec<RunWord> {
+        let words = self.sections.analyze(text).words;
+        let is_one = |word: &WordTerm| word.chars.len() == 1;
+        let touch = |before: &WordTerm, after: &WordTerm| before.chars.end == after.chars.start;
+        let read = |compound: &[WordTerm]| -> Vec<RunWord> {
+            let all_are_one = compound.iter().all(is_one);
+            let word = |word: &WordTerm| RunWord {
+                text: word.text.clone(),
+                name: if word.is_nominal {
+                    slice_chars(text, word.chars.clone()).to_owned()
+                } else {
+                    word.text.clone()
+                },
+                leads: all_are_one || !is_one(word),
+            };
+            compound.iter().map(word).collect()
+        };
+        words.chunk_by(touch).flat_map(read).collect()
     }
 }

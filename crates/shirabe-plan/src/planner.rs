@@ -142,22 +142,15 @@ impl Planner<'_> {
         let leaf = |part: &Plan| if let Plan::Leaf(leaf) = part { Some(*leaf) } else { None };
         let runs: Vec<usize> = runs.into_iter().filter_map(leaf).collect();
         let conditions = Plan::And(conditions.into_iter().cloned().collect());
-        let (mut texts, mut lone): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        for run in &runs {
+        let mut words = Words { runs, words: Vec::new(), n_needed: 0, conditions };
+        for run in &words.runs.clone() {
             let leaf = &mut self.leaves[*run];
             // In a text that has enough of all runs' words, each word of a run is one.
             leaf.n_words_needed = 1;
-            if let [word] = leaf.words.as_slice() {
-                lone.push(word.clone());
-            }
-            for word in &leaf.word_occurrences {
-                if !texts.contains(word) {
-                    texts.push(word.clone());
-                }
-            }
+            leaf.word_occurrences.iter().for_each(|word| words.add(word));
         }
-        let n_needed = question::n_words_needed(texts.len().min(Words::MAX));
-        (!runs.is_empty()).then_some(Words { runs, texts, lone, n_needed, conditions })
+        words.n_needed = question::n_words_needed(words.words.len().min(Words::MAX));
+        (!words.runs.is_empty()).then_some(words)
     }
 
     fn near(&mut self, near: &Near, polarity: Polarity) -> Plan {
@@ -225,8 +218,9 @@ impl Planner<'_> {
             start: if opens_start { edges.opened().start } else { edges.start },
             end: if opens_end { edges.opened().end } else { edges.end },
         };
-        let word_occurrences = self.analyzer.words(&phrase.text);
-        let mut all_words = word_occurrences.clone();
+        let word_occurrences = self.analyzer.words_of_run(&phrase.text);
+        let mut all_words: Vec<String> =
+            word_occurrences.iter().map(|word| word.text.clone()).collect();
         all_words.sort();
         all_words.dedup();
         let by_words = !phrase.quoted && !phrase.literal && words == WordStep::Allowed;

@@ -80,7 +80,7 @@ pub struct Leaf {
     /// The words, without repetition.
     pub words: Vec<String>,
     /// The words as often as the leaf has them, for ranking.
-    pub word_occurrences: Vec<String>,
+    pub word_occurrences: Vec<RunWord>,
     /// How many of the words must stand in the scope.
     pub n_words_needed: usize,
     /// A wildcard or regular expression, instead of all of the above.
@@ -91,6 +91,19 @@ pub struct Leaf {
     pub position_chars: usize,
 }
 
+/// A word where it stands in a run.
+#[derive(Clone, Debug)]
+pub struct RunWord {
+    /// As the index has it.
+    pub text: String,
+    /// As a reader knows it: a noun as it was written (ウツボ, where the index has 靫), anything that is
+    /// inflected as the dictionary names it.
+    pub name: String,
+    /// Whether it finds a section by itself. A word of one character in a compound with longer ones does
+    /// not: 口腔内 must not behave like 内, nor 研究力 like 力; 卵 in 卵は何色 and 丹, 霞, 山 in 丹霞山 do.
+    pub leads: bool,
+}
+
 /// The words of the plain runs at the top of a query: any of them finds a section, and the score decides.
 ///
 /// What a reader made a condition (quotation, field, NEAR, NOT, a written AND, a scope) stays one.
@@ -99,9 +112,7 @@ pub struct Words {
     /// The leaves of the runs.
     pub runs: Vec<usize>,
     /// Their words, each once; at most [`Words::MAX`].
-    pub texts: Vec<String>,
-    /// Those of one character that are a run of their own.
-    pub lone: Vec<String>,
+    pub words: Vec<RunWord>,
     /// How many of them a section must have.
     pub n_needed: usize,
     /// What must hold besides, as a wording.
@@ -114,37 +125,41 @@ impl Words {
 
     /// The bits of all words.
     pub fn all(&self) -> u64 {
-        u64::MAX.checked_shr((Words::MAX - self.texts.len()) as u32).unwrap_or(0)
+        u64::MAX.checked_shr((Words::MAX - self.words.len()) as u32).unwrap_or(0)
     }
 
-    /// The bits of the words of which a section must have one: 口腔内 must not behave like 内, nor 研究力 like
-    /// 力. One character counts alone only where nothing else was asked for, or it is a run of its own.
+    /// The bits of the words of which a section must have one.
     pub fn leading(&self) -> u64 {
-        let leads = |text: &String| text.chars().nth(1).is_some() || self.lone.contains(text);
-        let bits = self.texts.iter().enumerate().filter(|(_, text)| leads(text));
-        match bits.fold(0, |bits, (n, _)| bits | 1 << n) {
-            0 => self.all(),
-            bits => bits,
+        let leading = self.words.iter().enumerate().filter(|(_, word)| word.leads);
+        leading.fold(0, |bits, (n, _)| bits | 1 << n)
+    }
+
+    /// The words as the index has them.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| word.text.as_str())
+    }
+
+    /// Adds a word, or another occurrence of one.
+    pub(crate) fn add(&mut self, word: &RunWord) {
+        match self.words.iter_mut().find(|known| known.text == word.text) {
+            Some(known) => known.leads |= word.leads,
+            None => self.words.push(word.clone()),
         }
     }
 
     /// The words whose bits are not set, in the order of the query.
-    pub fn lacking(&self, words: u64) -> impl Iterator<Item = &String> {
-        self.texts
-            .iter()
-            .enumerate()
-            .filter(move |(n, _)| words >> n & 1 == 0)
-            .map(|(_, text)| text)
+    pub fn lacking(&self, words: u64) -> impl Iterator<Item = &RunWord> {
+        let lacking = self.words.iter().enumerate().filter(move |(n, _)| words >> n & 1 == 0);
+        lacking.map(|(_, word)| word)
     }
 
     /// Keeps the rarest words.
     pub fn keep_rarest(&mut self, n_sections: impl Fn(&str) -> u64) {
-        if self.texts.len() <= Words::MAX {
+        if self.words.len() <= Words::MAX {
             return;
         }
         let mut by_rarity: Vec<(u64, usize)> = self
-            .texts
-            .iter()
+            .texts()
             .enumerate()
             // A word that stands nowhere finds nothing.
             .map(|(n, text)| (n_sections(text).wrapping_sub(1), n))
@@ -153,7 +168,7 @@ impl Words {
         by_rarity.truncate(Words::MAX);
         let mut kept: Vec<usize> = by_rarity.into_iter().map(|(_, n)| n).collect();
         kept.sort_unstable();
-        self.texts = kept.into_iter().map(|n| self.texts[n].clone()).collect();
+        self.words = kept.into_iter().map(|n| self.words[n].clone()).collect();
     }
 }
 

@@ -280,7 +280,7 @@ pub(crate) fn collect_for(
     if let (Sort::Relevance, Some(rank)) = (request.sort, &rank) {
         // Always the same number, so that the pages of one answer fit together.
         let n = found.best.len().min(weights.n_reranked());
-        rerank(&snapshot.generation, rank, query.words.as_ref(), weights, &mut found.best[..n])?;
+        rerank(&snapshot.generation, rank, weights, &mut found.best[..n])?;
     }
     Ok(found)
 }

@@ -135,13 +135,11 @@ pub(crate) struct Signals {
     pub(crate) closeness: f32,
     /// Not above 0.
     pub(crate) recognised: f32,
-    /// Not above 0.
-    pub(crate) coverage: f32,
 }
 
 impl Signals {
     /// The signals with their names.
-    pub(crate) fn named(&self) -> [(&'static str, f32); 8] {
+    pub(crate) fn named(&self) -> [(&'static str, f32); 7] {
         [
             ("words", self.words),
             ("heading", self.heading),
@@ -150,14 +148,7 @@ impl Signals {
             ("bigrams", self.bigrams),
             ("closeness", self.closeness),
             ("recognised", self.recognised),
-            ("coverage", self.coverage),
         ]
-    }
-
-    /// The same, of a section that has this share of the weight of the words.
-    pub(crate) fn covering(self, share: f32, weights: &Weights) -> Signals {
-        let whole = self.sum() - self.coverage;
-        Signals { coverage: -weights.coverage * (1.0 - share) * whole, ..self }
     }
 
     /// The score that they make.
@@ -342,16 +333,13 @@ impl Scorers {
     fn signals_of_words(
         &mut self,
         found: &WordMatch,
-        share: f32,
         weights: &Weights,
         worst: f32,
     ) -> Option<Signals> {
-        let kept = 1.0 - weights.coverage * (1.0 - share);
-        if at_most((found.score + self.most_of_others(weights)) * kept) < worst {
+        if at_most(found.score + self.most_of_others(weights)) < worst {
             return None;
         }
-        let signals = self.with_others(found.score, found.doc, weights);
-        Some(signals.covering(share, weights))
+        Some(self.with_others(found.score, found.doc, weights))
     }
 
     fn most_of_others(&self, weights: &Weights) -> f32 {
@@ -484,7 +472,7 @@ impl<'a> SegmentCollector<'a> {
             Some(query) => Some(SegmentMatcher::open(query, self.reader, self.fields)?),
             None => None,
         };
-        let (all, weights) = (words.all(), rank.map(|rank| rank.words.shares(&words.texts)));
+        let all = words.all();
         while let Some(found) = pass.advance()? {
             let is_known = with_wording.contains(u64::from(found.doc));
             if is_known || self.reader.is_deleted(found.doc) {
@@ -502,24 +490,25 @@ impl<'a> SegmentCollector<'a> {
                 Mode::Word => !lacks_words,
                 Mode::Exact | Mode::Variant => false,
             };
-            if is_listed && self.request.n_best > 0 && !self.request.query.lists_across {
-                let share = weights.as_ref().map_or(1.0, |shares| share_of(shares, found.words));
-                if let Some(candidate) = self.candidate_of_words(&found, share) {
-                    self.keep(candidate);
-                }
+            if is_listed
+                && self.request.n_best > 0
+                && !self.request.query.lists_across
+                && let Some(candidate) = self.candidate_of_words(&found)
+            {
+                self.keep(candidate);
             }
         }
         Ok(())
     }
 
-    fn candidate_of_words(&mut self, found: &WordMatch, share: f32) -> Option<Candidate> {
+    fn candidate_of_words(&mut self, found: &WordMatch) -> Option<Candidate> {
         let worst = self.worst_score(Step::Word);
         if worst == f32::INFINITY {
             return None;
         }
         let weights = self.request.weights;
         let signals = match &mut self.scorers {
-            Some(scorers) => scorers.signals_of_words(found, share, weights, worst)?,
+            Some(scorers) => scorers.signals_of_words(found, weights, worst)?,
             None => Signals::default(),
         };
         let candidate = self.candidate_with(found.doc, Step::Word, 0, signals);
@@ -643,12 +632,6 @@ impl<'a> SegmentCollector<'a> {
             self.heap.push(Ranked(candidate));
         }
     }
-}
-
-/// The share of the weight of the words whose bits are set.
-pub(crate) fn share_of(shares: &[f32], words: u64) -> f32 {
-    let set = shares.iter().enumerate().filter(|(n, _)| words >> n & 1 == 1);
-    set.map(|(_, share)| share).sum()
 }
 
 /// What decides before the score, the greatest first; what has no date comes last, whatever the order.

@@ -33,7 +33,7 @@ impl QueryTerms {
         let (mut words, mut bigrams) = (BTreeMap::new(), BTreeMap::new());
         for (_, leaf) in query.positive_leaves() {
             for word in &leaf.word_occurrences {
-                *words.entry(word.clone()).or_insert(0_u16) += 1;
+                *words.entry(word.text.clone()).or_insert(0_u16) += 1;
             }
             let chars: Vec<char> = leaf.folded.chars().collect();
             for pair in chars.windows(2) {
@@ -120,13 +120,6 @@ impl FieldRank {
     /// The weight of a term, 0 of one that the index lacks or that is not counted.
     pub(crate) fn weight_of(&self, text: &str) -> f32 {
         self.terms.iter().find(|term| term.text == text).map_or(0.0, |term| term.weight)
-    }
-
-    /// The part of the weight of all `texts` that each has.
-    pub(crate) fn shares(&self, texts: &[String]) -> Vec<f32> {
-        let weights: Vec<f32> = texts.iter().map(|text| self.weight_of(text)).collect();
-        let whole: f32 = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        weights.into_iter().map(|weight| weight / whole).collect()
     }
 
     pub(crate) fn saturation(&self) -> Saturation {

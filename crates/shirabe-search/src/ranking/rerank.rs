@@ -1,7 +1,6 @@
 //! The costly signals, for the sections that the cheap ones put first: bigrams, how close together the
 //! words of the query stand, and whether a recogniser of characters guessed at the text.
 
-use shirabe_plan::tree::Words;
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader};
@@ -10,7 +9,7 @@ use shirabe_index::Generation;
 
 use crate::SearchError;
 use crate::matching::WordCursor;
-use crate::ranking::collector::{Candidate, share_of};
+use crate::ranking::collector::Candidate;
 use crate::ranking::rank::{FieldScorer, QueryRank};
 use crate::ranking::weights::Weights;
 
@@ -21,11 +20,9 @@ const MAX_WORDS: usize = 32;
 pub(crate) fn rerank(
     generation: &Generation,
     rank: &QueryRank,
-    words: Option<&Words>,
     weights: &Weights,
     candidates: &mut [Candidate],
 ) -> Result<(), SearchError> {
-    let shares = words.map(|words| rank.words.shares(&words.texts));
     // Postings are read forwards.
     candidates.sort_by_key(|candidate| candidate.address);
     let mut open: Option<(u32, CostlyScorers)> = None;
@@ -41,10 +38,6 @@ pub(crate) fn rerank(
                 weights.closeness * scorers.closeness(doc_id, weights.closeness_chars as u32);
             if scorers.recognised.first(doc_id) == Some(1) {
                 candidate.signals.recognised = -weights.recognised * candidate.signals.sum();
-            }
-            if let Some(shares) = shares.as_ref().filter(|_| candidate.is_by_words()) {
-                let share = share_of(shares, candidate.words);
-                candidate.signals = candidate.signals.covering(share, weights);
             }
             candidate.score = candidate.signals.sum();
         }

@@ -33,9 +33,6 @@ pub struct Weights {
     /// What a section loses of its score whose text comes from a recogniser of characters: of two that say
     /// the same, the one that was read is first, and quoted from.
     pub recognised: f32,
-    /// What a section loses of its score that has no weight of the words at all; one that has all loses
-    /// nothing. Ranking by all words first costs 2 to 4 points of nDCG@10.
-    pub coverage: f32,
     /// How many sections are ranked with the costly signals.
     pub n_reranked: f32,
 }
@@ -55,7 +52,6 @@ impl Default for Weights {
             exact: 0.15,
             variant: 0.1,
             recognised: 0.2,
-            coverage: 0.2,
             n_reranked: 200.0,
         }
     }
@@ -95,7 +91,6 @@ impl Weights {
             "recognised" => &mut self.recognised,
             "exact" => &mut self.exact,
             "variant" => &mut self.variant,
-            "coverage" => &mut self.coverage,
             "n_reranked" => &mut self.n_reranked,
             _ => return None,
         })

@@ -68,18 +68,18 @@ impl WordPass {
         let inverted = reader.inverted_index(fields.words)?;
         let option =
             if rank.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-        let mut postings = Vec::with_capacity(words.texts.len());
+        let mut postings = Vec::with_capacity(words.words.len());
         let mut open = |text: &str, bit, weight| -> Result<(), SearchError> {
             let found =
                 inverted.read_postings(&Term::from_field_text(fields.words, text), option)?;
             postings.extend(found.map(|postings| WordPostings { postings, bit, weight }));
             Ok(())
         };
-        for (number, text) in words.texts.iter().enumerate() {
+        for (number, text) in words.texts().enumerate() {
             open(text, 1 << number, rank.map_or(0.0, |rank| rank.weight_of(text)))?;
         }
         let others = rank.into_iter().flat_map(FieldRank::terms);
-        for term in others.filter(|term| !words.texts.contains(&term.text)) {
+        for term in others.filter(|term| words.texts().all(|text| text != term.text)) {
             open(&term.text, 0, term.weight)?;
         }
         Ok(WordPass {

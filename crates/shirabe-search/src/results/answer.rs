@@ -60,7 +60,7 @@ pub struct QueryReading {
 /// The words that a run is looked for by, beside its wording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WordsReading {
-    /// In dictionary form, in the order of the run, each once.
+    /// Nouns as written, what is inflected in dictionary form; in the order of the run, each once.
     pub words: Vec<String>,
     /// How many of them a section must have.
     pub n_needed: usize,

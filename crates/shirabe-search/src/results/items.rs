@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use shirabe_document::{FragmentSource, links};
 use shirabe_index::{Generation, SectionRecord};
 use shirabe_plan::request::{Links, Mode, Scope, SearchRequest, Step};
-use shirabe_plan::tree::PlannedQuery;
+use shirabe_plan::tree::{PlannedQuery, RunWord};
 use tantivy::DocAddress;
 
 use crate::SearchError;
@@ -140,22 +140,21 @@ fn units_of_scope(
 }
 
 /// What of the query a section lacks that only some of its words have found: runs of which it has no
-/// word as they are written, else words in dictionary form.
+/// word, else words.
 fn missing_words(candidate: &Candidate, query: &PlannedQuery) -> Vec<String> {
     let Some(words) = query.words.as_ref().filter(|_| candidate.is_by_words()) else {
         return Vec::new();
     };
-    let lacking: Vec<&String> = words.lacking(candidate.words).collect();
+    let mut lacking: Vec<&RunWord> = words.lacking(candidate.words).collect();
     let mut missing = Vec::new();
-    let mut is_said: Vec<&String> = Vec::new();
     for leaf in words.runs.iter().map(|run| &query.leaves[*run]) {
-        let of_run = |word: &&&String| leaf.words.contains(word);
-        if words.runs.len() > 1 && leaf.words.iter().all(|word| lacking.contains(&word)) {
+        let is_lacking = |text: &String| words.lacking(candidate.words).any(|w| w.text == *text);
+        if words.runs.len() > 1 && leaf.words.iter().all(is_lacking) {
             missing.push(leaf.text.clone());
-            is_said.extend(lacking.iter().filter(of_run).copied());
+            lacking.retain(|word| !leaf.words.contains(&word.text));
         }
     }
-    missing.extend(lacking.into_iter().filter(|word| !is_said.contains(word)).cloned());
+    missing.extend(lacking.into_iter().map(|word| word.name.clone()));
     missing
 }
 

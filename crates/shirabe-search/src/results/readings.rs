@@ -21,13 +21,14 @@ fn words_of(query: &PlannedQuery) -> Vec<WordsReading> {
         (words.len() > 1).then_some(WordsReading { words, n_needed })
     };
     if let Some(words) = &query.words {
-        return read(words.texts.clone(), words.n_needed).into_iter().collect();
+        let names = words.words.iter().map(|word| word.name.clone());
+        return read(names.collect(), words.n_needed).into_iter().collect();
     }
     let of_leaf = |leaf: &Leaf| {
         let mut words: Vec<String> = Vec::new();
         for word in &leaf.word_occurrences {
-            if !words.contains(word) {
-                words.push(word.clone());
+            if !words.contains(&word.name) {
+                words.push(word.name.clone());
             }
         }
         read(words, leaf.n_words_needed)

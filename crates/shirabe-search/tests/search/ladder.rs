@@ -185,6 +185,31 @@ fn a_run_of_characters_is_no_bag_of_characters() {
 }
 
 #[test]
+fn a_word_of_one_character_finds_a_section_where_it_is_no_part_of_a_longer_one() {
+    let library = Library::of_texts(&[
+        ("egg", "# 観察\n\n卵は黄みを帯びる。"),
+        ("gorge", "# 地形\n\n丹と霞にちなむ名である。"),
+        ("eel", "# 魚\n\nウツボの仲間は夜に動く。"),
+    ]);
+    let ask =
+        |query: &str| library.ask(&SearchRequest { query: query.into(), ..Default::default() });
+    for (query, document) in [
+        ("卵は何色ですか？", "egg"),
+        ("丹霞山はどこですか？", "gorge"),
+        ("ウツボは何目ですか？", "eel"),
+    ] {
+        let found = ask(query).items;
+        assert_eq!(found.first().unwrap().document.id, document, "{query}");
+    }
+    // A noun is named as it was written, and not as the dictionary has it (靫); a verb in its dictionary form.
+    let words = &ask("ウツボを観察すると動きますか？").query.words[0].words;
+    assert_eq!(words, &["ウツボ", "観察", "動く"]);
+    let found = ask("ウツボが帯びる黄み").items;
+    let egg = found.iter().find(|item| item.document.id == "egg").unwrap();
+    assert_eq!(egg.missing, ["ウツボ"]);
+}
+
+#[test]
 fn a_defined_abbreviation_is_offered_with_its_place_and_off() {
     let library = Library::of_texts(&[(
         "a",
