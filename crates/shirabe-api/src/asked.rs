@@ -60,6 +60,15 @@ pub async fn check(request: Request, next: Next) -> Response {
     }
 }
 
+/// The same of parameters that come in no address: refuses those that the path does not know.
+pub(crate) fn check_names(path: &str, parameters: &[(String, String)]) -> Result<(), WebError> {
+    let Some(known) = PARAMETERS.get(path) else { return Ok(()) };
+    match parameters.iter().find(|(name, _)| !known.contains_key(name)) {
+        Some((name, _)) => Err(unknown(name, known)),
+        None => Ok(()),
+    }
+}
+
 /// What is wrong with a query string, if anything is.
 fn fault(known: &Parameters, query: &str) -> Option<WebError> {
     let mut seen: Vec<String> = Vec::new();

@@ -127,10 +127,7 @@ pub async fn answer(
     match params.answer {
         Answer::Json => {}
         Answer::File(format) => return file(&site, origin, params, format).await,
-        Answer::Svg => {
-            let detail = "用例には図がありません。".to_owned();
-            return Err(WebError::bad("bad_format".to_owned(), detail));
-        }
+        Answer::Svg => return Err(no_chart()),
     }
     let body = site
         .ask_of(Lane::Long, params.search.generation, move |generation| {
@@ -140,6 +137,11 @@ pub async fn answer(
         })
         .await?;
     Ok(json_page(&body, body.next_offset))
+}
+
+/// That a list of lines is asked for as a drawing.
+pub(crate) fn no_chart() -> WebError {
+    WebError::bad("bad_format".to_owned(), "用例には図がありません。".to_owned())
 }
 
 /// The answer as JSON, for the command line.

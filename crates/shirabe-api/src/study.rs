@@ -9,6 +9,7 @@ use shirabe_site::library::Generation;
 use shirabe_site::origin::Origin;
 use shirabe_site::params::{ConcordanceParams, FrequencyParams};
 
+use crate::asked::check_names;
 use crate::concordance;
 use crate::frequency;
 
@@ -47,6 +48,7 @@ pub fn write_concordance(
     desk: &Desk,
     out: &mut dyn Write,
 ) -> Result<u64, Refusal> {
+    check_names("/api/v1/concordance", &parameters)?;
     let params = ConcordanceParams::parse(parameters)?;
     params.search.require_query()?;
     let n_hits = generation.concordance(&params.request(), 0..0).map_err(WebError::from)?;
@@ -55,7 +57,8 @@ pub fn write_concordance(
             let origin = Origin::at(&desk.site);
             concordance::write_file(generation, &params, (&origin, desk.today), format, out)?;
         }
-        Answer::Json | Answer::Svg => {
+        Answer::Svg => return Err(concordance::no_chart().into()),
+        Answer::Json => {
             let value = concordance::concordance_value(generation, &params)?;
             writeln!(out, "{value}").map_err(|error| Refusal(error.to_string()))?;
         }
@@ -71,6 +74,7 @@ pub fn write_frequency(
     desk: &Desk,
     out: &mut dyn Write,
 ) -> Result<u64, Refusal> {
+    check_names("/api/v1/frequency", &parameters)?;
     let params = FrequencyParams::parse(parameters)?;
     params.search.require_query()?;
     let found = generation.frequency(&params.request()).map_err(WebError::from)?;

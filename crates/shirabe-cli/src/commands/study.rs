@@ -72,8 +72,29 @@ fn answer(
 ) -> anyhow::Result<Outcome> {
     let engine = Analysis::prepare()?.open_or_ingest(&study.places)?;
     let desk = Desk { site: study.site.clone(), today: today() };
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let n_hits = write(&engine.snapshot(), &desk, &mut out)?;
+    let mut out = Remembering { out: BufWriter::new(std::io::stdout().lock()), failed: None };
+    let written = write(&engine.snapshot(), &desk, &mut out);
+    // What is told of a file that could not be written is meant for visitors of a site.
+    if let Some(kind) = out.failed {
+        return Err(std::io::Error::from(kind).into());
+    }
+    let n_hits = written?;
     out.flush()?;
     Ok(if n_hits > 0 { Outcome::Done } else { Outcome::NothingFound })
+}
+
+/// A writer that remembers how it failed: that a pipe was closed is no fault.
+struct Remembering<W> {
+    out: W,
+    failed: Option<std::io::ErrorKind>,
+}
+
+impl<W: Write> Write for Remembering<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.out.write(bytes).inspect_err(|error| self.failed = Some(error.kind()))
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush().inspect_err(|error| self.failed = Some(error.kind()))
+    }
 }

@@ -28,3 +28,4 @@ mod search;
 #[cfg(unix)]
 mod serve;
 mod spellings;
+mod wordings;
