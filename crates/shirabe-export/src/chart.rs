@@ -372,8 +372,8 @@ mod tests {
         }
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
         packer.write_all(svg(&chart, false).as_bytes()).unwrap();
-        let packed = packer.finish().unwrap().len();
-        assert!(packed <= 12_000, "{packed}");
+        let n_bytes = packer.finish().unwrap().len();
+        assert!(n_bytes <= 12_000, "{n_bytes}");
     }
 
     #[test]

@@ -120,6 +120,7 @@ impl Edges {
     }
 
     /// The same where parts of words and numbers count as well. Another number never does.
+    #[must_use]
     pub fn opened(self) -> Edges {
         let opened = |edge| if edge == Edge::OtherNumber { edge } else { Edge::Free };
         Edges { start: opened(self.start), end: opened(self.end) }

@@ -26,21 +26,24 @@ impl Numbers {
     }
 
     /// How many numbers it has.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.0.iter().map(|bits| bits.count_ones() as usize).sum()
     }
 
     /// The numbers of both.
+    #[must_use]
     pub fn and(&self, other: &Numbers) -> Numbers {
         self.combined(other, |a, b| a & b)
     }
 
     /// The numbers of either.
+    #[must_use]
     pub fn or(&self, other: &Numbers) -> Numbers {
         self.combined(other, |a, b| a | b)
     }
 
     /// The numbers that the other set lacks.
+    #[must_use]
     pub fn without(&self, other: &Numbers) -> Numbers {
         self.combined(other, |a, b| a & !b)
     }
@@ -78,6 +81,6 @@ mod tests {
         assert_eq!(listed(&a.or(&b)), [1, 64, 65, 200]);
         assert_eq!(listed(&a.without(&b)), [64, 200]);
         assert_eq!(listed(&Numbers::up_to(3).without(&b)).len(), 63);
-        assert_eq!((a.len(), b.len()), (3, 2));
+        assert_eq!((a.count(), b.count()), (3, 2));
     }
 }

@@ -234,6 +234,7 @@ impl Plan {
     }
 
     /// The conditions on the text alone; what looks at something else counts as met.
+    #[must_use]
     pub fn of_text(&self) -> Plan {
         let all = |parts: &[Plan]| parts.iter().map(Plan::of_text).collect::<Vec<_>>();
         match self {
@@ -272,16 +273,19 @@ impl Plan {
 
 impl PlannedQuery {
     /// The same leaves and filters under another condition.
+    #[must_use]
     pub fn with_plan(&self, plan: Plan) -> PlannedQuery {
         PlannedQuery { plan, ..self.clone() }
     }
 
     /// The same, as a wording only.
+    #[must_use]
     pub fn of_wording(&self) -> PlannedQuery {
         PlannedQuery { words: None, last_step: Step::Variant, ..self.clone() }
     }
 
     /// The conditions beside the runs as a query of its own, with the numbers of leaves and filters kept.
+    #[must_use]
     pub fn beside_words(&self, words: &Words) -> PlannedQuery {
         let of_runs = |number: usize| words.runs.contains(&number);
         let leaf = |(number, leaf): (usize, &Leaf)| {
@@ -320,6 +324,7 @@ impl PlannedQuery {
     }
 
     /// The conditions at the top that do not look at the text, as a query of their own.
+    #[must_use]
     pub fn conditions(&self) -> PlannedQuery {
         let is_met = |part: &Plan| !part.looks_at_text();
         let parts = match &self.plan {

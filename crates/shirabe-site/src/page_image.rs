@@ -163,7 +163,9 @@ pub fn sections_on_page<'a>(
         of_wording.any(|mark| begins_on(section, mark, number))
     };
     if found.iter().any(is_here) {
-        found.iter_mut().for_each(|(_, marks)| marks.retain(|mark| mark.step != Step::Word));
+        for (_, marks) in &mut found {
+            marks.retain(|mark| mark.step != Step::Word);
+        }
     }
     found
 }

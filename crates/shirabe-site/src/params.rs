@@ -179,6 +179,7 @@ impl SearchParams {
     }
 
     /// The same search, first page, with `change` applied.
+    #[must_use]
     pub fn with(&self, change: impl FnOnce(&mut SearchParams)) -> SearchParams {
         let mut params = SearchParams { page: 1, offset: 0, ..self.clone() };
         change(&mut params);

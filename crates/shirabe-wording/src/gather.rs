@@ -70,6 +70,7 @@ impl Gathering {
 }
 
 /// How much is read.
+#[expect(clippy::struct_field_names, reason = "each is the number of something")]
 struct Limit {
     n_hits: u64,
     n_sections: usize,
@@ -184,9 +185,12 @@ fn read_section(
             document: place.document,
             keys: keys
                 .iter()
-                .map(|key| match key.key.is_of_document() {
-                    true => document_value(occurrences, place.document, key.key),
-                    false => known.value(&mut around, key.key, mark, request.by_reading),
+                .map(|key| {
+                    if key.key.is_of_document() {
+                        document_value(occurrences, place.document, key.key)
+                    } else {
+                        known.value(&mut around, key.key, mark, request.by_reading)
+                    }
                 })
                 .collect(),
             sentence: around.sentence_number(mark),

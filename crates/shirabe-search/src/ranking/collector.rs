@@ -236,24 +236,24 @@ impl Collected {
         let mut documents = Numbers::default();
         let by_step = ByStep::of(|step| {
             let totals = &self.totals[step];
-            let n_before = documents.len();
+            let n_before = documents.count();
             documents = documents.or(&totals.documents);
             StepCounts {
                 sections: totals.n_sections,
                 hits: totals.n_hits,
-                documents: documents.len() - n_before,
+                documents: documents.count() - n_before,
             }
         });
         Counts {
             inside_words: self.n_inside_words,
             across: self.n_across,
             across_sections: self.n_across_sections,
-            across_documents: self.across_documents.len(),
+            across_documents: self.across_documents.count(),
             undated_sections: self.n_undated,
             lacking: StepCounts {
                 sections: self.lacking.n_sections,
                 hits: 0,
-                documents: documents.or(&self.lacking.documents).len() - documents.len(),
+                documents: documents.or(&self.lacking.documents).count() - documents.count(),
             },
             ..Counts::of(by_step, mode)
         }

@@ -45,6 +45,7 @@ pub struct Gated<'a> {
 
 impl<'a> Gated<'a> {
     /// A stretch of it.
+    #[must_use]
     pub fn slice(self, range: Range<usize>) -> Gated<'a> {
         Gated { chars: &self.chars[range.clone()], gates: &self.gates[range] }
     }

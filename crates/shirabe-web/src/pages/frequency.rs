@@ -135,7 +135,7 @@ pub(crate) async fn show(
             let view = FrequencyView::of(&params, &found);
             let address = origin.join(&params.url("/frequency"));
             let frame = FrameView { printed: printed(&address, today, &info), ..view.frame };
-            Ok(FrequencyView { frame, citation, note, chips, without_chips, ..view })
+            Ok(FrequencyView { frame, chips, without_chips, citation, note, ..view })
         })
         .await?;
     Ok(html(&view))

@@ -52,7 +52,7 @@ impl ReadingView {
         ReadingView {
             description,
             is_strict: params.strict,
-            notes: reading.notes.into_iter().map(|note| note_view(note, &params.q)).collect(),
+            notes: reading.notes.iter().map(|note| note_view(note, &params.q)).collect(),
             expansions: expansions.map(|expansion| expansion_view(params, expansion)).collect(),
         }
     }
@@ -109,7 +109,7 @@ fn scope(scope: Scope) -> QueryScope {
     }
 }
 
-fn note_view(note: QueryNote, query: &str) -> NoteView {
+fn note_view(note: &QueryNote, query: &str) -> NoteView {
     NoteView {
         message: wording::remark(&note.remark),
         caret: CaretView::at(query, note.position_chars),
