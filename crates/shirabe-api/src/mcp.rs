@@ -1,6 +1,6 @@
 //! `POST /mcp`: the library for assistants (Model Context Protocol), read-only and without sessions.
 //!
-//! Enter at [`service`]; the tools are described in [`tools`] and answered in [`answers`]. `search`
+//! Enter at [`service`]; the tools are described in `tools` and answered in `answers`. `search`
 //! and `fetch` have the shapes that connectors expect: id, title, url, and id, title, text, url,
 //! metadata.
 //!

@@ -1,5 +1,5 @@
 //! The description of the API for programs (OpenAPI 3.1), made from the handlers themselves:
-//! [`routes`] is the one list of both.
+//! [`routes()`] is the one list of both.
 
 use std::sync::{Arc, LazyLock};
 

@@ -1,4 +1,4 @@
-//! `GET /api/v1/search`, in the shapes of the design: [`SearchBody`].
+//! `GET /api/v1/search`, in the shapes of the design: `SearchBody`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

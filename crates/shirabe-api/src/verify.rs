@@ -1,4 +1,4 @@
-//! `POST /api/v1/verify`: whether the quotations of a draft stand in the corpus, [`VerificationBody`].
+//! `POST /api/v1/verify`: whether the quotations of a draft stand in the corpus, `VerificationBody`.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Edges: where a spelling must not begin or end, because it would be a part of something longer.
 //!
 //! AI stands in 生成AI and not in main, 三年 not in 十三年. Enter at [`Edges::of_own`] for the query's own
-//! spelling and at [`Edges::of_alternative`] for another; [`Edges::standing`] decides for one place.
+//! spelling and at `Edges::of_alternative` for another; [`Edges::standing`] decides for one place.
 //!
 //! Invariant: an edge of kana or of a kanji that is no number is free: Japanese has no white space
 //! between words, and what a word is there must not decide what is found.

@@ -12,7 +12,7 @@ use crate::library::Generation;
 /// A row of the syllabary, a Latin letter, or what is neither, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Row {
-    /// A place in [`KANA`].
+    /// A place in `KANA`.
     Kana(usize),
     /// `A` to `Z`.
     Latin(char),

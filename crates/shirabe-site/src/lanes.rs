@@ -1,4 +1,4 @@
-//! Lanes: short questions and long ones never wait for each other. [`Lanes::ask`] finds a place in the
+//! Lanes: short questions and long ones never wait for each other. `Lanes::place` finds a place in the
 //! lane of a question; a lane that is full says so at once.
 //!
 //! Patterns, strict searches, verifications, comparisons and exports are long: they read texts, where

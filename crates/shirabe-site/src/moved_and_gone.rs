@@ -1,5 +1,5 @@
 //! Addresses of what has moved or is gone: 301 where one passage took over, 300 where several did, 410
-//! with the last text where none did or the whole document was withdrawn ([`gone_documents`]).
+//! with the last text where none did or the whole document was withdrawn (`gone_documents`).
 
 mod gone_documents;
 

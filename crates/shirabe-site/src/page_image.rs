@@ -2,7 +2,7 @@
 //! and `{n}-small.png`, a thumbnail.
 //!
 //! A page is painted when somebody asks for it, by a [`PagePainter`] that the program gives, and kept in
-//! [`cache`] under a limit. The hits are those that the section page marks: their wordings are looked for
+//! `cache` under a limit. The hits are those that the section page marks: their wordings are looked for
 //! among the characters of the page.
 
 mod cache;

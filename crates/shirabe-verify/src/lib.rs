@@ -1,10 +1,10 @@
 //! Verification: whether the quotations of a draft stand in the corpus, word for word.
 //!
 //! Enter at [`verify`]:
-//! 1. [`draft`] finds the quotations, [`wording`] cuts them at 中略 and …;
+//! 1. `draft` finds the quotations, `wording` cuts them at 中略 and …;
 //! 2. `shirabe_search::standing` finds each part exactly, in another spelling, or nearly;
-//! 3. [`passages`] puts the parts together, in their order, within one section or document;
-//! 4. [`difference`] shows what differs, [`reference`] compares the page or section that the draft
+//! 3. `passages` puts the parts together, in their order, within one section or document;
+//! 4. `difference` shows what differs, `reference` compares the page or section that the draft
 //!    gives beside the quotation.
 //!
 //! Invariants: the answer follows the draft; every opening mark of the draft is a quotation or skipped
