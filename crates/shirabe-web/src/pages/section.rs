@@ -113,7 +113,8 @@ pub(crate) async fn show(
     let suffix = segment.strip_prefix(section).unwrap_or_default().to_owned();
     let section = section.to_owned();
     if wanted == Wanted::Data {
-        if params.selection != Selection::Section {
+        // Who asks by `Accept` follows a link for people, and gets the section that the passage is in.
+        if params.selection != Selection::Section && !suffix.is_empty() {
             let detail = "JSONでは節の全体を返すため、pとcharsは指定できません。".to_owned();
             return Err(WebError::bad("unknown_parameter".to_owned(), detail));
         }
