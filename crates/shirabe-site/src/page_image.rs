@@ -27,7 +27,8 @@ use cache::{Cache, Key};
 
 /// A4 becomes 909 × 1,286 pixels: the width of the text on a section page, and 8-point type can be read.
 /// 86 pages of 29 PDFs, three of each drawn by a seed, cost 65 ms of processor time on average and 140 ms at
-/// most (release build, two cores of 2026), and have 100 kB in the middle and 204 kB at most.
+/// most (release build, two cores of 2026; 170 ms in a run beside others), and have 100 kB in the middle and
+/// 204 kB at most.
 const DOTS_PER_INCH: u32 = 110;
 /// A4 becomes 215 × 304 pixels: as wide as a column of contents.
 const SMALL_DOTS_PER_INCH: u32 = 26;
