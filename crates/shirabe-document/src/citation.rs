@@ -119,7 +119,7 @@ impl Citation {
     }
 }
 
-/// A way of citing.
+/// A way of citing. The pages have lists of their own of those that are pasted and those that are files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Style {
     /// SIST 02 参照文献の書き方

@@ -5,6 +5,9 @@
 use std::ops::RangeInclusive;
 
 /// An era of the Japanese calendar since 一世一元 (1868).
+///
+/// When a new one begins, the present one ends in [`Era::days`], and papers go on naming its later years: the
+/// notations of years in shirabe-text know that of 平成 alone (`LAST_PLANNED_HEISEI`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Era {
     /// 明治

@@ -35,7 +35,7 @@ const HOMES: &[Home] = &[
     },
     Home {
         libraries: &["tantivy"],
-        crates: &["shirabe-index", "shirabe-ingest", "shirabe-search"],
+        crates: &["shirabe-index", "shirabe-search"],
         why: "the search library can be replaced without touching the pages",
     },
     Home {
@@ -65,8 +65,8 @@ const HOMES: &[Home] = &[
     },
     Home {
         libraries: &["csv", "rust_xlsxwriter"],
-        crates: &["shirabe-export", "shirabe-readers"],
-        why: "how a table becomes a file has one answer; the readers read such files",
+        crates: &["shirabe-export"],
+        why: "how a table becomes a file has one answer",
     },
     Home {
         libraries: &["clap", "anyhow"],
