@@ -35,8 +35,8 @@ pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
     let (corpus, index) = (folder.join("documents"), folder.join("index"));
     gather_texts(&data, &corpus, &TEXTS)?;
     gather_pdfs(&data, &corpus)?;
-    // Without optimisation: `cargo test` has built most of it, and this takes minutes either way.
-    cargo(root, &["build", "--locked", "--package", "shirabe-cli"])?;
+    // As `cargo test` has built it: one package alone has other features, and all is compiled once more.
+    cargo(root, &["test", "--locked", "--no-run", "--test", "cli"])?;
     let program = root.join("target").join("debug").join("shirabe");
     let mut ingest = Command::new(program);
     ingest.arg("ingest").arg("--corpus").arg(&corpus).arg("--index").arg(&index);
@@ -44,8 +44,7 @@ pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
     let status = ingest.status().context("cannot start the program")?;
     anyhow::ensure!(matches!(status.code(), Some(0 | 1)), "shirabe ingest ended with {status}");
     let mut tests = cargo_command(root);
-    tests.args(["test", "--locked", "--package", "shirabe-tests"]);
-    tests.args(["--test", "whole", "--", "oracle::", "--nocapture"]);
+    tests.args(["test", "--locked", "--test", "whole", "--", "oracle::", "--nocapture"]);
     succeed(tests.env("SHIRABE_ORACLE_INDEX", &index))?;
     study(root, &data)
 }
