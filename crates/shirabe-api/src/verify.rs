@@ -514,6 +514,7 @@ impl From<&SkippedQuotation> for SkippedBody {
                 SkipReason::SpansParagraphs => "spans_paragraphs",
                 SkipReason::Nested => "nested",
                 SkipReason::InMarkup => "in_markup",
+                SkipReason::Title => "title",
             },
             detail: skip_reason(skipped.reason),
         }
@@ -532,5 +533,6 @@ pub fn skip_reason(reason: SkipReason) -> &'static str {
         }
         SkipReason::Nested => "外側の引用の一部として照合しました。",
         SkipReason::InMarkup => "HTMLのタグ又はコメントの中にあるため、照合しませんでした。",
+        SkipReason::Title => "本文の文言ではなく、収録した文書の題名です。",
     }
 }

@@ -20,6 +20,7 @@ mod reference;
 mod report;
 mod wording;
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -126,12 +127,14 @@ pub enum SkipReason {
     Nested,
     /// It stands inside a tag or a comment of HTML.
     InMarkup,
+    /// It stands nowhere in a text, and is the title of a document: the draft names what it quotes from.
+    Title,
 }
 
 impl SkipReason {
-    /// Whether the words were read all the same, as a part of something else.
+    /// Whether the words were read all the same: as a part of something else, or as a title.
     pub fn is_read(self) -> bool {
-        self == SkipReason::Nested
+        matches!(self, SkipReason::Nested | SkipReason::Title)
     }
 }
 
@@ -212,9 +215,13 @@ pub struct PassagePlace {
 pub fn verify(snapshot: &Snapshot, draft: &str) -> Result<Verification, SearchError> {
     let draft::Draft { quotations: marked, mut skipped } = draft::read(draft);
     let mut checker = Checker::new(snapshot, marked.len().min(MAX_QUOTATIONS));
+    let documents = snapshot.documents()?;
+    let titles: HashSet<String> =
+        documents.iter().map(|document| fold(&document.title, Folding::Standard)).collect();
     let mut quotations = Vec::new();
     for quotation in marked {
-        let n_chars = fold(&quotation.text, Folding::Standard).chars().count();
+        let folded = fold(&quotation.text, Folding::Standard);
+        let n_chars = folded.chars().count();
         let reason = if n_chars < draft::MIN_CHARS {
             Some(SkipReason::TooShort)
         } else if quotations.len() == MAX_QUOTATIONS {
@@ -224,13 +231,16 @@ pub fn verify(snapshot: &Snapshot, draft: &str) -> Result<Verification, SearchEr
         } else {
             None
         };
-        match reason {
-            Some(reason) => skipped.push(SkippedQuotation {
-                text: quotation.text,
-                chars: quotation.chars,
-                reason,
-            }),
-            None => quotations.push(checker.check(quotation)?),
+        let skip = |text, chars, reason| SkippedQuotation { text, chars, reason };
+        if let Some(reason) = reason {
+            skipped.push(skip(quotation.text, quotation.chars, reason));
+            continue;
+        }
+        let checked = checker.check(quotation)?;
+        if checked.status == QuotationStatus::Absent && titles.contains(&folded) {
+            skipped.push(skip(checked.text, checked.chars, SkipReason::Title));
+        } else {
+            quotations.push(checked);
         }
     }
     skipped.sort_by_key(|skipped| (skipped.chars.start, skipped.chars.end));

@@ -126,6 +126,18 @@ fn a_term_in_brackets_is_no_quotation() {
 }
 
 #[test]
+fn the_title_of_a_document_is_a_name_and_no_quotation() {
+    let library = library();
+    let found = verify(&library.snapshot(), "『report』による。『reportの補遺』はない。").unwrap();
+    assert_eq!((found.n_marks(), found.skipped.len()), (2, 1));
+    assert_eq!(
+        (found.skipped[0].text.as_str(), found.skipped[0].reason),
+        ("report", SkipReason::Title)
+    );
+    assert_eq!(found.quotations[0].status, QuotationStatus::Absent);
+}
+
+#[test]
 fn a_quotation_cuts_no_number() {
     insta::assert_snapshot!(outline("「30件であった」"), @"206 report s1/p2 Wording [-30-]{+１３０+}件であった");
 }

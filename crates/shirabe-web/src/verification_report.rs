@@ -9,7 +9,7 @@ use shirabe_document::citation::Style;
 use shirabe_export::csv_of_texts;
 use shirabe_site::origin::Origin;
 use shirabe_site::{citation_views, wording};
-use shirabe_verify::{Passage, SkippedQuotation, Verification, VerifiedQuotation};
+use shirabe_verify::{Passage, SkipReason, SkippedQuotation, Verification, VerifiedQuotation};
 
 use crate::pages::verify::{label, passage_remarks, status};
 
@@ -167,9 +167,13 @@ fn with_passage(row: RowView, passage: &Passage, origin: &Origin, today: Date) -
 }
 
 fn skipped_row(skipped: &SkippedQuotation) -> RowView {
-    let is_read = skipped.reason.is_read();
+    let result = match skipped.reason {
+        SkipReason::Nested => "引用の一部",
+        SkipReason::Title => "文書の題名",
+        _ => "照合せず",
+    };
     RowView {
-        result: if is_read { "引用の一部" } else { "照合せず" }.to_owned(),
+        result: result.to_owned(),
         quotation: skipped.text.clone(),
         place: format!("{}-{}", skipped.chars.start, skipped.chars.end),
         remarks: vec![skip_reason(skipped.reason).to_owned()],
