@@ -33,7 +33,7 @@ struct ConcordanceBody {
     basis: Value,
     /// How many lines or groups there are in all.
     n_lines: u64,
-    query: QueryBody,
+    query: AskedBody,
     lines: Vec<LineBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     groups: Option<Vec<GroupBody>>,
@@ -54,7 +54,7 @@ struct CountsBody {
 }
 
 #[derive(Serialize, ToSchema)]
-struct QueryBody {
+struct AskedBody {
     raw: String,
     parsed: String,
     notes: Vec<String>,
@@ -114,7 +114,13 @@ struct RestBody {
     summary = "用例",
     params(ConcordanceParams),
     responses(
-        (status = 200, description = "前の文脈・語・後の文脈、又はまとめた件数", body = ConcordanceBody, content_type = "application/json"),
+        (status = 200, description = "前の文脈・語・後の文脈、又はまとめた件数", content(
+            (ConcordanceBody = "application/json"),
+            (String = "text/csv"),
+            (String = "text/tab-separated-values"),
+            (String = "application/x-ndjson"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        )),
         Problems
     )
 )]
@@ -179,7 +185,7 @@ fn body(found: Concordance, params: &ConcordanceParams, info: IndexInfo) -> Conc
         },
         basis: tables::basis_value(head.basis),
         n_lines: head.n_lines,
-        query: QueryBody {
+        query: AskedBody {
             raw: params.search.q.clone(),
             parsed: head.parsed,
             notes: head

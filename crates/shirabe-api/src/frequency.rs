@@ -13,7 +13,7 @@ use shirabe_export::chart::svg;
 use shirabe_export::{FileFormat, TableWriter};
 use shirabe_search::IndexInfo;
 use shirabe_site::citable::{Citable, wording_notes};
-use shirabe_site::error::{Problems, WebError};
+use shirabe_site::error::{ProblemBody, Problems, WebError};
 use shirabe_site::format::{Answer, json};
 use shirabe_site::library::Generation;
 use shirabe_site::origin::Origin;
@@ -45,6 +45,8 @@ pub(crate) struct FrequencyBody {
     notes: Vec<String>,
     index: IndexBody,
 }
+
+const LACKS_SECOND: &str = "比を求めるには、言葉を二つ以上「/」で区切って指定してください。";
 
 #[derive(Serialize, ToSchema)]
 struct WordingBody {
@@ -105,7 +107,15 @@ struct RatioBody {
     summary = "頻度",
     params(FrequencyParams),
     responses(
-        (status = 200, description = "年度などの別の数と、100万字当たりの割合", body = FrequencyBody, content_type = "application/json"),
+        (status = 200, description = "年度などの別の数と、100万字当たりの割合", content(
+            (FrequencyBody = "application/json"),
+            (String = "text/csv"),
+            (String = "text/tab-separated-values"),
+            (String = "application/x-ndjson"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (String = "image/svg+xml")
+        )),
+        (status = 404, description = "図はない", body = ProblemBody, content_type = "application/problem+json"),
         Problems
     )
 )]
@@ -168,7 +178,10 @@ pub(crate) fn frequency_body(
         rows: found.rows.iter().map(row_body).collect(),
         undated: found.undated.as_ref().map(row_body),
         ratio: found.ratio.map(ratio_body),
-        notes: wording_notes(&params.search, &info, Some(n_hits)),
+        notes: wording_notes(&params.search, &info, Some(n_hits))
+            .into_iter()
+            .chain(params.lacks_second.then(|| LACKS_SECOND.to_owned()))
+            .collect(),
         index: info.into(),
     }
 }
@@ -293,9 +306,6 @@ async fn drawing(site: &Arc<Site>, params: FrequencyParams) -> Result<Response, 
 
 /// The chart as a file of its own.
 pub fn drawn(found: &Frequencies, params: &FrequencyParams) -> Result<String, WebError> {
-    let chart = tables::chart(found, params).ok_or_else(|| {
-        let detail = "図は、年度、年又は月の一つだけで数えたときに作ります。".to_owned();
-        WebError::bad("no_chart".to_owned(), detail)
-    })?;
+    let chart = tables::chart(found, params).ok_or(WebError::NoChart)?;
     Ok(svg(&chart, true))
 }

@@ -68,7 +68,7 @@ pub(super) struct EntryBody {
     operation_id = "suggest",
     summary = "検索語の候補",
     params(
-        ("q" = Option<String>, Query, description = "入力した文字", max_length = 512, example = "創"),
+        ("q" = Option<String>, Query, description = "入力した文字", max_length = 4_000, example = "創"),
         ("limit" = Option<usize>, Query, description = "候補の数", minimum = 0, maximum = 100, example = 8)
     ),
     responses(

@@ -48,6 +48,8 @@ pub enum WebError {
     },
     /// The source of a document is not kept.
     NoSource,
+    /// What was counted is not counted along the time, which a chart shows.
+    NoChart,
     /// The text is longer than one request may be.
     TextTooLong {
         /// Its length.
@@ -159,9 +161,10 @@ impl WebError {
     pub fn status(&self) -> StatusCode {
         match self {
             WebError::BadRequest { .. } => StatusCode::BAD_REQUEST,
-            WebError::NotFound | WebError::NoSource | WebError::CharsOutside { .. } => {
-                StatusCode::NOT_FOUND
-            }
+            WebError::NotFound
+            | WebError::NoSource
+            | WebError::NoChart
+            | WebError::CharsOutside { .. } => StatusCode::NOT_FOUND,
             WebError::MovedOrGone(gone) => match **gone {
                 MovedOrGone::Moved { .. } => StatusCode::MOVED_PERMANENTLY,
                 MovedOrGone::Several { .. } => StatusCode::MULTIPLE_CHOICES,
@@ -188,6 +191,7 @@ impl WebError {
             WebError::NotFound => "not_found",
             WebError::CharsOutside { .. } => "chars_outside",
             WebError::NoSource => "no_source",
+            WebError::NoChart => "no_chart",
             WebError::MovedOrGone(gone) => match **gone {
                 MovedOrGone::Moved { .. } => "moved",
                 MovedOrGone::Several { .. } => "several",
@@ -215,6 +219,7 @@ impl WebError {
             WebError::NotFound => "ページが見つかりません",
             WebError::CharsOutside { .. } => "この箇所はありません",
             WebError::NoSource => "原資料の写しがありません",
+            WebError::NoChart => "図がありません",
             WebError::MovedOrGone(gone) => match **gone {
                 MovedOrGone::Moved { .. } => "移動しました",
                 MovedOrGone::Several { .. } => "複数の箇所に分かれました",
@@ -251,6 +256,9 @@ impl WebError {
                  索引が大きくなるのを避けるため、写しを残しません。公表元と原資料のファイル名は、\
                  文書のページに示しています。"
                     .to_owned()
+            }
+            WebError::NoChart => {
+                "図は、年度、年又は月の一つだけで数えたときに作ります。".to_owned()
             }
             WebError::MovedOrGone(gone) => gone.detail(),
             WebError::MethodNotAllowed => {

@@ -98,8 +98,13 @@ pub(crate) async fn cross_origin(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let is_preflight = method == Method::OPTIONS;
-    let mut response =
-        if is_preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    let mut response = if is_preflight {
+        let is_posted = request.uri().path() == "/api/v1/verify";
+        let methods = if is_posted { "POST, OPTIONS" } else { "GET, HEAD, OPTIONS" };
+        (StatusCode::NO_CONTENT, [(header::ALLOW, methods)]).into_response()
+    } else {
+        next.run(request).await
+    };
     let granted = if is_preflight { &PREFLIGHT[..] } else { &CROSS_ORIGIN[..] };
     let headers = response.headers_mut();
     for (name, value) in granted {
@@ -114,13 +119,12 @@ const CROSS_ORIGIN: [(HeaderName, &str); 3] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
 ];
 
-const PREFLIGHT: [(HeaderName, &str); 5] = [
+const PREFLIGHT: [(HeaderName, &str); 4] = [
     (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
     (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
     (header::ACCESS_CONTROL_ALLOW_HEADERS, "*"),
     // A day: what is granted changes with the program only. Chromium keeps it two hours at most.
     (header::ACCESS_CONTROL_MAX_AGE, "86400"),
-    (header::ALLOW, "GET, HEAD, OPTIONS"),
 ];
 
 /// Middleware: a page of a list names the next one (RFC 8288).

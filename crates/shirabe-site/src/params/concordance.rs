@@ -29,7 +29,7 @@ pub(super) const MAX_GROUP_KEYS: usize = 2;
 /// More lines than anyone reads one by one.
 pub(super) const MAX_SAMPLE: usize = 100_000;
 /// A condition on a neighbour is a short text.
-const MAX_NEIGHBOUR_CHARS: usize = 200;
+pub(super) const MAX_NEIGHBOUR_CHARS: usize = 200;
 
 /// The parameters that no search has, or that mean something else there.
 const OWN: [&str; 16] = [

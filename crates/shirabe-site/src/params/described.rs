@@ -6,7 +6,9 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{RefOr, Required};
 
-use super::concordance::{ConcordanceParams, DEFAULT_LINES, MAX_LINES, MAX_SAMPLE};
+use super::concordance::{
+    ConcordanceParams, DEFAULT_LINES, MAX_LINES, MAX_NEIGHBOUR_CHARS, MAX_SAMPLE, MAX_WIDTH_CHARS,
+};
 use super::exports::{ExportParams, ExportUnit};
 use super::frequency::{FrequencyParams, MAX_SMOOTH, MEASURES};
 use super::values::{FACETS, FIRST_YEAR, LAST_YEAR, MODES, Names, SCOPES, SORTS, UNITS};
@@ -55,26 +57,34 @@ impl IntoParams for ConcordanceParams {
         let keys = "left:n、right:n（n文字目）、left:wn、right:wn（n語目）、left、right、hit、section、doc、\
                     issuer、fy、issued、type（kind）を「,」で区切ります。";
         parameters.extend([
-            optional("sort", &format!("並べ方（3個まで、-は逆順）。{keys}"), text()),
-            optional("group", &format!("まとめ方（2個まで）。{keys}"), text()),
-            optional("left", "直前に立つもの（文字、*と?、又は/正規表現/）", text()),
-            optional("right", "直後に立つもの（文字、*と?、又は/正規表現/）", text()),
-            optional("context", "前後の文字数（20又は20:40）、sentence又はparagraph", text()),
-            optional("width", "前後の文字数（contextに一つの数を与えるのと同じ）", text()),
+            optional("sort", &format!("並べ方（3個まで、-は逆順）。{keys}"), key_list("-?", 3)),
+            optional("group", &format!("まとめ方（2個まで）。{keys}"), key_list("", 2)),
+            optional("left", "直前に立つもの（文字、*と?、又は/正規表現/）", neighbour()),
+            optional("right", "直後に立つもの（文字、*と?、又は/正規表現/）", neighbour()),
+            optional("context", "前後の文字数（20又は20:40）、sentence又はparagraph", context()),
+            optional(
+                "width",
+                "前後の文字数（contextに一つの数を与えるのと同じ）",
+                number(1, MAX_WIDTH_CHARS).build(),
+            ),
             optional("sample", "無作為に抜き出す箇所の数", number(1, MAX_SAMPLE).build()),
             optional(
                 "seed",
                 "抜き出しの種。同じ種では同じ箇所を抜き出します。",
                 number_or(0, 1_000_000, 0),
             ),
-            optional("unique", "sentenceで、同じ文を一行にまとめます。", text()),
-            optional("collate", "readingで、読みの五十音順に並べます。", text()),
+            optional("unique", "sentenceで、同じ文を一行にまとめます。", unique()),
+            optional(
+                "collate",
+                "readingで、読みの五十音順に並べます。",
+                one_of(&["code", "reading"]),
+            ),
             optional("limit", "行数", number_or(0, MAX_LINES, DEFAULT_LINES)),
             optional("offset", "読み飛ばす行数", number_or(0, 100_000_000, 0)),
             optional(
                 "format",
-                "json、ndjson、csv、tsv又はxlsx。json以外は、すべての行を返します。",
-                text(),
+                "json以外は、すべての行を返します。",
+                one_of(&["json", "ndjson", "csv", "tsv", "xlsx"]),
             ),
         ]);
         parameters
@@ -87,20 +97,16 @@ impl IntoParams for FrequencyParams {
         parameters.extend(conditions());
         parameters.extend(cited());
         parameters.extend([
-            optional(
-                "by",
-                "数える単位。fy、year、month、issuer、type、documentから二つまで「,」で区切ります。",
-                text(),
-            ),
+            optional("by", "数える単位。異なる二つまで「,」で区切ります。", units_of_count()),
             optional("measure", "図に示すもの", choice(MEASURES)),
+            optional("smooth", "前後の年（月）を合わせる幅", number_or(0, MAX_SMOOTH as usize, 0)),
+            optional("unique", "sentenceで、異なる文の数を数えます。", unique()),
+            optional("ratio", "1で、qの初めの二つの言葉の比を求めます。", switch()),
             optional(
-                "smooth",
-                "前後の年（月）を合わせる幅",
-                number_or(0, MAX_SMOOTH as usize, 0),
+                "format",
+                "答えの形式",
+                one_of(&["json", "csv", "tsv", "ndjson", "xlsx", "svg"]),
             ),
-            optional("unique", "sentenceで、異なる文の数を数えます。", text()),
-            optional("ratio", "比を求める二つの言葉（A/B）", text()),
-            optional("format", "json、csv、tsv、ndjson、xlsx又はsvg", text()),
         ]);
         parameters
     }
@@ -231,6 +237,49 @@ fn optional(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> 
 /// Any text; an empty field of a form sets nothing.
 fn text() -> Object {
     ObjectBuilder::new().schema_type(Type::String).build()
+}
+
+/// One of these names.
+fn one_of(names: &[&str]) -> Object {
+    let values = names.iter().copied().chain([""]);
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(values)).build()
+}
+
+fn unique() -> Object {
+    one_of(&["sentence", "1", "0"])
+}
+
+fn matching(pattern: &str) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
+}
+
+/// What is sorted or grouped by: up to `most` keys, each behind `sign`.
+fn key_list(sign: &str, most: usize) -> Object {
+    let key = "(left|right)(:w?([1-9]|1[0-9]|20))?|hit|section|doc|issuer|fy|issued|type|kind";
+    matching(&format!("^({sign}({key})(,{sign}({key})){{0,{}}})?$", most - 1))
+}
+
+/// Characters on either side, up to [`MAX_WIDTH_CHARS`].
+fn context() -> Object {
+    let n = "([0-9]|[1-9][0-9]|[1-4][0-9][0-9]|500)";
+    matching(&format!("^(sentence|paragraph|{n}(:{n})?)?$"))
+}
+
+/// What stands beside an occurrence. Whether an expression can be read no schema can say.
+fn neighbour() -> Object {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    text.max_length(Some(MAX_NEIGHBOUR_CHARS)).build()
+}
+
+/// One or two units; that they must differ is written out.
+fn units_of_count() -> Object {
+    let units = ["fy", "year", "month", "issuer", "type", "document"];
+    let pairs = units.iter().flat_map(|one| {
+        let others = units.iter().filter(move |other| *other != one);
+        others.map(move |other| format!("{one},{other}"))
+    });
+    let values = units.iter().map(|unit| (*unit).to_owned()).chain(pairs).chain([String::new()]);
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(values)).build()
 }
 
 /// One of a few values; the first of the table is the default, and an empty field of a form sets nothing.

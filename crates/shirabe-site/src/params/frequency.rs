@@ -69,8 +69,10 @@ pub struct FrequencyParams {
     pub n_smoothed: u32,
     /// `unique=sentence`
     pub unique: bool,
-    /// `ratio=A/B`
+    /// `ratio=A/B`, or `1` for the first two.
     pub ratio: Option<(usize, usize)>,
+    /// Whether a ratio was asked for and there is one wording.
+    pub lacks_second: bool,
     /// `format`
     pub answer: Answer,
 }
@@ -94,6 +96,7 @@ impl FrequencyParams {
             n_smoothed: 0,
             unique: false,
             ratio: None,
+            lacks_second: false,
             answer: Answer::Json,
         };
         for (name, value) in own.iter().filter(|(_, value)| !value.trim().is_empty()) {
@@ -119,7 +122,10 @@ impl FrequencyParams {
             "measure" => self.measure = named(MEASURES, name, value)?,
             "smooth" => self.n_smoothed = number(name, value, 0, MAX_SMOOTH)?,
             "unique" => self.unique = unique(value)?,
-            "ratio" => self.ratio = self.ratio_of(value)?,
+            "ratio" => {
+                self.ratio = self.ratio_of(value)?;
+                self.lacks_second = value == "1" && self.ratio.is_none();
+            }
             _ => self.answer = answer_named(value)?,
         }
         Ok(())
@@ -132,7 +138,8 @@ impl FrequencyParams {
         }
         let place = |wording: &String| self.wordings.iter().position(|known| known == wording);
         let pair = match &wordings(value)[..] {
-            [one] if one == "1" && self.wordings.len() > 1 => Some((0, 1)),
+            // One wording has no ratio, which is said with the answer.
+            [one] if one == "1" => return Ok((self.wordings.len() > 1).then_some((0, 1))),
             [a, b] => place(a).zip(place(b)),
             _ => None,
         };
