@@ -236,11 +236,11 @@ pub fn verify(snapshot: &Snapshot, draft: &str) -> Result<Verification, SearchEr
             skipped.push(skip(quotation.text, quotation.chars, reason));
             continue;
         }
-        let checked = checker.check(quotation)?;
-        if checked.status == QuotationStatus::Absent && titles.contains(&folded) {
-            skipped.push(skip(checked.text, checked.chars, SkipReason::Title));
+        let verified = checker.check(quotation)?;
+        if verified.status == QuotationStatus::Absent && titles.contains(&folded) {
+            skipped.push(skip(verified.text, verified.chars, SkipReason::Title));
         } else {
-            quotations.push(checked);
+            quotations.push(verified);
         }
     }
     skipped.sort_by_key(|skipped| (skipped.chars.start, skipped.chars.end));
