@@ -4,11 +4,13 @@ the SDK checks every answer against the tool's `outputSchema`.
 """
 
 import asyncio
-import subprocess
 import sys
-import tempfile
+from pathlib import Path
 
 from mcp import Client
+
+sys.path.append(str(Path(__file__).parents[1]))
+from served import served
 
 
 async def use(url):
@@ -55,26 +57,10 @@ async def answer(client, tool, **arguments):
 
 
 def main(program, corpus):
-    with tempfile.TemporaryDirectory() as index:
-        places = ["--corpus", corpus, "--index", index]
-        command = [program, "serve", "--listen", "127.0.0.1:0", *places]
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        try:
-            n_tools = asyncio.run(use(f"{address(server)}/mcp"))
-        finally:
-            server.terminate()
-            server.wait()
+    with served(program, corpus) as site:
+        n_tools = asyncio.run(use(f"{site}/mcp"))
     print(f"assistants: {n_tools} tools used through the Python SDK")
     return 0
-
-
-def address(server):
-    """The server's first line names its address."""
-    for line in server.stdout:
-        start = line.find("http://")
-        if start >= 0:
-            return line[start:].split()[0].rstrip("/")
-    raise SystemExit("the server ended without naming its address")
 
 
 if __name__ == "__main__":

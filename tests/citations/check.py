@@ -7,9 +7,7 @@ Sources of what is expected: RIS Format Specifications; BibTeXing (1988); CSL 1.
 """
 
 import json
-import subprocess
 import sys
-import tempfile
 import urllib.request
 from pathlib import Path
 
@@ -18,33 +16,19 @@ import collected
 import rispy
 from citeproc.source.json import CiteProcJSON
 
+sys.path.append(str(Path(__file__).parents[1]))
+from served import served
+
 
 def main(program, corpus):
-    with tempfile.TemporaryDirectory() as index:
-        places = ["--corpus", corpus, "--index", index]
-        command = [program, "serve", "--listen", "127.0.0.1:0", *places]
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        try:
-            site = address(server)
-            n_sections, faults = check(site)
-            n_pages, n_results, missed = collected.check(site, fetch)
-        finally:
-            server.terminate()
-            server.wait()
+    with served(program, corpus) as site:
+        n_sections, faults = check(site)
+        n_pages, n_results, missed = collected.check(site, fetch)
     for fault in (faults + missed)[:20]:
         print(fault)
     print(f"citations: {n_sections} sections in 3 forms, {len(faults)} faults")
     print(f"collected from {n_pages} pages and {n_results} results: {len(missed)} faults")
     return 1 if faults or missed or n_sections == 0 or n_results == 0 else 0
-
-
-def address(server):
-    """The server's first line names its address."""
-    for line in server.stdout:
-        start = line.find("http://")
-        if start >= 0:
-            return line[start:].split()[0].rstrip("/")
-    raise SystemExit("the server ended without naming its address")
 
 
 def check(site):

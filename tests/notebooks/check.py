@@ -14,6 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parents[1]))
+from served import served
+
 NOTEBOOKS = Path(__file__).parents[2] / "docs" / "notebooks"
 FIGURES = ["frequency.png", "concordance.png"]
 # Smaller than any figure with something in it.
@@ -21,30 +24,14 @@ LEAST_BYTES = 5_000
 
 
 def main(program, corpus):
-    with tempfile.TemporaryDirectory() as index:
-        places = ["--corpus", corpus, "--index", index]
-        command = [program, "serve", "--listen", "127.0.0.1:0", *places]
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        try:
-            os.environ.update(SHIRABE=address(server), WORDINGS="研究/創薬", MPLBACKEND="Agg")
-            run(python)
-            if shutil.which("Rscript"):
-                run(r)
-            else:
-                print("notebooks: R is not installed, so wordings.R was NOT run")
-        finally:
-            server.terminate()
-            server.wait()
+    with served(program, corpus) as site:
+        os.environ.update(SHIRABE=site, WORDINGS="研究/創薬", MPLBACKEND="Agg")
+        run(python)
+        if shutil.which("Rscript"):
+            run(r)
+        else:
+            print("notebooks: R is not installed, so wordings.R was NOT run")
     return 0
-
-
-def address(server):
-    """The server's first line names its address."""
-    for line in server.stdout:
-        start = line.find("http://")
-        if start >= 0:
-            return line[start:].split()[0].rstrip("/")
-    raise SystemExit("the server ended without naming its address")
 
 
 def run(notebook):

@@ -16,7 +16,9 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parents[1]))
 from byhand import Texts, fold
+from served import served
 
 N_WORDINGS = 200
 SEED = 20
@@ -47,19 +49,10 @@ N_ADDED = 500
 
 
 class Site:
-    """A server of its own, and what it answers."""
+    """What the server at an address answers."""
 
-    def __init__(self, program, corpus, index):
-        places = ["--corpus", corpus, "--index", index]
-        command = [program, "serve", "--listen", "127.0.0.1:0", *places]
-        self.server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        for line in self.server.stdout:
-            at = line.find("http://")
-            if at >= 0:
-                self.root = line[at:].split()[0].rstrip("/")
-                break
-        else:
-            raise SystemExit("the server ended without naming its address")
+    def __init__(self, root):
+        self.root = root
 
     def text(self, path, **parameters):
         url = f"{self.root}{path}?{urllib.parse.urlencode(parameters)}"
@@ -80,10 +73,6 @@ class Site:
 
     def paragraphs(self, document, section):
         return self.json(f"documents/{document}/sections/{section}")["paragraphs"]
-
-    def end(self):
-        self.server.terminate()
-        self.server.wait()
 
 
 class Faults(list):
@@ -202,11 +191,8 @@ def samples_survive(program, corpus, index, faults):
     """A sample before and after five hundred documents were added: of what was there before, only what the
     new ones displace may be gone, and nothing new may come."""
     def sample(index):
-        site = Site(program, corpus, index)
-        try:
-            found = site.lines(sample=N_SAMPLED, seed=7, q="推進", mode="exact")
-        finally:
-            site.end()
+        with served(program, corpus, index) as root:
+            found = Site(root).lines(sample=N_SAMPLED, seed=7, q="推進", mode="exact")
         return {place(line) for line in found}
 
     before = sample(index)
@@ -234,8 +220,8 @@ def new_document(number):
 
 def main(program, corpus, index):
     faults = Faults()
-    site = Site(program, corpus, index)
-    try:
+    with served(program, corpus, index) as root:
+        site = Site(root)
         texts = Texts(site.text("/api/v1/export").splitlines(), site.paragraphs)
         promoted = sum(texts.count(fold("推進する")).values())
         said = site.json("concordance", q="推進する", mode="exact", limit=0)["n_hits"]
@@ -247,8 +233,6 @@ def main(program, corpus, index):
         lists_are_whole(site, "研究力", "right:1,-left:w1,issuer", faults)
         for wording in ("推進する", "情報"):
             lists_are_whole(site, wording, "right:1,-left:2,issuer", faults)
-    finally:
-        site.end()
     samples_survive(program, corpus, index, faults)
     for fault in faults[:20]:
         print(fault[:600])
