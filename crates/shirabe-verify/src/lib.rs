@@ -20,6 +20,7 @@ mod reference;
 mod report;
 mod wording;
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -216,8 +217,10 @@ pub fn verify(snapshot: &Snapshot, draft: &str) -> Result<Verification, SearchEr
     let draft::Draft { quotations: marked, mut skipped } = draft::read(draft);
     let mut checker = Checker::new(snapshot, marked.len().min(MAX_QUOTATIONS));
     let documents = snapshot.documents()?;
-    let titles: HashSet<String> =
-        documents.iter().map(|document| fold(&document.title, Folding::Standard)).collect();
+    // Most drafts have nothing that stands nowhere.
+    let titles = LazyCell::new(|| -> HashSet<String> {
+        documents.iter().map(|document| fold(&document.title, Folding::Standard)).collect()
+    });
     let mut quotations = Vec::new();
     for quotation in marked {
         let folded = fold(&quotation.text, Folding::Standard);
