@@ -1,5 +1,5 @@
-//! The checks of `tests/tests/whole/oracle.rs`, and those of `tests/wordings`, on thousands of real documents:
-//! [`run`].
+//! The checks of `tests/tests/whole/oracle.rs`, and those of `tests/wordings` and `tests/ranking`, on thousands
+//! of real documents: [`run`].
 //!
 //! The documents are no part of the repository. They are taken from [`DATA`] beside the checkout where
 //! that is there; its README says what they are and on what terms.
@@ -46,7 +46,8 @@ pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
     let mut tests = cargo_command(root);
     tests.args(["test", "--locked", "--test", "whole", "--", "oracle::", "--nocapture"]);
     succeed(tests.env("SHIRABE_ORACLE_INDEX", &index))?;
-    study(root, &data)
+    study(root, &data)?;
+    rank(root)
 }
 
 /// Counts, lists and rates of wordings over HTTP, on the corpus of which they are known.
@@ -66,6 +67,19 @@ fn study(root: &Path, data: &Path) -> anyhow::Result<()> {
     let mut check = Command::new("python3");
     check.arg("-B").arg(root.join("tests").join("wordings").join("check.py"));
     succeed(check.arg(program).arg(corpus).arg(index))
+}
+
+/// How well golden queries are answered, and whether pasted paragraphs are found, on both indexes that the
+/// steps before this one have made.
+fn rank(root: &Path) -> anyhow::Result<()> {
+    let target = root.join("target");
+    let mut check = Command::new("python3");
+    check.arg("-B").arg(root.join("tests").join("ranking").join("check.py"));
+    check.arg(target.join("release").join("shirabe"));
+    for folder in ["study", "corpus"] {
+        check.arg(target.join(folder).join("documents")).arg(target.join(folder).join("index"));
+    }
+    succeed(&mut check)
 }
 
 /// The texts in one folder, as a user would have them. What is there already stays.
