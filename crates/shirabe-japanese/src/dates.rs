@@ -5,7 +5,7 @@
 
 use crate::calendar::{Era, When, days_in_month};
 use crate::characters::half_width;
-use crate::numerals::canonical;
+use crate::numerals::{canonical, is_numeral};
 
 /// Western years outside are numbers, not years.
 const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;
@@ -320,8 +320,7 @@ impl<'a> Reader<'a> {
     /// Whether this place is in the middle of a word or number: CR7, 12025年, 1.2025.
     fn is_inside_a_token(&self) -> bool {
         let before = |back: usize| self.at.checked_sub(back).and_then(|at| self.chars.get(at));
-        let joins =
-            |c: &char| c.is_ascii_alphanumeric() || "〇一二三四五六七八九十百千万".contains(*c);
+        let joins = |c: &char| c.is_ascii_alphanumeric() || is_numeral(*c);
         match (self.peek(), before(1)) {
             (Some(first), Some(previous)) if first.is_ascii_alphanumeric() => {
                 joins(previous)

@@ -2,6 +2,7 @@
 
 use shirabe_japanese::calendar::When;
 use shirabe_japanese::dates::{Reader, readable};
+use shirabe_japanese::numerals::DIGITS;
 
 use shirabe_document::Date;
 
@@ -21,7 +22,7 @@ pub(crate) fn dates_in(text: &str) -> Vec<Date> {
 
 /// A date or a span of time and nothing else.
 pub(crate) fn is_date(line: &str) -> bool {
-    let is_number = |c: char| c.is_numeric() || "〇一二三四五六七八九十元".contains(c);
+    let is_number = |c: char| c.is_numeric() || DIGITS.contains(c) || "十元".contains(c);
     let is_part = |c: char| {
         c.is_whitespace()
             || is_number(c)

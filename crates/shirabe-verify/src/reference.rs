@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use shirabe_japanese::When;
+use shirabe_japanese::numerals::DIGITS;
 use shirabe_text::numbers::Number;
 use shirabe_text::{Folding, ValueKind, fold, slice_chars, values_in};
 
@@ -75,7 +76,7 @@ static PAGES: LazyLock<Regex> = LazyLock::new(|| {
 
 /// 第2章 and the like.
 static LABEL: LazyLock<Regex> =
-    LazyLock::new(|| pattern("第([0-9〇一二三四五六七八九十百]{1,6})([編章節款項部条])"));
+    LazyLock::new(|| pattern(&format!("第([0-9{DIGITS}十百]{{1,6}})([編章節款項部条])")));
 
 /// The name of an office, up to what such names end in (国家行政組織法 3 and 8; 審議会, 独立行政法人), with
 /// what makes it the one who says something.

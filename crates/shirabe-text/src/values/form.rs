@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use shirabe_japanese::numerals::is_numeral;
+use shirabe_japanese::numerals::{DIGITS, is_numeral};
 
 use crate::match_form::{Folding, MatchForm};
 use crate::numbers::Number;
@@ -120,15 +120,14 @@ impl Form {
         if !is_short || self.at(point) != Some('・') || whole.contains(|c: char| c.is_ascii()) {
             return None;
         }
-        let digits = "〇一二三四五六七八九";
         let fraction: String =
-            self.slice(point + 1..self.len()).take_while(|c| digits.contains(*c)).collect();
+            self.slice(point + 1..self.len()).take_while(|c| DIGITS.contains(*c)).collect();
         let mut end = point + 1 + fraction.chars().count();
         let unit = self.at(end).filter(|unit| FRACTION_UNITS.contains(unit))?;
         let number = |text: &str| Number::of_form(text).filter(|_| !text.is_empty());
         let fraction: String = fraction
             .chars()
-            .filter_map(|c| digits.chars().position(|d| d == c))
+            .filter_map(|c| DIGITS.chars().position(|d| d == c))
             .filter_map(|digit| char::from_digit(digit as u32, 10))
             .collect();
         let mut written = format!("{}.{fraction}", number(whole)?);

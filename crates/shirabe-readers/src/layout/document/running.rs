@@ -18,6 +18,7 @@ use crate::layout::{Direction, Dropped, PageParts, Rect, tables};
 use crate::repair::page_marks;
 use crate::structure::numbering::label;
 use shirabe_document::rules;
+use shirabe_japanese::number_signs::{roman_sign_value, roman_value};
 
 /// The edges are this share of the page's height.
 /// Measured: at 0.091 1 of 29 PDFs is divided otherwise, found 0.975 → 0.969, intact 0.969 → 0.962;
@@ -352,31 +353,14 @@ fn beside_words(text: &str) -> Option<Number> {
     })
 }
 
-/// i to xxxix; Ⅰ to Ⅻ.
+/// i to xxxix, as [`roman_value`] reads them; Ⅰ to Ⅻ.
 fn roman(text: &str) -> Option<Number> {
     let dashes = ['-', '−', '–', '—', '‐', '―', '－', ' ', '\u{3000}'];
     let bare: String = text.trim_matches(dashes).chars().map(narrow).collect();
     let mut chars = bare.chars();
-    if let (Some(c @ '\u{2160}'..='\u{217B}'), None) = (chars.next(), chars.next()) {
-        let value = i64::from((c as u32 - 0x2160) % 16 + 1);
-        return Some(Number { written: bare, value, is_whole: true, words: String::new() });
-    }
-    let digit = |c: char| match c.to_ascii_lowercase() {
-        'i' => Some(1),
-        'v' => Some(5),
-        'x' => Some(10),
-        _ => None,
-    };
-    let digits: Vec<i64> = bare.chars().map(digit).collect::<Option<_>>()?;
-    let value = digits.iter().enumerate().map(|(at, digit)| {
-        let is_less = digits.get(at + 1).is_some_and(|next| digit < next);
-        if is_less { -digit } else { *digit }
-    });
-    let value: i64 = value.sum();
-    (1..=6)
-        .contains(&digits.len())
-        .then_some(Number { written: bare, value, is_whole: true, words: String::new() })
-        .filter(|n| n.value > 0)
+    let sign = chars.next().filter(|_| chars.next().is_none()).and_then(roman_sign_value);
+    let value = i64::from(sign.or_else(|| roman_value(&bare))?);
+    Some(Number { written: bare, value, is_whole: true, words: String::new() })
 }
 
 /// The printed number of each page: among the numbers at its edges the one whose distance to the page of
