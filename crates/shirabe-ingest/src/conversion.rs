@@ -20,6 +20,9 @@ use crate::conversation::{Conversation, converse, spawn_in_group};
 
 /// Found on the path of the process.
 const PROGRAMS: [&str; 2] = ["soffice", "libreoffice"];
+/// With this it ends after it has made a new profile, and wants to be started anew (LibreOffice,
+/// desktop/source/app/exithelper.h, `EXITHELPER_NORMAL_RESTART`).
+const BEGIN_AGAIN: i32 = 81;
 /// What it says to standard output is of no use.
 const MAX_ANSWER_BYTES: u64 = 1 << 20;
 
@@ -104,19 +107,25 @@ impl Converter {
         let source = folder.0.join(format!("source.{from}"));
         fs::write(&source, bytes).map_err(failed)?;
         let clock = Duration::from_secs(limits.worker.convert_clock_seconds);
-        let mut command = Command::new(program);
-        command
-            .arg("convert")
-            .arg(limits.to_json())
-            .args([&self.soffice, &folder.0, &source])
-            .arg(to)
-            .env_clear()
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = spawn_in_group(&mut command).map_err(failed)?;
-        let Conversation { status, complaint, .. } =
-            converse(&mut child, &[], MAX_ANSWER_BYTES, clock).map_err(failed)?;
+        let begin = || {
+            let mut command = Command::new(program);
+            command
+                .arg("convert")
+                .arg(limits.to_json())
+                .args([&self.soffice, &folder.0, &source])
+                .arg(to)
+                .env_clear()
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped());
+            let mut child = spawn_in_group(&mut command)?;
+            converse(&mut child, &[], MAX_ANSWER_BYTES, clock)
+        };
+        let mut conversation = begin().map_err(failed)?;
+        if conversation.status.is_some_and(|status| status.code() == Some(BEGIN_AGAIN)) {
+            conversation = begin().map_err(failed)?;
+        }
+        let Conversation { status, complaint, .. } = conversation;
         let Some(status) = status else {
             return Err(format!(
                 "LibreOffice での変換が{}秒で終わらないため、打ち切った",
@@ -189,11 +198,15 @@ pub fn serve(
     let soffice = fs::canonicalize(soffice)?;
     confinement::confine(&limits, &soffice, folder)?;
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
-    let mut command = Command::new(&soffice);
+    // What is found on the path is a script that looks for Java and for a LibreOffice that runs already.
+    let alone = soffice.with_file_name("soffice.bin");
+    let mut command = Command::new(if alone.is_file() { &alone } else { &soffice });
     command.arg(profile);
     command.args(["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"]);
     command.args(["--convert-to", to, "--outdir"]).arg(folder.join("out")).arg(source);
     command.env_clear().env("PATH", "/usr/bin:/bin").env("HOME", folder).env("TMPDIR", folder);
+    // Its socket as well belongs into the folder that goes away; `confine` keeps it out of /tmp.
+    command.env("OSL_SOCKET_PATH", folder);
     // Japanese paper sizes and fonts, and names of files in UTF-8.
     command.env("LANG", "ja_JP.UTF-8").env("LC_ALL", "C.UTF-8");
     Err(command.exec())

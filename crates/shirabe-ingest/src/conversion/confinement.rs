@@ -55,7 +55,7 @@ mod linux {
 
     /// What programs, their libraries, fonts and settings are read from. `/proc` is that of the process
     /// itself to one in a domain of Landlock.
-    const READABLE: [&str; 11] = [
+    const READABLE: [&str; 12] = [
         "/usr",
         "/bin",
         "/sbin",
@@ -67,6 +67,8 @@ mod linux {
         "/sys/devices/system/cpu",
         "/var/cache/fontconfig",
         "/var/lib/libreoffice",
+        // Debian keeps the list of extensions here; without it LibreOffice aborts.
+        "/var/spool/libreoffice",
     ];
     /// Devices that are no files.
     const DEVICES: [&str; 4] = ["/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"];
@@ -113,11 +115,25 @@ mod linux {
 
     /// No sockets but those between processes of this machine, and no connection with these either: the
     /// sockets of a desktop or of a container service are files, but not to Landlock.
+    ///
+    /// LibreOffice ends unless it can make such a socket. It makes it in /tmp where it is told that it may
+    /// write there, and else in its `OSL_SOCKET_PATH` (sal/osl/unx/pipe.cxx, `osl_psz_createPipe`); so the
+    /// question whether it may write somewhere is always answered with no, and it finds out by trying.
     fn forbid_calls() -> Result<(), Box<dyn std::error::Error>> {
         const LOCAL: u64 = libc::AF_UNIX as u64;
-        let is_not_local =
-            SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, LOCAL)?;
-        let sockets = vec![SeccompRule::new(vec![is_not_local])?];
+        const WRITE: u64 = libc::W_OK as u64;
+        let rule = |argument, is, value| -> Result<_, seccompiler::BackendError> {
+            let condition =
+                SeccompCondition::new(argument, SeccompCmpArgLen::Dword, is, value)?;
+            Ok(vec![SeccompRule::new(vec![condition])?])
+        };
+        let conditional = [
+            (libc::SYS_socket, rule(0, SeccompCmpOp::Ne, LOCAL)?),
+            #[cfg(target_arch = "x86_64")]
+            (libc::SYS_access, rule(1, SeccompCmpOp::Eq, WRITE)?),
+            (libc::SYS_faccessat, rule(2, SeccompCmpOp::Eq, WRITE)?),
+            (libc::SYS_faccessat2, rule(2, SeccompCmpOp::Eq, WRITE)?),
+        ];
         let forbidden = [
             libc::SYS_connect,
             libc::SYS_ptrace,
@@ -130,7 +146,7 @@ mod linux {
         ];
         let calls = forbidden.into_iter().map(|call| (call, Vec::new()));
         let filter = SeccompFilter::new(
-            calls.chain([(libc::SYS_socket, sockets)]).collect(),
+            calls.chain(conditional).collect(),
             SeccompAction::Allow,
             SeccompAction::Errno(libc::EPERM as u32),
             TargetArch::try_from(std::env::consts::ARCH)?,
