@@ -27,17 +27,21 @@ pub fn line_joint(before: &str, after: &str) -> LineJoint {
         let is_cut = matches!(last, '/' | '-' | '_' | '=' | '&' | '?' | '.' | '%');
         return if is_cut { LineJoint::Nothing } else { LineJoint::Space };
     }
-    let stem = word.strip_suffix('-').unwrap_or_default();
+    let stem = word.strip_suffix(HYPHENS).unwrap_or_default();
     let is_hyphenated = stem.chars().next_back().is_some_and(|c| c.is_ascii_lowercase())
         && first.is_ascii_lowercase();
     match (last, first) {
-        ('-', _) if is_hyphenated && !keeps_its_hyphen(stem) => LineJoint::DropHyphen,
-        ('-' | '/' | '(' | '[', _) | (_, ')' | ']' | ',' | '.' | ';' | ':' | '%') => {
-            LineJoint::Nothing
+        (c, _) if HYPHENS.contains(&c) && is_hyphenated && !keeps_its_hyphen(stem) => {
+            LineJoint::DropHyphen
         }
+        ('-' | '\u{2010}' | '\u{2011}' | '/' | '(' | '[', _)
+        | (_, ')' | ']' | ',' | '.' | ';' | ':' | '%') => LineJoint::Nothing,
         _ => LineJoint::Space,
     }
 }
+
+/// The hyphen of the keyboard, the hyphen, and the one at which no line should end, with which 官報 ends them.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 
 /// Prefixes after which the hyphen is most often part of the word, as in non-clinical.
 fn keeps_its_hyphen(stem: &str) -> bool {
@@ -63,6 +67,7 @@ mod tests {
             ("Japan Agency for", "Medical Research", LineJoint::Space),
             ("EDUCATION,", "CULTURE", LineJoint::Space),
             ("develop-", "ment", LineJoint::DropHyphen),
+            ("Adminis\u{2011}", "tration", LineJoint::DropHyphen),
             ("non-", "clinical", LineJoint::Nothing),
             ("COVID-", "19", LineJoint::Nothing),
             ("https://www.mext.go.jp/a-", "b.pdf", LineJoint::Nothing),

@@ -18,7 +18,7 @@ use shirabe_document::model::BlockKind;
 use shirabe_document::{Confidence, Field, Found, Metadata, Origin};
 use titles::{given_title, is_japanese, is_worded, kind_of, without_bullet};
 
-pub(crate) use letterhead::is_imprint;
+pub(crate) use letterhead::{is_imprint, names_annex};
 
 mod letterhead;
 mod organisations;

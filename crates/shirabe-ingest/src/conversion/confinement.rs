@@ -123,8 +123,7 @@ mod linux {
         const LOCAL: u64 = libc::AF_UNIX as u64;
         const WRITE: u64 = libc::W_OK as u64;
         let rule = |argument, is, value| -> Result<_, seccompiler::BackendError> {
-            let condition =
-                SeccompCondition::new(argument, SeccompCmpArgLen::Dword, is, value)?;
+            let condition = SeccompCondition::new(argument, SeccompCmpArgLen::Dword, is, value)?;
             Ok(vec![SeccompRule::new(vec![condition])?])
         };
         let conditional = [

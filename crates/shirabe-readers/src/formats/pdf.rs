@@ -89,7 +89,7 @@ fn gather_figures(drafts: Vec<Draft>, pages: &[PageLayout], ledger: &mut Ledger)
             of_page.push(draft);
         }
         let page = pages.get((number as usize).wrapping_sub(1));
-        let is_slide = number > 1 && page.is_some_and(|page| page.width > page.height);
+        let is_slide = number > 1 && page.is_some_and(PageLayout::is_landscape);
         if is_slide {
             of_page = diagrams::repair(of_page, ledger);
         }

@@ -175,12 +175,18 @@ impl Cutter<'_> {
         let whole = rects().reduce(Rect::union)?;
         let parts = |rule: &&Rect| {
             let x = rule.center_x();
-            let is_through = |rect: Rect| rect.x0 < x - ASTRIDE && rect.x1 > x + ASTRIDE;
+            // The right half of the box of a closing bracket is white.
+            let is_through = |at: &usize| {
+                let item = self.item(*at);
+                let astride = ASTRIDE.max(0.6 * item.size);
+                item.rect.x0 < x - astride && item.rect.x1 > x + astride
+            };
             let n_left = rects().filter(|rect| rect.center_x() < x).count();
             rule.overlap_y(whole) > RULED * whole.height()
                 && n_left >= FEWEST_LINES
                 && group.len() - n_left >= FEWEST_LINES
-                && !rects().any(is_through)
+                && !group.iter().any(is_through)
+                && !records::are_labels(self.items, group, x)
         };
         let ruled = self.rules.iter().filter(parts).map(|rule| rule.center_x());
         ruled.min_by(f32::total_cmp)
@@ -235,7 +241,10 @@ impl Cutter<'_> {
     }
 
     fn height_of_columns(&self, group: &[usize]) -> f32 {
-        if group.len() <= 3 || self.is_tabular(group) || self.best_column(group).is_none() {
+        let has_columns = group.len() > 3
+            && (self.ruled_column(group).is_some()
+                || !self.is_tabular(group) && self.best_column(group).is_some());
+        if !has_columns {
             return 0.0;
         }
         let rects = group.iter().map(|at| self.item(*at).rect);
@@ -310,6 +319,23 @@ mod tests {
         let text = page.read();
         let at = |part: &str| text.find(part);
         assert!(at("左の終わり") < at("右の段の一行目"), "{text}");
+    }
+
+    #[test]
+    fn the_box_of_a_closing_bracket_may_reach_over_the_rule_between_columns() {
+        let mut page =
+            TestPage::new().rule(171.0, 90.0, 171.0, 700.0).text(100.0, 60.0, 14.0, "両方の段の題");
+        for (nth, (left, right)) in (0_u8..).zip([
+            ("大型放射光施設（ＡＢＣ）", "右の段の一行目は左の段に"),
+            ("大強度の加速器（ＤＥＦ）", "接しているが罫線がある"),
+            ("超高速の計算機（ＧＨＩ）", "ので続けて読まない。"),
+            ("左の終わりの行（ＪＫＬ）", "右の終わりの行である。"),
+        ]) {
+            let y = 100.0 + 14.0 * f32::from(nth) * if nth == 3 { 10.0 } else { 1.0 };
+            page = page.text(56.0, y, 10.0, left).text(176.0, y, 10.0, right);
+        }
+        let text = page.read();
+        assert!(text.find("左の終わり") < text.find("右の段の一行目"), "{text}");
     }
 
     #[test]

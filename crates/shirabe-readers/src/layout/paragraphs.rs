@@ -8,7 +8,7 @@ use super::document::is_entry;
 use super::geometry::{median, rows};
 use super::segments::Segment;
 use super::{Face, PageBlock, Rect, Shape, TextLine};
-use crate::characters::{is_japanese, narrow, open_bracket};
+use crate::characters::{is_japanese, is_letter, narrow, open_bracket};
 use crate::dates::is_date;
 use crate::structure::numbering::{Class, MARKS, after_label, label};
 use crate::structure::sentences::{
@@ -20,23 +20,29 @@ use shirabe_document::line_joining::{LineJoint, line_joint};
 /// Measured: at 3.5 nothing changes; at 7 1 of 29 PDFs is divided otherwise.
 const SHIFT: f32 = 5.0;
 
+/// A line of a cell that ends so many ems before the border was ended on purpose: a cell is set off from its
+/// border by about one.
+/// Not measured.
+const ROOM_IN_CELL: f32 = 3.0;
+/// A line of a cell with fewer characters is a part of a name.
+/// Not measured.
+const FEWEST_IN_LINE: usize = 12;
+
 /// Makes blocks of the segments of one column.
 pub(super) fn paragraphs(segments: Vec<Segment>, out: &mut Vec<PageBlock>) {
     let lines = lines(segments);
-    let Some(column) = Column::of(&lines) else { return };
-    let mut block: Vec<TextLine> = Vec::new();
-    let mut lines = lines.into_iter().peekable();
-    while let Some(line) = lines.next() {
-        let starts = block.last().is_some_and(|last| {
-            column.starts_anew(&block, last, &line)
-                || block.len() == 1 && column.leads_paragraph(last, &line, lines.peek())
-        });
-        if starts {
-            out.extend(joined(std::mem::take(&mut block), Shape::Text));
-        }
-        block.push(line);
+    if let Some(column) = Column::of(&lines) {
+        column.join(lines, out);
     }
-    out.extend(joined(block, Shape::Text));
+}
+
+/// Makes blocks of the segments of a cell whose right border is at `border`: its widest line may be a short one
+/// as well.
+pub(super) fn paragraphs_of_cell(segments: Vec<Segment>, border: f32, out: &mut Vec<PageBlock>) {
+    let lines = lines(segments);
+    if let Some(column) = Column::of(&lines) {
+        Column { border: Some(border), ..column }.join(lines, out);
+    }
 }
 
 /// Segments that stand side by side make a line.
@@ -44,12 +50,34 @@ fn lines(segments: Vec<Segment>) -> Vec<TextLine> {
     let area = |segment: &Segment| in_line_space(segment.direction, segment.rect);
     let reach = |a: &Segment, b: &Segment| 0.45 * a.size.min(b.size);
     let rows = rows(segments, |segment| area(segment).center_y(), reach);
-    rows.into_iter().filter_map(line).collect()
+    rows.into_iter().flat_map(parted_by_size).filter_map(|row| line(&row)).collect()
 }
 
-fn line(mut row: Vec<Segment>) -> Option<TextLine> {
+/// A small piece far behind a large one on its line, as the number of the chapter in the corner of a slide, is a
+/// line of its own.
+fn parted_by_size(mut row: Vec<Segment>) -> Vec<Vec<Segment>> {
+    let area = |segment: &Segment| in_line_space(segment.direction, segment.rect);
+    row.sort_by(|a, b| area(a).x0.total_cmp(&area(b).x0).then(a.glyphs.cmp(&b.glyphs)));
+    let mut parts: Vec<Vec<Segment>> = Vec::new();
+    for segment in row {
+        let is_apart = parts.last().and_then(|part| part.last()).is_some_and(|last| {
+            segment.size < SMALL_BESIDE * last.size
+                && area(&segment).x0 - area(last).x1 > 2.0 * last.size
+        });
+        match parts.last_mut().filter(|_| !is_apart) {
+            Some(part) => part.push(segment),
+            None => parts.push(vec![segment]),
+        }
+    }
+    parts
+}
+
+/// A piece is small beside another of which it has less than this share of the size.
+/// Not measured.
+const SMALL_BESIDE: f32 = 0.75;
+
+fn line(row: &[Segment]) -> Option<TextLine> {
     let start = |segment: &Segment| in_line_space(segment.direction, segment.rect).x0;
-    row.sort_by(|a, b| start(a).total_cmp(&start(b)).then(a.glyphs.cmp(&b.glyphs)));
     let texts: Vec<&str> = row.iter().map(|segment| segment.text.as_str()).collect();
     let text = texts.join("\u{3000}");
     let rect = row.iter().map(|segment| segment.rect).reduce(Rect::union)?;
@@ -105,6 +133,8 @@ pub(crate) fn append(text: &mut String, line: &str) {
 struct Column {
     left: f32,
     right: f32,
+    /// The right border of the cell, where it is one.
+    border: Option<f32>,
     /// The usual gap between two lines.
     gap: f32,
 }
@@ -115,7 +145,23 @@ impl Column {
         let whole = lines.iter().map(area).reduce(Rect::union)?;
         let gaps = lines.windows(2).map(|pair| area(&pair[1]).y0 - area(&pair[0]).y1);
         let gap = median(gaps.collect()).unwrap_or_default();
-        Some(Column { left: whole.x0, right: whole.x1, gap })
+        Some(Column { left: whole.x0, right: whole.x1, border: None, gap })
+    }
+
+    fn join(&self, lines: Vec<TextLine>, out: &mut Vec<PageBlock>) {
+        let mut block: Vec<TextLine> = Vec::new();
+        let mut lines = lines.into_iter().peekable();
+        while let Some(line) = lines.next() {
+            let starts = block.last().is_some_and(|last| {
+                self.starts_anew(&block, last, &line)
+                    || block.len() == 1 && self.leads_paragraph(last, &line, lines.peek())
+            });
+            if starts {
+                out.extend(joined(std::mem::take(&mut block), Shape::Text));
+            }
+            block.push(line);
+        }
+        out.extend(joined(block, Shape::Text));
     }
 
     /// Whether `line` begins a block of its own after `last`, the last line of `block`.
@@ -126,7 +172,9 @@ impl Column {
         // Measured: at 0.084 3 of 29 PDFs are divided otherwise; at 0.168 1 of 29 PDFs is divided
         // otherwise.
         let differ = |a: f32, b: f32| (a - b).abs() > 0.12 * a.max(b);
-        if differ(size, last.size) && differ(line.largest, last.largest) {
+        if differ(size, last.size) && differ(line.largest, last.largest)
+            || heads_smaller_text(block, line)
+        {
             return true;
         }
         // Measured: 1.4 and 2.8 change nothing.
@@ -161,7 +209,15 @@ impl Column {
         if starts_item(&line.text) {
             return !(is_full && is_open);
         }
+        if counts_on_from(block, line)
+            || !is_open && (are_named_rows(block, line) || self.leaves_room(last, line))
+        {
+            return true;
+        }
         let is_finished = ends_finished(&last.text);
+        if is_finished && is_out_of_item(block, line) {
+            return true;
+        }
         let indent = here.x0 - self.left;
         // Measured: 0.49 and 0.98 change nothing.
         let is_indented = indent > 0.7 * size && above.x0 - self.left < 0.4 * size;
@@ -193,6 +249,17 @@ impl Column {
             && self.right - end(line) < 2.2 * size
     }
 
+    /// Whether a line of a cell ends so far before the border that the next would have gone on with it. A short
+    /// name is broken where it looks well: 脳神経科学／統合.
+    fn leaves_room(&self, last: &TextLine, line: &TextLine) -> bool {
+        let area = |line: &TextLine| in_line_space(line.direction, line.rect);
+        let Some(border) = self.border else { return false };
+        (area(last).x0 - area(line).x0).abs() < 0.5 * line.size
+            && border - area(last).x1 > ROOM_IN_CELL * line.size
+            && last.text.chars().count() >= FEWEST_IN_LINE
+            && goes_on(&line.text) == Continuation::Unknown
+    }
+
     fn starts_after_short_line(
         &self,
         last: &TextLine,
@@ -221,6 +288,58 @@ impl Column {
                 && is_very_short
     }
 }
+
+/// Whether a line that begins with a number is a heading, a little larger than the indented text below it.
+fn heads_smaller_text(block: &[TextLine], line: &TextLine) -> bool {
+    let start = |line: &TextLine| in_line_space(line.direction, line.rect).x0;
+    let [only] = block else { return false };
+    only.text.starts_with(|c: char| narrow(c).is_ascii_digit() || "第(（".contains(c))
+        && only.size > 1.06 * line.size
+        && only.largest > 1.06 * line.largest
+        && start(line) - start(only) > 0.7 * line.size
+}
+
+/// Whether a line begins further to the left than the number of the item above it.
+fn is_out_of_item(block: &[TextLine], line: &TextLine) -> bool {
+    let start = |line: &TextLine| in_line_space(line.direction, line.rect).x0;
+    block.first().is_some_and(|first| {
+        starts_item(&first.text) && start(line) < start(first) - 0.5 * line.size
+    })
+}
+
+/// Whether a line begins with the kanji numeral after that of the block above it: 四 …, 五 …, as the items of
+/// laws do.
+fn counts_on_from(block: &[TextLine], line: &TextLine) -> bool {
+    let number = |line: &TextLine| {
+        let (numeral, _) = line.text.split_once(char::is_whitespace)?;
+        label(&format!("{numeral}\u{3000}項")).filter(|label| label.class == Class::KanjiNumber)
+    };
+    let first = block.first().and_then(number);
+    first.zip(number(line)).is_some_and(|(first, here)| first.ordinal + 1 == here.ordinal)
+}
+
+/// Whether a line and the block above it begin at one place with a name that is set off:
+/// 横浜市等　PPA事業, 鳥取県　とっとり健康省エネ住宅.
+fn are_named_rows(block: &[TextLine], line: &TextLine) -> bool {
+    let start = |line: &TextLine| in_line_space(line.direction, line.rect).x0;
+    let is_named = |line: &TextLine| {
+        let mut parts = line.text.splitn(2, [' ', '\u{3000}']);
+        let (Some(name), Some(rest)) = (parts.next(), parts.next()) else { return false };
+        let is_name = |c: char| is_japanese(c) && is_letter(c);
+        LENGTHS_OF_NAME.contains(&name.chars().count())
+            && name.chars().all(is_name)
+            && rest.chars().nth(LONGEST_NAME).is_some()
+            && rest.starts_with(|c: char| !c.is_whitespace())
+    };
+    block.first().is_some_and(|first| {
+        is_named(first) && is_named(line) && (start(first) - start(line)).abs() < 0.3 * line.size
+    })
+}
+
+/// The names at the head of rows are so long.
+/// Not measured.
+const LENGTHS_OF_NAME: std::ops::RangeInclusive<usize> = 2..=LONGEST_NAME;
+const LONGEST_NAME: usize = 6;
 
 /// Whether one of two lines is a day and nothing else: the day of a letter, of an edition.
 fn stands_alone(last: &TextLine, line: &TextLine) -> bool {
@@ -300,8 +419,10 @@ pub(crate) fn starts_item(text: &str) -> bool {
             .chars()
             .next()
             .is_some_and(|c| may_not_begin(c) || "及又並は、に".contains(c) && !is_set_off);
-        let is_sentence =
-            rest.chars().next().is_some_and(is_japanese) && goes_on(rest) == Continuation::Certain;
+        // 五　前各号に掲げるもの: a kanji numeral is a label only where it is set off.
+        let is_sentence = label.class != Class::KanjiNumber
+            && rest.chars().next().is_some_and(is_japanese)
+            && goes_on(rest) == Continuation::Certain;
         !label.written.is_empty() && !is_word && !is_sentence
     })
 }
@@ -381,6 +502,47 @@ mod tests {
         ⑧　有償支給原材料等の対価の早期決済
         親事業者が有償支給する原材料等で製造を行っている場合、支払期日より早く支払わせること。
         ");
+    }
+
+    #[test]
+    fn a_full_line_is_not_the_end_of_what_the_next_line_does_not_go_on_with() {
+        // 外へ出る行, 次の号, 名前で始まる行, 見出しより小さい文
+        let out_of_item = TestPage::new()
+            .text(70.0, 50.0, 10.0, "①外部の診断を受けて蓄積する。")
+            .text(60.0, 64.0, 10.0, "事業者（他社の基盤を利用する）");
+        assert_eq!(out_of_item.read().lines().count(), 2);
+        let items = TestPage::new().text(50.0, 50.0, 10.0, "四 返礼品等の内容に関する書類").text(
+            50.0,
+            64.0,
+            10.0,
+            "五 前各号に掲げるもののほか、",
+        );
+        assert_eq!(items.read().lines().count(), 2);
+        let rows = TestPage::new().text(50.0, 50.0, 10.0, "北上市　庁舎の遊休地で発電する").text(
+            50.0,
+            64.0,
+            10.0,
+            "福島市　熱による発電や農業活用",
+        );
+        assert_eq!(rows.read().lines().count(), 2);
+        let heading = TestPage::new().text(50.0, 50.0, 10.8, "３．２原動機の保護の条件").text(
+            70.0,
+            64.0,
+            10.0,
+            "次の範囲では許容しない",
+        );
+        assert_eq!(heading.read().lines().count(), 2);
+    }
+
+    #[test]
+    fn a_small_piece_far_behind_a_large_one_is_no_part_of_it() {
+        let page = TestPage::new().text(50.0, 50.0, 20.0, "人材育成の取組").text(
+            400.0,
+            55.0,
+            12.0,
+            "第２章",
+        );
+        assert_eq!(page.read(), "人材育成の取組\n第２章");
     }
 
     #[test]

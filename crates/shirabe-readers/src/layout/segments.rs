@@ -14,7 +14,7 @@ use marks::Raised;
 use super::direction::{Direction, in_line_space};
 use super::geometry::median;
 use super::{Dropped, Face, Glyph, GlyphPage, Mark, Rect};
-use crate::characters::is_japanese;
+use crate::characters::{is_closing, is_japanese, is_opening};
 use shirabe_document::rules;
 
 /// Punctuation is set closer than its em box is wide: 」、「 overlap by half an em each (JIS X 4051).
@@ -55,7 +55,7 @@ pub(super) fn segments(page: &GlyphPage, kept: &[u32]) -> (Vec<Segment>, Vec<Dro
     let mut out = Vec::new();
     let mut marks: Vec<u32> = Vec::new();
     for direction in Direction::ALL {
-        let barriers = Barriers::of(&page.rules, direction);
+        let barriers = Barriers::of(page, direction);
         let runs = chain(page, runs(page, kept, direction, &barriers), &barriers);
         let notes = marks::notes(page, &runs);
         for run in runs {
@@ -68,25 +68,77 @@ pub(super) fn segments(page: &GlyphPage, kept: &[u32]) -> (Vec<Segment>, Vec<Dro
 }
 
 /// The rules that part what stands on one line.
-struct Barriers(Vec<Rect>);
+struct Barriers {
+    rules: Vec<Rect>,
+    /// Long ones through which no glyph goes, though some stand close on either side.
+    of_columns: Vec<Rect>,
+}
 
 impl Barriers {
-    fn of(rules: &[Rect], direction: Direction) -> Barriers {
-        let rules = rules.iter().map(|rule| in_line_space(direction, *rule));
+    fn of(page: &GlyphPage, direction: Direction) -> Barriers {
+        let rules = page.rules.iter().map(|rule| in_line_space(direction, *rule));
         let mut rules: Vec<Rect> =
             rules.filter(|rule| rule.width() < 3.0 && rule.height() > 6.0).collect();
         rules.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-        Barriers(rules)
+        let long = rules.iter().filter(|rule| rule.height() > LONG_RULE);
+        let long: Vec<Rect> = long.copied().collect();
+        let parts_columns = |rule: &Rect| parts_columns(page, direction, *rule);
+        let few = if long.len() > MOST_LONG_RULES { Vec::new() } else { long };
+        Barriers { rules, of_columns: few.into_iter().filter(parts_columns).collect() }
+    }
+
+    /// Whether a rule between two columns stands between glyphs that touch over it: the box of a closing
+    /// bracket reaches half an em beyond what is seen of it.
+    fn part_columns(&self, from: f32, to: f32, y: f32, em: f32) -> bool {
+        self.of_columns.iter().any(|rule| {
+            (rule.y0 - 0.5 * em..=rule.y1 + 0.5 * em).contains(&y)
+                && from - 0.6 * em < rule.x0
+                && rule.x0 < to + 0.3 * em
+        })
     }
 
     /// Whether one stands between two places on the line at `y`.
     fn part(&self, from: f32, to: f32, y: f32) -> bool {
-        let start = self.0.partition_point(|rule| rule.x0 < from);
-        let between = self.0.get(start..).unwrap_or_default().iter();
+        let start = self.rules.partition_point(|rule| rule.x0 < from);
+        let between = self.rules.get(start..).unwrap_or_default().iter();
         let mut between = between.take_while(|rule| rule.x0 <= to).take(MOST_BARRIERS);
         between.any(|rule| rule.y0 <= y && rule.y1 >= y)
     }
 }
+
+/// Whether glyphs stand close to a rule on either side on several lines, and none goes through it.
+fn parts_columns(page: &GlyphPage, direction: Direction, rule: Rect) -> bool {
+    let (mut n_left, mut n_right) = (0, 0);
+    for glyph in page.glyphs.iter().filter(|glyph| glyph.direction == direction) {
+        let (area, x) = (in_line_space(direction, glyph.rect), rule.center_x());
+        let is_beside = (rule.y0..=rule.y1).contains(&area.center_y());
+        if !is_beside || glyph.c.is_whitespace() {
+            continue;
+        }
+        let em = glyph.size;
+        let (x0, x1) = match glyph.c {
+            c if is_closing(c) => (area.x0, area.center_x()),
+            c if is_opening(c) => (area.center_x(), area.x1),
+            _ => (area.x0, area.x1),
+        };
+        if x0 < x - 0.2 * em && x1 > x + 0.2 * em {
+            return false;
+        }
+        n_left += usize::from(x1 <= x + 0.2 * em && x1 > x - em);
+        n_right += usize::from(x0 >= x - 0.2 * em && x0 < x + em);
+    }
+    n_left >= FEWEST_BESIDE && n_right >= FEWEST_BESIDE
+}
+
+/// A rule that is longer, in points, can part columns.
+/// Not measured.
+const LONG_RULE: f32 = 60.0;
+/// More long rules are a table.
+/// A guard for the clock; where it lies was not measured.
+const MOST_LONG_RULES: usize = 24;
+/// So many glyphs stand close to a rule between columns, on either side.
+/// Not measured.
+const FEWEST_BESIDE: usize = 2;
 
 /// Of the rules that stand between two glyphs, so many are looked at.
 /// A guard for the clock against pages made to do harm; where it lies was not measured.
@@ -114,7 +166,8 @@ impl Run {
         }
         let from = self.area.x1 - 0.25 * size;
         let to = area.x0 + 0.25 * size;
-        let is_parted = gap > 0.05 * em && barriers.part(from, to, area.center_y());
+        let is_parted = gap > 0.05 * em && barriers.part(from, to, area.center_y())
+            || barriers.part_columns(self.area.x1, area.x0, area.center_y(), em);
         (!is_parted).then_some(gap)
     }
 

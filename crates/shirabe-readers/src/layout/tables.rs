@@ -5,8 +5,9 @@
 
 mod figures;
 mod grid;
+mod records;
 
-use super::paragraphs::{joined, paragraphs};
+use super::paragraphs::{joined, paragraphs, paragraphs_of_cell};
 use super::segments::Segment;
 use super::{Direction, PageBlock, Rect, Shape, TextLine};
 use grid::Grid;
@@ -83,8 +84,12 @@ impl Table {
                 cell.push((*segment).clone());
             }
         }
-        let rows = filled.into_iter().map(|row| row.into_iter().map(Cell::of).collect());
-        Table { rows: rows.collect(), n_columns: grid.n_columns() }
+        let row = |(nth, row): (usize, Vec<Vec<Segment>>)| {
+            let cells = row.into_iter().enumerate();
+            cells.map(|(column, cell)| Cell::of(cell, grid.border_of(nth, column))).collect()
+        };
+        let rows = filled.into_iter().enumerate().map(row).collect();
+        Table { rows, n_columns: grid.n_columns() }
     }
 
     /// The rows as blocks, unless this is no table.
@@ -99,6 +104,7 @@ impl Table {
             .iter()
             .filter(used)
             .map(|row| columns.iter().filter_map(|column| row.get(*column).cloned()).collect())
+            .flat_map(|row: Vec<Cell>| records::part(&row).unwrap_or_else(|| vec![row]))
             .collect();
         if !is_table(&rows) {
             return None;
@@ -113,14 +119,14 @@ impl Table {
 }
 
 impl Cell {
-    fn of(segments: Vec<Segment>) -> Cell {
+    fn of(segments: Vec<Segment>, border: f32) -> Cell {
         let (mut across, turned): (Vec<Segment>, Vec<Segment>) =
             segments.into_iter().partition(|segment| segment.direction == Direction::Across);
         let mut blocks: Vec<PageBlock> =
             super::direction::labels(&turned).into_iter().flatten().collect();
         across
             .sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0).then(a.rect.x0.total_cmp(&b.rect.x0)));
-        paragraphs(across, &mut blocks);
+        paragraphs_of_cell(across, border, &mut blocks);
         let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
         let text = texts.join(" ").replace('\t', " ");
         Cell { text, lines: blocks.into_iter().flat_map(|block| block.lines).collect() }
@@ -224,6 +230,21 @@ mod tests {
         区分｜金額と件数の合計｜
         公募｜10億円｜3件
         ｜20億円｜5件
+        ");
+    }
+
+    #[test]
+    fn lines_of_a_cell_that_end_long_before_its_border_are_lines_of_their_own() {
+        let page = TestPage::new()
+            .grid(&[50.0, 150.0, 400.0], &[100.0, 120.0, 160.0])
+            .text(55.0, 105.0, 10.0, "作動条件")
+            .text(155.0, 105.0, 10.0, "水温が高いとき")
+            .text(55.0, 125.0, 10.0, "目的")
+            .text(155.0, 125.0, 10.0, "過熱（突沸）による部品の破損防止")
+            .text(155.0, 140.0, 10.0, "各部品の耐熱限界の確保");
+        insta::assert_snapshot!(page.read(), @r"
+        作動条件｜水温が高いとき
+        目的｜過熱（突沸）による部品の破損防止 各部品の耐熱限界の確保
         ");
     }
 

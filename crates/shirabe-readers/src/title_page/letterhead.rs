@@ -78,16 +78,29 @@ pub(crate) fn is_imprint(line: &str, is_first_page: bool) -> bool {
         || is_first_page && is_sender(line)
 }
 
+/// 別表第２, 別紙１（第３条関係）, 様式第４号, 別記様式第１（第１条関係）: what an annex is called.
+pub(crate) fn names_annex(text: &str) -> bool {
+    const ANNEXES: [&str; 8] =
+        ["別表", "別紙", "別添", "別記様式", "別記", "参考様式", "様式", "附属書"];
+    let bare = skeleton(text);
+    let Some(rest) = ANNEXES.iter().find_map(|name| bare.strip_prefix(name)) else { return false };
+    let is_number = |c: char| c.is_numeric() || "-－‐の一二三四五六七八九十".contains(c);
+    let rest = rest.strip_prefix('第').unwrap_or(rest).trim_start_matches(is_number);
+    let rest = rest.strip_prefix('号').unwrap_or(rest);
+    rest.is_empty() || rest.starts_with(['(', '（']) && rest.ends_with([')', '）'])
+}
+
 const BRACKETS: [char; 12] = ['(', ')', '（', '）', '【', '】', '〔', '〕', '［', '］', '＜', '＞'];
 
 /// 参考資料1, （別添７）, 資料２－１, 本文
 fn is_label(bare: &str) -> bool {
     let bare = bare.trim_matches(BRACKETS);
     let is_number = |c: char| c.is_numeric() || "-－‐−―の第号番一二三四五六七八九十".contains(c);
-    LABELS
+    let is_numbered = LABELS
         .iter()
         .find_map(|label| bare.strip_prefix(label))
-        .is_some_and(|rest| rest.trim_matches(BRACKETS).chars().all(is_number))
+        .is_some_and(|rest| rest.trim_matches(BRACKETS).chars().all(is_number));
+    is_numbered || names_annex(bare)
 }
 
 /// 総税市第67号令和6年6月28日, 令和6年6月13日内閣府: a line that ends or begins with a day.
@@ -111,11 +124,14 @@ fn is_day_of_edition(bare: &str) -> bool {
 /// Those to whom letters go.
 const OFFICES: [&str; 9] = ["部長", "課長", "局長", "会長", "室長", "所長", "市長", "知事", "位"];
 
-/// 総税市第67号, 20210414保局第1号: what a letter is filed under.
+/// 総税市第67号, 20210414保局第1号: what a letter is filed under; 様式第1号 is a form.
 fn is_filed_number(bare: &str) -> bool {
     let digits = bare.strip_suffix('号').and_then(|line| line.rsplit_once('第'));
     digits.is_some_and(|(office, digits)| {
-        !digits.is_empty() && digits.chars().all(char::is_numeric) && !office.ends_with('法')
+        !digits.is_empty()
+            && digits.chars().all(char::is_numeric)
+            && !office.ends_with('法')
+            && !LABELS.iter().any(|label| office.ends_with(label))
     })
 }
 
@@ -240,6 +256,7 @@ mod tests {
             "関係団体　御中",
             "衆議院議長　山田太郎　様",
             "参考資料1",
+            "別記様式第１（第１条関係）",
             "（別添７）",
             "資料２－１",
             "本　文",

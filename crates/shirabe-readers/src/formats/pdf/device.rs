@@ -27,6 +27,8 @@ const BOX: f64 = 6.0;
 /// A path with more elements is a drawing.
 /// A guard for the clock; where it lies was not measured.
 const DRAWING: usize = 4_000;
+/// A box is painted with at most so many elements: to a corner, to four more, and closed.
+const BOX_ELEMENTS: usize = 6;
 /// A box with rounded corners has at most so many elements.
 /// Not measured.
 const ROUNDED: usize = 12;
@@ -220,8 +222,12 @@ impl<'f> PageDevice<'f> {
             if (4..=ROUNDED).contains(&n) {
                 self.framed_box(rect());
             }
-        } else if n <= 6 {
+        } else if n <= BOX_ELEMENTS {
             self.filled_box(rect());
+        } else if let Some(boxes) = boxes_of(path) {
+            for part in boxes {
+                self.filled_box((transform * part).bounding_box());
+            }
         } else {
             let rect = rect();
             if rect.width() < THIN || rect.height() < THIN {
@@ -355,14 +361,57 @@ impl<'f> PageDevice<'f> {
             BfString::Char(c) => self.page.glyphs.push(Glyph { c: *c, ..glyph }),
             BfString::String(text) => {
                 let n = text.chars().count().max(1) as f32;
-                let step = glyph.rect.width() / n;
+                let area = area_of_half(text, glyph.rect);
+                let step = area.width() / n;
                 for (nth, c) in text.chars().enumerate() {
-                    let x0 = glyph.rect.x0 + step * nth as f32;
+                    let x0 = area.x0 + step * nth as f32;
                     let rect = Rect { x0, x1: x0 + step, ..glyph.rect };
                     self.page.glyphs.push(Glyph { c, rect, ..glyph });
                 }
             }
         }
+    }
+}
+
+/// The boxes that one path paints, as some programs paint all rules of a table at once; `None` where one of its
+/// parts is no box.
+fn boxes_of(path: &BezPath) -> Option<Vec<BezPath>> {
+    let mut parts: Vec<Vec<PathEl>> = Vec::new();
+    for element in path.elements() {
+        match (element, parts.last_mut()) {
+            (PathEl::MoveTo(_), _) | (_, None) => parts.push(vec![*element]),
+            (_, Some(open)) => open.push(*element),
+        }
+    }
+    let parts: Vec<BezPath> = parts.into_iter().map(BezPath::from_vec).collect();
+    parts.iter().all(is_box).then_some(parts)
+}
+
+/// Whether a path goes from corner to corner of an upright box.
+fn is_box(path: &BezPath) -> bool {
+    /// In units of the path; corners are computed, not stated.
+    const NEAR: f64 = 0.1;
+    let area = path.bounding_box();
+    let is_near = |a: f64, b: f64| (a - b).abs() < NEAR;
+    let is_corner = |point: Point| {
+        (is_near(point.x, area.x0) || is_near(point.x, area.x1))
+            && (is_near(point.y, area.y0) || is_near(point.y, area.y1))
+    };
+    path.elements().len() <= BOX_ELEMENTS
+        && path.elements().iter().all(|element| match *element {
+            PathEl::MoveTo(to) | PathEl::LineTo(to) => is_corner(to),
+            PathEl::ClosePath => true,
+            PathEl::QuadTo(..) | PathEl::CurveTo(..) => false,
+        })
+}
+
+/// Where the characters of one glyph stand. The two halves of ⑾, „(1" and „1)", are painted in one em box: the
+/// first keeps to its left half, the second to its right half.
+fn area_of_half(text: &str, area: Rect) -> Rect {
+    match (text.starts_with('('), text.ends_with(')')) {
+        (true, false) => Rect { x1: area.center_x(), ..area },
+        (false, true) => Rect { x0: area.center_x(), ..area },
+        _ => area,
     }
 }
 
@@ -518,3 +567,37 @@ const GOTHIC: [&str; 11] = [
     "HGS",
     "UDDigi",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(corners: &[[f64; 2]]) -> BezPath {
+        let mut path = BezPath::new();
+        for part in corners.chunks(4) {
+            for (nth, [x, y]) in part.iter().enumerate() {
+                if nth == 0 { path.move_to((*x, *y)) } else { path.line_to((*x, *y)) }
+            }
+            path.close_path();
+        }
+        path
+    }
+
+    #[test]
+    fn all_rules_of_a_table_can_be_one_path() {
+        let rules = [[0.0, 0.0], [9.0, 0.0], [9.0, 1.0], [0.0, 1.0]];
+        let down = [[0.0, 0.0], [1.0, 0.0], [1.0, 9.0], [0.0, 9.0]];
+        let both = [rules, down].concat();
+        assert_eq!(boxes_of(&path(&both)).map(|boxes| boxes.len()), Some(2));
+        let arrow = [[0.0, 0.0], [9.0, 4.0], [0.0, 9.0], [2.0, 4.0]];
+        assert!(boxes_of(&path(&[rules, arrow].concat())).is_none());
+    }
+
+    #[test]
+    fn two_halves_of_a_number_share_one_em_box() {
+        let area = Rect::new(10.0, 0.0, 20.0, 10.0);
+        assert_eq!(area_of_half("(1", area), Rect::new(10.0, 0.0, 15.0, 10.0));
+        assert_eq!(area_of_half("1)", area), Rect::new(15.0, 0.0, 20.0, 10.0));
+        assert_eq!(area_of_half("(ア)", area), area);
+    }
+}

@@ -41,7 +41,9 @@ pub(super) fn title(pages: &[PageLayout]) -> Option<String> {
     let larger = if n_large + n_other < COVER { LARGER_ON_COVER } else { LARGER };
     let others = blocks.iter().filter(|block| !is_alike(block)).map(|block| block.size);
     let next = others.max_by(f32::total_cmp).unwrap_or(0.0);
-    if n_large == 0 || n_large > LONGEST || n_other == 0 || largest < next * larger {
+    // Where all that is no date, no sender and no label is of one size, it is the title beside these.
+    let stands_out = n_other > 0 || blocks.len() < page.blocks.len();
+    if n_large == 0 || n_large > LONGEST || !stands_out || largest < next * larger {
         return None;
     }
     let first = blocks.iter().position(|block| is_alike(block))?;

@@ -1,5 +1,7 @@
 //! Tables of contents: lines that lead with dots to a page number name the headings of the document.
 
+use std::collections::BTreeSet;
+
 use super::PageLayout;
 use crate::characters::narrow;
 use crate::structure::numbering::label;
@@ -52,6 +54,13 @@ fn numbered(text: &str) -> Option<&str> {
     let title = text.trim_end().trim_end_matches(|c: char| narrow(c).is_ascii_digit());
     let is_set_off = title.len() < text.trim_end().len() && title.ends_with(char::is_whitespace);
     is_set_off.then(|| title.trim_end()).filter(|title| title.chars().count() >= 2)
+}
+
+/// The pages that hold a table of contents.
+pub(super) fn pages(pages: &[PageLayout]) -> BTreeSet<usize> {
+    let n_entries = |page: &PageLayout| page.blocks.iter().filter(|b| is_entry(&b.text)).count();
+    let pages = pages.iter().enumerate().filter(|(_, page)| n_entries(page) >= FEWEST);
+    pages.map(|(nth, _)| nth).collect()
 }
 
 /// The entries of the tables of contents.

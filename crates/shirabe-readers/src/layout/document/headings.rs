@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::PageLayout;
 use super::contents::{self, Entry};
-use crate::characters::skeleton;
+use crate::characters::{narrow, skeleton};
 use crate::layout::paragraphs::{append, starts_item};
 use crate::layout::{Direction, PageBlock, Shape};
 use crate::structure::numbering::{Class, Label, label};
 use crate::structure::sentences::{BULLETS, ends_finished};
-use crate::title_page::{is_imprint, stands_beside_title};
+use crate::title_page::{is_imprint, names_annex, stands_beside_title};
 
 /// A longer block is no heading.
 /// Measured: at 45 5 of 29 PDFs are divided otherwise; at 90 nothing changes.
@@ -38,17 +38,33 @@ pub(super) fn name(pages: &mut [PageLayout], bookmarks: &[Bookmark], body: Body)
     let is_said = said.len() >= FEWEST_SAID;
     let looks = if is_said { learned(pages, &candidates, &said, body) } else { BTreeMap::new() };
     let counted = counted(&candidates);
+    let left_out = left_out(pages, &candidates, body);
+    // Chapters that the list of headings lacks stand above those that it has.
+    let has_chapters = is_said
+        && left_out.iter().any(|nth| candidates.get(*nth).is_some_and(Candidate::is_chapter));
+    let shift = u8::from(has_chapters);
     let crowded = crowded(pages, &candidates, body);
     // Where headings have numbers, these tell the levels better than sizes do.
     let has_numbers = candidates.iter().filter(|candidate| candidate.label.is_some()).count() >= 3;
+    let below_said = said.values().max().map_or(LEVEL_OF_QUESTIONS, |level| level + 2);
     for (nth, candidate) in candidates.iter().enumerate() {
-        let level = said.get(&nth).copied().or_else(|| {
-            let block = block(pages, candidate).filter(|_| !candidate.is_contents)?;
-            if is_title(candidate, block, body) {
+        let level = said.get(&nth).map(|level| level + shift).or_else(|| {
+            let block = block(pages, candidate).filter(|_| candidate.role != Role::Contents)?;
+            if is_title(candidate, block, body) || candidate.role == Role::Annex {
                 return Some(1);
             }
+            if candidate.role == Role::Question {
+                return Some(if has_numbers && !is_said { NO_LEVEL } else { below_said });
+            }
+            if candidate.role == Role::AboveQuestion && body.differs(block) {
+                return Some(below_said.saturating_sub(1).max(1));
+            }
             if is_said {
-                return looks.get(&Look::of(block)).copied().filter(|_| body.differs(block));
+                let by_look = looks.get(&Look::of(block)).copied().filter(|_| body.differs(block));
+                let level_left_out = if candidate.is_chapter() { 1 } else { NO_LEVEL };
+                return by_look
+                    .map(|level| level + shift)
+                    .or(left_out.contains(&nth).then_some(level_left_out));
             }
             let is_heading = candidate.is_heading(block, body, counted.contains(&nth));
             let is_label = candidate.label.is_none()
@@ -103,6 +119,9 @@ fn join_title(page: &mut PageLayout, body: Body) {
 /// Not measured.
 const MOST_LINES_OF_TITLE: usize = 4;
 
+/// The level of the questions of 質疑応答 where the document names no heading.
+const LEVEL_OF_QUESTIONS: u8 = 3;
+
 /// The level of a heading whose number, or place between numbered ones, tells its level.
 const NO_LEVEL: u8 = 0;
 
@@ -139,12 +158,25 @@ struct Candidate {
     page: usize,
     at: usize,
     label: Option<Label>,
-    /// Whether it is a line of a table of contents.
-    is_contents: bool,
+    role: Role,
     /// Whether running text, and no item of the same kind, follows.
     leads_text: bool,
     /// Whether a sentence or more follows.
     leads_prose: bool,
+}
+
+/// What a candidate is by its words and its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Line,
+    /// A line of a table of contents.
+    Contents,
+    /// The question of an answer that follows.
+    Question,
+    /// What stands above a question.
+    AboveQuestion,
+    /// The name of an annex that begins with this page.
+    Annex,
 }
 
 /// A shorter block is no running text.
@@ -197,24 +229,73 @@ fn candidates(pages: &[PageLayout]) -> Vec<Candidate> {
                 && (block.tagged_level().is_some()
                     || !(block.is_boxed && is_screen || is_imprint(&block.text, nth == 0)))
         };
-        for (at, block) in page.blocks.iter().enumerate().filter(|(_, block)| may_be(block)) {
-            let own = label(&block.text).filter(|_| starts_item(&block.text));
-            let class = own.as_ref().map(|label| label.class);
+        for (at, block) in page.blocks.iter().enumerate() {
             let next = page.blocks.get(at + 1).or_else(|| pages.get(nth + 1)?.blocks.first());
-            let leads_text = next.is_some_and(|next| {
-                label(&next.text).map(|label| label.class) != class || class.is_none()
-            });
+            let role = role(pages, nth, at);
+            if role != Role::Question && role != Role::AboveQuestion && !may_be(block) {
+                continue;
+            }
+            let label = label(&block.text).filter(|_| starts_item(&block.text));
+            let class = label.as_ref().map(|label| label.class);
+            let leads_text =
+                next.is_some_and(|next| class_of(&next.text) != class || class.is_none());
             let is_prose = |next: &PageBlock| {
                 next.shape == Shape::Text && next.text.chars().nth(PROSE).is_some()
             };
             let leads_prose = next.is_some_and(is_prose);
-            let is_contents = contents::is_entry(&block.text);
-            let label = own;
-            found.push(Candidate { page: nth, at, label, is_contents, leads_text, leads_prose });
+            found.push(Candidate { page: nth, at, label, role, leads_text, leads_prose });
         }
     }
     found
 }
+
+fn class_of(text: &str) -> Option<Class> {
+    label(text).map(|label| label.class)
+}
+
+/// What the block at `at` of the page number `nth` is; an answer may stand on the next page.
+fn role(pages: &[PageLayout], nth: usize, at: usize) -> Role {
+    let blocks = |nth: usize| pages.get(nth).map(|page| page.blocks.as_slice()).unwrap_or_default();
+    let n_here = blocks(nth).len();
+    let block =
+        |at: usize| blocks(nth).get(at).or_else(|| blocks(nth + 1).get(at.checked_sub(n_here)?));
+    let asks = |at: usize| block(at).is_some_and(|asks| is_question(asks, block(at + 1)));
+    let text = block(at).map_or("", |block| block.text.as_str());
+    if contents::is_entry(text) {
+        Role::Contents
+    } else if asks(at) {
+        Role::Question
+    } else if asks(at + 1) && text.chars().count() <= LONGEST {
+        Role::AboveQuestion
+    } else if nth > 0 && at == 0 && names_annex(text) {
+        Role::Annex
+    } else {
+        Role::Line
+    }
+}
+
+/// 問１．適用対象者を教えてください。, Q2 …: what asks, where its answer follows.
+fn is_question(block: &PageBlock, next: Option<&PageBlock>) -> bool {
+    let begins = |text: &str, words: &[&str], goes_on: &dyn Fn(Option<char>) -> bool| {
+        let text = text.trim_start_matches(|c: char| "（(【［[".contains(c) || c.is_whitespace());
+        let rest = words.iter().find_map(|word| text.strip_prefix(word));
+        rest.is_some_and(|rest| goes_on(rest.trim_start().chars().next().map(narrow)))
+    };
+    let has_number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let is_set_off =
+        |c: Option<char>| c.is_none_or(|c| c.is_ascii_digit() || ".:)】］]、".contains(c));
+    let is_text = |block: &PageBlock| block.shape == Shape::Text;
+    is_text(block)
+        && block.text.chars().count() <= LONGEST_QUESTION
+        && begins(&block.text, &["問", "質問", "Ｑ", "Q"], &has_number)
+        && next.is_some_and(|next| {
+            is_text(next) && begins(&next.text, &["答", "回答", "Ａ", "A"], &is_set_off)
+        })
+}
+
+/// A longer question is text.
+/// Not measured.
+const LONGEST_QUESTION: usize = 160;
 
 /// The candidates that the document names as headings, with their levels.
 fn said(
@@ -223,7 +304,8 @@ fn said(
     bookmarks: &[Bookmark],
 ) -> BTreeMap<usize, u8> {
     let mut said: BTreeMap<usize, u8> = BTreeMap::new();
-    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.is_contents) {
+    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.role != Role::Contents)
+    {
         if let Some(level) = block(pages, candidate).and_then(PageBlock::tagged_level) {
             said.insert(nth, level);
         }
@@ -235,7 +317,8 @@ fn said(
     for (title, level) in named.filter(|(title, _)| title.chars().count() >= 2) {
         levels.entry(title).or_insert(level);
     }
-    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.is_contents) {
+    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.role != Role::Contents)
+    {
         let title = block(pages, candidate).map(|block| key(&block.text)).unwrap_or_default();
         if let Some(level) = levels.get(&title) {
             said.entry(nth).or_insert(*level);
@@ -261,7 +344,8 @@ fn learned(
     body: Body,
 ) -> BTreeMap<Look, u8> {
     let mut counts: BTreeMap<Look, (usize, usize, u8)> = BTreeMap::new();
-    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.is_contents) {
+    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.role != Role::Contents)
+    {
         let Some(block) = block(pages, candidate).filter(|block| body.differs(block)) else {
             continue;
         };
@@ -282,7 +366,8 @@ fn learned(
 fn counted(candidates: &[Candidate]) -> BTreeSet<usize> {
     let mut last: BTreeMap<Class, (usize, u32)> = BTreeMap::new();
     let mut counted = BTreeSet::new();
-    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.is_contents) {
+    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.role != Role::Contents)
+    {
         let Some(label) = candidate.label.as_ref().filter(|label| label.ordinal > 0) else {
             continue;
         };
@@ -297,10 +382,17 @@ fn counted(candidates: &[Candidate]) -> BTreeSet<usize> {
 }
 
 impl Candidate {
+    fn is_chapter(&self) -> bool {
+        let class = self.label.as_ref().map(|label| label.class);
+        matches!(class, Some(Class::Part | Class::Chapter))
+    }
+
     fn is_heading(&self, block: &PageBlock, body: Body, counts_on: bool) -> bool {
         let ratio = block.size / body.size.max(1.0);
         let n_chars = block.text.chars().count();
         let is_division = self.label.as_ref().is_some_and(|label| label.class.names_a_division());
+        // （注文は確定されません） says something of what stands beside it.
+        let is_aside = block.text.starts_with(['（', '(']) && block.text.ends_with(['）', ')']);
         let is_named = is_frame(&block.text);
         let is_numbered = self.label.as_ref().is_some_and(|label| label.ordinal > 0);
         let is_plain_number =
@@ -310,10 +402,58 @@ impl Candidate {
         // Measured: at 0.84 8 of 29 PDFs are divided otherwise; at 1.68 1 of 29 PDFs is divided
         // otherwise.
         let stands_out = ratio >= 1.2
-            || body.differs(block) && n_chars <= 45 && (is_numbered || self.leads_text);
+            || body.differs(block)
+                && n_chars <= 45
+                && (is_numbered || self.leads_text && !is_aside);
         is_division || is_named || stands_out || is_plain_number
     }
 }
+
+/// What a document that names its headings left out, as a table of contents leaves out what stands below its
+/// last level: divisions, and numbered lines that count on from 1, all of which stand over text.
+fn left_out(pages: &[PageLayout], candidates: &[Candidate], body: Body) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut runs: BTreeMap<Class, Vec<usize>> = BTreeMap::new();
+    let mut close = |run: Vec<usize>| {
+        let members = || run.iter().filter_map(|nth| candidates.get(*nth));
+        let n_over_prose = members().filter(|candidate| candidate.leads_prose).count();
+        let are_short = members().all(|candidate| {
+            block(pages, candidate).is_some_and(|block| {
+                let longest = if body.differs(block) { LONGEST } else { LONGEST_LEFT_OUT };
+                block.text.chars().count() <= longest && block.size >= 0.95 * body.size
+            })
+        });
+        let are_headings = members().all(|candidate| candidate.leads_text) && are_short;
+        if run.len() >= 2 && are_headings && n_over_prose * 3 >= run.len() * 2 {
+            found.extend(run);
+        }
+    };
+    let mut divisions = Vec::new();
+    let pages_of_contents = contents::pages(pages);
+    let is_text = |candidate: &Candidate| {
+        candidate.role != Role::Contents && !pages_of_contents.contains(&candidate.page)
+    };
+    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| is_text(c)) {
+        let Some(label) = candidate.label.as_ref().filter(|label| label.ordinal > 0) else {
+            continue;
+        };
+        divisions.extend(label.class.names_a_division().then_some(nth));
+        let run = runs.entry(label.class).or_default();
+        if label.ordinal as usize == run.len() + 1 {
+            run.push(nth);
+        } else {
+            close(std::mem::take(run));
+            run.extend((label.ordinal == 1).then_some(nth));
+        }
+    }
+    runs.into_values().for_each(close);
+    found.extend(divisions);
+    found
+}
+
+/// A longer numbered line is an item.
+/// Not measured.
+const LONGEST_LEFT_OUT: usize = 40;
 
 /// Pieces that stand apart on one line: the fields of a screen, the row of a table.
 fn is_row(block: &PageBlock) -> bool {
@@ -327,7 +467,7 @@ const MOST_BY_TYPE: usize = 7;
 /// The pages on which type tells nothing.
 fn crowded(pages: &[PageLayout], candidates: &[Candidate], body: Body) -> BTreeSet<usize> {
     let mut n_by_type: BTreeMap<usize, usize> = BTreeMap::new();
-    let alone = candidates.iter().filter(|c| c.label.is_none() && !c.is_contents);
+    let alone = candidates.iter().filter(|c| c.label.is_none() && c.role != Role::Contents);
     for candidate in alone.filter(|candidate| !candidate.leads_prose) {
         let Some(block) = block(pages, candidate) else { continue };
         if candidate.is_heading(block, body, false) {
@@ -408,6 +548,63 @@ mod tests {
             .text(50.0, 194.0, 10.0, "（２）乙の項目")
             .text(50.0, 208.0, 10.0, "（３）丙の項目");
         assert_eq!(headings(vec![page]), ["１　背景と目的", "２　用語の定義"]);
+    }
+
+    #[test]
+    fn what_the_table_of_contents_leaves_out_is_a_heading_where_all_of_it_stands_over_text() {
+        let prose = format!("{PROSE}本文はさらに続く。");
+        let contents = TestPage::new()
+            .text(50.0, 60.0, 10.0, "目次")
+            .text(50.0, 90.0, 10.0, "１　背景と目的 ………………… 1")
+            .text(50.0, 110.0, 10.0, "２　用語の定義 ………………… 1")
+            .text(50.0, 130.0, 10.0, "３　考え方 ……………………… 2");
+        let body = TestPage::new()
+            .text(50.0, 60.0, 10.0, "第１章　総論")
+            .text(50.0, 90.0, 10.0, "１　背景と目的")
+            .text(50.0, 120.0, 10.0, "（１）問題となり得る事例")
+            .text(50.0, 150.0, 10.0, &prose)
+            .text(50.0, 180.0, 10.0, "（２）関連法規の留意点")
+            .text(50.0, 210.0, 10.0, &prose)
+            .text(50.0, 240.0, 10.0, "２　用語の定義")
+            .text(50.0, 270.0, 10.0, &prose)
+            .text(50.0, 300.0, 10.0, "３　考え方")
+            .text(50.0, 330.0, 10.0, "①甲の項目は次のとおりであり、ここで述べたとおりとする。")
+            .text(50.0, 360.0, 10.0, "②乙の項目")
+            .text(50.0, 390.0, 10.0, &prose);
+        assert_eq!(
+            headings(vec![contents, body]),
+            [
+                "第１章　総論",
+                "１　背景と目的",
+                "（１）問題となり得る事例",
+                "（２）関連法規の留意点",
+                "２　用語の定義",
+                "３　考え方"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_question_is_a_heading_where_its_answer_follows() {
+        let page = TestPage::new()
+            .bold(50.0, 60.0, 10.0, "○経過措置")
+            .text(50.0, 90.0, 10.0, "問１．適用対象者を教えてください。")
+            .text(50.0, 120.0, 10.0, "（答）")
+            .text(50.0, 150.0, 10.0, PROSE)
+            .text(50.0, 180.0, 10.0, "問２のとおり、次のように取り扱う。")
+            .text(50.0, 210.0, 10.0, PROSE);
+        assert_eq!(headings(vec![page]), ["○経過措置", "問１．適用対象者を教えてください。"]);
+    }
+
+    #[test]
+    fn an_annex_begins_with_its_page() {
+        let first = TestPage::new().text(50.0, 60.0, 10.0, PROSE).text(50.0, 90.0, 10.0, PROSE);
+        let annex = TestPage::new()
+            .text(50.0, 60.0, 10.0, "別表第２（第３条関係）")
+            .text(50.0, 90.0, 10.0, PROSE)
+            .text(50.0, 120.0, 10.0, "別表第１")
+            .text(50.0, 150.0, 10.0, PROSE);
+        assert_eq!(headings(vec![first, annex]), ["別表第２（第３条関係）"]);
     }
 
     #[test]

@@ -129,6 +129,17 @@ mod tests {
     }
 
     #[test]
+    fn a_page_as_full_as_one_of_a_gazette_is_no_slide() {
+        let mut page = TestPage::new().bold(50.0, 20.0, 10.0, "入札公告");
+        for nth in 0..50_u8 {
+            let line = "次のとおり一般競争入札に付する旨を公告する。".repeat(3);
+            page = page.text(50.0, 40.0 + 11.0 * f32::from(nth), 10.0, &line);
+        }
+        let pages = document::read(vec![parts(landscape(page))], &[]);
+        assert!(!pages[0].is_slide);
+    }
+
+    #[test]
     fn a_title_alone_on_its_page_is_above_the_others() {
         let page = TestPage::new().text(200.0, 280.0, 28.0, "参考資料");
         let pages = document::read(vec![parts(landscape(page))], &[]);

@@ -49,6 +49,14 @@ impl Grid {
         )
     }
 
+    /// Where the cell that begins at this row and column ends at the right.
+    pub(super) fn border_of(&self, row: usize, column: usize) -> f32 {
+        let at = row * self.n_columns() + column;
+        let of_row = self.anchors.get(at..(row + 1) * self.n_columns()).unwrap_or_default();
+        let n_columns = of_row.iter().take_while(|anchor| **anchor == at).count().max(1);
+        self.xs.get(column + n_columns).copied().unwrap_or(f32::INFINITY)
+    }
+
     /// Row and column of the cell in which something stands.
     pub(super) fn cell_of(&self, rect: Rect, size: f32) -> (usize, usize) {
         let before = |positions: &[f32], at: f32| {
