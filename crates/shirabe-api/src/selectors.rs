@@ -27,9 +27,11 @@ pub(super) fn selectors(
     after: &str,
     chars: Range<usize>,
 ) -> [SelectorBody; 2] {
-    let n_before = before.chars().count();
-    let prefix = before.chars().skip(n_before.saturating_sub(CONTEXT_CHARS)).collect();
-    let suffix = after.chars().take(CONTEXT_CHARS).collect();
+    let mut from_the_end = before.char_indices().rev();
+    let start = from_the_end.nth(CONTEXT_CHARS - 1).map_or(0, |(at, _)| at);
+    let end = after.char_indices().nth(CONTEXT_CHARS).map_or(after.len(), |(at, _)| at);
+    let owned = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let (prefix, suffix) = (owned(before.get(start..)), owned(after.get(..end)));
     [
         SelectorBody::Quote { exact: exact.to_owned(), prefix, suffix },
         SelectorBody::Position { start: chars.start, end: chars.end },

@@ -9,6 +9,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::model::Section;
 
 /// Words of a paragraph, as a browser can find them again.
@@ -24,11 +26,17 @@ pub struct TextFragment {
 const MAX_WHOLE_CHARS: usize = 60;
 
 /// A section, prepared for fragments.
-pub struct FragmentSource<'a> {
-    section: &'a Section,
+pub struct FragmentSource {
     blocks: Vec<Range<usize>>,
-    /// What a browser compares: the characters of the section but for white space, with their places.
-    ink: Vec<(usize, char)>,
+    text: Vec<char>,
+    ink: Ink,
+}
+
+/// What a browser compares: the text but for white space.
+struct Ink {
+    text: String,
+    /// For each character of the section, and for its end, where it or what follows stands in `text`, in bytes.
+    places: Vec<usize>,
 }
 
 impl TextFragment {
@@ -39,22 +47,45 @@ impl TextFragment {
     }
 }
 
-impl FragmentSource<'_> {
+impl FragmentSource {
     /// Prepares a section.
-    pub fn of(section: &Section) -> FragmentSource<'_> {
-        let text = section.text();
-        let ink = text.chars().enumerate().filter(|(_, c)| !c.is_whitespace()).collect();
-        FragmentSource { section, blocks: section.block_ranges(), ink }
+    pub fn of(section: &Section) -> FragmentSource {
+        let text: Vec<char> = section.text().chars().collect();
+        let ink = Ink::of(&text);
+        FragmentSource { blocks: section.block_ranges(), text, ink }
     }
 
     /// As [`TextFragment::of`].
     pub fn fragment(&self, chars: Range<usize>) -> Option<TextFragment> {
-        let mut blocks = self.blocks.iter().enumerate();
-        let (nth, block) = blocks.find(|(_, block)| block.contains(&chars.start))?;
-        let text: Vec<char> = self.section.blocks.get(nth)?.text.chars().collect();
+        let block = self.blocks.iter().find(|block| block.contains(&chars.start))?;
+        let text = self.text.get(block.clone())?;
         let inside = chars.start - block.start..chars.end.min(block.end) - block.start;
-        let words = widened(&text, inside.start..inside.end)?;
-        Candidates { text: &text, words, ink: &self.ink, place: block.start }.first_unique()
+        let words = widened(text, inside.start..inside.end)?;
+        Candidates { text, words, ink: &self.ink, place: block.start }.first_unique()
+    }
+}
+
+impl Ink {
+    fn of(section: &[char]) -> Ink {
+        let mut text = String::with_capacity(section.len() * 3);
+        let mut places = Vec::with_capacity(section.len() + 1);
+        for c in section {
+            places.push(text.len());
+            if !c.is_whitespace() {
+                text.push(*c);
+            }
+        }
+        places.push(text.len());
+        Ink { text, places }
+    }
+
+    /// Whether the characters of the section at `chars` stand nowhere before.
+    fn is_first(&self, chars: Range<usize>) -> bool {
+        let (Some(start), Some(end)) = (self.places.get(chars.start), self.places.get(chars.end))
+        else {
+            return false;
+        };
+        self.text.get(*start..*end).is_some_and(|wanted| self.text.find(wanted) == Some(*start))
     }
 }
 
@@ -63,9 +94,8 @@ struct Candidates<'a> {
     /// The paragraph.
     text: &'a [char],
     words: Range<usize>,
-    /// That of the section.
-    ink: &'a [(usize, char)],
-    /// Where the paragraph begins in it.
+    ink: &'a Ink,
+    /// Where the paragraph begins in the section.
     place: usize,
 }
 
@@ -75,10 +105,8 @@ impl Candidates<'_> {
         let prefix = self.words.start.checked_sub(1).and_then(|at| clause_before(self.text, at));
         let suffix = clause_after(self.text, self.words.end);
         let ways = [(None, None), (prefix.clone(), None), (None, suffix.clone()), (prefix, suffix)];
-        let target = self.place + self.words.start;
         ways.into_iter().find_map(|(prefix, suffix)| {
-            let found = self.first_match(prefix.as_ref(), &start, suffix.as_ref());
-            (found == Some(target)).then(|| TextFragment {
+            self.is_first_match(prefix.as_ref(), &start, suffix.as_ref()).then(|| TextFragment {
                 prefix: prefix.map(|range| self.string(range)),
                 start: self.string(start.clone()),
                 end: end.clone().map(|range| self.string(range)),
@@ -103,25 +131,18 @@ impl Candidates<'_> {
         }
     }
 
-    /// Where a browser would find the start, read from the top of the section: the place where prefix
-    /// and start follow each other. A range goes on to the first end behind it.
-    fn first_match(
+    /// Whether a browser, which reads from the top of the section, finds the start here: nowhere before do
+    /// prefix, start and suffix follow each other. A range goes on to the first end behind it.
+    fn is_first_match(
         &self,
         prefix: Option<&Range<usize>>,
         start: &Range<usize>,
         suffix: Option<&Range<usize>>,
-    ) -> Option<usize> {
+    ) -> bool {
         let from = prefix.map_or(start.start, |prefix| prefix.start);
         let to =
             suffix.filter(|_| start.end == self.words.end).map_or(start.end, |suffix| suffix.end);
-        let wanted: Vec<char> =
-            self.text[from..to].iter().copied().filter(|c| !c.is_whitespace()).collect();
-        let found = self
-            .ink
-            .windows(wanted.len().max(1))
-            .find(|window| window.iter().map(|(_, c)| *c).eq(wanted.iter().copied()))?;
-        let skipped = self.text[from..start.start].iter().filter(|c| !c.is_whitespace()).count();
-        found.get(skipped).map(|(at, _)| *at)
+        self.ink.is_first(self.place + from..self.place + to)
     }
 
     fn string(&self, range: Range<usize>) -> String {
@@ -175,7 +196,11 @@ fn clause_after(text: &[char], first: usize) -> Option<Range<usize>> {
 /// Whether all browsers see a word end between two characters (UAX #29: punctuation and spaces stand
 /// for themselves, but for those inside numbers and Latin words).
 fn is_boundary(before: char, after: char) -> bool {
-    let splits = |c: char| !c.is_alphanumeric() && !"-.,':/&_・·ー゛゜%＿．，：’".contains(c);
+    let splits = |c: char| {
+        // Kana and kanji first: to look them up in Unicode's table was a twentieth of a search.
+        let is_common = matches!(c, '\u{3041}'..='\u{3096}' | '\u{4E00}'..='\u{9FFF}');
+        !is_common && !c.is_alphanumeric() && !"-.,':/&_・·ー゛゜%＿．，：’".contains(c)
+    };
     splits(before) || splits(after)
 }
 
@@ -187,36 +212,24 @@ fn is_break(c: char) -> bool {
 impl fmt::Display for TextFragment {
     /// `text=…`, encoded.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let encoded = |text| utf8_percent_encode(text, ENCODED);
         f.write_str("text=")?;
         if let Some(prefix) = &self.prefix {
-            write!(f, "{}-,", Encoded(prefix))?;
+            write!(f, "{}-,", encoded(prefix))?;
         }
-        write!(f, "{}", Encoded(&self.start))?;
+        write!(f, "{}", encoded(&self.start))?;
         if let Some(end) = &self.end {
-            write!(f, ",{}", Encoded(end))?;
+            write!(f, ",{}", encoded(end))?;
         }
         if let Some(suffix) = &self.suffix {
-            write!(f, ",-{}", Encoded(suffix))?;
+            write!(f, ",-{}", encoded(suffix))?;
         }
         Ok(())
     }
 }
 
-/// Percent-encoded but for letters and digits: `-`, `,` and `&` have a meaning in the directive.
-struct Encoded<'a>(&'a str);
-
-impl fmt::Display for Encoded<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.0.bytes() {
-            if byte.is_ascii_alphanumeric() || b"._~".contains(&byte) {
-                write!(f, "{}", char::from(byte))?;
-            } else {
-                write!(f, "%{byte:02X}")?;
-            }
-        }
-        Ok(())
-    }
-}
+/// Letters and digits stand for themselves: `-`, `,` and `&` have a meaning in the directive.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
 
 #[cfg(test)]
 mod tests {

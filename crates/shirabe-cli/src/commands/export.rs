@@ -1,12 +1,12 @@
 //! `shirabe export`
 
-use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use shirabe_api::export::Export;
 use shirabe_site::library::Generation;
+use shirabe_site::url::encode;
 
 use crate::Outcome;
 use crate::args::ExportArguments;
@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &ExportArguments) -> anyhow::Result<Outcome> {
 
 /// The conditions, as the address of the API has them.
 fn query(arguments: &ExportArguments) -> String {
-    let one = |name: &str, value: &str| format!("{name}={}", encoded(value));
+    let one = |name: &str, value: &str| format!("{name}={}", encode(value));
     let mut pairs = vec![one("unit", &arguments.unit)];
     pairs.extend(arguments.issuer.iter().map(|value| one("issuer", value)));
     pairs.extend(arguments.kind.iter().map(|value| one("type", value)));
@@ -42,11 +42,4 @@ fn query(arguments: &ExportArguments) -> String {
     pairs.extend(arguments.to.iter().map(|value| one("to", value)));
     pairs.extend(arguments.after.iter().map(|value| one("after", value)));
     pairs.join("&")
-}
-
-fn encoded(value: &str) -> String {
-    value.bytes().fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "%{byte:02X}");
-        out
-    })
 }
