@@ -74,6 +74,10 @@ pub(crate) enum Command {
         after_help = "Example: shirabe dictionary install ./sudachidict_core-20260723-py3-none-any.whl"
     )]
     Dictionary(DictionaryArguments),
+    /// Look whether all is there that a service needs, and say what helps where it is not. Exits 0 if
+    /// nothing is missing, 1 if something is to do, 2 on error.
+    #[command(after_help = "Example: shirabe doctor --corpus 資料 --index index")]
+    Doctor(Places),
 }
 
 /// Where things are.

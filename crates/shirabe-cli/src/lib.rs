@@ -97,5 +97,6 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Analyze(arguments) => commands::analyze::run(&arguments),
         Command::Inspect(arguments) => commands::inspect::run(&arguments),
         Command::Dictionary(arguments) => commands::dictionary::run(&arguments),
+        Command::Doctor(places) => commands::doctor::run(&places),
     }
 }

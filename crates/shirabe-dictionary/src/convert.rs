@@ -22,7 +22,7 @@ use crate::unknown::{CHAR_DEF, unk_def};
 use crate::{DictionaryError, Progress};
 
 /// Raise it when the same `system.dic` gives another result.
-pub(crate) const CONVERTER_VERSION: u32 = 10;
+pub(crate) const CONVERTER_VERSION: u32 = 11;
 
 /// Progress is told after so many words.
 const TELL_EVERY: u64 = 1 << 14;
@@ -107,7 +107,8 @@ pub(crate) fn spellings(
     let mut pairs = Vec::new();
     let mut synonyms = Vec::new();
     for_each_word(dic, |_, parameters, record| {
-        let of_groups = record.synonym_groups.iter();
+        // Who looks for 研究 is offered 学ぶ, not each of its forms (学ん, 学べ).
+        let of_groups = record.synonym_groups.iter().filter(|_| !record.is_conjugated);
         synonyms.extend(of_groups.map(|group| (*group, parameters.cost, record.surface.clone())));
         let normalised = fold_word(&record.normalised);
         if has_spellings(dic, &record)

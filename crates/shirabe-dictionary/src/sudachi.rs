@@ -79,6 +79,8 @@ pub(crate) struct Record {
     /// Ids of the short units (A); none for a word without parts.
     pub(crate) short_units: Vec<u32>,
     pub(crate) synonym_groups: Vec<u32>,
+    /// Whether it is conjugated: 学ん of 学ぶ.
+    pub(crate) is_conjugated: bool,
 }
 
 impl<'a> SystemDic<'a> {
@@ -127,7 +129,9 @@ impl<'a> SystemDic<'a> {
             return Err(Malformed { what: "a word has an unknown part of speech", at });
         }
         let normalised = cursor.string()?;
-        cursor.u32()?; // word of the dictionary form
+        let dictionary_form = cursor.u32()?;
+        // -1 stands for the word itself.
+        let is_conjugated = dictionary_form != u32::MAX && dictionary_form != word;
         let reading = cursor.string()?;
         let short_units = cursor.ids()?;
         cursor.ids()?; // middle units (B)
@@ -140,6 +144,7 @@ impl<'a> SystemDic<'a> {
             part_of_speech,
             short_units,
             synonym_groups,
+            is_conjugated,
             surface,
         })
     }
@@ -249,7 +254,7 @@ pub(crate) mod tiny {
     /// Surface, cost, part of speech, normalised form, reading, short units, synonym group.
     type Word = (&'static str, i16, u16, &'static str, &'static str, &'static [u32], Option<u32>);
 
-    const WORDS: [Word; 12] = [
+    const WORDS: [Word; 13] = [
         ("研究", 100, 2, "", "ケンキュウ", &[], None),
         ("開発", 100, 2, "", "カイハツ", &[], None),
         ("研究開発", 150, 2, "", "ケンキュウカイハツ", &[0, 1], Some(7)),
@@ -261,8 +266,11 @@ pub(crate) mod tiny {
         ("取り組む", 100, 6, "", "トリクム", &[0, 1], None),
         ("四月", 100, 2, "", "シガツ", &[], None),
         ("七", 50, 4, "", "ナナ", &[], None),
-        ("R&D", 100, 2, "研究開発", "アールアンドディー", &[], None),
+        ("R&D", 100, 2, "研究開発", "アールアンドディー", &[], Some(7)),
+        ("取り組ん", 100, 6, "", "トリクン", &[], Some(7)),
     ];
+    /// Words that are a form of another.
+    const CONJUGATED: [(usize, u32); 1] = [(12, 8)];
 
     /// The bytes of `system.dic`.
     pub(crate) fn dictionary() -> Vec<u8> {
@@ -291,13 +299,14 @@ pub(crate) mod tiny {
         }
         let mut records = Vec::new();
         let start = bytes.len() + WORDS.len() * 4;
-        for (surface, _, part, normalised, reading, units, group) in WORDS {
+        for (at, (surface, _, part, normalised, reading, units, group)) in WORDS.iter().enumerate() {
             bytes.extend(((start + records.len()) as u32).to_le_bytes());
             string(&mut records, surface);
             records.push(surface.len() as u8);
             records.extend(part.to_le_bytes());
             string(&mut records, normalised);
-            records.extend((-1_i32).to_le_bytes());
+            let form = CONJUGATED.iter().find(|(word, _)| *word == at);
+            records.extend(form.map_or(u32::MAX, |(_, form)| *form).to_le_bytes());
             string(&mut records, reading);
             ids(&mut records, units);
             ids(&mut records, &[]);
@@ -342,7 +351,7 @@ mod tests {
         let dic = SystemDic::parse(&bytes).unwrap();
         assert_eq!(dic.description, "tiny");
         assert_eq!(dic.parts_of_speech[6], "動詞,一般,*,*,五段-マ行,終止形-一般");
-        assert_eq!((dic.matrix.n_before, dic.matrix.n_behind, dic.n_words()), (4, 4, 12));
+        assert_eq!((dic.matrix.n_before, dic.matrix.n_behind, dic.n_words()), (4, 4, 13));
         assert_eq!(dic.matrix.row(1)[2], 6_i16.to_le_bytes());
         let parameters = Parameters { left_id: 2, right_id: 2, cost: 10 };
         assert_eq!(dic.parameters(7), Some(parameters));
@@ -355,8 +364,10 @@ mod tests {
                 reading: "ケンキュウカイハツ".into(),
                 short_units: vec![0, 1],
                 synonym_groups: vec![7],
+                is_conjugated: false,
             }
         );
+        assert!(dic.record(12).unwrap().is_conjugated);
         assert_eq!(dic.record(5).unwrap().normalised, "取り組み");
     }
 
@@ -365,7 +376,7 @@ mod tests {
         let bytes = tiny::dictionary();
         for length in 0..bytes.len() {
             let whole = SystemDic::parse(&bytes[..length]).and_then(|dic| {
-                (0..12).map(|word| dic.record(word)).collect::<Result<Vec<_>, _>>()
+                (0..13).map(|word| dic.record(word)).collect::<Result<Vec<_>, _>>()
             });
             assert!(whole.is_err(), "{length} of {} bytes", bytes.len());
         }

@@ -3,6 +3,7 @@
 pub(crate) mod analyze;
 pub(crate) mod cite;
 pub(crate) mod dictionary;
+pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod index;
 pub(crate) mod ingest;

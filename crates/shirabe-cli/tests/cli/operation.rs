@@ -168,3 +168,22 @@ fn another_user_who_may_only_read_the_index_can_search_it() {
         assert_eq!(ran.code, Some(0), "{command}: {ran:?}");
     }
 }
+
+#[test]
+fn the_doctor_names_what_is_missing_and_what_helps() {
+    let program = Program::with_small_corpus();
+    let before = program.run("doctor", &[]);
+    assert_eq!(before.code, Some(1), "{before:?}");
+    assert!(before.stdout.contains("run `shirabe ingest`"), "{before:?}");
+    assert_eq!(program.run("ingest", &[]).code, Some(0));
+    let after = program.run("doctor", &[]);
+    for subject in ["dictionary", "index", "disk", "corpus", "sandbox", "limits"] {
+        assert!(after.stdout.contains(subject), "{subject}: {after:?}");
+    }
+    assert!(!after.stdout.contains("shirabe ingest`:"), "{after:?}");
+    assert!(after.stdout.contains("ok     index  generation 1"), "{after:?}");
+    fs_err::remove_dir_all(program.corpus()).unwrap();
+    let without = program.run("doctor", &[]);
+    assert_eq!(without.code, Some(1));
+    assert!(without.stdout.contains("--corpus"), "{without:?}");
+}

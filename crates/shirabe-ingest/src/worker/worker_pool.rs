@@ -162,7 +162,7 @@ impl WorkerPool {
     }
 
     /// Asks a reader what confines it, by having it read nothing much.
-    pub(crate) fn probe(&self) -> Result<(), Failure> {
+    pub fn probe(&self) -> Result<(), Failure> {
         let metadata = Metadata { source_file: "probe.txt".to_owned(), ..Metadata::default() };
         let task = Task::Read(Recognition::default());
         self.ask(b"probe", &metadata, &task, 1, Engine::Usual).map(drop)

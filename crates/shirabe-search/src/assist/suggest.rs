@@ -42,11 +42,12 @@ pub enum SuggestionSource {
     Heading,
 }
 
-/// What comes first of those that fit as well.
+/// What comes first of those that fit as well: what most sections have. A definition that is no frequent
+/// compound is counted as none, and stands before the headings.
 fn precedence<'a>(wording: &DictionaryEntry<'a>) -> impl Ord + use<'a> {
     let is_rare = wording.source == EntrySource::RareCompound;
     let n_chars = wording.text.chars().count();
-    (is_rare, source(wording), Reverse(wording.n_sections), n_chars, wording.text)
+    (is_rare, Reverse(wording.n_sections), source(wording), n_chars, wording.text)
 }
 
 fn source(wording: &DictionaryEntry<'_>) -> SuggestionSource {
@@ -57,9 +58,33 @@ fn source(wording: &DictionaryEntry<'_>) -> SuggestionSource {
     }
 }
 
-/// The wordings that begin with what is typed, other spellings of it, then those that contain it;
-/// at most `limit`.
+/// The wordings that begin with what is typed, other spellings of it, then those that contain it; of a query
+/// of several words, what goes on from its last. At most `limit`.
 pub(crate) fn suggest(
+    snapshot: &Snapshot,
+    typed: &str,
+    limit: usize,
+) -> Result<Vec<Suggestion>, SearchError> {
+    let mut suggestions = completions(snapshot, typed, limit)?;
+    let last = typed.rfind(char::is_whitespace).and_then(|at| typed.split_at_checked(at));
+    let Some((ahead, last)) = last.map(|(ahead, last)| (ahead.trim(), last.trim_start())) else {
+        return Ok(suggestions);
+    };
+    let folded = fold(ahead, Folding::Standard);
+    // AI 人材の育成 goes on from AI 人材, and need not be added to AI once more.
+    let says_more = |completion: &Suggestion| {
+        !folded.is_empty() && !fold(&completion.text, Folding::Standard).contains(&folded)
+    };
+    let of_last = completions(snapshot, last, limit)?.into_iter().filter(says_more);
+    suggestions.extend(of_last.map(|completion| Suggestion {
+        text: format!("{ahead} {}", completion.text),
+        source: completion.source,
+    }));
+    suggestions.truncate(limit);
+    Ok(suggestions)
+}
+
+fn completions(
     snapshot: &Snapshot,
     typed: &str,
     limit: usize,

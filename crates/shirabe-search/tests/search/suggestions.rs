@@ -53,6 +53,30 @@ fn the_more_frequent_compound_comes_first_and_one_of_one_section_behind_the_head
 }
 
 #[test]
+fn the_last_word_of_several_is_completed() {
+    let library = Library::of_texts(&[("a", CARE), ("b", MORE)]);
+    assert_eq!(suggested(&library, "創薬　 きそけ"), "創薬 基礎研究力 compound");
+    assert!(suggested(&library, "予算 再生").starts_with("予算 再生医療 compound"));
+    for typed in ["創薬 ", " きそけん ", "  "] {
+        assert!(!suggested(&library, typed).contains("創薬"), "{typed}");
+    }
+    // What goes on from the whole comes before what goes on from its last word.
+    let library = Library::of_texts(&[("a", "# AI 人材の育成\n\n人材確保。\n\n# 二\n\n人材確保。")]);
+    assert_snapshot!(suggested(&library, "AI 人材"), @r"
+    AI 人材の育成 heading
+    AI 人材確保 compound
+    ");
+}
+
+#[test]
+fn a_definition_that_many_sections_have_comes_before_one_that_few_have() {
+    let text = "# 一\n\n科学研究費補助金（以下「研究費」という。）。\n\n";
+    let more = "# 節\n\n研究開発。\n\n".repeat(3);
+    let library = Library::of_texts(&[("a", &format!("{text}{more}"))]);
+    assert!(suggested(&library, "研究").starts_with("研究開発 compound\n研究費 definition"));
+}
+
+#[test]
 fn what_is_typed_in_another_spelling_is_completed() {
     let library = Library::of_texts(&[("a", CARE), ("b", MORE)]);
     for typed in ["取り組み", "取組み状", "取組"] {
