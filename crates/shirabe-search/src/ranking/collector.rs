@@ -133,13 +133,16 @@ pub(crate) struct Signals {
     pub(crate) phrase: f32,
     pub(crate) bigrams: f32,
     pub(crate) closeness: f32,
+    pub(crate) copied: f32,
+    /// Not above 0.
+    pub(crate) bare: f32,
     /// Not above 0.
     pub(crate) recognised: f32,
 }
 
 impl Signals {
     /// The signals with their names.
-    pub(crate) fn named(&self) -> [(&'static str, f32); 7] {
+    pub(crate) fn named(&self) -> [(&'static str, f32); 9] {
         [
             ("words", self.words),
             ("heading", self.heading),
@@ -147,6 +150,8 @@ impl Signals {
             ("phrase", self.phrase),
             ("bigrams", self.bigrams),
             ("closeness", self.closeness),
+            ("copied", self.copied),
+            ("bare", self.bare),
             ("recognised", self.recognised),
         ]
     }

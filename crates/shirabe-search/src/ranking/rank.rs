@@ -161,6 +161,19 @@ impl FieldScorer {
         self.most
     }
 
+    /// The weight of all terms.
+    pub(crate) fn weight(&self) -> f32 {
+        self.terms.iter().map(|(_, weight)| weight).sum()
+    }
+
+    /// The part of that weight whose terms section `doc` has.
+    pub(crate) fn share(&mut self, doc: DocId) -> f32 {
+        let has = self.terms.iter_mut().filter_map(|(cursor, weight)| {
+            (cursor.count(doc) > 0).then_some(*weight)
+        });
+        has.sum::<f32>() / self.weight().max(f32::MIN_POSITIVE)
+    }
+
     /// The score of section `doc`.
     pub(crate) fn score(&mut self, doc: DocId) -> f32 {
         if self.terms.is_empty() {
@@ -195,7 +208,12 @@ impl QueryRank {
         query: &PlannedQuery,
         weights: &Weights,
     ) -> Result<QueryRank, SearchError> {
-        let QueryTerms { words, bigrams } = QueryTerms::of(query);
+        let QueryTerms { mut words, bigrams } = QueryTerms::of(query);
+        for (text, weight) in &mut words {
+            if text.contains(|c: char| c.is_ascii_digit()) {
+                *weight *= 1.0 + weights.numbers;
+            }
+        }
         let by_words = (weights.words_k1, weights.words_b);
         let by_bigrams = (weights.bigrams_k1, weights.bigrams_b);
         let ranked = FieldRank::new(searcher, fields.words, &words, by_words)?;

@@ -33,6 +33,15 @@ pub struct Weights {
     /// What a section loses of its score whose text comes from a recogniser of characters: of two that say
     /// the same, the one that was read is first, and quoted from.
     pub recognised: f32,
+    /// By how much a term with a number in it weighs more than its rarity says, as a part of that: 令和6年,
+    /// 第33条 or 130件 is what a reader copied from somewhere, and few sections say it by chance.
+    pub numbers: f32,
+    /// What a section gains that has a pasted text almost as it stands, in units of the weight of its
+    /// bigrams: enough to put it above one that says the same in other words, however much shorter.
+    pub copied: f32,
+    /// What a section loses of its score that is a title or a heading alone: what stands below it comes
+    /// first.
+    pub bare: f32,
     /// How many sections are ranked with the costly signals.
     pub n_reranked: f32,
 }
@@ -52,6 +61,9 @@ impl Default for Weights {
             exact: 0.15,
             variant: 0.1,
             recognised: 0.2,
+            numbers: 1.0,
+            copied: 1.0,
+            bare: 0.3,
             n_reranked: 200.0,
         }
     }
@@ -89,6 +101,9 @@ impl Weights {
             "closeness" => &mut self.closeness,
             "closeness_chars" => &mut self.closeness_chars,
             "recognised" => &mut self.recognised,
+            "numbers" => &mut self.numbers,
+            "copied" => &mut self.copied,
+            "bare" => &mut self.bare,
             "exact" => &mut self.exact,
             "variant" => &mut self.variant,
             "n_reranked" => &mut self.n_reranked,

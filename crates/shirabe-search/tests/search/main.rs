@@ -5,6 +5,7 @@
 mod counting;
 mod deadlines;
 mod ladder;
+mod order;
 mod promises;
 mod pruning;
 mod query_language;
