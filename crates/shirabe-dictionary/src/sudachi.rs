@@ -299,7 +299,8 @@ pub(crate) mod tiny {
         }
         let mut records = Vec::new();
         let start = bytes.len() + WORDS.len() * 4;
-        for (at, (surface, _, part, normalised, reading, units, group)) in WORDS.iter().enumerate() {
+        for (at, (surface, _, part, normalised, reading, units, group)) in WORDS.iter().enumerate()
+        {
             bytes.extend(((start + records.len()) as u32).to_le_bytes());
             string(&mut records, surface);
             records.push(surface.len() as u8);

@@ -59,7 +59,8 @@ pub(crate) fn run(places: &Places) -> anyhow::Result<Outcome> {
 }
 
 fn dictionary() -> Finding {
-    let install = "run `shirabe dictionary install`, with the path of the wheel where there is no network";
+    let install =
+        "run `shirabe dictionary install`, with the path of the wheel where there is no network";
     match shirabe_dictionary::info() {
         Ok(Some(info)) => Finding::sound(
             "dictionary",
@@ -130,9 +131,8 @@ fn room(root: &Path, n_needed: u64) -> Finding {
 }
 
 fn corpus(root: &Path) -> Finding {
-    let n_entries = fs_err::read_dir(root).and_then(|entries| {
-        entries.map(|entry| entry.map(|_| 1)).sum::<std::io::Result<u64>>()
-    });
+    let n_entries = fs_err::read_dir(root)
+        .and_then(|entries| entries.map(|entry| entry.map(|_| 1)).sum::<std::io::Result<u64>>());
     match n_entries {
         Ok(0) => Finding::wanting(
             "corpus",
@@ -178,7 +178,8 @@ fn descriptors() -> anyhow::Result<Finding> {
     Ok(if soft >= FEWEST_DESCRIPTORS {
         Finding::sound("limits", said)
     } else {
-        let remedy = "raise it (`ulimit -n 8192`, LimitNOFILE= of systemd): each connection takes one";
+        let remedy =
+            "raise it (`ulimit -n 8192`, LimitNOFILE= of systemd): each connection takes one";
         Finding::wanting("limits", said, remedy)
     })
 }

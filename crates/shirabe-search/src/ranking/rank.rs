@@ -168,9 +168,10 @@ impl FieldScorer {
 
     /// The part of that weight whose terms section `doc` has.
     pub(crate) fn share(&mut self, doc: DocId) -> f32 {
-        let has = self.terms.iter_mut().filter_map(|(cursor, weight)| {
-            (cursor.count(doc) > 0).then_some(*weight)
-        });
+        let has = self
+            .terms
+            .iter_mut()
+            .filter_map(|(cursor, weight)| (cursor.count(doc) > 0).then_some(*weight));
         has.sum::<f32>() / self.weight().max(f32::MIN_POSITIVE)
     }
 

@@ -61,7 +61,8 @@ fn the_last_word_of_several_is_completed() {
         assert!(!suggested(&library, typed).contains("創薬"), "{typed}");
     }
     // What goes on from the whole comes before what goes on from its last word.
-    let library = Library::of_texts(&[("a", "# AI 人材の育成\n\n人材確保。\n\n# 二\n\n人材確保。")]);
+    let library =
+        Library::of_texts(&[("a", "# AI 人材の育成\n\n人材確保。\n\n# 二\n\n人材確保。")]);
     assert_snapshot!(suggested(&library, "AI 人材"), @r"
     AI 人材の育成 heading
     AI 人材確保 compound
