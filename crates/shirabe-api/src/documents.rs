@@ -237,13 +237,11 @@ pub async fn whole(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
-    let body = site
-        .ask(move |generation| {
-            let document = moved_and_gone::present_document(generation, &id)?;
-            Ok(whole_body(&document, generation.info().into()))
-        })
-        .await?;
-    Ok(json("application/json", &body))
+    site.ask(move |generation| {
+        let document = moved_and_gone::present_document(generation, &id)?;
+        Ok(json("application/json", &whole_body(&document, generation.info().into())))
+    })
+    .await
 }
 
 /// `GET /api/v1/documents/{document}/sections/{section}`

@@ -70,31 +70,28 @@ pub(crate) async fn show(
         return shirabe_api::documents::whole(State(site), Path(id.to_owned())).await;
     }
     let id = id.to_owned();
-    let asked = params.clone();
-    let (document, latest, has_source, hits) = site
-        .ask(move |generation| {
-            let document = moved_and_gone::present_document(generation, &id)?;
-            let latest = match document.id.edition() {
-                Some(_) => generation.document(document.id.base())?,
-                None => None,
-            };
-            let latest = latest.unwrap_or_else(|| Arc::clone(&document));
-            let has_source = generation.source(&document)?.is_some();
-            let (hits, _) = contents::find(generation, &document, None, &asked)?;
-            Ok((document, latest, has_source, hits))
-        })
-        .await?;
-    let citation = citation_views::document_citation(&document, &origin, (site.config.today)());
-    if let Wanted::Citation(file) = wanted {
-        return Ok(file.response(&citation));
-    }
-    let mut view = DocumentPageView::of(&document, &citation, &origin, (&params, &hits));
-    let original = copy(&document, has_source);
-    let index = site.look(|generation| generation.info()).await?;
-    let address = origin.join(&params.carried_to(&url::document(document.id.as_str())));
-    view.frame.printed = printed(&address, (site.config.today)(), &index);
-    let view = DocumentPageView { original, editions: editions(&document, &latest), ..view };
-    Ok(citation_views::cite_as(html(&view), &citation.permalink))
+    let today = (site.config.today)();
+    // The contents of a code have thousands of entries: the page is made where it keeps no connection waiting.
+    site.ask(move |generation| {
+        let document = moved_and_gone::present_document(generation, &id)?;
+        let citation = citation_views::document_citation(&document, &origin, today);
+        if let Wanted::Citation(file) = wanted {
+            return Ok(file.response(&citation));
+        }
+        let latest = match document.id.edition() {
+            Some(_) => generation.document(document.id.base())?,
+            None => None,
+        };
+        let latest = latest.unwrap_or_else(|| Arc::clone(&document));
+        let original = copy(&document, generation.source(&document)?.is_some());
+        let (hits, _) = contents::find(generation, &document, None, &params)?;
+        let mut view = DocumentPageView::of(&document, &citation, &origin, (&params, &hits));
+        let address = origin.join(&params.carried_to(&url::document(document.id.as_str())));
+        view.frame.printed = printed(&address, today, &generation.info());
+        let view = DocumentPageView { original, editions: editions(&document, &latest), ..view };
+        Ok(citation_views::cite_as(html(&view), &citation.permalink))
+    })
+    .await
 }
 
 impl DocumentPageView {
