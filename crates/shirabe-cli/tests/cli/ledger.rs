@@ -187,3 +187,29 @@ fn a_document_from_elsewhere_goes_with_its_file_and_not_before() {
     assert!(ran.stdout.contains("the file is gone"), "{ran:?}");
     assert!(!finds(&program, "別の場所の文書") && finds(&program, "創薬の基盤"));
 }
+
+/// The scores of all sections that a query finds, in their order.
+fn explained(program: &Program, index: &std::path::Path) -> String {
+    let mut command = program.command_of("search", index);
+    command.args(["--explain", "--limit", "50", "版の文言"]);
+    let ran = Ran::of(command.output().expect("the program starts"));
+    let lines = ran.stdout.lines().filter(|line| !line.contains("世代"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_was_replaced_does_not_weigh() {
+    let program = Program::with_small_corpus();
+    for version in [0, 10, 100, 1000] {
+        for n in 0..12 {
+            let version = if n % 2 == 0 { version } else { 0 };
+            let text = format!("# 第{n}章\n\nこれは第{n}章の第{version}版の文言である。\n");
+            program.write(&format!("d{n}.md"), &text);
+        }
+        ingest(&program);
+    }
+    let fresh = program.corpus().with_file_name("fresh");
+    let ran = Ran::of(program.command_of("ingest", &fresh).output().expect("the program starts"));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(explained(&program, &program.index()), explained(&program, &fresh));
+}

@@ -111,8 +111,13 @@ impl Program {
 
     /// A command over this corpus and index.
     pub(crate) fn command(&self, name: &str) -> Command {
+        self.command_of(name, &self.index())
+    }
+
+    /// A command over this corpus and another index.
+    pub(crate) fn command_of(&self, name: &str, index: &Path) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_shirabe"));
-        command.arg(name).arg("--corpus").arg(&self.corpus).arg("--index").arg(self.index());
+        command.arg(name).arg("--corpus").arg(&self.corpus).arg("--index").arg(index);
         // What is tested does not depend on what is installed.
         command.env_remove("PDFIUM_LIB");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -10,10 +10,11 @@ use shirabe_index::Fields;
 use shirabe_plan::tree::PlannedQuery;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Searcher, SegmentReader, Term};
+use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::SearchError;
 use crate::matching::WordCursor;
+use crate::ranking::population::Population;
 use crate::ranking::weights::Weights;
 
 /// A field is ranked by this many terms of a query at most, the weightiest ones. Not measured against
@@ -86,15 +87,12 @@ impl FieldRank {
         terms: &[(String, f32)],
         (k1, b): (f32, f32),
     ) -> Result<FieldRank, SearchError> {
-        let n_sections = searcher.num_docs().max(1) as f32;
-        let mut n_tokens = 0;
-        for reader in searcher.segment_readers() {
-            n_tokens += reader.inverted_index(field)?.total_num_tokens();
-        }
-        let average = (n_tokens as f32 / n_sections).max(1.0);
+        let population = Population::of(searcher);
+        let n_sections = population.n_sections().max(1) as f32;
+        let average = (population.n_tokens(field)? as f32 / n_sections).max(1.0);
         let mut weighted = Vec::new();
         for (text, weight) in terms {
-            let doc_freq = searcher.doc_freq(&Term::from_field_text(field, text))? as f32;
+            let doc_freq = population.n_sections_with(field, text)? as f32;
             if doc_freq > 0.0 {
                 // Robertson and Zaragoza 2009, with the + 1 that keeps it above zero.
                 let idf = (1.0 + (n_sections - doc_freq + 0.5).max(0.0) / (doc_freq + 0.5)).ln();
