@@ -4,6 +4,7 @@
 //! same way on every run, so that a failure can be looked at again.
 
 mod mutation;
+mod package;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -40,7 +41,7 @@ pub(crate) fn run(root: &Path, n_files: usize, seeds: &[PathBuf]) -> anyhow::Res
         for number in 0..n {
             let (name, bytes) = &originals[(tally.n_files + number) % originals.len()];
             let path = corpus.join(format!("{:06}-{name}", tally.n_files + number));
-            fs::write(path, mutator.mutate(bytes))?;
+            fs::write(path, broken(bytes, &mut mutator))?;
         }
         tally.add(&ingest(&program, &folder, n)?, n)?;
         println!("{} files, {:.0} s: {tally}", tally.n_files, start.elapsed().as_secs_f64());
@@ -48,6 +49,13 @@ pub(crate) fn run(root: &Path, n_files: usize, seeds: &[PathBuf]) -> anyhow::Res
     fs::remove_dir_all(&folder)?;
     println!("fuzz: every file of {} ended in a state with a name", tally.n_files);
     Ok(())
+}
+
+/// A broken copy of a file; of every second package a part is broken, and the others as a whole.
+fn broken(bytes: &[u8], mutator: &mut Mutator) -> Vec<u8> {
+    let is_inside = mutator.below(2) == 0;
+    let inside = is_inside.then(|| package::break_part(bytes, mutator)).flatten();
+    inside.unwrap_or_else(|| mutator.mutate(bytes))
 }
 
 pub(crate) fn build(root: &Path) -> anyhow::Result<PathBuf> {
