@@ -6,6 +6,7 @@
 //! between tabs, in the order of [`DictionaryEntry`]; a field that would repeat another one is empty.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -62,17 +63,76 @@ const SOURCES: [(EntrySource, &str); 4] = [
 
 /// The wordings of a generation that can be suggested.
 #[derive(Debug, Default)]
-pub struct SuggestionDictionary(String);
+pub struct SuggestionDictionary {
+    lines: String,
+    outlines: Vec<Outline>,
+}
+
+/// What rules most entries out without reading their lines.
+#[derive(Debug)]
+struct Outline {
+    /// Where its line stands, in bytes.
+    line: Range<usize>,
+    /// Of its match form.
+    n_chars: usize,
+    /// [`characters_of`] its match form and its reading.
+    characters: u32,
+    reading: u32,
+}
 
 impl SuggestionDictionary {
+    fn of(lines: String) -> SuggestionDictionary {
+        let mut outlines = Vec::new();
+        let mut start = 0;
+        for line in lines.split_inclusive('\n') {
+            let end = start + line.len();
+            if let Some(entry) = dictionary_entry(line.trim_end_matches('\n')) {
+                outlines.push(Outline {
+                    line: start..end,
+                    n_chars: entry.folded.chars().count(),
+                    characters: characters_of(entry.folded),
+                    reading: characters_of(entry.reading),
+                });
+            }
+            start = end;
+        }
+        SuggestionDictionary { lines, outlines }
+    }
+
     /// The wordings, in no order that means anything.
     pub fn iter(&self) -> impl Iterator<Item = DictionaryEntry<'_>> {
-        self.0.lines().filter_map(dictionary_entry)
+        self.outlines.iter().filter_map(|outline| self.entry(outline))
+    }
+
+    /// All wordings that one change of a character makes of `folded`, or that read as `reading`; and a few
+    /// that only look like it.
+    pub fn like(&self, folded: &str, reading: &str) -> impl Iterator<Item = DictionaryEntry<'_>> {
+        let (n_chars, characters) = (folded.chars().count(), characters_of(folded));
+        let reading = characters_of(reading);
+        let is_like = move |outline: &&Outline| {
+            // One that goes and one that comes.
+            let n_changed = (outline.characters ^ characters).count_ones();
+            outline.n_chars.abs_diff(n_chars) <= 1 && n_changed <= 2
+                || reading != 0 && outline.reading == reading
+        };
+        self.outlines.iter().filter(is_like).filter_map(|outline| self.entry(outline))
+    }
+
+    fn entry(&self, outline: &Outline) -> Option<DictionaryEntry<'_>> {
+        dictionary_entry(self.lines.get(outline.line.clone())?.trim_end_matches('\n'))
     }
 
     pub(crate) fn read(dir: &Path) -> Result<SuggestionDictionary, IndexError> {
-        Ok(SuggestionDictionary(read_packed(&dir.join(SUGGESTIONS_FILE))?))
+        Ok(SuggestionDictionary::of(read_packed(&dir.join(SUGGESTIONS_FILE))?))
     }
+}
+
+/// Which characters a text has, as a set of 32 kinds of them: equal texts have equal sets, and a character
+/// more or less is one kind more or less, or none. Source of the multiplier, which spreads neighbours: Knuth,
+/// The Art of Computer Programming, 6.4 (Fibonacci hashing).
+fn characters_of(text: &str) -> u32 {
+    let kind = |c: char| u32::from(c).wrapping_mul(0x9E37_79B1) >> 27;
+    text.chars().fold(0, |kinds, c| kinds | 1 << kind(c))
 }
 
 fn dictionary_entry(line: &str) -> Option<DictionaryEntry<'_>> {
@@ -141,11 +201,13 @@ fn line(text: &str, (source, n_sections): (EntrySource, u32), segmenter: &Segmen
 
 #[cfg(test)]
 mod tests {
+    use proptest::{prop_assert, proptest};
+
     use super::*;
 
     #[test]
     fn an_empty_field_repeats_another() {
-        let all = SuggestionDictionary(
+        let all = SuggestionDictionary::of(
             "c\t3\t取組\t\tとりくみ\t取り組み\nd\t0\tＡＩ\tai\t\t\nx\t\n".to_owned(),
         );
         let found: Vec<_> = all.iter().collect();
@@ -153,5 +215,26 @@ mod tests {
         assert_eq!((found[0].folded, found[0].normalised), ("取組", "取り組み"));
         assert_eq!((found[1].folded, found[1].normalised), ("ai", "ai"));
         assert_eq!((found[1].reading, found[1].source), ("", EntrySource::Definition));
+    }
+
+    proptest! {
+        #[test]
+        fn what_one_change_makes_of_a_text_is_like_it(
+            text in "[ぁ-ん一-龠a-z]{1,12}",
+            at in 0_usize..12,
+            other in "[ぁ-ん一-龠a-z]{0,2}",
+            n_gone in 0_usize..2,
+        ) {
+            let chars: Vec<char> = text.chars().collect();
+            let at = at.min(chars.len());
+            let gone = (at + n_gone).min(chars.len());
+            // A character added, taken away or replaced; two of them exchanged are the same characters.
+            let other: String = other.chars().take(1).collect();
+            let changed: String =
+                chars[..at].iter().copied().chain(other.chars()).chain(chars[gone..].iter().copied()).collect();
+            let all = SuggestionDictionary::of(format!("c\t3\t{changed}\t\tよみ\t\n"));
+            prop_assert!(all.like(&text, "").next().is_some(), "{} {}", text, changed);
+            prop_assert!(all.like("まったく別の言葉", "よみ").next().is_some());
+        }
     }
 }

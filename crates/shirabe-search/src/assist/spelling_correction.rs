@@ -91,7 +91,8 @@ fn wordings_meant(snapshot: &Snapshot, phrase: &Phrase) -> Result<Vec<String>, S
                 || entry.reading == reading && !reading.is_empty())
     };
     let dictionary = snapshot.suggestion_dictionary()?;
-    let mut meant: Vec<DictionaryEntry<'_>> = dictionary.iter().filter(is_meant).collect();
+    let mut meant: Vec<DictionaryEntry<'_>> =
+        dictionary.like(&typed, &reading).filter(is_meant).collect();
     meant.sort_by_key(|entry| (Reverse(entry.n_sections), entry.text));
     Ok(meant.into_iter().take(MAX_PROPOSALS).map(|entry| entry.text.to_owned()).collect())
 }
