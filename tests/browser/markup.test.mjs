@@ -157,6 +157,26 @@ test("the printed page carries its citation and its address", async () => {
   await page.context().close();
 });
 
+// A defect met before: what a table has beyond the edge of the paper was cut off.
+test("nothing is wider than the paper it is printed on", async () => {
+  // A4 without the margins of 20 mm, at 96 dots an inch.
+  const page = await open({ viewport: { width: 642, height: 971 } });
+  await page.emulateMedia({ media: "print" });
+  const words = ["創薬", "研究", "医療", "人材", "支援", "開発", "予算", "評価"].join("/");
+  const kinds = { ...(await everyKindOfPage(page)), "eight words": `/frequency?q=${encodeURIComponent(words)}&by=fy` };
+  for (const [kind, path] of Object.entries(kinds)) {
+    await page.visit(path);
+    const beyond = await page.evaluate(() =>
+      [...document.querySelectorAll("body *")]
+        .filter((element) => element.getBoundingClientRect().width > 1 && !element.closest("dialog, .hidden, .skip"))
+        .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+        .map((element) => element.outerHTML.slice(0, 80)),
+    );
+    assert.deepEqual(beyond, [], kind);
+  }
+  await page.context().close();
+});
+
 // A defect met before: aria-haspopup makes screen readers announce a menu.
 test("the search box is one combobox in one search landmark", async () => {
   const page = await open();
