@@ -50,7 +50,27 @@ fn lines(segments: Vec<Segment>) -> Vec<TextLine> {
     let area = |segment: &Segment| in_line_space(segment.direction, segment.rect);
     let reach = |a: &Segment, b: &Segment| 0.45 * a.size.min(b.size);
     let rows = rows(segments, |segment| area(segment).center_y(), reach);
-    rows.into_iter().flat_map(parted_by_size).filter_map(|row| line(&row)).collect()
+    let rows = rows.into_iter().flat_map(with_caption_first).flat_map(parted_by_size);
+    rows.filter_map(|row| line(&row)).collect()
+}
+
+/// 【（株）一ノ坪製作所（奈良県香芝市）】: what stands in brackets far behind a line that goes on is the caption of
+/// what stands beside the text. It is read first, and not in the middle of the sentence.
+fn with_caption_first(mut row: Vec<Segment>) -> Vec<Vec<Segment>> {
+    let area = |segment: &Segment| in_line_space(segment.direction, segment.rect);
+    row.sort_by(|a, b| area(a).x0.total_cmp(&area(b).x0).then(a.glyphs.cmp(&b.glyphs)));
+    let is_caption = match row.as_slice() {
+        [.., text, caption] => {
+            caption.text.starts_with('【')
+                && caption.text.ends_with('】')
+                && area(caption).x0 - area(text).x1 > 2.0 * text.size
+                && !ends_finished(&text.text)
+                && text.text.chars().count() >= FEWEST_IN_LINE
+        }
+        _ => false,
+    };
+    let caption = if is_caption { row.pop() } else { None };
+    caption.map(|caption| vec![caption]).into_iter().chain([row]).collect()
 }
 
 /// A small piece far behind a large one on its line, as the number of the chapter in the corner of a slide, is a
@@ -318,28 +338,30 @@ fn counts_on_from(block: &[TextLine], line: &TextLine) -> bool {
     first.zip(number(line)).is_some_and(|(first, here)| first.ordinal + 1 == here.ordinal)
 }
 
-/// Whether a line and the block above it begin at one place with a name that is set off:
-/// 横浜市等　PPA事業, 鳥取県　とっとり健康省エネ住宅.
+/// Whether a line and the block above it begin at one place with a name that is set off.
 fn are_named_rows(block: &[TextLine], line: &TextLine) -> bool {
     let start = |line: &TextLine| in_line_space(line.direction, line.rect).x0;
-    let is_named = |line: &TextLine| {
-        let mut parts = line.text.splitn(2, [' ', '\u{3000}']);
-        let (Some(name), Some(rest)) = (parts.next(), parts.next()) else { return false };
-        let is_name = |c: char| is_japanese(c) && is_letter(c);
-        LENGTHS_OF_NAME.contains(&name.chars().count())
-            && name.chars().all(is_name)
-            && rest.chars().nth(LONGEST_NAME).is_some()
-            && rest.starts_with(|c: char| !c.is_whitespace())
-    };
     block.first().is_some_and(|first| {
-        is_named(first) && is_named(line) && (start(first) - start(line)).abs() < 0.3 * line.size
+        begins_with_name(&first.text)
+            && begins_with_name(&line.text)
+            && (start(first) - start(line)).abs() < 0.3 * line.size
     })
 }
 
-/// The names at the head of rows are so long.
+/// 横浜市等　PPA事業, 鳥取県　とっとり健康省エネ住宅: a name that is set off, and what it has.
+pub(super) fn begins_with_name(text: &str) -> bool {
+    let Some((name, rest)) = text.split_once([' ', '\u{3000}']) else { return false };
+    let is_name = |c: char| is_japanese(c) && is_letter(c) || c == '・';
+    LENGTHS_OF_NAME.contains(&name.chars().count())
+        && name.chars().all(is_name)
+        && rest.chars().nth(LONGEST_NAME).is_some()
+        && rest.starts_with(|c: char| !c.is_whitespace())
+}
+
+/// The names at the head of rows are so long; 大阪府・大阪市 has seven characters.
 /// Not measured.
 const LENGTHS_OF_NAME: std::ops::RangeInclusive<usize> = 2..=LONGEST_NAME;
-const LONGEST_NAME: usize = 6;
+const LONGEST_NAME: usize = 8;
 
 /// Whether one of two lines is a day and nothing else: the day of a letter, of an edition.
 fn stands_alone(last: &TextLine, line: &TextLine) -> bool {
@@ -532,6 +554,19 @@ mod tests {
             "次の範囲では許容しない",
         );
         assert_eq!(heading.read().lines().count(), 2);
+    }
+
+    #[test]
+    fn a_caption_beside_a_sentence_is_read_before_it() {
+        let (first, second) = (
+            "●スチール製のオフィス家具の会社は、知識や経験に",
+            "かかわらず採用する。題の下まで続く長い文を書く。",
+        );
+        let page = TestPage::new()
+            .text(50.0, 50.0, 10.0, first)
+            .text(315.0, 50.0, 10.0, "【甲製作所】")
+            .text(80.0, 64.0, 10.0, second);
+        assert_eq!(page.read(), format!("【甲製作所】\n{first}{second}"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::PageLayout;
 use crate::characters::open_bracket;
-use crate::layout::paragraphs::{append, starts_item};
+use crate::layout::paragraphs::{append, begins_with_name, starts_item};
 use crate::layout::{PageBlock, Shape};
 use crate::structure::sentences::ends_finished;
 
@@ -43,6 +43,7 @@ fn goes_on(before: &PageLayout, last: usize, after: &PageLayout, first: usize) -
         && a.text.chars().count() >= 20
         && !is_finished
         && !starts_item(&b.text)
+        && !(begins_with_name(ends) && begins_with_name(&b.text))
         && (a.rect.y1 > 0.6 * before.height || a.lines.len() > 3)
         && b.rect.y0 < 0.4 * after.height
         && reaches_the_edge(a)
