@@ -44,6 +44,8 @@ pub enum Remark {
     NoPatternInField,
     /// No year, date or page can be read from a condition, which was not used.
     UnreadableValue,
+    /// No citation of law can be read from a condition, which was not used.
+    NoCitation,
     /// The time for reading texts ended before all sections were read.
     TimeEnded {
         /// Sections that were read.

@@ -5,7 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use shirabe_query::{Field, FieldRange, InField, Near, Node, Parsed, Phrase};
-use shirabe_text::{Folding, fold, parse_date_range, parse_fiscal_year};
+use shirabe_text::{Folding, citation_named, fold, parse_date_range, parse_fiscal_year};
 
 use crate::analyzer::Analyzer;
 use crate::bounds::ReadingTime;
@@ -299,6 +299,10 @@ impl Planner<'_> {
             Field::Issuer => self.filter(Filter::Issuer(vec![folded(&text)])),
             Field::Kind => self.filter(Filter::Kind(vec![folded(&text)])),
             Field::Document => self.filter(Filter::Document(vec![folded(&text)])),
+            Field::Article => match citation_named(&text) {
+                Some(term) => self.filter(Filter::Cited(term)),
+                None => self.unreadable(Remark::NoCitation, in_field.chars.start),
+            },
             Field::FiscalYear | Field::Date | Field::Page => {
                 self.values(in_field.field, Some(&text), Some(&text), in_field.chars.start)
             }

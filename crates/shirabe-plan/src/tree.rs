@@ -62,6 +62,8 @@ pub enum Filter {
     Undated,
     /// The document has one of these ids.
     Document(Vec<String>),
+    /// The section cites this, by the name that `shirabe_text::citation_named` gives it.
+    Cited(String),
     /// The section touches one of these pages.
     Page(RangeInclusive<u32>),
 }

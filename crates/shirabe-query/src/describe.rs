@@ -199,6 +199,7 @@ fn in_field(field: Field, value: &str) -> Clause {
         Field::Title | Field::Section => {
             Clause::new(format!("{}に{value}を", label(field)), Verb::Contain)
         }
+        Field::Article => Clause::new(format!("{value}の引用を"), Verb::Contain),
         // A year, a day or a page is named as it is, not quoted as a text.
         Field::FiscalYear | Field::Date | Field::Page => {
             let inner = value.strip_prefix('「').and_then(|value| value.strip_suffix('」'));
@@ -234,6 +235,7 @@ fn label(field: Field) -> &'static str {
         Field::Date => "発行日",
         Field::Document => "文書",
         Field::Page => "ページ",
+        Field::Article => "条",
     }
 }
 

@@ -23,11 +23,13 @@ pub enum Field {
     Document,
     /// 頁 (`page:`)
     Page,
+    /// 条, a provision or paper that is cited, in any notation (`article:`)
+    Article,
 }
 
 impl Field {
     /// Every field, in the order of the help page.
-    pub const ALL: [Field; 8] = [
+    pub const ALL: [Field; 9] = [
         Field::Title,
         Field::Section,
         Field::Issuer,
@@ -36,6 +38,7 @@ impl Field {
         Field::Date,
         Field::Document,
         Field::Page,
+        Field::Article,
     ];
 
     /// The name in canonical queries, such as `年度`.
@@ -54,6 +57,7 @@ impl Field {
             Field::Date => &["日付", "発行日", "date"],
             Field::Document => &["文書", "doc"],
             Field::Page => &["頁", "ページ", "page"],
+            Field::Article => &["条", "条文", "article"],
         }
     }
 

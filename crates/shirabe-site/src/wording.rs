@@ -162,6 +162,9 @@ pub fn remark(remark: &Remark) -> String {
         Remark::UnreadableValue => {
             "年・日付・頁として読み取れないため、この条件は使いませんでした。".to_owned()
         }
+        Remark::NoCitation => {
+            "条・通達・告示などの番号として読み取れないため、この条件は使いませんでした。「条:第33条第1項」「条:措法41の19の3」「条:令和6年文科省告示第12号」のように書いてください。".to_owned()
+        }
         Remark::TimeEnded { n_read, n_unread, limit } => format!(
             "この書き方に当てはまるかどうかを{n_read}節まで調べたところで時間の上限（{}秒）に達しました。\
              調べていない節が{n_unread}あり、件数と結果はそれらを含みません。続けて書かれている文字を加えるか、\

@@ -1,13 +1,17 @@
 //! Citations of law as units: 第33条第1項第3号の5, 措法41の19の3, 法人税基本通達9-2-12, 令和6年文科省告示第12号.
 //!
-//! Enter at [`citations_in`]. A citation is read in every notation and named in one (第33条第1項), with each
-//! of its levels, so that 第33条 finds what cites its first paragraph; and once more with the statute, where
-//! that stands before it by its name or by the abbreviation of the tax offices (措法 for 租税特別措置法).
+//! Enter at [`citations_in`], or at [`citation_named`] with what a reader asks for. A citation is read in every
+//! notation and named in one (第33条第1項), with each of its levels, so that 第33条 finds what cites its first
+//! paragraph; and once more with the statute, where that stands before it by its name (特許法) or by the
+//! abbreviation of the tax offices (措法 for 租税特別措置法). The number of a paper is named with its year and
+//! its ministry as well, where they stand before it.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use shirabe_japanese::is_kanji;
+use shirabe_japanese::calendar::When;
+use shirabe_japanese::dates::Reader;
+use shirabe_japanese::{is_kanji, is_katakana};
 
 use crate::numbers::Number;
 use crate::values::form::Form;
@@ -49,6 +53,27 @@ const LEVELS: [(char, &str); 3] = [('条', "件例約文理"), ('項', "目"), (
 /// What numbers of papers follow.
 const PAPERS: [&str; 9] = ["法律", "政令", "省令", "府令", "告示", "通知", "訓令", "規則", "条例"];
 
+/// The ministries whose short names are no beginning of the long ones, as their own pages and papers write them.
+const MINISTRIES: [(&str, &str); 5] = [
+    ("文部科学省", "文科省"),
+    ("厚生労働省", "厚労省"),
+    ("農林水産省", "農水省"),
+    ("経済産業省", "経産省"),
+    ("国土交通省", "国交省"),
+];
+
+/// How statutes end. 法令入門 names them: 法律, 政令, 府省令 and 規則; those below them are cited alike.
+const STATUTE_ENDS: [&str; 7] = ["法", "法律", "令", "規則", "条例", "規程", "通達"];
+
+/// What belongs to any statute, and is cited without it where that is clear: 施行令第5条.
+const SUBORDINATE: [&str; 3] = ["施行令", "施行規則", "施行条例"];
+
+/// What stands for a statute that was named before, and is none by itself.
+const PRONOUNS: [char; 4] = ['同', '本', '当', '前'];
+
+/// No statute or ministry has a longer name in kanji and katakana; not measured against other lengths.
+const MAX_NAME_CHARS: usize = 30;
+
 /// A citation in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
@@ -65,17 +90,126 @@ pub fn citations_in(text: &str) -> Vec<Citation> {
         return Vec::new();
     }
     let form = Form::of(text);
-    let (mut found, mut at) = (Vec::new(), 0);
+    let (mut found, mut at, mut last) = (Vec::new(), 0, 0);
     while at < form.len() {
         match read_at(&form, at) {
             Some((end, terms)) => {
-                found.push(Citation { chars: form.text_range(at..end), terms });
-                at = end;
+                let (start, terms) = with_name_before(&form, last..at, terms);
+                found.push(Citation { chars: form.text_range(start..end), terms });
+                (at, last) = (end, end);
             }
             None => at += 1,
         }
     }
     found
+}
+
+/// The term of the one citation that a reader asks for, in any notation and as narrow as it is written:
+/// 措法41の19の3, 特許法67条の2, 33 (第33条), 令和6年文科省告示第12号. `None` of what is none.
+pub fn citation_named(written: &str) -> Option<String> {
+    let form = Form::of(written.trim());
+    let length = written.trim().chars().count();
+    if let [found] = &mut citations_in(written.trim())[..]
+        && found.chars == (0..length)
+    {
+        return found.terms.pop();
+    }
+    let at = if form.goes_on(0, "通達") { 2 } else { 0 };
+    if let Some((end, mut terms)) = section_of_circular(&form, at, 2)
+        && end == form.len()
+    {
+        return terms.pop();
+    }
+    let start = usize::from(form.at(0) == Some('第'));
+    let ((number, branches), end) = branched(&form, start)?;
+    (end == form.len()).then(|| format!("第{number}条{branches}"))
+}
+
+/// The citation with what stands before it, which is no part of `before` that another one has.
+fn with_name_before(
+    form: &Form,
+    before: Range<usize>,
+    mut terms: Vec<String>,
+) -> (usize, Vec<String>) {
+    let at = before.end;
+    let is_paper = PAPERS.iter().any(|kind| form.goes_on(at, kind));
+    let (start, names) =
+        if is_paper { year_and_ministry(form, before) } else { statute_before(form, before) };
+    let named = names.iter().flat_map(|name| terms.iter().map(move |term| format!("{name}{term}")));
+    let named: Vec<String> = named.collect();
+    terms.extend(named);
+    (start, terms)
+}
+
+/// 特許法 before 第67条の2, with where it begins; of 特許法施行令 also 施行令 alone, the widest first.
+fn statute_before(form: &Form, before: Range<usize>) -> (usize, Vec<String>) {
+    let (start, name) = name_before(form, before.clone());
+    let is_statute = STATUTE_ENDS.iter().any(|end| name.ends_with(end));
+    if !is_statute {
+        return (before.end, Vec::new());
+    }
+    let subordinate = SUBORDINATE.iter().find(|end| name.ends_with(*end));
+    let is_full = name.chars().count() > 2
+        && !name.starts_with(PRONOUNS)
+        && !STATUTE_ENDS.contains(&name.as_str());
+    let mut names: Vec<String> = subordinate.iter().map(|name| (**name).to_owned()).collect();
+    if is_full && subordinate.is_none_or(|subordinate| *subordinate != name) {
+        names.push(name);
+    }
+    let start = if is_full { start } else { before.end };
+    (start, names)
+}
+
+/// 令和6年文科省 before 告示第12号: the ministry, the year, and both.
+fn year_and_ministry(form: &Form, before: Range<usize>) -> (usize, Vec<String>) {
+    let (start, name) = name_before(form, before.clone());
+    // The year is in kanji as well: 平成十二年文部省告示.
+    let (start, name) = match name.rsplit_once('年') {
+        Some((_, ministry)) => (before.end - ministry.chars().count(), ministry.to_owned()),
+        None => (start, name),
+    };
+    let long = MINISTRIES.iter().find(|(_, short)| *short == name).map(|(long, _)| *long);
+    let is_ministry = name.ends_with(['省', '庁', '府']) || name.ends_with("委員会");
+    let ministry = long.map(str::to_owned).or(is_ministry.then_some(name));
+    let start = if ministry.is_some() { start } else { before.end };
+    let mut names: Vec<String> = ministry.iter().cloned().collect();
+    let Some((from, year)) = year_before(form, before.start..start) else { return (start, names) };
+    names.push(format!("{year}年"));
+    names.extend(ministry.map(|ministry| format!("{year}年{ministry}")));
+    (from, names)
+}
+
+/// The year that ends where `before` does, with where it begins.
+fn year_before(form: &Form, before: Range<usize>) -> Option<(usize, i32)> {
+    /// 平成三十一年.
+    const MAX_YEAR_CHARS: usize = 6;
+    if before.is_empty() || form.before(before.end) != Some('年') {
+        return None;
+    }
+    let first = before.end.saturating_sub(MAX_YEAR_CHARS).max(before.start);
+    (first..before.end).find_map(|at| match Reader::new(form.chars(), at).mention() {
+        Some(read) if read.end == before.end => match read.when {
+            When::Year(year) => Some((at, year)),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// The name in kanji and katakana that ends where `before` does, with where it begins. It goes over no line,
+/// and over white space only at its end: 特許法　第67条.
+fn name_before(form: &Form, before: Range<usize>) -> (usize, String) {
+    let first = before.end.saturating_sub(MAX_NAME_CHARS).max(before.start);
+    let is_of_name = |c: char| is_kanji(c) || is_katakana(c) || c == '・';
+    let mut start = before.end;
+    while start > first && form.before(start).is_some_and(is_of_name) {
+        let parts = |c: char| matches!(c, '\n' | '\t') || start < before.end && c.is_whitespace();
+        if form.written_before(start).is_some_and(parts) {
+            break;
+        }
+        start -= 1;
+    }
+    (start, form.slice(start..before.end).collect())
 }
 
 /// What every citation has one of.
@@ -91,7 +225,7 @@ fn read_at(form: &Form, at: usize) -> Option<(usize, Vec<String>)> {
         terms.extend(with_statute);
         return Some((end, terms));
     }
-    article(form, at).or_else(|| section_of_circular(form, at)).or_else(|| paper(form, at))
+    article(form, at).or_else(|| circular(form, at)).or_else(|| paper(form, at))
 }
 
 fn statute_at(form: &Form, at: usize) -> Option<(&'static str, usize)> {
@@ -99,7 +233,8 @@ fn statute_at(form: &Form, at: usize) -> Option<(&'static str, usize)> {
     if !form.at(at).is_some_and(|c| "租措所法消相財評国通徴印".contains(c)) {
         return None;
     }
-    let is_inside = form.before(at).is_some_and(is_kanji);
+    let is_inside = form.before(at).is_some_and(is_kanji)
+        && !form.written_before(at).is_some_and(char::is_whitespace);
     STATUTES.iter().find_map(|(name, abbreviations)| {
         // 消費税法 inside a longer name is another statute; an abbreviation is short enough to stand in one.
         let written = abbreviations.iter().filter(|_| !is_inside).chain([name]);
@@ -110,7 +245,7 @@ fn statute_at(form: &Form, at: usize) -> Option<(&'static str, usize)> {
 
 /// What follows a statute: 第33条第1項, or 41の19の3 without its unit.
 fn of_statute(form: &Form, at: usize) -> Option<(usize, Vec<String>)> {
-    if let Some(found) = article(form, at).or_else(|| section_of_circular(form, at)) {
+    if let Some(found) = article(form, at).or_else(|| circular(form, at)) {
         return Some(found);
     }
     let (number, end) = branched(form, at)?;
@@ -137,8 +272,12 @@ fn article(form: &Form, at: usize) -> Option<(usize, Vec<String>)> {
 }
 
 /// 9-2-12, 36-30の2: three groups of digits, or two behind a 通達.
-fn section_of_circular(form: &Form, at: usize) -> Option<(usize, Vec<String>)> {
+fn circular(form: &Form, at: usize) -> Option<(usize, Vec<String>)> {
     let is_behind_circular = form.before(at) == Some('通') || form.before(at) == Some('達');
+    section_of_circular(form, at, if is_behind_circular { 2 } else { 3 })
+}
+
+fn section_of_circular(form: &Form, at: usize, n_needed: usize) -> Option<(usize, Vec<String>)> {
     let mut numbers = Vec::new();
     let mut end = at;
     while let Some((number, behind)) = number_at(form, end) {
@@ -149,7 +288,6 @@ fn section_of_circular(form: &Form, at: usize) -> Option<(usize, Vec<String>)> {
         }
         end += 1;
     }
-    let n_needed = if is_behind_circular { 2 } else { 3 };
     // A date or a telephone number has a zero, or four digits and more.
     let is_short = numbers.iter().all(|number| number.len() <= 3);
     if numbers.len() < n_needed || !is_short {
@@ -226,8 +364,68 @@ mod tests {
     fn circulars_and_papers_have_numbers() {
         assert_eq!(terms("法人税基本通達９－２－１２"), "9-2-12 法人税基本通達9-2-12");
         assert_eq!(terms("所基通36-30の2"), "36-30の2 所得税基本通達36-30の2");
-        assert_eq!(terms("令和6年文科省告示第12号"), "告示第12号");
-        assert_eq!(terms("平成十五年法律第五十七号"), "法律第57号");
+    }
+
+    #[test]
+    fn the_number_of_a_paper_is_named_with_its_year_and_its_ministry() {
+        let named = "告示第12号 文部科学省告示第12号 2024年告示第12号 2024年文部科学省告示第12号";
+        for written in [
+            "令和6年文科省告示第12号",
+            "2024年文部科学省告示第12号",
+            "令和六年文部科学省告示第十二号",
+        ] {
+            assert_eq!(terms(written), named, "{written}");
+        }
+        assert_eq!(terms("平成十五年法律第五十七号"), "法律第57号 2003年法律第57号");
+        assert_eq!(terms("（昭和25年法律第144号）第38条"), "法律第144号 1950年法律第144号 第38条");
+    }
+
+    #[test]
+    fn a_statute_by_its_name_is_a_part_of_the_citation() {
+        for written in ["特許法第67条の2", "特許法六十七条の二", "（特許法67条の２）"]
+        {
+            assert_eq!(terms(written), "第67条の2 特許法第67条の2", "{written}");
+        }
+        let of_order = "第5条 施行令第5条 番号法施行令第5条";
+        assert_eq!(terms("番号法施行令第5条"), of_order);
+        for (written, named) in [
+            ("同法施行令第5条", "第5条 施行令第5条"),
+            ("施行令5条", "第5条 施行令第5条"),
+            ("同法第5条", "第5条"),
+            ("法第5条", "第5条"),
+            ("この法律第5条", "第5条"),
+            ("目的\n特許法　第5条", "第5条 特許法第5条"),
+            ("特許法\n第5条", "第5条"),
+            ("第1条、特許法第2条", "第1条 第2条 特許法第2条"),
+            ("特許法第2条第3条", "第2条 特許法第2条 第3条"),
+        ] {
+            assert_eq!(terms(written), named, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_a_reader_asks_for_is_one_citation_in_any_notation() {
+        for (written, named) in [
+            ("33", "第33条"),
+            ("第33条", "第33条"),
+            ("三十三条の二", "第33条の2"),
+            ("12の5", "第12条の5"),
+            ("33条1項3号の5", "第33条第1項第3号の5"),
+            ("措法41の19の3", "租税特別措置法第41条の19の3"),
+            ("特許法67条の2", "特許法第67条の2"),
+            ("施行令第5条", "施行令第5条"),
+            ("法基通9-2-12", "法人税基本通達9-2-12"),
+            ("通達36-30", "36-30"),
+            ("9－2－12", "9-2-12"),
+            ("令和6年文科省告示第12号", "2024年文部科学省告示第12号"),
+            ("告示第十二号", "告示第12号"),
+            ("平成12年法律第144号", "2000年法律第144号"),
+        ] {
+            assert_eq!(citation_named(written).as_deref(), Some(named), "{written}");
+        }
+        for text in ["", "創薬", "第33条と第34条", "33条件", "特許法"] {
+            assert_eq!(citation_named(text), None, "{text}");
+        }
     }
 
     #[test]

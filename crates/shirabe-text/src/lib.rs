@@ -21,7 +21,7 @@ pub mod unbroken;
 pub mod values;
 pub mod variants;
 
-pub use citations::{Citation, citations_in};
+pub use citations::{Citation, citation_named, citations_in};
 pub use eras::{parse_date_range, parse_fiscal_year};
 pub use match_form::{Folding, MatchForm, fold};
 pub use offsets::{char_to_utf16, slice_chars};
@@ -40,4 +40,4 @@ pub use variants::{
 /// Raise it by one whenever the same text could give another match form, other words or other
 /// sentences: a line in `data/`, a folded character, a segmentation rule, an update of
 /// `unicode-normalization`. Variants only act on queries, so a new variant rule leaves it alone.
-pub const ANALYSIS_VERSION: u32 = 3;
+pub const ANALYSIS_VERSION: u32 = 4;

@@ -41,6 +41,7 @@ impl FilterCursor {
             Filter::Issuer(texts) => labels(reader, fields.issuer, texts)?,
             Filter::Kind(texts) => labels(reader, fields.kind, texts)?,
             Filter::Document(ids) => terms(reader, fields.document_id, ids)?,
+            Filter::Cited(term) => terms(reader, fields.words, std::slice::from_ref(term))?,
             Filter::Issued(range) => number("issued", *range.start(), *range.end())?,
             Filter::Undated => {
                 let issued = reader.fast_fields().u64("issued")?;

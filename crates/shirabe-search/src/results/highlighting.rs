@@ -9,7 +9,7 @@ use shirabe_index::{SectionAnalyzer, WordTerm};
 use shirabe_plan::edges::{Edges, Standing};
 use shirabe_plan::insides::InsidesOfText;
 use shirabe_plan::request::Step;
-use shirabe_plan::tree::{Leaf, Plan, PlannedQuery};
+use shirabe_plan::tree::{Filter, Leaf, Plan, PlannedQuery};
 use shirabe_text::{Folding, MatchForm, fold};
 
 use crate::matching::{LeafPlaces, Places, Span, without_overlap};
@@ -82,15 +82,37 @@ impl HighlightedText {
         self.offsets.get(at_chars).or(self.offsets.last()).copied().unwrap_or_default()
     }
 
-    /// The places of the query to be marked, in text order, not overlapping; `units` as for
-    /// [`HighlightedText::occurrences`].
+    /// The places of the query to be marked, in text order, not overlapping, and those of the citations that
+    /// it makes a condition; `units` as for [`HighlightedText::occurrences`].
     pub(crate) fn marks(
         &self,
         query: &PlannedQuery,
         analyzer: &SectionAnalyzer,
         units: &[u32],
     ) -> Vec<Mark> {
-        keep_apart(self.occurrences(query, analyzer, units))
+        let mut marks = self.occurrences(query, analyzer, units);
+        marks.extend(self.cited(query, analyzer));
+        marks.sort_by_key(|mark| (mark.chars.start, mark.step, std::cmp::Reverse(mark.chars.end)));
+        keep_apart(marks)
+    }
+
+    /// Where the section cites what the query makes a condition: no occurrences of a wording.
+    fn cited(&self, query: &PlannedQuery, analyzer: &SectionAnalyzer) -> Vec<Mark> {
+        let terms: Vec<&str> = query.filters.iter().filter_map(cited_term).collect();
+        if terms.is_empty() {
+            return Vec::new();
+        }
+        let words = analyzer.analyze(&self.text).words.into_iter();
+        let cited = words.filter(|word| terms.contains(&word.text.as_str()));
+        cited
+            .map(|WordTerm { text: matched, chars, .. }| Mark {
+                chars,
+                step: Step::Word,
+                matched,
+                rule: None,
+                term: usize::MAX,
+            })
+            .collect()
     }
 
     /// All occurrences of the query that count, in text order: as many as the index says. `units` are
@@ -275,6 +297,10 @@ impl LeafMarks {
             self.phrases
         }
     }
+}
+
+fn cited_term(filter: &Filter) -> Option<&str> {
+    if let Filter::Cited(term) = filter { Some(term) } else { None }
 }
 
 /// Where the words of `leaf` stand among the `words` of a section.

@@ -163,8 +163,8 @@ fn item(opened: &Opened<'_>, marks: &[Mark], n_hits: usize, request: &SearchRequ
     let Opened { candidate, record, text, .. } = opened;
     let section = &record.section;
     let fragments = (request.links == Links::Words).then(|| FragmentSource::of(section));
-    // Words apart are no occurrence of the wording.
-    let places = marks.iter().filter(|_| !candidate.is_by_words());
+    // Words apart are no occurrence of the wording, nor are citations.
+    let places = marks.iter().filter(|mark| !candidate.is_by_words() && mark.step != Step::Word);
     let hits = places.take(MAX_HITS).map(|mark| {
         let found = hit(record, text, mark, request.context_chars);
         let fragments = fragments.as_ref();
