@@ -34,8 +34,9 @@ pub(super) struct ItemView {
     /// The nearest headings above, outermost first.
     pub path: Vec<String>,
     pub snippets: Vec<SnippetView>,
-    /// The words of the query that the section lacks.
-    pub lacking: Vec<String>,
+    /// The words of the query that the section lacks, each with the address of a search in which it is a
+    /// condition, where the query names it as it is.
+    pub lacking: Vec<(String, Option<String>)>,
     pub step: &'static str,
     pub step_class: &'static str,
     /// Issuer, date and pages, as far as they are known.
@@ -164,7 +165,7 @@ fn item(hit: SectionHit, number: usize, params: &SearchParams, origin: &Origin) 
         path: if is_document { Vec::new() } else { path(hit.path) },
         pairs: hit.snippets.first().map(|snippet| pairs(&snippet.text)).unwrap_or_default(),
         snippets: hit.snippets.iter().map(|snippet| snippet_view(snippet, hit.step)).collect(),
-        lacking: hit.missing,
+        lacking: hit.missing.into_iter().map(|word| lacking_word(word, params)).collect(),
         step: wording::step(hit.step),
         step_class: step_class(hit.step),
         meta,
@@ -175,6 +176,27 @@ fn item(hit: SectionHit, number: usize, params: &SearchParams, origin: &Origin) 
         explanation: explanation.map(|(name, value)| (name, format!("{value:.3}"))).collect(),
         id: hit.document.id,
     }
+}
+
+fn lacking_word(word: String, params: &SearchParams) -> (String, Option<String>) {
+    let query = with_condition(&params.q, &word);
+    let url = query.map(|query| params.with(|params| params.q = query).url());
+    (word, url)
+}
+
+/// The query in which a word of it must stand: the run that it is in quotation marks, else beside the rest.
+fn with_condition(query: &str, word: &str) -> Option<String> {
+    let is_named = query.contains(word) && !word.contains(['"', '“', '”', '「', '」']);
+    if !is_named {
+        return None;
+    }
+    let required = format!("\"{word}\"");
+    let mut runs: Vec<&str> = query.split_whitespace().collect();
+    match runs.iter_mut().find(|run| **run == word) {
+        Some(run) => *run = &required,
+        None => runs.push(&required),
+    }
+    Some(runs.join(" "))
 }
 
 /// Names below each document the sections that were found in it.
@@ -225,6 +247,15 @@ fn step_class(step: Step) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_that_a_section_lacks_can_be_made_a_condition() {
+        let required = |query, word| with_condition(query, word).unwrap_or_default();
+        assert_eq!(required("研究力 創薬　AI", "創薬"), "研究力 \"創薬\" AI");
+        assert_eq!(required("卵は何色ですか", "色"), "卵は何色ですか \"色\"");
+        // The dictionary's form of a word need not stand in the query.
+        assert_eq!(with_condition("ご進物品承り票", "承る"), None);
+    }
 
     #[test]
     fn the_paragraph_of_another_year_is_alike_and_another_one_is_not() {
