@@ -135,9 +135,11 @@ fn with_name_before(
     let is_paper = PAPERS.iter().any(|kind| form.goes_on(at, kind));
     let (start, names) =
         if is_paper { year_and_ministry(form, before) } else { statute_before(form, before) };
-    let named = names.iter().flat_map(|name| terms.iter().map(move |term| format!("{name}{term}")));
-    let named: Vec<String> = named.collect();
-    terms.extend(named);
+    let of_name = |name: &String| -> Vec<String> {
+        terms.iter().map(|term| format!("{name}{term}")).collect()
+    };
+    let longer: Vec<String> = names.iter().flat_map(of_name).collect();
+    terms.extend(longer);
     (start, terms)
 }
 
