@@ -6,7 +6,8 @@ B of white papers, reviews, guidelines, pages and PDFs. It does two things.
 
 1. The golden queries of `golden-real.tsv`, in halves: weights may be tuned on one, the other only guards.
    A row names all sections that answer: documents, or sections of them that hold a wording, judged by reading.
-   No half may fall below `rank_stats-real.txt`; with UPDATE=1 that file is written anew.
+   No half may fall below `rank_stats-real.txt` by more than one query; with UPDATE=1 that file is written
+   anew. One query's worth is left, because a reader that divides a document otherwise moves a place or two.
 2. A hundred paragraphs of W, drawn by a seed, each pasted with one word changed: a section that holds the
    paragraph as it was has to come first.
 
@@ -143,11 +144,12 @@ def golden_holds(corpora):
     for half, n, recall, mrr in pattern.findall(RECORD.read_text(encoding="utf-8")):
         now = figures(halves[half])
         print(f"golden queries, {half}: recall@{N_FIRST} {now[0]:.3f} ({recall}), MRR {now[1]:.3f} ({mrr})")
-        holds &= int(n) == len(halves[half]) and now[0] >= float(recall) and now[1] >= float(mrr)
+        lowest = [float(figure) - 1 / int(n) for figure in (recall, mrr)]
+        holds &= int(n) == len(halves[half]) and now[0] >= lowest[0] and now[1] >= lowest[1]
     if not holds:
         print(text)
     elif text != RECORD.read_text(encoding="utf-8"):
-        print("the ranking has moved and is no worse: UPDATE=1 records it")
+        print("the ranking has moved by less than a query, or is better: UPDATE=1 records it")
     return holds
 
 
