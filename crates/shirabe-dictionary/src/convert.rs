@@ -110,6 +110,12 @@ pub(crate) fn spellings(
         // Who looks for 研究 is offered 学ぶ, not each of its forms (学ん, 学べ).
         let of_groups = record.synonym_groups.iter().filter(|_| !record.is_conjugated);
         synonyms.extend(of_groups.map(|group| (*group, parameters.cost, record.surface.clone())));
+        if is_unit_sign(dic, &record) {
+            // Groups of the dictionary are numbered from 1 on.
+            let group = u32::MAX - synonyms.len() as u32;
+            let both = [&record.surface, &record.reading].map(String::clone);
+            synonyms.extend(both.map(|text| (group, parameters.cost, text)));
+        }
         let normalised = fold_word(&record.normalised);
         if has_spellings(dic, &record)
             && only_surface.get(&hasher.hash_one(&normalised)) == Some(&None)
@@ -130,6 +136,14 @@ pub(crate) fn spellings(
 }
 
 /// Signs have no spellings, and the long and short names of a place are no spellings of each other.
+/// Whether it is a unit that is written as a sign: ％, whose reading is its name, パーセント. SudachiDict has
+/// no group for them.
+fn is_unit_sign(dic: &SystemDic<'_>, record: &Record) -> bool {
+    let mut chars = record.surface.chars();
+    let is_sign = chars.next().is_some_and(|c| !c.is_alphanumeric()) && chars.next().is_none();
+    is_sign && part_of_speech(dic, record).starts_with("名詞,普通名詞,助数詞可能")
+}
+
 fn has_spellings(dic: &SystemDic<'_>, record: &Record) -> bool {
     let name = part_of_speech(dic, record);
     !["補助記号", "記号", "空白", "名詞,固有名詞,地名"].iter().any(|other| name.starts_with(other))

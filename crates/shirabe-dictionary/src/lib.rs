@@ -274,6 +274,8 @@ fn hash_of(system_dic_sha256: &str) -> String {
 mod tests {
     use std::sync::Mutex;
 
+    use shirabe_text::{Folding, fold};
+
     use super::*;
     use crate::sudachi::tiny;
 
@@ -327,11 +329,20 @@ mod tests {
     }
 
     #[test]
+    fn synonyms_are_those_of_a_group_as_they_stand_in_the_dictionary_and_the_names_of_units() {
+        let (_root, cache) = installed();
+        let spellings = prepare_in(&cache, Care::Glance, &Silent).unwrap().spellings;
+        assert_eq!(spellings.synonyms("研究開発"), ["R&D"], "取り組ん is a form of 取り組む");
+        assert_eq!(spellings.synonyms(&fold("％", Folding::Standard)), ["パーセント"]);
+        assert_eq!(spellings.synonyms(&fold("パーセント", Folding::Standard)), ["％"]);
+    }
+
+    #[test]
     fn info_tells_what_is_installed() {
         let (_root, cache) = installed();
         let info = info_in(&cache).unwrap().unwrap();
         assert_eq!(info.path, cache.folder(&info.hash));
-        assert_eq!(info.n_entries, 10, "without a second 取組, and 研究開發 folded");
+        assert_eq!(info.n_entries, 12, "without a second 取組, and 研究開發 folded");
         assert_eq!(info.columns, COLUMNS);
         assert!(info.source.starts_with("SudachiDict tiny (system.dic sha256 "), "{}", info.source);
         assert!(info.size_bytes > 1000);
@@ -385,7 +396,7 @@ mod tests {
         fs_err::write(folder.join(build::SPELLINGS), b"?").unwrap();
         let error = prepare_in(&cache, Care::Glance, &Silent).unwrap_err();
         let expected = format!(
-            "the dictionary in {} is damaged: spellings.bin: 1 of its 382 bytes are there\n\
+            "the dictionary in {} is damaged: spellings.bin: 1 of its 495 bytes are there\n\
              remove that folder and try again",
             folder.display()
         );

@@ -240,7 +240,7 @@ impl<'a> Cursor<'a> {
 #[cfg(test)]
 pub(crate) mod tiny {
     /// Parts of speech of the words below.
-    const PARTS: [&str; 7] = [
+    const PARTS: [&str; 8] = [
         "補助記号,一般,*,*,*,*",
         "空白,*,*,*,*,*",
         "名詞,普通名詞,一般,*,*,*",
@@ -248,13 +248,14 @@ pub(crate) mod tiny {
         "名詞,数詞,*,*,*,*",
         "助詞,格助詞,*,*,*,*",
         "動詞,一般,*,*,五段-マ行,終止形-一般",
+        "名詞,普通名詞,助数詞可能,*,*,*",
     ];
     const N_CONTEXTS: i16 = 4;
 
     /// Surface, cost, part of speech, normalised form, reading, short units, synonym group.
     type Word = (&'static str, i16, u16, &'static str, &'static str, &'static [u32], Option<u32>);
 
-    const WORDS: [Word; 13] = [
+    const WORDS: [Word; 14] = [
         ("研究", 100, 2, "", "ケンキュウ", &[], None),
         ("開発", 100, 2, "", "カイハツ", &[], None),
         ("研究開発", 150, 2, "", "ケンキュウカイハツ", &[0, 1], Some(7)),
@@ -268,6 +269,7 @@ pub(crate) mod tiny {
         ("七", 50, 4, "", "ナナ", &[], None),
         ("R&D", 100, 2, "研究開発", "アールアンドディー", &[], Some(7)),
         ("取り組ん", 100, 6, "", "トリクン", &[], Some(7)),
+        ("％", 100, 7, "", "パーセント", &[], None),
     ];
     /// Words that are a form of another.
     const CONJUGATED: [(usize, u32); 1] = [(12, 8)];
@@ -352,7 +354,7 @@ mod tests {
         let dic = SystemDic::parse(&bytes).unwrap();
         assert_eq!(dic.description, "tiny");
         assert_eq!(dic.parts_of_speech[6], "動詞,一般,*,*,五段-マ行,終止形-一般");
-        assert_eq!((dic.matrix.n_before, dic.matrix.n_behind, dic.n_words()), (4, 4, 13));
+        assert_eq!((dic.matrix.n_before, dic.matrix.n_behind, dic.n_words()), (4, 4, 14));
         assert_eq!(dic.matrix.row(1)[2], 6_i16.to_le_bytes());
         let parameters = Parameters { left_id: 2, right_id: 2, cost: 10 };
         assert_eq!(dic.parameters(7), Some(parameters));
@@ -377,7 +379,7 @@ mod tests {
         let bytes = tiny::dictionary();
         for length in 0..bytes.len() {
             let whole = SystemDic::parse(&bytes[..length]).and_then(|dic| {
-                (0..13).map(|word| dic.record(word)).collect::<Result<Vec<_>, _>>()
+                (0..14).map(|word| dic.record(word)).collect::<Result<Vec<_>, _>>()
             });
             assert!(whole.is_err(), "{length} of {} bytes", bytes.len());
         }
