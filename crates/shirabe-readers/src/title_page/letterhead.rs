@@ -94,11 +94,11 @@ const BRACKETS: [char; 12] = ['(', ')', '（', '）', '【', '】', '〔', '〕'
 
 /// 参考資料1, （別添７）, 資料２－１, 本文
 fn is_label(bare: &str) -> bool {
-    let bare = bare.trim_matches(BRACKETS);
+    let inner = bare.trim_matches(BRACKETS);
     let is_number = |c: char| c.is_numeric() || "-－‐−―の第号番一二三四五六七八九十".contains(c);
     let is_numbered = LABELS
         .iter()
-        .find_map(|label| bare.strip_prefix(label))
+        .find_map(|label| inner.strip_prefix(label))
         .is_some_and(|rest| rest.trim_matches(BRACKETS).chars().all(is_number));
     is_numbered || names_annex(bare)
 }
