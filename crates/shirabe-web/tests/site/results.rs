@@ -358,6 +358,14 @@ async fn a_question_says_that_it_was_read_as_words() {
 }
 
 #[tokio::test]
+async fn a_pasted_text_can_be_checked_as_a_quotation() {
+    let offer = "この文を引用として照合する";
+    let pasted = "我が国の研究力を支える人材を育成するため、大学と研究機関は互いに協力し、必要な取組を進めるものとする。";
+    assert!(search(pasted).await.outline().contains(offer));
+    assert!(!search("研究力を支える人材").await.outline().contains(offer));
+}
+
+#[tokio::test]
 async fn what_counts_counts_the_wording() {
     let query = "%E7%A0%94%E7%A9%B6%E5%8A%9B";
     let concordance = get(&format!("/api/v1/concordance?q={query}")).await.json();

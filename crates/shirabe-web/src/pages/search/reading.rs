@@ -2,13 +2,16 @@
 
 use shirabe_query::{Node, Scope as QueryScope};
 use shirabe_search::{
-    AlternativeReading, Counts, ExpansionReading, Mode, QueryNote, QueryReading, Scope,
-    WordsReading,
+    AlternativeReading, Counts, ExpansionReading, Mode, QueryNote, QueryReading, ReadAsWords,
+    Scope, WordsReading,
 };
 use shirabe_site::params::SearchParams;
 use shirabe_site::{url, wording};
 
 use crate::pages::caret::CaretView;
+
+/// Shorter queries are seldom copied sentences: as where a text counts as pasted in the ranking.
+const MIN_PASTED_CHARS: usize = 40;
 
 /// The interpreted query.
 pub(super) struct ReadingView {
@@ -20,6 +23,8 @@ pub(super) struct ReadingView {
     pub notes: Vec<NoteView>,
     /// The spellings, by term.
     pub expansions: Vec<ExpansionView>,
+    /// A pasted text as a draft whose quotation can be checked.
+    pub draft: Option<String>,
 }
 
 /// A remark on the query.
@@ -54,8 +59,16 @@ impl ReadingView {
             is_strict: params.strict,
             notes: reading.notes.iter().map(|note| note_view(note, &params.q)).collect(),
             expansions: expansions.map(|expansion| expansion_view(params, expansion)).collect(),
+            draft: draft_of(&params.q, reading.read_as_words),
         }
     }
+}
+
+/// A text that is long enough to be pasted, as a quotation of lines that begin with `>`.
+fn draft_of(query: &str, read_as_words: Option<ReadAsWords>) -> Option<String> {
+    let is_question = read_as_words == Some(ReadAsWords::Question);
+    let is_pasted = !is_question && query.chars().count() >= MIN_PASTED_CHARS;
+    is_pasted.then(|| query.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"))
 }
 
 /// What was looked for, as it was: the wording as it stands, and the words beside it where they find
