@@ -257,7 +257,7 @@ pub(crate) fn collect_for(
     let is_scored = request.limit > 0 && request.sort != Sort::DocumentOrder;
     let new_rank = || {
         let (searcher, fields) = (snapshot.generation.sections(), snapshot.generation.fields());
-        QueryRank::new(searcher, fields, query, weights)
+        QueryRank::new((searcher, snapshot.population()?), fields, query, weights)
     };
     let rank = is_scored.then(new_rank).transpose()?;
     let n_best = if request.limit == 0 { 0 } else { n_wanted.max(weights.n_reranked()) };

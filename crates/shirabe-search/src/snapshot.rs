@@ -19,6 +19,7 @@ use shirabe_text::Spellings;
 use crate::SearchError;
 use crate::assist::analysis::{Analysis, analyze};
 use crate::assist::suggest::{Suggestion, frequent_compounds, kana_reading, suggest};
+use crate::ranking::population::Population;
 use crate::ranking::weights::Weights;
 use crate::results::answer::{
     DocumentSummary, FoundInDocument, IndexInfo, RankedSection, SearchResults,
@@ -48,6 +49,7 @@ pub struct Snapshot {
     /// How often texts stand in it, of those that were asked for.
     pub(crate) known_counts: KnownCounts,
     suggestion_dictionary: OnceLock<SuggestionDictionary>,
+    population: OnceLock<Population>,
     /// All documents, newest first, once somebody asked for them.
     listed: Mutex<Option<Arc<[DocumentSummary]>>>,
     /// The same with the length of their texts, once something was counted by them.
@@ -94,6 +96,7 @@ impl Snapshot {
             weights: weights.clone(),
             known_counts: KnownCounts::default(),
             suggestion_dictionary: OnceLock::new(),
+            population: OnceLock::new(),
             listed: Mutex::default(),
             document_table: Mutex::default(),
             kept_answers: KeptAnswers::default(),
@@ -108,6 +111,16 @@ impl Snapshot {
         }
         let dictionary = self.generation.suggestion_dictionary()?;
         Ok(self.suggestion_dictionary.get_or_init(|| dictionary))
+    }
+
+    /// What rarity is counted in, looked at by the first who ranks.
+    pub(crate) fn population(&self) -> Result<&Population, SearchError> {
+        if let Some(population) = self.population.get() {
+            return Ok(population);
+        }
+        let (searcher, fields) = (self.generation.sections(), self.generation.fields());
+        let population = Population::of(searcher, fields)?;
+        Ok(self.population.get_or_init(|| population))
     }
 
     /// The id of the document with this number.

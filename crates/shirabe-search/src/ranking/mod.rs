@@ -4,7 +4,7 @@
 //! [`rerank::rerank`] adds the costly ones. All weights are in [`weights::Weights`].
 
 pub(crate) mod collector;
-mod population;
+pub(crate) mod population;
 pub(crate) mod rank;
 pub(crate) mod rerank;
 pub(crate) mod weights;

@@ -82,17 +82,16 @@ pub(crate) struct FieldRank {
 impl FieldRank {
     /// Looks the terms up in the whole index.
     pub(crate) fn new(
-        searcher: &Searcher,
+        (searcher, population): (&Searcher, &Population),
         field: Field,
         terms: &[(String, f32)],
         (k1, b): (f32, f32),
     ) -> Result<FieldRank, SearchError> {
-        let population = Population::of(searcher);
         let n_sections = population.n_sections().max(1) as f32;
-        let average = (population.n_tokens(field)? as f32 / n_sections).max(1.0);
+        let average = population.average_length(field);
         let mut weighted = Vec::new();
         for (text, weight) in terms {
-            let doc_freq = population.n_sections_with(field, text)? as f32;
+            let doc_freq = population.n_sections_with(searcher, field, text)? as f32;
             if doc_freq > 0.0 {
                 // Robertson and Zaragoza 2009, with the + 1 that keeps it above zero.
                 let idf = (1.0 + (n_sections - doc_freq + 0.5).max(0.0) / (doc_freq + 0.5)).ln();
@@ -202,7 +201,7 @@ pub(crate) struct QueryRank {
 
 impl QueryRank {
     pub(crate) fn new(
-        searcher: &Searcher,
+        (searcher, population): (&Searcher, &Population),
         fields: &Fields,
         query: &PlannedQuery,
         weights: &Weights,
@@ -215,13 +214,14 @@ impl QueryRank {
         }
         let by_words = (weights.words_k1, weights.words_b);
         let by_bigrams = (weights.bigrams_k1, weights.bigrams_b);
-        let ranked = FieldRank::new(searcher, fields.words, &words, by_words)?;
+        let within = (searcher, population);
+        let ranked = FieldRank::new(within, fields.words, &words, by_words)?;
         Ok(QueryRank {
             words_weight: ranked.terms().iter().map(|term| term.weight).sum(),
             words: ranked,
-            heading: FieldRank::new(searcher, fields.heading_words, &words, by_words)?,
-            title: FieldRank::new(searcher, fields.title_words, &words, by_words)?,
-            bigrams: FieldRank::new(searcher, fields.exact, &bigrams, by_bigrams)?,
+            heading: FieldRank::new(within, fields.heading_words, &words, by_words)?,
+            title: FieldRank::new(within, fields.title_words, &words, by_words)?,
+            bigrams: FieldRank::new(within, fields.exact, &bigrams, by_bigrams)?,
         })
     }
 }
