@@ -9,6 +9,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use memchr::memmem;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::model::Section;
@@ -85,7 +86,8 @@ impl Ink {
         else {
             return false;
         };
-        self.text.get(*start..*end).is_some_and(|wanted| self.text.find(wanted) == Some(*start))
+        let text = self.text.as_bytes();
+        text.get(*start..*end).is_some_and(|wanted| memmem::find(text, wanted) == Some(*start))
     }
 }
 
@@ -198,7 +200,7 @@ fn clause_after(text: &[char], first: usize) -> Option<Range<usize>> {
 fn is_boundary(before: char, after: char) -> bool {
     let splits = |c: char| {
         // Kana and kanji first: to look them up in Unicode's table was a twentieth of a search.
-        let is_common = matches!(c, '\u{3041}'..='\u{3096}' | '\u{4E00}'..='\u{9FFF}');
+        let is_common = matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}');
         !is_common && !c.is_alphanumeric() && !"-.,':/&_・·ー゛゜%＿．，：’".contains(c)
     };
     splits(before) || splits(after)

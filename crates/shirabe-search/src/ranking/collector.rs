@@ -516,6 +516,9 @@ impl<'a> SegmentCollector<'a> {
             Some(scorers) => scorers.signals_of_words(found, weights, worst)?,
             None => Signals::default(),
         };
+        if signals.sum() < worst {
+            return None;
+        }
         let candidate = self.candidate_with(found.doc, Step::Word, 0, signals);
         Some(Candidate { words: found.words, ..candidate })
     }
@@ -591,6 +594,9 @@ impl<'a> SegmentCollector<'a> {
             Some(scorers) => scorers.signals(found, weights, worst)?,
             None => Signals::default(),
         };
+        if signals.sum() < worst {
+            return None;
+        }
         let n_hits = match (self.request.mode, found.step) {
             (_, Step::Word) => 0,
             (Mode::Exact, _) => found.n_hits.exact,
@@ -610,7 +616,7 @@ impl<'a> SegmentCollector<'a> {
             score: signals.sum(),
             signals,
             words: u64::MAX,
-            sort_key: sort_key(self.request.sort, self.columns.issued.first(doc)),
+            sort_key: sort_key(self.request.sort, || self.columns.issued.first(doc)),
             document,
             document_rank: rank.copied().unwrap_or(u32::MAX),
             section_order: first(&self.columns.section_order),
@@ -640,12 +646,12 @@ impl<'a> SegmentCollector<'a> {
 }
 
 /// What decides before the score, the greatest first; what has no date comes last, whatever the order.
-fn sort_key(sort: Sort, issued: Option<u64>) -> i64 {
-    let issued = issued.filter(|date| *date > 0).and_then(|date| i64::try_from(date).ok());
+fn sort_key(sort: Sort, issued: impl Fn() -> Option<u64>) -> i64 {
+    let issued = || issued().filter(|date| *date > 0).and_then(|date| i64::try_from(date).ok());
     match sort {
         Sort::Relevance => 0,
-        Sort::IssuedDescending => issued.unwrap_or(i64::MIN),
-        Sort::Issued | Sort::DocumentOrder => issued.map_or(i64::MIN, |date| -date),
+        Sort::IssuedDescending => issued().unwrap_or(i64::MIN),
+        Sort::Issued | Sort::DocumentOrder => issued().map_or(i64::MIN, |date| -date),
     }
 }
 
