@@ -22,7 +22,7 @@ use crate::unknown::{CHAR_DEF, unk_def};
 use crate::{DictionaryError, Progress};
 
 /// Raise it when the same `system.dic` gives another result.
-pub(crate) const CONVERTER_VERSION: u32 = 11;
+pub(crate) const CONVERTER_VERSION: u32 = 12;
 
 /// Progress is told after so many words.
 const TELL_EVERY: u64 = 1 << 14;
