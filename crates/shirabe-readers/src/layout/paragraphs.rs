@@ -50,7 +50,11 @@ fn lines(segments: Vec<Segment>) -> Vec<TextLine> {
     let area = |segment: &Segment| in_line_space(segment.direction, segment.rect);
     let reach = |a: &Segment, b: &Segment| 0.45 * a.size.min(b.size);
     let rows = rows(segments, |segment| area(segment).center_y(), reach);
-    let rows = rows.into_iter().flat_map(with_caption_first).flat_map(parted_by_size);
+    let sorted = |mut row: Vec<Segment>| {
+        row.sort_by(|a, b| area(a).x0.total_cmp(&area(b).x0).then(a.glyphs.cmp(&b.glyphs)));
+        row
+    };
+    let rows = rows.into_iter().map(sorted).flat_map(with_caption_first).flat_map(parted_by_size);
     rows.filter_map(|row| line(&row)).collect()
 }
 
@@ -58,7 +62,6 @@ fn lines(segments: Vec<Segment>) -> Vec<TextLine> {
 /// what stands beside the text. It is read first, and not in the middle of the sentence.
 fn with_caption_first(mut row: Vec<Segment>) -> Vec<Vec<Segment>> {
     let area = |segment: &Segment| in_line_space(segment.direction, segment.rect);
-    row.sort_by(|a, b| area(a).x0.total_cmp(&area(b).x0).then(a.glyphs.cmp(&b.glyphs)));
     let is_caption = match row.as_slice() {
         [.., text, caption] => {
             caption.text.starts_with('【')
@@ -75,9 +78,8 @@ fn with_caption_first(mut row: Vec<Segment>) -> Vec<Vec<Segment>> {
 
 /// A small piece far behind a large one on its line, as the number of the chapter in the corner of a slide, is a
 /// line of its own.
-fn parted_by_size(mut row: Vec<Segment>) -> Vec<Vec<Segment>> {
+fn parted_by_size(row: Vec<Segment>) -> Vec<Vec<Segment>> {
     let area = |segment: &Segment| in_line_space(segment.direction, segment.rect);
-    row.sort_by(|a, b| area(a).x0.total_cmp(&area(b).x0).then(a.glyphs.cmp(&b.glyphs)));
     let mut parts: Vec<Vec<Segment>> = Vec::new();
     for segment in row {
         let is_apart = parts.last().and_then(|part| part.last()).is_some_and(|last| {

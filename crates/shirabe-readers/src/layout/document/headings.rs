@@ -297,6 +297,11 @@ fn is_question(block: &PageBlock, next: Option<&PageBlock>) -> bool {
 /// Not measured.
 const LONGEST_QUESTION: usize = 160;
 
+/// The candidates that are no lines of a table of contents, with their numbers.
+fn outside_contents(candidates: &[Candidate]) -> impl Iterator<Item = (usize, &Candidate)> {
+    candidates.iter().enumerate().filter(|(_, candidate)| candidate.role != Role::Contents)
+}
+
 /// The candidates that the document names as headings, with their levels.
 fn said(
     pages: &[PageLayout],
@@ -304,8 +309,7 @@ fn said(
     bookmarks: &[Bookmark],
 ) -> BTreeMap<usize, u8> {
     let mut said: BTreeMap<usize, u8> = BTreeMap::new();
-    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.role != Role::Contents)
-    {
+    for (nth, candidate) in outside_contents(candidates) {
         if let Some(level) = block(pages, candidate).and_then(PageBlock::tagged_level) {
             said.insert(nth, level);
         }
@@ -317,8 +321,7 @@ fn said(
     for (title, level) in named.filter(|(title, _)| title.chars().count() >= 2) {
         levels.entry(title).or_insert(level);
     }
-    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.role != Role::Contents)
-    {
+    for (nth, candidate) in outside_contents(candidates) {
         let title = block(pages, candidate).map(|block| key(&block.text)).unwrap_or_default();
         if let Some(level) = levels.get(&title) {
             said.entry(nth).or_insert(*level);
@@ -344,8 +347,7 @@ fn learned(
     body: Body,
 ) -> BTreeMap<Look, u8> {
     let mut counts: BTreeMap<Look, (usize, usize, u8)> = BTreeMap::new();
-    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.role != Role::Contents)
-    {
+    for (nth, candidate) in outside_contents(candidates) {
         let Some(block) = block(pages, candidate).filter(|block| body.differs(block)) else {
             continue;
         };
@@ -366,8 +368,7 @@ fn learned(
 fn counted(candidates: &[Candidate]) -> BTreeSet<usize> {
     let mut last: BTreeMap<Class, (usize, u32)> = BTreeMap::new();
     let mut counted = BTreeSet::new();
-    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.role != Role::Contents)
-    {
+    for (nth, candidate) in outside_contents(candidates) {
         let Some(label) = candidate.label.as_ref().filter(|label| label.ordinal > 0) else {
             continue;
         };
@@ -430,10 +431,8 @@ fn left_out(pages: &[PageLayout], candidates: &[Candidate], body: Body) -> BTree
     };
     let mut divisions = Vec::new();
     let pages_of_contents = contents::pages(pages);
-    let is_text = |candidate: &Candidate| {
-        candidate.role != Role::Contents && !pages_of_contents.contains(&candidate.page)
-    };
-    for (nth, candidate) in candidates.iter().enumerate().filter(|(_, c)| is_text(c)) {
+    let is_text = |candidate: &Candidate| !pages_of_contents.contains(&candidate.page);
+    for (nth, candidate) in outside_contents(candidates).filter(|(_, c)| is_text(c)) {
         let Some(label) = candidate.label.as_ref().filter(|label| label.ordinal > 0) else {
             continue;
         };
@@ -467,8 +466,8 @@ const MOST_BY_TYPE: usize = 7;
 /// The pages on which type tells nothing.
 fn crowded(pages: &[PageLayout], candidates: &[Candidate], body: Body) -> BTreeSet<usize> {
     let mut n_by_type: BTreeMap<usize, usize> = BTreeMap::new();
-    let alone = candidates.iter().filter(|c| c.label.is_none() && c.role != Role::Contents);
-    for candidate in alone.filter(|candidate| !candidate.leads_prose) {
+    let alone = outside_contents(candidates).filter(|(_, c)| c.label.is_none() && !c.leads_prose);
+    for (_, candidate) in alone {
         let Some(block) = block(pages, candidate) else { continue };
         if candidate.is_heading(block, body, false) {
             *n_by_type.entry(candidate.page).or_default() += 1;
@@ -517,13 +516,16 @@ mod tests {
 
     const PROSE: &str = "本文の文章がここに長く続いており、ここで終わる。";
 
-    #[test]
-    fn the_table_of_contents_names_the_headings() {
-        let contents = TestPage::new()
+    fn table_of_contents() -> TestPage {
+        TestPage::new()
             .text(50.0, 60.0, 10.0, "目次")
             .text(50.0, 90.0, 10.0, "１　背景と目的 ………………… 1")
             .text(50.0, 110.0, 10.0, "２　用語の定義 ………………… 1")
-            .text(50.0, 130.0, 10.0, "３　考え方 ……………………… 2");
+            .text(50.0, 130.0, 10.0, "３　考え方 ……………………… 2")
+    }
+
+    #[test]
+    fn the_table_of_contents_names_the_headings() {
         let body = TestPage::new()
             .text(50.0, 60.0, 10.0, "１　背景と目的")
             .text(50.0, 90.0, 10.0, PROSE)
@@ -532,7 +534,7 @@ mod tests {
             .text(50.0, 180.0, 10.0, "３　考え方")
             .text(50.0, 210.0, 10.0, PROSE);
         assert_eq!(
-            headings(vec![contents, body]),
+            headings(vec![table_of_contents(), body]),
             ["１　背景と目的", "２　用語の定義", "３　考え方"]
         );
     }
@@ -553,11 +555,6 @@ mod tests {
     #[test]
     fn what_the_table_of_contents_leaves_out_is_a_heading_where_all_of_it_stands_over_text() {
         let prose = format!("{PROSE}本文はさらに続く。");
-        let contents = TestPage::new()
-            .text(50.0, 60.0, 10.0, "目次")
-            .text(50.0, 90.0, 10.0, "１　背景と目的 ………………… 1")
-            .text(50.0, 110.0, 10.0, "２　用語の定義 ………………… 1")
-            .text(50.0, 130.0, 10.0, "３　考え方 ……………………… 2");
         let body = TestPage::new()
             .text(50.0, 60.0, 10.0, "第１章　総論")
             .text(50.0, 90.0, 10.0, "１　背景と目的")
@@ -572,7 +569,7 @@ mod tests {
             .text(50.0, 360.0, 10.0, "②乙の項目")
             .text(50.0, 390.0, 10.0, &prose);
         assert_eq!(
-            headings(vec![contents, body]),
+            headings(vec![table_of_contents(), body]),
             [
                 "第１章　総論",
                 "１　背景と目的",
