@@ -85,16 +85,16 @@ impl SuggestionDictionary {
         let mut outlines = Vec::new();
         let mut start = 0;
         for line in lines.split_inclusive('\n') {
-            let end = start + line.len();
-            if let Some(entry) = dictionary_entry(line.trim_end_matches('\n')) {
+            let fields = line.trim_end_matches('\n');
+            if let Some(entry) = dictionary_entry(fields) {
                 outlines.push(Outline {
-                    line: start..end,
+                    line: start..start + fields.len(),
                     n_chars: entry.folded.chars().count(),
                     characters: characters_of(entry.folded),
                     reading: characters_of(entry.reading),
                 });
             }
-            start = end;
+            start += line.len();
         }
         SuggestionDictionary { lines, outlines }
     }
@@ -119,7 +119,7 @@ impl SuggestionDictionary {
     }
 
     fn entry(&self, outline: &Outline) -> Option<DictionaryEntry<'_>> {
-        dictionary_entry(self.lines.get(outline.line.clone())?.trim_end_matches('\n'))
+        dictionary_entry(self.lines.get(outline.line.clone())?)
     }
 
     pub(crate) fn read(dir: &Path) -> Result<SuggestionDictionary, IndexError> {

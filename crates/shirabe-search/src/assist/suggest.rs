@@ -67,9 +67,9 @@ pub(crate) fn suggest(
 ) -> Result<Vec<Suggestion>, SearchError> {
     let mut suggestions = completions(snapshot, typed, limit)?;
     let last = typed.rfind(char::is_whitespace).and_then(|at| typed.split_at_checked(at));
-    let Some((ahead, last)) = last.map(|(ahead, last)| (ahead.trim(), last.trim_start())) else {
-        return Ok(suggestions);
-    };
+    let is_missing = suggestions.len() < limit;
+    let Some((ahead, last)) = last.filter(|_| is_missing) else { return Ok(suggestions) };
+    let (ahead, last) = (ahead.trim(), last.trim_start());
     let folded = fold(ahead, Folding::Standard);
     // AI 人材の育成 goes on from AI 人材, and need not be added to AI once more.
     let says_more = |completion: &Suggestion| {

@@ -318,7 +318,7 @@ impl Scorers {
         })
     }
 
-    /// The signals of a section, or `None` where its score must stay below `worst`. The fields that
+    /// The signals of a section, or `None` where its score is below `worst`. The fields that
     /// cost most to look up come last.
     fn signals(&mut self, found: &SectionMatch, weights: &Weights, worst: f32) -> Option<Signals> {
         let phrase = self.words_weight * phrase_weight(found, weights);
@@ -331,7 +331,8 @@ impl Scorers {
         if falls_short(words) {
             return None;
         }
-        Some(Signals { phrase, ..self.with_others(words, found.doc, weights) })
+        let signals = Signals { phrase, ..self.with_others(words, found.doc, weights) };
+        (signals.sum() >= worst).then_some(signals)
     }
 
     /// The same of a section that has only words, with the score that they give it.
@@ -344,7 +345,8 @@ impl Scorers {
         if at_most(found.score + self.most_of_others(weights)) < worst {
             return None;
         }
-        Some(self.with_others(found.score, found.doc, weights))
+        let signals = self.with_others(found.score, found.doc, weights);
+        (signals.sum() >= worst).then_some(signals)
     }
 
     fn most_of_others(&self, weights: &Weights) -> f32 {
@@ -516,9 +518,6 @@ impl<'a> SegmentCollector<'a> {
             Some(scorers) => scorers.signals_of_words(found, weights, worst)?,
             None => Signals::default(),
         };
-        if signals.sum() < worst {
-            return None;
-        }
         let candidate = self.candidate_with(found.doc, Step::Word, 0, signals);
         Some(Candidate { words: found.words, ..candidate })
     }
@@ -594,9 +593,6 @@ impl<'a> SegmentCollector<'a> {
             Some(scorers) => scorers.signals(found, weights, worst)?,
             None => Signals::default(),
         };
-        if signals.sum() < worst {
-            return None;
-        }
         let n_hits = match (self.request.mode, found.step) {
             (_, Step::Word) => 0,
             (Mode::Exact, _) => found.n_hits.exact,
