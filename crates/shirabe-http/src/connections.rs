@@ -44,7 +44,7 @@ pub struct Patience {
 
 /// Descriptors that are left for the index and its next generation, the listener, logs and pipes: a
 /// generation of 100 MB has 60 to 200 files, most of them mapped and closed again.
-const RESERVED_DESCRIPTORS: u64 = 256;
+pub const RESERVED_DESCRIPTORS: u64 = 256;
 /// More connections would take more memory than the index: one that is kept holds about 65 kB.
 const MOST_CONNECTIONS: u64 = 4_096;
 /// As few as would still let visitors in where the limit is set too low for the index.

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use shirabe_dictionary::{DictionaryError, Info};
+use shirabe_http::connections::RESERVED_DESCRIPTORS;
 use shirabe_index::{Fingerprint, IndexStatus};
 use shirabe_ingest::{Converter, Recogniser, Settings};
 
@@ -11,9 +13,8 @@ use crate::args::Places;
 use crate::setup::worker_pool;
 use crate::terminal::{faint, heading, line, one_line};
 
-/// Descriptors without which a server is short of them: 256 are the index's (`docs/operate.md`), and as many
-/// are left for connections.
-const FEWEST_DESCRIPTORS: u64 = 512;
+/// Descriptors without which a server is short of them: as many for connections as for the index.
+const FEWEST_DESCRIPTORS: u64 = 2 * RESERVED_DESCRIPTORS;
 
 /// What one look has shown.
 struct Finding {
@@ -38,8 +39,9 @@ impl Finding {
 }
 
 pub(crate) fn run(places: &Places) -> anyhow::Result<Outcome> {
-    let mut findings = vec![dictionary()];
-    findings.extend(index(&places.index));
+    let prepared = shirabe_dictionary::info();
+    let mut findings = index(&places.index, prepared.as_ref().ok().and_then(Option::as_ref));
+    findings.insert(0, dictionary(&prepared));
     findings.extend([corpus(&places.corpus), sandbox(), descriptors()?]);
     findings.extend([recogniser(), converter()]);
     for Finding { subject, said, remedy } in &findings {
@@ -58,10 +60,10 @@ pub(crate) fn run(places: &Places) -> anyhow::Result<Outcome> {
     Ok(Outcome::Incomplete)
 }
 
-fn dictionary() -> Finding {
+fn dictionary(prepared: &Result<Option<Info>, DictionaryError>) -> Finding {
     let install =
         "run `shirabe dictionary install`, with the path of the wheel where there is no network";
-    match shirabe_dictionary::info() {
+    match prepared {
         Ok(Some(info)) => Finding::sound(
             "dictionary",
             format!("{} words of {}, in {}", info.n_entries, info.source, info.path.display()),
@@ -72,7 +74,7 @@ fn dictionary() -> Finding {
 }
 
 /// The index, each fault of it, and the room beside it.
-fn index(root: &Path) -> Vec<Finding> {
+fn index(root: &Path, dictionary: Option<&Info>) -> Vec<Finding> {
     let status = match IndexStatus::of(root) {
         Ok(status) => status,
         Err(error) => {
@@ -97,7 +99,6 @@ fn index(root: &Path) -> Vec<Finding> {
         serving.n_bytes / 1_000_000,
         root.display()
     );
-    let dictionary = shirabe_dictionary::info().ok().flatten();
     let fits = dictionary.is_none_or(|info| {
         Fingerprint::of_dictionary(&info.hash).to_string() == serving.fingerprint
     });
