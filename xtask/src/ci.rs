@@ -28,6 +28,7 @@ const STEPS: &[(&str, Step)] = &[
     ("citations", |root| python(root, "citations")),
     ("assistants", |root| python(root, "assistants")),
     ("notebooks", |root| python(root, "notebooks")),
+    ("operation", |root| python(root, "operation")),
     ("browser", browser),
 ];
 
@@ -100,7 +101,7 @@ fn fetch_advisories(root: &Path) -> anyhow::Result<bool> {
 }
 
 /// The real server, used by programs that this project did not write: readers of citations, the SDK of
-/// assistants, and what draws the notebooks.
+/// assistants, what draws the notebooks, and what an office puts around it: a store, a proxy, a watcher.
 fn python(root: &Path, name: &str) -> anyhow::Result<()> {
     let folder = root.join("tests").join(name);
     let packages = folder.join(".packages");

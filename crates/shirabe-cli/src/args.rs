@@ -44,6 +44,16 @@ pub(crate) enum Command {
         after_help = "Example: shirabe export --unit document --issuer 文部科学省 -o texts.ndjson"
     )]
     Export(ExportArguments),
+    /// Publish the generation that serves, for other machines to follow.
+    #[command(
+        long_about = "Publish the generation that serves, for other machines to follow by `shirabe serve --follow`: \
+                      to a folder, or to an S3-compatible store (s3://bucket/prefix), for which the usual \
+                      variables hold (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT, \
+                      AWS_ALLOW_HTTP). Files that are there already are not copied again; what is named last is \
+                      always complete. One index publishes to one target.",
+        after_help = "Examples: shirabe replicate /srv/replica\n          shirabe replicate s3://bucket/shirabe\n          shirabe replicate /srv/replica --rsync web1:/srv/replica"
+    )]
+    Replicate(ReplicateArguments),
     /// List every occurrence of a wording in its context. Exits 0 if there is one, 1 if not, 2 on error.
     #[command(
         after_help = "Example: shirabe concordance 推進する --mode exact --sort right:1,right:2 --format csv > 推進する.csv"
@@ -91,6 +101,9 @@ pub struct Places {
     pub index: PathBuf,
 }
 
+/// A look reads one file of 72 bytes; of a store that is paid by request, 5,760 in a day.
+const FOLLOW_EVERY: NonZeroU32 = NonZeroU32::new(15).expect("it is not zero");
+
 /// How a server is started.
 #[derive(Debug, Args)]
 pub struct ServeArguments {
@@ -118,9 +131,32 @@ pub struct ServeArguments {
     /// Write a line to standard error for every request; it names the client and what was asked.
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "text")]
     pub access_log: Option<AccessLogFormat>,
+    /// Follow what `shirabe replicate` publishes, in a folder or at s3://bucket/prefix, in place of reading
+    /// the corpus. What is taken goes into the folder of the index.
+    #[arg(long, value_name = "SOURCE")]
+    pub follow: Option<String>,
+    /// How many seconds pass between two looks at the source.
+    #[arg(long, value_name = "SECONDS", default_value_t = FOLLOW_EVERY, requires = "follow")]
+    pub follow_every: NonZeroU32,
     /// Answer /metrics, /healthz and /readyz at this address, and /metrics at no other.
     #[arg(long, value_name = "ADDR")]
     pub metrics_listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplicateArguments {
+    /// A folder, or s3://bucket/prefix.
+    pub(crate) target: String,
+    /// The folder of the index.
+    #[arg(long, value_name = "DIR", default_value = "index")]
+    pub(crate) index: PathBuf,
+    /// Copy all files again, as where the target has damaged ones.
+    #[arg(long)]
+    pub(crate) anew: bool,
+    /// Then bring the folder to another place by an installed rsync, such as web1:/srv/replica; may be given
+    /// several times.
+    #[arg(long, value_name = "DEST")]
+    pub(crate) rsync: Vec<String>,
 }
 
 /// How a request is logged.

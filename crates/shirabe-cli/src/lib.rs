@@ -89,6 +89,7 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Worker(arguments) => commands::worker::run(&arguments),
         Command::Convert(arguments) => commands::worker::convert(&arguments),
         Command::Export(arguments) => commands::export::run(&arguments),
+        Command::Replicate(arguments) => commands::replicate::run(&arguments),
         Command::Search(arguments) => commands::search::run(&arguments),
         Command::Concordance(arguments) => commands::study::concordance(arguments),
         Command::Frequency(arguments) => commands::study::frequency(arguments),

@@ -155,7 +155,7 @@ pub enum Reread {
 }
 
 /// Who writes, for somebody who wants to and cannot.
-fn holder() -> String {
+pub(crate) fn holder() -> String {
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
     format!("process {} since {now}", std::process::id())
 }

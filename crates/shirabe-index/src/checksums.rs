@@ -50,6 +50,30 @@ pub(crate) fn mark_files(
     names.into_par_iter().map(mark).collect()
 }
 
+/// The size of every file in `dir` by its path, in the order of the paths, but of those that
+/// `is_passed_over`; nothing where there is no folder.
+pub(crate) fn sizes(
+    dir: &Path,
+    is_passed_over: impl Fn(&str) -> bool,
+) -> Result<Vec<(String, u64)>, IndexError> {
+    let mut names = Vec::new();
+    if dir.is_dir() {
+        list(dir, "", &mut names)?;
+    }
+    names.retain(|name| !is_passed_over(name));
+    names.sort();
+    let mut sizes = Vec::with_capacity(names.len());
+    for name in names {
+        match fs::metadata(dir.join(&name)) {
+            Ok(found) => sizes.push((name, found.len())),
+            // It has gone meanwhile.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(sizes)
+}
+
 fn list(dir: &Path, prefix: &str, names: &mut Vec<String>) -> Result<(), IndexError> {
     for entry in fs::read_dir(dir)? {
         let entry = entry?;

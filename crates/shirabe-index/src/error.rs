@@ -24,6 +24,17 @@ pub enum IndexError {
         /// Who holds the lock.
         holder: String,
     },
+    /// Another process copies the index to other machines.
+    #[error("another `shirabe replicate` copies this index: {holder}")]
+    BeingCopied {
+        /// Who holds the lock.
+        holder: String,
+    },
+    /// A generation is to be replaced by another one of its number, and somebody reads it.
+    #[error(
+        "generation {0} is another one than that which is served under its number: start the server anew, or ingest once more at the source"
+    )]
+    InUse(u64),
     /// A file of the index cannot be understood.
     #[error("{} is damaged: {reason}: run `shirabe ingest`", .path.display())]
     Damaged {

@@ -18,8 +18,10 @@ use crate::checksums::{FileMarks, Look, crc32, damaged, mark_files};
 use crate::{Fingerprint, IndexError};
 
 const CURRENT: &str = "CURRENT";
-const MANIFEST: &str = "generation.json";
-const READERS: &str = "READERS";
+/// What a generation says of itself.
+pub(crate) const MANIFEST: &str = "generation.json";
+/// The sign of those who read a generation.
+pub(crate) const READERS: &str = "READERS";
 
 /// What a generation says of itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -153,8 +155,7 @@ pub(crate) fn mark_generation(
 ) -> Result<FileMarks, IndexError> {
     let none = FileMarks::new();
     let known = base.and_then(|base| base.files.as_ref()).unwrap_or(&none);
-    let written_once =
-        known.iter().filter(|(name, _)| name.contains('/') && !is_list(file_name(name)));
+    let written_once = known.iter().filter(|(name, _)| is_written_once(name));
     let written_once = written_once.map(|(name, mark)| (name.clone(), *mark)).collect();
     mark_files(dir, &written_once, |name| name == READERS || is_lock(name) || name == MANIFEST)
 }
@@ -167,10 +168,14 @@ pub(crate) fn damaged_files(dir: &Path, manifest: &Manifest) -> Vec<(PathBuf, St
 /// The same as far as it can be seen in no time: sizes of all, and the bytes of what is read whole.
 pub(crate) fn damaged_at_a_glance(dir: &Path, manifest: &Manifest) -> Vec<(PathBuf, String)> {
     let look = |name: &str| {
-        let is_segment = name.contains('/') && !is_list(file_name(name));
-        if is_segment { Look::Sizes } else { Look::Bytes }
+        if is_written_once(name) { Look::Sizes } else { Look::Bytes }
     };
     manifest.files.as_ref().map(|marks| damaged(dir, marks, look)).unwrap_or_default()
+}
+
+/// Whether no generation has other bytes under this path: a segment of the search library.
+pub(crate) fn is_written_once(path: &str) -> bool {
+    path.contains('/') && !is_list(file_name(path))
 }
 
 fn file_name(path: &str) -> &str {
@@ -284,10 +289,15 @@ impl Reading {
 
 /// Removes what was not finished, or not removed to the end. Only for the one who writes.
 fn remove_unfinished(root: &Path) -> Result<(), IndexError> {
+    remove_unfinished_but(root, Path::new(""))
+}
+
+/// The same, but for what is in `kept`.
+pub(crate) fn remove_unfinished_but(root: &Path, kept: &Path) -> Result<(), IndexError> {
     for entry in fs::read_dir(root)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with("gen-") && number_of(&name).is_none() {
+        if name.starts_with("gen-") && number_of(&name).is_none() && entry.path() != kept {
             fs::remove_dir_all(entry.path())?;
         }
     }
@@ -314,7 +324,7 @@ pub(crate) fn remove_old(
 }
 
 /// Removes the generation in `dir` unless somebody reads it.
-fn remove_unread(dir: &Path) -> Result<bool, IndexError> {
+pub(crate) fn remove_unread(dir: &Path) -> Result<bool, IndexError> {
     let sign = fs::File::open(dir.join(READERS)).ok();
     if let Some(sign) = &sign
         && matches!(sign.file().try_lock(), Err(std::fs::TryLockError::WouldBlock))

@@ -23,6 +23,7 @@ mod overview;
 mod packing;
 mod pieces;
 mod presence;
+mod replica;
 mod schema;
 mod sealed;
 mod status;
@@ -45,6 +46,7 @@ pub use notations::Notations;
 pub use overview::DocumentOverview;
 pub use pieces::Pieces;
 pub use presence::Presence;
+pub use replica::{HeldIndex, IndexFile, Replica};
 pub use schema::Fields;
 pub use status::{
     Checked, Fault, GenerationStatus, IndexStatus, Pruned, Remedy, other_generations, prune,

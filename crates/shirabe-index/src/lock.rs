@@ -8,6 +8,7 @@ use fs_err as fs;
 use crate::IndexError;
 
 const LOCK: &str = "LOCK";
+const COPY_LOCK: &str = "LOCK.replicate";
 
 /// The right to write to an index. Dropping it gives the right back; so does the end of the process.
 #[derive(Debug)]
@@ -19,21 +20,10 @@ impl WriterLock {
     /// Takes the lock of the index at `root` and writes `holder` into it.
     pub fn acquire(root: &Path, holder: &str) -> Result<WriterLock, IndexError> {
         fs::create_dir_all(root)?;
-        let mut file = fs::OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .read(true)
-            .write(true)
-            .open(root.join(LOCK))?;
-        if file.file().try_lock().is_err() {
-            let mut holder = String::new();
-            file.read_to_string(&mut holder)?;
-            return Err(IndexError::Locked { holder: holder.trim().to_owned() });
+        match take(&root.join(LOCK), holder)? {
+            Ok(file) => Ok(WriterLock { _file: file }),
+            Err(holder) => Err(IndexError::Locked { holder }),
         }
-        file.set_len(0)?;
-        file.rewind()?;
-        writeln!(file, "{holder}")?;
-        Ok(WriterLock { _file: file })
     }
 
     /// Who holds the lock of the index at `root`, if somebody does.
@@ -46,6 +36,38 @@ impl WriterLock {
         file.read_to_string(&mut holder).ok()?;
         Some(holder.trim().to_owned())
     }
+}
+
+/// The right to copy an index to other machines, which one process has at a time: it removes from them
+/// what it does not know.
+#[derive(Debug)]
+pub(crate) struct CopyLock {
+    _file: fs::File,
+}
+
+impl CopyLock {
+    /// Takes the lock of the index at `root` and writes `holder` into it.
+    pub(crate) fn acquire(root: &Path, holder: &str) -> Result<CopyLock, IndexError> {
+        match take(&root.join(COPY_LOCK), holder)? {
+            Ok(file) => Ok(CopyLock { _file: file }),
+            Err(holder) => Err(IndexError::BeingCopied { holder }),
+        }
+    }
+}
+
+/// Takes the lock of a file, or says who has it.
+fn take(path: &Path, holder: &str) -> Result<Result<fs::File, String>, IndexError> {
+    let mut file =
+        fs::OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path)?;
+    if file.file().try_lock().is_err() {
+        let mut holder = String::new();
+        file.read_to_string(&mut holder)?;
+        return Ok(Err(holder.trim().to_owned()));
+    }
+    file.set_len(0)?;
+    file.rewind()?;
+    writeln!(file, "{holder}")?;
+    Ok(Ok(file))
 }
 
 #[cfg(test)]

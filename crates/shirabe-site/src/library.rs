@@ -5,6 +5,7 @@
 use std::io::Read;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
+use std::time::Duration;
 
 use shirabe_document::{Document, Section};
 use shirabe_search::{
@@ -25,6 +26,24 @@ pub trait Library: Send + Sync {
     fn generation_numbered(&self, _number: u64) -> Option<Arc<dyn Generation>> {
         None
     }
+
+    /// How the library stands to the one that it follows; `None` where it follows none.
+    fn following(&self) -> Option<Following> {
+        None
+    }
+}
+
+/// How a copy stands to what it is a copy of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Following {
+    /// The address that is followed.
+    pub source: String,
+    /// When the source last said that what is served here is the newest, and how long ago that was.
+    pub confirmed: Option<(String, Duration)>,
+    /// How often the source was looked at in vain since the program started.
+    pub n_failures: u64,
+    /// Why the last look was in vain, if it was.
+    pub failure: Option<String>,
 }
 
 /// One unchanging state of the library. A request reads exactly one.

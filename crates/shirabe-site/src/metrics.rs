@@ -16,6 +16,7 @@ use shirabe_http::{clients, process};
 
 use crate::Site;
 use crate::lanes::Lane;
+use crate::library::Following;
 
 /// Upper ends of the classes of duration, in seconds. A short search takes milliseconds, and no answer
 /// more than the time limits of the site.
@@ -171,14 +172,19 @@ pub async fn show(State(site): State<Arc<Site>>) -> Response {
     let version = site.config.build.get().map_or("unknown", String::as_str);
     let build = [(format!("{{version=\"{version}\"}}"), "1".to_owned())];
     gauge("shirabe_build_info", "Version and hash of the program.", &build);
-    let known = site.look(|generation| (generation.info().generation, generation.n_documents()));
-    if let Ok((generation, n_documents)) = known.await {
-        gauge(
-            "shirabe_index_generation",
-            "Generation of the index that answers.",
-            &one(generation),
-        );
+    let known = site.look(|generation| (generation.info(), generation.n_documents()));
+    if let Ok((info, n_documents)) = known.await {
+        let help = "Generation of the index that answers.";
+        gauge("shirabe_index_generation", help, &one(info.generation));
+        if let Ok(moment) = info.built.parse::<jiff::Timestamp>() {
+            let seconds = [(String::new(), moment.as_second().to_string())];
+            let help = "When the generation that answers was built.";
+            gauge("shirabe_index_built_timestamp_seconds", help, &seconds);
+        }
         gauge("shirabe_documents", "Documents in the index.", &one(n_documents as u64));
+    }
+    if let Some(following) = site.following() {
+        write_following(&mut text, &following);
     }
     for figure in process::figures() {
         head(&mut text, figure.name, figure.kind, figure.help);
@@ -187,9 +193,42 @@ pub async fn show(State(site): State<Arc<Site>>) -> Response {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }
 
+/// How far what is served may be behind what it is a copy of.
+fn write_following(text: &mut String, following: &Following) {
+    if let Some((_, age)) = &following.confirmed {
+        let name = "shirabe_follow_age_seconds";
+        head(text, name, "gauge", "Time since the source said that what answers is the newest.");
+        line(text, name, age.as_secs_f64());
+    }
+    let name = "shirabe_follow_up";
+    head(text, name, "gauge", "Whether the last look at the source was not in vain.");
+    line(text, name, u8::from(following.failure.is_none()));
+    let name = "shirabe_follow_failures_total";
+    head(text, name, "counter", "Looks at the source that were in vain.");
+    line(text, name, following.n_failures);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_copy_says_how_old_it_may_be() {
+        let mut text = String::new();
+        let following = Following {
+            source: "s3://bucket".to_owned(),
+            confirmed: Some(("2026-01-01T00:00:00Z".to_owned(), Duration::from_mins(2))),
+            n_failures: 3,
+            failure: Some("gone".to_owned()),
+        };
+        write_following(&mut text, &following);
+        let lines = text.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>();
+        insta::assert_snapshot!(lines.join("\n"), @r"
+        shirabe_follow_age_seconds 120
+        shirabe_follow_up 0
+        shirabe_follow_failures_total 3
+        ");
+    }
 
     #[test]
     fn answers_are_counted_by_route_and_by_duration() {

@@ -12,7 +12,7 @@ use shirabe_search::Deadline;
 use crate::catalogue::Catalogue;
 use crate::error::WebError;
 use crate::lanes::{Lane, Lanes, Place};
-use crate::library::{Generation, Library};
+use crate::library::{Following, Generation, Library};
 use crate::metrics::{AccessRecord, Metrics};
 use crate::page_image::{PageImages, PagePainter};
 
@@ -175,6 +175,11 @@ impl Site {
         question: impl FnOnce(&dyn Generation) -> T + Send + 'static,
     ) -> Result<T, WebError> {
         self.aside(None, |generation| Ok(question(generation))).await
+    }
+
+    /// How the library stands to the one that it follows.
+    pub fn following(&self) -> Option<Following> {
+        self.library.following()
     }
 
     /// A question on a thread that may wait for the disk; already opening a newer generation does.

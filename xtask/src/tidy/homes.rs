@@ -39,6 +39,11 @@ const HOMES: &[Home] = &[
         why: "the search library can be replaced without touching the pages",
     },
     Home {
+        libraries: &["object_store", "reqwest", "rustls"],
+        crates: &["shirabe-replica"],
+        why: "the program speaks to no other machine but to copy an index",
+    },
+    Home {
         libraries: &["unicode-width"],
         crates: &["shirabe-japanese"],
         why: "how wide a character is has one answer",

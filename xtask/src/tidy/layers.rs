@@ -23,6 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (DICTIONARY, &[JAPANESE, "shirabe-text"]),
     (READERS, &[JAPANESE, "shirabe-document"]),
     ("shirabe-index", &[JAPANESE, "shirabe-text", "shirabe-document"]),
+    ("shirabe-replica", &["shirabe-index"]),
     ("shirabe-ingest", &[JAPANESE, "shirabe-text", "shirabe-document", READERS, "shirabe-index"]),
     ("shirabe-plan", &["shirabe-text", "shirabe-query", "shirabe-index"]),
     (
@@ -106,6 +107,7 @@ const EVERY_CRATE: &[&str] = &[
     READERS,
     DICTIONARY,
     "shirabe-index",
+    "shirabe-replica",
     "shirabe-ingest",
     "shirabe-plan",
     "shirabe-search",

@@ -11,12 +11,13 @@ use shirabe_document::Date;
 use shirabe_http::connections::{self, Patience};
 use shirabe_search::Engine;
 use shirabe_site::Config;
-use shirabe_site::library::{Generation, Library};
+use shirabe_site::library::{Following, Generation, Library};
 use shirabe_site::metrics::AccessRecord;
 use shirabe_site::page_image::PagePainter;
 
 use crate::Outcome;
 use crate::args::{AccessLogFormat, ServeArguments};
+use crate::commands::following::{self, Seen};
 use crate::commands::painting;
 use crate::setup::Analysis;
 use crate::terminal::{self, line};
@@ -25,6 +26,8 @@ use crate::terminal::{self, line};
 #[derive(Default)]
 struct Served {
     engine: OnceLock<Engine>,
+    /// Where it follows another machine.
+    seen: OnceLock<Arc<Seen>>,
 }
 
 impl Library for Served {
@@ -36,6 +39,10 @@ impl Library for Served {
     fn generation_numbered(&self, number: u64) -> Option<Arc<dyn Generation>> {
         let snapshot: Arc<dyn Generation> = self.engine.get()?.snapshot_numbered(number)?;
         Some(snapshot)
+    }
+
+    fn following(&self) -> Option<Following> {
+        self.seen.get().map(|seen| seen.following())
     }
 }
 
@@ -67,7 +74,7 @@ pub fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
     let server = runtime.spawn(server);
 
     // The server answers 503 meanwhile, so that what watches it knows that it lives.
-    let engine = Analysis::prepare()?.open_or_ingest(&arguments.places)?;
+    let engine = open(arguments, &library)?;
     let info = engine.snapshot().info();
     anyhow::ensure!(library.engine.set(engine).is_ok(), "the engine is set once");
     anyhow::ensure!(hashing.join().is_ok_and(|set| set.is_ok()), "the program is hashed once");
@@ -77,6 +84,16 @@ pub fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
     // A question that is under way looks at its deadline before this is over.
     runtime.shutdown_timeout(Duration::from_secs(2));
     Ok(Outcome::Done)
+}
+
+/// Opens the index, after making it of the corpus or taking it from the source that is followed.
+fn open(arguments: &ServeArguments, library: &Served) -> anyhow::Result<Engine> {
+    let analysis = Analysis::prepare()?;
+    let Some(seen) = following::begin(arguments, &analysis)? else {
+        return analysis.open_or_ingest(&arguments.places);
+    };
+    anyhow::ensure!(library.seen.set(seen).is_ok(), "what is followed is set once");
+    Ok(analysis.open(&arguments.places.index)?)
 }
 
 /// What a shell is told of a process that was ended by Ctrl-C.

@@ -24,6 +24,8 @@ mod program;
 mod quotations;
 #[cfg(unix)]
 mod recognition;
+#[cfg(unix)]
+mod replicas;
 mod search;
 #[cfg(unix)]
 mod serve;

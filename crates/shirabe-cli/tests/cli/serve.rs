@@ -17,7 +17,11 @@ pub(crate) struct Server {
 impl Server {
     /// Starts, and waits for the line that names the address.
     pub(crate) fn start(program: &Program) -> Server {
-        let mut command = program.command("serve");
+        Server::start_as(program.command("serve"))
+    }
+
+    /// The same by a command of which the address is missing.
+    pub(crate) fn start_as(mut command: Command) -> Server {
         command.args(["--listen", "127.0.0.1:0"]).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program starts");
         let mut line = String::new();

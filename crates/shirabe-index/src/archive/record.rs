@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use shirabe_document::DocumentId;
 
 use super::{Archive, PARTIAL, files, name_of, read, remedy_for, sha256_of};
-use crate::checksums::{FileMarks, Look, crc32, damaged, mark_files};
+use crate::checksums::{FileMarks, Look, crc32, damaged, mark_files, sizes};
 use crate::folders::write_durably;
 use crate::status::Fault;
-use crate::{IndexError, Remedy};
+use crate::{IndexError, IndexFile, Remedy};
 
 const RECORD: &str = "files.json";
 /// Files here may be replaced by others of the same size.
@@ -109,6 +109,25 @@ impl Archive {
         recorded.into_keys().chain(unrecorded).any(|name| is_meant(&name))
     }
 
+    /// All that is kept, with the checksums that stand on record, in the order of the names.
+    pub(crate) fn copied_files(&self) -> Result<Vec<IndexFile>, IndexError> {
+        let recorded = self.recorded()?.unwrap_or_default();
+        let is_partial = |name: &str| name.ends_with(PARTIAL);
+        let mut copied = Vec::new();
+        for (name, n_bytes) in sizes(&self.folder, is_partial)? {
+            let never_changes =
+                name != RECORD && !CHANGING.iter().any(|folder| name.starts_with(folder));
+            let mark = recorded.get(&name).filter(|_| never_changes);
+            copied.push(IndexFile {
+                crc32: mark.map(|mark| mark.crc32),
+                name,
+                n_bytes,
+                never_changes,
+            });
+        }
+        Ok(copied)
+    }
+
     /// Whether something is kept of which no record tells.
     pub(crate) fn lacks_record(&self) -> bool {
         let is_missing = matches!(self.recorded(), Ok(None));
@@ -178,9 +197,10 @@ impl Archive {
         Ok(fs::rename(partial, self.folder.join(RECORD))?)
     }
 
-    fn remove_partials(&self) -> Result<(), IndexError> {
+    /// Removes what was not written to the end. Only for the one who writes.
+    pub(crate) fn remove_partials(&self) -> Result<(), IndexError> {
         let mut folders = files(&self.folder.join("sources"))?;
-        folders.extend(["editions", "withdrawn"].map(|kind| self.folder.join(kind)));
+        folders.extend(["editions", "withdrawn", "forgotten"].map(|kind| self.folder.join(kind)));
         for folder in folders {
             for path in files(&folder)? {
                 if path.to_string_lossy().ends_with(PARTIAL) {

@@ -1,0 +1,59 @@
+//! `shirabe replicate`
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Context as _;
+use shirabe_replica::{Copying, Publication, Store, publish};
+
+use crate::Outcome;
+use crate::args::ReplicateArguments;
+use crate::setup::holder;
+use crate::terminal::{heading, line};
+
+pub(crate) fn run(arguments: &ReplicateArguments) -> anyhow::Result<Outcome> {
+    anyhow::ensure!(
+        arguments.rsync.is_empty() || !arguments.target.contains("://"),
+        "rsync brings a folder to other machines: name one in place of {}",
+        arguments.target
+    );
+    let store = Store::at(&arguments.target)?;
+    let copying = if arguments.anew { Copying::Everything } else { Copying::WhatIsNew };
+    let published = publish(&arguments.index, &store, copying, &holder())?;
+    let Publication { generation, n_files, n_copied, n_bytes_copied, n_removed, .. } = published;
+    line(format!(
+        "{} is published in {}: {n_files} files, of which {n_copied} were copied ({:.1} MB); {n_removed} old ones removed",
+        heading(&format!("generation {generation}")),
+        store.address(),
+        n_bytes_copied as f64 / 1e6,
+    ))?;
+    for destination in &arguments.rsync {
+        bring(Path::new(&arguments.target), destination)?;
+        line(format!("{destination} has it as well"))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Brings a folder elsewhere in the order that its followers rely on: files, `CURRENT`, and only then goes
+/// what is not in the folder any more.
+fn bring(folder: &Path, destination: &str) -> anyhow::Result<()> {
+    // A path that ends in a slash means what is in the folder.
+    let mut from = OsString::from(folder);
+    from.push("/");
+    let current = folder.join("CURRENT").into_os_string();
+    let mut to = destination.trim_end_matches('/').to_owned();
+    to.push('/');
+    for (options, from) in [
+        (&["--recursive", "--times", "--exclude=/CURRENT"][..], &from),
+        (&["--times"], &current),
+        (&["--recursive", "--times", "--delete"], &from),
+    ] {
+        let mut rsync = Command::new("rsync");
+        // What was not finished by a publisher is no part of it.
+        rsync.args(options).arg("--exclude=*#*").arg("--").arg(from).arg(&to);
+        let status = rsync.status().context("starting rsync, which must be installed")?;
+        anyhow::ensure!(status.success(), "rsync to {destination} ended with {status}");
+    }
+    Ok(())
+}
