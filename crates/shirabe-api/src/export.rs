@@ -96,9 +96,7 @@ impl Export {
     /// Everything of `generation` that meets the conditions, written as in an address, such as
     /// `unit=document&issuer=…`.
     pub fn of_query(generation: Arc<dyn Generation>, query: &str) -> Result<Export, String> {
-        let uri = format!("/?{query}").parse().map_err(|error| format!("{error}"))?;
-        let params = ExportParams::parse(pairs(&uri));
-        Ok(Export::new(generation, params.map_err(|error| error.detail())?))
+        Ok(Export::new(generation, params_of(query)?))
     }
 
     pub(crate) fn new(generation: Arc<dyn Generation>, params: ExportParams) -> Export {
@@ -140,15 +138,8 @@ impl Export {
     }
 
     fn begin(&mut self) -> Result<Vec<u8>, WebError> {
-        let documents = self.generation.documents()?;
+        let mut ids = documents_to_come(self.generation.as_ref(), &self.params)?;
         let search = &self.params.search;
-        let mut ids: Vec<String> = documents
-            .iter()
-            .filter(|document| search.admits(document))
-            .map(|document| document.id.clone())
-            .filter(|id| self.params.is_to_come(id))
-            .collect();
-        ids.sort_unstable_by(|a, b| b.cmp(a));
         let head = HeadLine {
             format: "shirabe-export",
             version: 1,
@@ -185,6 +176,28 @@ impl Export {
         self.n_items += 1;
         write_line(lines, line)
     }
+}
+
+/// The ids of the documents that are exported, the first one last.
+pub(crate) fn documents_to_come(
+    generation: &dyn Generation,
+    params: &ExportParams,
+) -> Result<Vec<String>, WebError> {
+    let documents = generation.documents()?;
+    let mut ids: Vec<String> = documents
+        .iter()
+        .filter(|document| params.search.admits(document))
+        .map(|document| document.id.clone())
+        .filter(|id| params.is_to_come(id))
+        .collect();
+    ids.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(ids)
+}
+
+/// The conditions of an export, written as in an address.
+pub(crate) fn params_of(query: &str) -> Result<ExportParams, String> {
+    let uri = format!("/?{query}").parse().map_err(|error| format!("{error}"))?;
+    ExportParams::parse(pairs(&uri)).map_err(|error| error.detail())
 }
 
 fn search_documents(ids: &[String]) -> impl Fn(&str) -> bool + use<> {

@@ -14,6 +14,7 @@ pub mod frequency;
 pub mod health;
 pub mod mcp;
 pub mod openapi;
+pub mod opensearch;
 pub mod results_files;
 pub mod search;
 mod selectors;

@@ -472,9 +472,22 @@ pub(crate) struct ExportArguments {
     /// Go on behind the line with this cursor.
     #[arg(long, value_name = "CURSOR")]
     pub(crate) after: Option<String>,
+    /// As which files: the lines of the API, or the mapping and the bulk requests of an index of OpenSearch,
+    /// into the folder that --output names.
+    #[arg(long, value_enum, default_value_t = ExportFormat::Ndjson)]
+    pub(crate) format: ExportFormat,
     /// Write to a file.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<std::path::PathBuf>,
+}
+
+/// As which files texts are written in bulk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// One JSON object a line, as the API has it.
+    Ndjson,
+    /// mapping.json and bulk-000001.ndjson with those that follow.
+    Opensearch,
 }
 
 #[derive(Debug, Args)]

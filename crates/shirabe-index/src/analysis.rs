@@ -6,7 +6,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use shirabe_document::Section;
 use shirabe_text::{Citation, Folding, MatchForm, Segmenter, citations_in};
+
+use crate::grams::{END, pairs_within};
 
 /// Analyses texts and queries.
 #[derive(Clone)]
@@ -101,6 +104,43 @@ impl SectionAnalyzer {
         let mut words = Vec::new();
         self.each_word(text, |word| words.push(word.text.to_owned()));
         words
+    }
+}
+
+/// The tokens of a section, for a search engine that takes them as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionTokens {
+    /// The pairs of neighbouring characters of the match form, each of which begins one. One that ends with
+    /// [`SectionTokens::END`] is the last of its block: no phrase reaches over it.
+    pub pairs: Vec<String>,
+    /// The words that count, normalised.
+    pub words: Vec<String>,
+}
+
+impl SectionTokens {
+    /// Stands in the place of a character behind the end of a block: END OF TEXT, which is no white space
+    /// and which no reader lets into a text.
+    pub const END: char = '\u{3}';
+}
+
+impl SectionAnalyzer {
+    /// The tokens under which `section` is indexed, in their order. None has white space in it.
+    pub fn section_tokens(&self, section: &Section) -> SectionTokens {
+        let text = section.text();
+        let Terms { form, words } = self.analyze(&text);
+        let borders = starts(section.occurrence_ranges().into_iter(), &form);
+        let pair = |(_, (first, second)): (usize, (char, char))| {
+            // Some control characters divide tokens in Java, and nobody looks for any.
+            let shown = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+            let second = if second == END { SectionTokens::END } else { shown(second) };
+            String::from_iter([shown(first), second])
+        };
+        // A word such as New York is one token.
+        let word = |word: WordTerm| word.text.replace(char::is_whitespace, "\u{a0}");
+        SectionTokens {
+            pairs: pairs_within(form.as_str(), &borders).map(pair).collect(),
+            words: words.into_iter().map(word).collect(),
+        }
     }
 }
 

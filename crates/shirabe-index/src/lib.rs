@@ -32,7 +32,7 @@ mod suggestion_dictionary;
 mod term_counts;
 mod writer;
 
-pub use analysis::{SectionAnalyzer, Terms, WordTerm};
+pub use analysis::{SectionAnalyzer, SectionTokens, Terms, WordTerm};
 pub use archive::{Archive, Forgotten, MAX_WITHDRAWN, SourceReader};
 pub use definitions::Definition;
 pub use error::IndexError;

@@ -34,7 +34,7 @@ pub use error::SearchError;
 pub use ranking::weights::Weights;
 pub use results::answer::*;
 pub use results::highlighting::Mark;
-pub use shirabe_index::{CorpusSize, Definition, Forgotten};
+pub use shirabe_index::{CorpusSize, Definition, Forgotten, SectionTokens};
 pub use shirabe_plan::notes::{QueryNote, ReadAsWords, Remark};
 pub use shirabe_plan::pattern::Unusable;
 pub use shirabe_plan::request::{

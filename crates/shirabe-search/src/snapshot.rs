@@ -7,7 +7,7 @@ use shirabe_document::anchors::edition_name;
 use shirabe_document::{Document, DocumentId, Section};
 use shirabe_index::{
     Archive, CorpusSize, Definition, DocumentOverview, Fingerprint, Forgotten, Generation,
-    SectionAnalyzer, SourceReader, SuggestionDictionary,
+    SectionAnalyzer, SectionTokens, SourceReader, SuggestionDictionary,
 };
 use shirabe_plan::abbreviations::Abbreviations;
 use shirabe_plan::analyzer::Analyzer;
@@ -317,6 +317,11 @@ impl Snapshot {
     /// Compounds that many sections have, the most frequent first; at most `limit`.
     pub fn frequent_compounds(&self, limit: usize) -> Result<Vec<String>, SearchError> {
         frequent_compounds(self, limit)
+    }
+
+    /// The tokens under which a section is indexed.
+    pub fn section_tokens(&self, section: &Section) -> SectionTokens {
+        self.analyzer.sections().section_tokens(section)
     }
 
     /// Analyses `text` with the abbreviations of this generation.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use shirabe_document::{Document, Section};
 use shirabe_search::{
     Analysis, CorpusSize, Definition, DocumentSummary, Forgotten, IndexInfo, SearchError,
-    SearchRequest, SearchResults, Snapshot, SuggestionSource,
+    SearchRequest, SearchResults, SectionTokens, Snapshot, SuggestionSource,
 };
 use shirabe_verify::Verification;
 use shirabe_wording::{
@@ -118,6 +118,10 @@ impl Generation for Snapshot {
 
     fn analyze(&self, text: &str) -> Analysis {
         Snapshot::analyze(self, text)
+    }
+
+    fn section_tokens(&self, section: &Section) -> SectionTokens {
+        Snapshot::section_tokens(self, section)
     }
 
     fn info(&self) -> IndexInfo {

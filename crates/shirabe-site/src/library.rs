@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use shirabe_document::{Document, Section};
 use shirabe_search::{
-    Analysis, CorpusSize, DocumentSummary, Forgotten, IndexInfo, SearchRequest, SearchResults, Step,
+    Analysis, CorpusSize, DocumentSummary, Forgotten, IndexInfo, SearchRequest, SearchResults,
+    SectionTokens, Step,
 };
 use shirabe_verify::Verification;
 use shirabe_wording::{
@@ -111,6 +112,8 @@ pub trait Generation: Send + Sync {
     fn corpus_size(&self) -> Result<CorpusSize, LibraryError>;
     /// How a text is read.
     fn analyze(&self, text: &str) -> Analysis;
+    /// The tokens under which a section is indexed.
+    fn section_tokens(&self, section: &Section) -> SectionTokens;
     /// Which generation this is.
     fn info(&self) -> IndexInfo;
     /// Abbreviations that the documents define themselves.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use shirabe_document::{Document, Section};
 use shirabe_search::{
     Analysis, CorpusSize, DocumentSummary, Forgotten, IndexInfo, SearchRequest, SearchResults,
+    SectionTokens,
 };
 use shirabe_site::library::{
     Generation, GlossaryEntry, Library, LibraryError, Mark, Source, Suggestion,
@@ -161,6 +162,10 @@ impl Generation for Ailing {
     }
 
     fn analyze(&self, _: &str) -> Analysis {
+        panic!("secret cause")
+    }
+
+    fn section_tokens(&self, _: &Section) -> SectionTokens {
         panic!("secret cause")
     }
 
