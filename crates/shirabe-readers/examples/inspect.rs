@@ -7,7 +7,7 @@
 
 use std::error::Error;
 
-use shirabe_document::{Document, Metadata, Quality, Rule};
+use shirabe_document::{Document, Metadata, Page, Quality, Rule};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
@@ -52,8 +52,8 @@ fn print_sections(document: &Document, longest: usize) {
             "\n{} L{} {}{figure}{continues}  ({path})",
             section.id, section.level, section.heading
         );
-        for block in section.blocks.iter().skip(1) {
-            let page = block.page.as_ref().map(|page| format!(" p.{page}")).unwrap_or_default();
+        for block in &section.blocks {
+            let page = block.page.as_ref().map(shown_page).unwrap_or_default();
             let text: String = block
                 .text
                 .replace('\n', " ⏎ ")
@@ -68,6 +68,16 @@ fn print_sections(document: &Document, longest: usize) {
                 block.id, lines.start, lines.end, block.depth
             );
         }
+    }
+}
+
+/// The printed number and, where it is another one, the number in the file.
+fn shown_page(page: &Page) -> String {
+    match (&page.printed, page.file) {
+        (Some(printed), Some(file)) if *printed != file.to_string() => {
+            format!(" p.{printed} ({file} in the file)")
+        }
+        _ => format!(" p.{page}"),
     }
 }
 

@@ -9,9 +9,10 @@
 //!
 //! [`document::read`] takes what runs through all pages out, and goes on with each page:
 //! 6. [`tables`] reads ruled tables into rows,
-//! 7. [`boxes`] keeps together what stands in one box,
-//! 8. [`order`] brings segments and tables into reading order,
-//! 9. [`paragraphs`] joins lines.
+//! 7. [`stacks`] keeps the lines of a cell together that stands beside one of a single line,
+//! 8. [`boxes`] keeps together what stands in one box,
+//! 9. [`order`] brings segments and tables into reading order,
+//! 10. [`paragraphs`] joins lines.
 //!
 //! Then it looks at all pages together again: notes, paragraphs over page borders, headings, slides.
 //!
@@ -35,13 +36,14 @@ pub(crate) mod order;
 mod paragraphs;
 mod ruby;
 mod segments;
+mod stacks;
 mod tables;
 #[cfg(test)]
 mod test_page;
 
 pub(crate) use direction::Direction;
 pub(crate) use geometry::Rect;
-pub(crate) use paragraphs::append;
+pub(crate) use paragraphs::{append, starts_item};
 
 use direction::in_line_space;
 use order::{Item, reading_order};
@@ -201,7 +203,10 @@ fn blocks(parts: &mut PageParts) -> Vec<PageBlock> {
     } else {
         (Vec::new(), segments)
     };
-    let pieces = pieces(main, tables, rest);
+    let mut pieces = pieces(main, tables, rest);
+    if main == Direction::Across {
+        pieces = stacks::gather(pieces);
+    }
     let columns = order::column_rules(&parts.rules, parts.height);
     let pieces = if main == Direction::Across {
         boxes::gather(&parts.boxes, &columns, pieces)

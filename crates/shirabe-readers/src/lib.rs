@@ -43,4 +43,4 @@ pub use tools::Tools;
 
 /// Counts up when the same source would be read into another document. A document read by another
 /// version is read again.
-pub const READER_VERSION: u32 = 11;
+pub const READER_VERSION: u32 = 12;

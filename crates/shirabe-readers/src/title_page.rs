@@ -11,14 +11,20 @@ use crate::formats::block_builder::one_line;
 use crate::properties::Properties;
 use crate::structure::numbering::label;
 use crate::structure::sentences::{Ending, ending};
-use letterhead::{Letter, is_field, is_letterhead, is_sender, names_addressees};
+use letterhead::{
+    Letter, first_line_of_addressee, is_division, is_field, is_letterhead, is_sender,
+    names_addressees,
+};
 use organisations::{is_body, is_spoken_of, office_in, office_in_english, without_day};
 use shirabe_document::date::Date;
 use shirabe_document::model::BlockKind;
 use shirabe_document::{Confidence, Field, Found, Metadata, Origin};
-use titles::{given_title, is_japanese, is_worded, kind_of, without_bullet};
+use titles::{
+    ends_title, given_title, is_japanese, is_worded, kind_of, kind_of_sheet, without_bullet,
+};
 
 pub(crate) use letterhead::{is_imprint, names_annex};
+pub(crate) use organisations::names_meeting;
 
 mod letterhead;
 mod organisations;
@@ -49,6 +55,7 @@ pub(crate) fn fill(
     finder.dates();
     finder.language(drafts);
     finder.address();
+    let sheet = finder.head.iter().take(HEAD_OF_SHEET).find_map(|line| kind_of_sheet(line));
     let mut found = finder.found;
     found.sort_by_key(|found| (found.field, found.confidence));
     let mut take = |field: Field, is_open: bool| {
@@ -73,12 +80,17 @@ pub(crate) fn fill(
     let address = take(Field::SourceUrl, metadata.source_url.is_none());
     metadata.source_url = metadata.source_url.take().or(address);
     // The kind follows from the title that counts in the end.
-    found.extend(kind(metadata));
+    found.extend(kind(metadata, sheet));
     found
 }
 
-fn kind(metadata: &mut Metadata) -> Option<Found> {
-    let kind = kind_of(&metadata.title)?;
+/// What a sheet is stands among so many first lines.
+/// Not measured.
+const HEAD_OF_SHEET: usize = 4;
+
+fn kind(metadata: &mut Metadata, sheet: Option<&'static str>) -> Option<Found> {
+    // A letter about guidelines is a letter.
+    let kind = sheet.or_else(|| kind_of(&metadata.title))?;
     let is_used = metadata.kind.trim().is_empty();
     if is_used {
         kind.clone_into(&mut metadata.kind);
@@ -247,10 +259,40 @@ impl Finder<'_> {
             before.is_some_and(|before| ending(before) == Ending::Open)
         };
         let lines = self.head.iter().enumerate();
-        let found = lines.into_iter().find(|(at, line)| may_be_title(line) && !goes_on_from(*at));
-        if let Some(line) = found.map(|(_, line)| without_word_subject(line).to_owned()) {
-            self.add(Field::Title, without_bullet(&line), Confidence::Guess, Origin::TitlePage);
+        let may_be: Vec<usize> = lines
+            .take_while(|(_, line)| !line.ends_with('。'))
+            .filter(|(at, line)| may_be_title(line) && !goes_on_from(*at))
+            .map(|(at, _)| at)
+            .collect();
+        // Before which meeting a paper was laid stands above what it is called.
+        let is_paper = |at: &&usize| {
+            let line = self.head.get(**at);
+            line.is_some_and(|line| !names_meeting(line) && !ends_title(line) && !is_division(line))
+        };
+        let paper = may_be.iter().find(is_paper).or(may_be.first()).copied();
+        let first = self.head.iter().position(|line| may_be_title(line));
+        if let Some(title) = paper.or(first).and_then(|at| self.lines_of_title(at)) {
+            self.add(Field::Title, without_bullet(&title), Confidence::Guess, Origin::TitlePage);
         }
+    }
+
+    /// The line at `at` with those around it that belong to the same title: 令和７年度 above the name of a
+    /// programme, 公募要領 below it.
+    fn lines_of_title(&self, at: usize) -> Option<String> {
+        let line = |at: usize| self.head.get(at).map(|line| line.trim());
+        let mut title = without_word_subject(line(at)?).to_owned();
+        let year = at.checked_sub(1).and_then(line).filter(|line| {
+            line.strip_suffix("年度").is_some_and(|year| is_date(&format!("{year}年")))
+        });
+        if let Some(year) = year {
+            title = format!("{year}\u{3000}{title}");
+        }
+        if let Some(end) = line(at + 1).filter(|line| ends_title(line)) {
+            let joint = if end.starts_with(['（', '(']) { "" } else { "\u{3000}" };
+            let end = if joint.is_empty() { end.to_owned() } else { skeleton(end) };
+            title = format!("{title}{joint}{end}");
+        }
+        Some(title)
     }
 
     fn issuers(&mut self) {
@@ -270,9 +312,22 @@ impl Finder<'_> {
             }
         }
         // Of a letter only its head says who sends it.
-        let head = self.letter.map_or(lines.len(), |letter| letter.subject);
-        let lines_of_names =
-            || lines.iter().take(head).filter(|line| !names_addressees(line) && !is_field(line));
+        let head = self.letter.map_or(lines.len(), |letter| letter.end);
+        let addressee = self.letter.and_then(|_| first_line_of_addressee(&lines));
+        let is_addressee = |at: usize| {
+            addressee.is_some_and(|first| {
+                let mut to_end = lines.iter().skip(at);
+                at >= first && to_end.any(|line| names_addressees(line))
+            })
+        };
+        let lines_of_names = || {
+            let lines = lines.iter().enumerate().take(head);
+            lines
+                .filter(|(at, line)| {
+                    !is_addressee(*at) && !names_addressees(line) && !is_field(line)
+                })
+                .map(|(_, line)| line)
+        };
         // Who wrote the file is the one of several on the page who issued it.
         let is_printed =
             |name: &&String| lines_of_names().any(|line| skeleton(line).contains(*name));
@@ -314,7 +369,7 @@ impl Finder<'_> {
         let (mut alone, mut named) = (Vec::<Date>::new(), Vec::<Date>::new());
         let (mut in_force, mut guesses) = (Vec::<Date>::new(), Vec::<Date>::new());
         let speaks = |line: &str, words: &[&str]| words.iter().any(|word| line.contains(word));
-        let head = self.letter.map_or(self.head.len(), |letter| letter.subject);
+        let head = self.letter.map_or(self.head.len(), |letter| letter.end);
         for line in self.head.iter().take(head.max(1)) {
             let dates = dates_in(line).into_iter().filter(|date| date.month.is_some());
             let is_short = line.chars().count() <= LONGEST_LINE && !line.ends_with('。');

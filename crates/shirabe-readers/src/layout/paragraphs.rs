@@ -10,10 +10,12 @@ use super::segments::Segment;
 use super::{Face, PageBlock, Rect, Shape, TextLine};
 use crate::characters::{is_japanese, is_letter, narrow, open_bracket};
 use crate::dates::is_date;
+use crate::repair::private_use;
 use crate::structure::numbering::{Class, MARKS, after_label, label};
 use crate::structure::sentences::{
     BULLETS, Continuation, Ending, ending, ends_finished, goes_on, may_not_begin, starts_anew,
 };
+use crate::title_page::is_imprint;
 use shirabe_document::line_joining::{LineJoint, line_joint};
 
 /// A line that begins this many ems further to the right than a short one does not go on with it.
@@ -27,6 +29,13 @@ const ROOM_IN_CELL: f32 = 3.0;
 /// A line of a cell with fewer characters is a part of a name.
 /// Not measured.
 const FEWEST_IN_LINE: usize = 12;
+
+/// The lines of a sender, flush at the right, are no longer.
+/// Not measured.
+const LONGEST_SENDER: usize = 24;
+/// 総務省, 報道資料, 事務連絡: what stands alone on a line above a title or below it is no longer.
+/// Not measured.
+const LONGEST_SHEET: usize = 12;
 
 /// Makes blocks of the segments of one column.
 pub(super) fn paragraphs(segments: Vec<Segment>, out: &mut Vec<PageBlock>) {
@@ -194,7 +203,8 @@ impl Column {
         // Measured: at 0.084 3 of 29 PDFs are divided otherwise; at 0.168 1 of 29 PDFs is divided
         // otherwise.
         let differ = |a: f32, b: f32| (a - b).abs() > 0.12 * a.max(b);
-        if differ(size, last.size) && differ(line.largest, last.largest)
+        let is_set_differently = differ(size, last.size) && differ(line.largest, last.largest);
+        if is_set_differently && !closes_small_bracket(last, line)
             || heads_smaller_text(block, line)
         {
             return true;
@@ -212,6 +222,7 @@ impl Column {
             && before == after
             && !is_tall
             && !(starts_item(&line.text) && last.text.ends_with(['。', '】', '）', ')']))
+            && !repeats_bullet(block, line)
         {
             return false;
         }
@@ -228,6 +239,9 @@ impl Column {
         let is_list = above.width() < 5.0 * size && here.y0 - above.y1 > 0.8 * size;
         let is_full = room <= 2.2 * size && !is_list;
         let is_open = open_bracket(&last.text).is_some() || ending(&last.text) == Ending::Open;
+        if !is_open && self.is_set_apart(last, line) {
+            return true;
+        }
         if starts_item(&line.text) {
             return !(is_full && is_open);
         }
@@ -250,6 +264,31 @@ impl Column {
             return is_indented && is_finished && !hangs;
         }
         self.starts_after_short_line(last, line, room, is_finished || is_indented && !hangs)
+    }
+
+    /// Whether two lines are set in other places of the column, as the parts of a letter are: one of them at the
+    /// right or centred, and not as the lines of one title are.
+    fn is_set_apart(&self, last: &TextLine, line: &TextLine) -> bool {
+        let (above, here) =
+            (in_line_space(last.direction, last.rect), in_line_space(line.direction, line.rect));
+        let size = line.size;
+        let is_centred = (above.center_x() - here.center_x()).abs() < size;
+        let is_full = here.x0 - self.left < size && self.right - here.x1 < 2.2 * size;
+        let is_set_back = above.x0 - here.x0 > SHIFT * size && (is_full || !is_centred);
+        let is_inside = |rect: Rect| rect.x0 - self.left > 2.0 * size;
+        let is_short = |line: &TextLine| line.text.chars().count() <= LONGEST_SENDER;
+        let is_flush_right = (above.x1 - here.x1).abs() < 0.5 * size
+            && (above.x0 - here.x0).abs() > 1.5 * size
+            && above.x0.min(here.x0) - self.left > SHIFT * size
+            && is_short(last)
+            && is_short(line);
+        let is_sheet = |line: &TextLine| {
+            line.text.chars().count() <= LONGEST_SHEET && is_imprint(&line.text, true)
+        };
+        let is_placed =
+            (above.x0 - here.x0).abs() > 0.3 * size || is_inside(above) && is_inside(here);
+        let has_sheet = is_centred && is_placed && (is_sheet(last) || is_sheet(line));
+        is_set_back || is_flush_right || has_sheet
     }
 
     /// Whether the numbered line `last` is a heading above a paragraph: the line below it is indented, as
@@ -319,6 +358,36 @@ fn heads_smaller_text(block: &[TextLine], line: &TextLine) -> bool {
         && only.size > 1.06 * line.size
         && only.largest > 1.06 * line.largest
         && start(line) - start(only) > 0.7 * line.size
+}
+
+/// Whether a line ends a remark in brackets that the line above began in the smaller type of remarks:
+/// ① 推奨【環境省を中心に、関係省庁が協力／連携】.
+fn closes_small_bracket(last: &TextLine, line: &TextLine) -> bool {
+    line.size < last.size
+        && line.text.chars().count() <= LONGEST_REST
+        && line.text.ends_with(['】', '）', ')', '］'])
+        && open_bracket(&last.text).is_some()
+        && open_bracket(&line.text).is_none()
+}
+
+/// The rest of a remark in brackets is no longer.
+/// Not measured.
+const LONGEST_REST: usize = 24;
+
+/// Whether a line begins with the bullet of the block's first line, at the same place: programs tag a whole
+/// list as one paragraph.
+fn repeats_bullet(block: &[TextLine], line: &TextLine) -> bool {
+    let start = |line: &TextLine| in_line_space(line.direction, line.rect).x0;
+    let bullet = |line: &TextLine| {
+        let first = line.text.chars().next().map(private_use::readable)?;
+        (BULLETS.contains(&first) || MARKS.contains(&first)).then_some(first)
+    };
+    block.first().is_some_and(|first| {
+        bullet(first).is_some()
+            && bullet(first) == bullet(line)
+            && (start(first) - start(line)).abs() < 0.3 * line.size
+            && starts_item(&line.text)
+    })
 }
 
 /// Whether a line begins further to the left than the number of the item above it.
@@ -412,6 +481,16 @@ pub(crate) fn starts_item(text: &str) -> bool {
     let text = text.trim_start();
     let mut chars = text.chars();
     let (Some(first), second) = (chars.next(), chars.next()) else { return false };
+    let first = private_use::readable(first);
+    if first == '〓' && private_use::is_private(text.chars().next().unwrap_or_default()) {
+        // What a font of symbols shows before a word is a bullet, whichever.
+        return second.is_some_and(char::is_whitespace);
+    }
+    if let Some(rest) = text.strip_prefix(['（', '(']).and_then(|rest| rest.strip_prefix('※')) {
+        // （※１）…, （※）…
+        let rest = rest.trim_start_matches(|c| narrow(c).is_ascii_digit());
+        return rest.starts_with(['）', ')']);
+    }
     let is_mark =
         BULLETS.contains(&first) || MARKS.contains(&first) || "※→⇒＊▷►※★☆△▽".contains(first);
     if is_mark {
@@ -464,6 +543,46 @@ mod tests {
             .text(50.0, 64.0, 10.0, "発の推進と、その成果の")
             .text(50.0, 78.0, 10.0, "円滑な実用化を図る。");
         assert_eq!(page.read(), "日本の医療分野の研究開発の推進と、その成果の円滑な実用化を図る。");
+    }
+
+    #[test]
+    fn items_of_a_list_that_is_tagged_as_one_paragraph_are_parted() {
+        let mut page = TestPage::new()
+            .text(50.0, 50.0, 10.0, "● ＺＥＢの導入促進")
+            .text(50.0, 64.0, 10.0, "● 省エネ設備等の導入促進措置の検討並びに市場の創出")
+            .text(70.0, 78.0, 10.0, "に向けた方策の検討")
+            .build();
+        for glyph in &mut page.glyphs {
+            glyph.mark.id = Some(7);
+        }
+        let blocks = crate::layout::blocks(&mut crate::layout::parts(page));
+        let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "● ＺＥＢの導入促進",
+                "● 省エネ設備等の導入促進措置の検討並びに市場の創出に向けた方策の検討"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_remark_in_small_type_may_end_on_the_next_line() {
+        let page = TestPage::new()
+            .text(50.0, 50.0, 12.0, "① 環境配慮行動に対するポイント付与等の推奨")
+            .text(302.0, 52.0, 9.0, "【環境省を中心に、関係省庁が")
+            .text(60.0, 66.0, 9.0, "連携】");
+        let text = page.read();
+        assert!(text.lines().any(|line| line.ends_with("関係省庁が連携】")), "{text}");
+    }
+
+    #[test]
+    fn a_numbered_note_and_a_bullet_of_a_symbol_font_begin_an_item() {
+        for line in ["（※１）返品の手続", "(※)返品の手続", "\u{F0FF} 返品の手続", "\u{F0B2} 返品"]
+        {
+            assert!(starts_item(line), "{line}");
+        }
+        assert!(!starts_item("（※印の欄）に記入する。") && !starts_item("\u{E7B2}の額"));
     }
 
     #[test]

@@ -61,6 +61,13 @@ pub(super) fn frames(rules: &[Rect]) -> Vec<Rect> {
 /// Measured: 112 and 224 change nothing.
 const LONG_CELL: usize = 160;
 
+/// In a long cell with so many lines of pieces that stand apart, other columns than those of the grid are set.
+/// Not measured.
+const FEWEST_APART: usize = 4;
+/// A shorter line may be the name of a row.
+/// Not measured.
+const LINE_OF_TEXT: usize = 30;
+
 /// What stands in the cells of a grid.
 struct Table {
     /// By row, then column; a cell that spans several stands in the first of them.
@@ -151,6 +158,20 @@ fn is_table(rows: &[Vec<Cell>]) -> bool {
         |row: &Vec<Cell>| row.first().is_some_and(|cell| (1..=30).contains(&cell.n_chars()));
     let has_names = rows.len() >= 3 && n_wide >= 3 && rows.iter().all(is_named);
     let is_frame = longest > 2 * LONG_CELL && longest * 2 > n_chars.iter().sum() && !has_names;
+    // Sentences and, line after line, what stands side by side in one cell are a part of the page: its rules are
+    // those of a chart, or of boxes that touch.
+    let n_apart = |cell: &Cell| cell.lines.iter().filter(|line| line.starts.len() > 1).count();
+    let is_text = |line: &TextLine| {
+        line.text.split('\u{3000}').any(|piece| piece.chars().count() >= LINE_OF_TEXT)
+    };
+    let is_part_of_page = |cell: &Cell| {
+        cell.n_chars() > LONG_CELL
+            && n_apart(cell) >= FEWEST_APART
+            && cell.lines.iter().any(is_text)
+    };
+    if rows.iter().flatten().any(is_part_of_page) {
+        return false;
+    }
     // The last row of a table can stand alone on the next page.
     let is_row = rows.len() == 1 && cells >= 3 && longest <= 80;
     is_row || rows.len() >= 2 && n_wide >= 2 && cells >= 4 && n_long * 2 <= cells && !is_frame

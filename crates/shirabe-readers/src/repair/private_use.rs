@@ -2,23 +2,45 @@
 
 /// What the symbol fonts show. Source: Microsoft's Wingdings and Symbol, whose codes 0x20–0xFF office
 /// programs write as U+F020–U+F0FF.
-const SYMBOLS: [(char, char); 18] = [
+const SYMBOLS: [(char, char); 40] = [
+    ('\u{F028}', '☎'),
+    ('\u{F02A}', '✉'),
+    ('\u{F046}', '☞'),
     ('\u{F06C}', '●'),
     ('\u{F06D}', '○'),
     ('\u{F06E}', '■'),
     ('\u{F06F}', '□'),
+    ('\u{F070}', '□'),
     ('\u{F071}', '□'),
+    ('\u{F072}', '□'),
+    ('\u{F073}', '◆'),
+    ('\u{F074}', '◆'),
     ('\u{F075}', '◆'),
     ('\u{F076}', '◆'),
+    ('\u{F077}', '◆'),
+    ('\u{F09E}', '・'),
     ('\u{F09F}', '・'),
+    ('\u{F0A1}', '○'),
+    ('\u{F0A4}', '◎'),
+    ('\u{F0A5}', '◎'),
     ('\u{F0A7}', '■'),
     ('\u{F0A8}', '□'),
+    ('\u{F0AB}', '★'),
+    ('\u{F0B2}', '◇'),
     ('\u{F0B7}', '・'),
     ('\u{F0D8}', '➢'),
     ('\u{F0DF}', '←'),
     ('\u{F0E0}', '→'),
+    ('\u{F0E1}', '↑'),
+    ('\u{F0E2}', '↓'),
     ('\u{F0E8}', '→'),
+    ('\u{F0E9}', '↑'),
+    ('\u{F0EA}', '↓'),
+    ('\u{F0EF}', '⇦'),
     ('\u{F0F0}', '⇨'),
+    ('\u{F0F1}', '⇧'),
+    ('\u{F0F2}', '⇩'),
+    ('\u{F0FB}', '✗'),
     ('\u{F0FC}', '✓'),
     ('\u{F0FE}', '☑'),
 ];
@@ -33,11 +55,13 @@ pub(crate) fn is_unknown(c: char) -> bool {
     is_private(c) && readable(c) == '〓'
 }
 
-fn is_private(c: char) -> bool {
+/// Whether a character has no meaning of its own.
+pub(crate) fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }
 
-fn readable(c: char) -> char {
+/// What a character shows; of a private one that is not known, 〓.
+pub(crate) fn readable(c: char) -> char {
     let symbol = SYMBOLS.iter().find(|(private, _)| *private == c);
     symbol.map_or(if is_private(c) { '〓' } else { c }, |(_, symbol)| *symbol)
 }

@@ -6,7 +6,7 @@ use crate::characters::{is_kanji, is_web_address, skeleton};
 use crate::dates::{dates_in, is_date};
 
 /// What a sheet is, and not what it is about.
-const SHEETS: [&str; 12] = [
+const SHEETS: [&str; 25] = [
     "報道発表",
     "報道発表資料",
     "報道資料",
@@ -19,6 +19,19 @@ const SHEETS: [&str; 12] = [
     "通達",
     "公印省略",
     "施行注意",
+    "諮問",
+    "諮問書",
+    "答申",
+    "答申書",
+    "照会先",
+    "問合せ先",
+    "お問合せ先",
+    "問い合わせ先",
+    "お問い合わせ先",
+    "連絡先",
+    "担当",
+    "同時発表",
+    "配布先",
 ];
 
 /// Words by which the sheets of a meeting or the parts of a document are called, with a number or without.
@@ -158,7 +171,19 @@ pub(super) fn is_file_name(line: &str) -> bool {
 }
 
 /// Words before a colon that name who issued a document.
-const ISSUES: [&str; 8] = ["発行", "発行元", "発行者", "編集", "作成", "作成者", "提出者", "監修"];
+const ISSUES: [&str; 11] = [
+    "発行",
+    "発行元",
+    "発行者",
+    "編集",
+    "作成",
+    "作成者",
+    "提出者",
+    "監修",
+    "発信者",
+    "発出元",
+    "差出人",
+];
 
 /// 日時：…, 場所：…, 連絡先：…: a field of a form, neither a title nor a heading nor a name.
 pub(crate) fn is_field(line: &str) -> bool {
@@ -168,16 +193,61 @@ pub(crate) fn is_field(line: &str) -> bool {
     is_name && !ISSUES.contains(&name) && name != "件名"
 }
 
+/// 件名：…
+fn is_field_of_subject(line: &str) -> bool {
+    skeleton(line).strip_prefix("件名").is_some_and(|rest| rest.starts_with([':', '：']))
+}
+
+/// 職業安定局雇用政策課: a division, without its ministry.
+pub(super) fn is_division(line: &str) -> bool {
+    is_rank(line) && skeleton(line).ends_with(['課', '室', '局'])
+}
+
 /// Whether a line names an office, or its head, who sends a letter: 厚生労働省医薬食品局審査管理課,
 /// 総務省自治税務局市町村税課長, 経済産業省大臣官房審議官 太田 雄彦.
 pub(crate) fn is_sender(line: &str) -> bool {
     office_in(line).is_some_and(|office| {
         let rest = office.rest.trim_end_matches(|c| "（）()公印省略".contains(c));
+        let rest = without_charge(rest);
         let after_rank = rest.rsplit_once(['長', '臣', '官']).map(|(_, name)| name);
         let is_person =
             after_rank.is_some_and(|name| name.chars().count() <= 6 && name.chars().all(is_kanji));
         office.is_whole_line || office.at == 0 && is_person
     })
+}
+
+/// 政策統括官（防災担当）: a rank without what it is in charge of.
+fn without_charge(rest: &str) -> &str {
+    let inner = rest.strip_suffix("担当").or_else(|| rest.strip_suffix("担当）"));
+    inner.and_then(|inner| inner.rsplit_once(['（', '('])).map_or(rest, |(rank, _)| rank)
+}
+
+/// 生活衛生・食品安全審議官, 総合政策局長: what a sender is called, on a line below that of the office.
+fn is_rank(line: &str) -> bool {
+    let bare = skeleton(line);
+    let bare = without_charge(&bare);
+    bare.chars().count() <= LONGEST_RANK
+        && bare.ends_with(['長', '官', '臣', '監', '課', '室', '局', '部'])
+        && !bare.contains(['、', '。', 'の', 'に', 'を'])
+}
+
+/// A longer line is no rank.
+/// Not measured.
+const LONGEST_RANK: usize = 20;
+
+/// How many lines right above the addressees name them as well: 食品安全委員会 above 委員長 山本茂貴 殿.
+pub(super) fn first_line_of_addressee(lines: &[String]) -> Option<usize> {
+    let named = lines.iter().position(|line| names_addressees(line))?;
+    let names_nobody = |line: &String| {
+        let bare = skeleton(line);
+        is_filed_number(&bare)
+            || names_day(&bare)
+            || is_date(line)
+            || SHEETS.contains(&bare.as_str())
+            || line.chars().count() > LONGEST_RANK
+    };
+    let above = lines.iter().take(named).rposition(names_nobody);
+    Some(above.map_or(named, |above| above + 1))
 }
 
 /// Where the parts of an official letter stand among the lines of a first page.
@@ -187,6 +257,8 @@ pub(super) struct Letter {
     pub(super) subject: usize,
     /// The line that names the sender.
     pub(super) sender: Option<usize>,
+    /// Where its head ends: at the subject, or behind the fields of which it is one.
+    pub(super) end: usize,
 }
 
 /// The head of a letter has so many lines at most.
@@ -210,6 +282,10 @@ impl Letter {
         if addressee.is_none() && !head.iter().take(4).any(is_sheet) {
             return None;
         }
+        if let Some(subject) = head.iter().position(|line| is_field_of_subject(line)) {
+            let end = head.iter().position(|line| line.ends_with('。')).unwrap_or(head.len());
+            return Some(Letter { subject, sender: None, end });
+        }
         let start = addressee.unwrap_or(day).max(day) + 1;
         let ends = |line: &String| {
             line.trim_end().ends_with('。') || line.chars().count() > LONGEST_SUBJECT
@@ -221,14 +297,21 @@ impl Letter {
                 && !is_field(line)
                 && !is_list_of_people(line)
         };
+        // The rank of the sender stands below the office.
+        let is_below_sender = |at: usize| {
+            let above = lines.iter().take(at).rev();
+            let mut above = above.skip_while(|line| is_rank(line) && !is_sender(line));
+            above.next().is_some_and(|line| is_sender(line) && !names_addressees(line))
+        };
         let rest = lines.iter().enumerate().skip(start).take(HEAD);
-        let (subject, _) =
-            rest.take_while(|(_, line)| !ends(line)).find(|(_, line)| is_subject(line))?;
+        let (subject, _) = rest
+            .take_while(|(_, line)| !ends(line))
+            .find(|(at, line)| is_subject(line) && !(is_rank(line) && is_below_sender(*at)))?;
         let from = day.min(start - 1);
         let sender = (from..subject).find(|at| {
             lines.get(*at).is_some_and(|line| is_sender(line) && !names_addressees(line))
         });
-        Some(Letter { subject, sender })
+        Some(Letter { subject, sender, end: subject })
     }
 }
 
@@ -313,7 +396,7 @@ mod tests {
             "共用設備登録簿に関する質疑応答集（Ｑ＆Ａ）について（その３）",
             "共用設備登録簿については、別添のとおりです。",
         ]);
-        assert_eq!(Letter::of(&letter), Some(Letter { subject: 4, sender: Some(3) }));
+        assert_eq!(Letter::of(&letter), Some(Letter { subject: 4, sender: Some(3), end: 4 }));
         let notice =
             lines(&["化粧品基準", "平成12年9月29日", "厚生省告示第331号", "次のように定める。"]);
         assert_eq!(Letter::of(&notice), None);

@@ -91,9 +91,9 @@ pub(super) fn office_in_english(line: &str) -> Option<&'static str> {
 }
 
 /// Whether a line that goes on so behind the name of an office speaks of the office, or of what it ordered,
-/// and is not its signature: 総務省の政策, 財務省令, 環境省告示.
+/// and is not its signature: 総務省の政策, 財務省令, 環境省告示, 内閣府提出資料.
 pub(super) fn is_spoken_of(rest: &str) -> bool {
-    rest.starts_with(|c: char| "のにがをはとでへもや令告訓通".contains(c))
+    rest.starts_with(|c: char| "のにがをはとでへもや令告訓通".contains(c)) || rest.contains("提出")
 }
 
 /// Kinds of corporations whose names begin or end so (独立行政法人通則法, 国立大学法人法).
@@ -201,6 +201,28 @@ pub(super) fn without_day(bare: &str) -> &str {
     }
 }
 
+/// 令和６年度第２回, 社会保障審議会 介護給付費分科会（第239回）: which meeting of which council a sheet was laid before.
+pub(crate) fn names_meeting(line: &str) -> bool {
+    let bare = skeleton(line);
+    let is_number = |c: char| c.is_numeric() || "元一二三四五六七八九十第回".contains(c);
+    let bare = bare.trim_matches(|c| "（）()".contains(c));
+    let year =
+        bare.find("年度").filter(|_| is_date_of_year(bare)).map_or(0, |at| at + "年度".len());
+    let rest = bare.get(year..).unwrap_or_default();
+    let rest = rest.trim_start_matches(is_number);
+    let (name, number) = rest.split_once(['（', '(']).unwrap_or((rest, ""));
+    let has_number = number.is_empty() || number.starts_with('第') && number.chars().all(is_number);
+    let is_council = name.chars().count() >= 3 && BODIES.iter().any(|end| name.ends_with(end));
+    has_number
+        && (rest.is_empty() && !bare.is_empty() || is_council)
+        && !rest.contains(['、', '。', '「'])
+}
+
+/// Whether a line begins with a year: 令和６年度…, 2024年度….
+fn is_date_of_year(bare: &str) -> bool {
+    bare.split_once("年度").is_some_and(|(year, _)| is_date(&format!("{year}年")))
+}
+
 /// Whether a line names a council or the like, and perhaps a day, and nothing else.
 pub(super) fn is_body(line: &str) -> bool {
     let bare = skeleton(line);
@@ -236,6 +258,23 @@ mod tests {
             ("資料１　研究開発の推進", "–"),
         ] {
             assert_eq!(show(line), office, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_meeting_is_named_by_its_council_and_number() {
+        for line in [
+            "令和６年度第２回",
+            "こども未来戦略推進会議",
+            "社会保障審議会　介護給付費分科会（第239回）",
+            "第12回 次世代医療基盤検討会",
+        ] {
+            assert!(names_meeting(line), "{line}");
+        }
+        for line in
+            ["第３回 推進会議 議事録", "会議の運営について", "令和６年度予算", "検討会報告書"]
+        {
+            assert!(!names_meeting(line), "{line}");
         }
     }
 

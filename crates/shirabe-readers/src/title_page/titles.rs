@@ -1,7 +1,7 @@
 //! Is this a title that somebody gave, or one that a program filled in? [`given_title`], [`kind_of`].
 
 use super::letterhead::is_file_name;
-use crate::characters::{is_kana, is_kanji};
+use crate::characters::{is_kana, is_kanji, skeleton};
 use crate::structure::sentences::BULLETS;
 
 /// Titles that programs fill in themselves.
@@ -67,7 +67,7 @@ pub(super) fn is_japanese(text: &str) -> bool {
 }
 
 /// Kinds of documents, by what their titles end in or speak of.
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 28] = [
     "白書",
     "年次報告",
     "中間報告",
@@ -83,17 +83,74 @@ const KINDS: [&str; 22] = [
     "戦略",
     "ロードマップ",
     "要綱",
+    "公募要領",
     "要領",
+    "事務連絡",
     "通知",
+    "諮問",
+    "議事次第",
     "議事録",
+    "議事要旨",
     "議事概要",
+    "正誤表",
     "説明資料",
     "ディスカッションペーパー",
     "調査",
 ];
 
+/// What stands alone below the name of a meeting or a programme, and ends its title: 議事次第, 公　募　要　領.
+const LAST_WORDS: [&str; 17] = [
+    "議事次第",
+    "議事録",
+    "議事要旨",
+    "議事概要",
+    "会議録",
+    "委員名簿",
+    "出席者名簿",
+    "開催要綱",
+    "設置要綱",
+    "実施要綱",
+    "実施要領",
+    "交付要綱",
+    "公募要領",
+    "募集要項",
+    "報告書",
+    "取りまとめ",
+    "ガイドライン",
+];
+
+/// Whether a line of a title goes on with the line before it: 議事次第 below a meeting, （…）について（案）.
+pub(super) fn ends_title(line: &str) -> bool {
+    let bare = skeleton(line);
+    let word = bare.trim_end_matches("（案）").trim_end_matches("(案)");
+    LAST_WORDS.contains(&word)
+        || bare.starts_with(['（', '('])
+            && ["について", "について（案）", "について(案)"].iter().any(|end| bare.ends_with(end))
+}
+
+/// The kind of a sheet: what stands above the title in letters of its own.
+pub(super) fn kind_of_sheet(line: &str) -> Option<&'static str> {
+    const SHEETS: [(&str, &str); 11] = [
+        ("事務連絡", "事務連絡"),
+        ("通知", "通知"),
+        ("通達", "通達"),
+        ("諮問", "諮問"),
+        ("諮問書", "諮問"),
+        ("答申", "答申"),
+        ("答申書", "答申"),
+        ("報道発表", "報道発表"),
+        ("報道資料", "報道発表"),
+        ("報道発表資料", "報道発表"),
+        ("PressRelease", "報道発表"),
+    ];
+    let bare = skeleton(line);
+    let is_named = |(sheet, _): &&(&str, &str)| sheet.eq_ignore_ascii_case(&bare);
+    SHEETS.iter().find(is_named).map(|(_, kind)| *kind)
+}
+
 /// The kind that a title names.
 pub(super) fn kind_of(title: &str) -> Option<&'static str> {
+    let title = skeleton(title);
     let ends = KINDS.iter().find(|kind| title.ends_with(**kind));
     ends.or_else(|| KINDS.iter().find(|kind| title.contains(**kind))).copied()
 }

@@ -5,6 +5,7 @@ mod balance;
 mod beside_pages;
 mod breaks;
 mod corpus;
+mod first_pages;
 mod hostile;
 mod package;
 mod packages;

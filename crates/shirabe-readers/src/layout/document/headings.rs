@@ -79,6 +79,42 @@ pub(super) fn name(pages: &mut [PageLayout], bookmarks: &[Bookmark], body: Body)
             block.shape = Shape::Heading(level);
         }
     }
+    for page in pages.iter_mut().filter(|page| !page.is_slide) {
+        join_numbers(page);
+    }
+}
+
+/// 第３章 in a box or 別添４, and what the chapter or annex is called beside or below it, are one heading.
+fn join_numbers(page: &mut PageLayout) {
+    let mut at = 0;
+    while at + 1 < page.blocks.len() {
+        let [upper, lower] = &page.blocks[at..=at + 1] else { return };
+        let (Shape::Heading(number), Shape::Heading(name)) = (upper.shape, lower.shape) else {
+            at += 1;
+            continue;
+        };
+        let is_near = lower.rect.y0 - upper.rect.y1 < 2.0 * upper.size.max(lower.size);
+        let is_number = is_bare_number(&upper.text) || names_annex(&upper.text);
+        if is_near && is_number && label(&lower.text).is_none() && !names_annex(&lower.text) {
+            let rest = page.blocks.remove(at + 1);
+            if let Some(heading) = page.blocks.get_mut(at) {
+                heading.text = format!("{}\u{3000}{}", heading.text.trim_end(), rest.text);
+                heading.rect = heading.rect.union(rest.rect);
+                heading.lines.extend(rest.lines);
+                heading.shape = Shape::Heading(number.min(name));
+            }
+        }
+        at += 1;
+    }
+}
+
+/// 第３章, 第1部: the number of a part, and nothing else.
+pub(super) fn is_bare_number(text: &str) -> bool {
+    let is_part = |label: &Label| {
+        matches!(label.class, Class::Part | Class::Chapter | Class::Section)
+            && label.written.trim() == text.trim()
+    };
+    label(text).is_some_and(|label| is_part(&label))
 }
 
 /// The lines of a title are set in the same large type right below each other; each would be a heading.
@@ -522,6 +558,27 @@ mod tests {
             .text(50.0, 90.0, 10.0, "１　背景と目的 ………………… 1")
             .text(50.0, 110.0, 10.0, "２　用語の定義 ………………… 1")
             .text(50.0, 130.0, 10.0, "３　考え方 ……………………… 2")
+    }
+
+    #[test]
+    fn the_number_of_a_chapter_in_a_box_and_its_name_are_one_heading() {
+        let page = TestPage::new()
+            .bold(50.0, 50.0, 20.0, "第３章")
+            .bold(150.0, 52.0, 16.0, "データ流通を巡る新たな潮流")
+            .text(
+                50.0,
+                120.0,
+                10.0,
+                "通信の高度化に伴い、多様なサービスが登場し、国民の認知度も向上した。",
+            );
+        let pages = document::read(vec![parts(page.build())], &[]);
+        let headings: Vec<&str> = pages[0]
+            .blocks
+            .iter()
+            .filter(|block| matches!(block.shape, Shape::Heading(_)))
+            .map(|block| block.text.as_str())
+            .collect();
+        assert_eq!(headings, ["第３章\u{3000}データ流通を巡る新たな潮流"]);
     }
 
     #[test]

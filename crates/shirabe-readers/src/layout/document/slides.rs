@@ -1,6 +1,7 @@
 //! Slides: a page in landscape is one section under its title.
 
 use super::PageLayout;
+use super::headings::is_bare_number;
 use crate::layout::{PageBlock, Shape};
 use crate::structure::sentences::ends_finished;
 use crate::title_page::stands_beside_title;
@@ -52,8 +53,9 @@ fn title_at(page: &PageLayout, body_size: f32) -> Option<usize> {
             && block.rect.y0 < lowest
             && !ends_finished(&block.text)
     };
-    // The mark of a ministry and 資料３ are no titles where another line can be one.
-    let is_aside = |block: &PageBlock| stands_beside_title(&block.text);
+    // The mark of a ministry, 資料３ and 第３章 in its box are no titles where another line can be one.
+    let is_aside =
+        |block: &PageBlock| stands_beside_title(&block.text) || is_bare_number(&block.text);
     let has_other = page.blocks.iter().any(|block| may_be(block) && !is_aside(block));
     let may_be = |block: &PageBlock| may_be(block) && !(has_other && is_aside(block));
     let candidates = page.blocks.iter().enumerate().filter(|(_, block)| may_be(block));
@@ -98,6 +100,17 @@ mod tests {
 
     fn landscape(page: TestPage) -> GlyphPage {
         GlyphPage { width: 842.0, height: 595.0, ..page.build() }
+    }
+
+    #[test]
+    fn the_number_of_the_chapter_in_the_corner_is_no_title() {
+        let page = TestPage::new()
+            .text(700.0, 20.0, 14.0, "第４章")
+            .bold(50.0, 60.0, 14.0, "先端研究の抜本的強化")
+            .text(50.0, 120.0, 14.0, "本文の文章がここに続いている。本文の文章がここに続いている。")
+            .text(50.0, 140.0, 14.0, "もう一つの文章がここに続いている。");
+        let pages = document::read(vec![parts(landscape(page))], &[]);
+        assert_eq!(pages[0].blocks[0].text, "先端研究の抜本的強化");
     }
 
     #[test]
