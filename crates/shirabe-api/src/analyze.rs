@@ -76,7 +76,9 @@ struct ExpansionBody {
     get,
     path = "/api/v1/analyze",
     operation_id = "analyze",
+    tag = "読み方",
     summary = "文字列の読み方",
+    description = "文字列がどう読まれるかを示します。照合用の形、分かち書きの語、別の書き方が分かり、当たった理由や当たらない理由を調べられます。",
     params((
         "text" = String,
         Query,

@@ -45,6 +45,7 @@ struct ConcordanceBody {
 }
 
 #[derive(Serialize, ToSchema)]
+#[schema(as = ConcordanceCountsBody)]
 struct CountsBody {
     hits: u64,
     sections: u64,
@@ -111,7 +112,9 @@ struct RestBody {
     get,
     path = "/api/v1/concordance",
     operation_id = "concordance",
+    tag = "文言",
     summary = "用例",
+    description = "文言が現れる箇所を、前後の文脈とともに一つずつ示します。groupを指定すると、前後の語などでまとめた件数を返します。CSV、TSV、NDJSON、XLSXでも得られます。",
     params(ConcordanceParams),
     responses(
         (status = 200, description = "前の文脈・語・後の文脈、又はまとめた件数", content(

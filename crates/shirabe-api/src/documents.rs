@@ -185,7 +185,9 @@ struct RepairBody {
     get,
     path = "/api/v1/documents",
     operation_id = "documents",
+    tag = "文書",
     summary = "文書の一覧",
+    description = "収録している文書を、新しい順に示します。発行機関、種別、年度などで絞り込めます。",
     params(DocumentListParams),
     responses(
         (status = 200, description = "新しい順の一覧", body = ListBody, content_type = "application/json"),
@@ -225,7 +227,9 @@ pub(crate) fn listed<'a>(
     get,
     path = "/api/v1/documents/{document}",
     operation_id = "document",
+    tag = "文書",
     summary = "文書の書誌と目次",
+    description = "一つの文書の書誌、目次、抽出品質を返します。文書IDに@と版の名前を付けると、その版を返します。",
     params(("document" = String, Path, description = "文書ID", example = "mext-lifescience-2025-02")),
     responses(
         (status = 200, description = "書誌、目次及び抽出品質", body = WholeBody, content_type = "application/json"),
@@ -249,7 +253,9 @@ pub async fn whole(
     get,
     path = "/api/v1/documents/{document}/sections/{section}",
     operation_id = "section",
+    tag = "文書",
     summary = "節の本文",
+    description = "一つの節の本文を、段落と頁とともに返します。読み取りのときに直した箇所も含みます。",
     params(
         ("document" = String, Path, description = "文書ID", example = "mext-lifescience-2025-02"),
         ("section" = String, Path, description = "節ID", example = "s1")

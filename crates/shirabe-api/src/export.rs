@@ -29,6 +29,7 @@ use crate::words::EntryBody;
     get,
     path = "/api/v1/export",
     operation_id = "export",
+    tag = "文書",
     summary = "本文の一括取得",
     description = "1行に1件のJSON（NDJSON）。初めの行は条件と索引、最後の行は{\"end\":true}と件数です。最後の行がないときは途中で\
         切れています。最後に受け取った行のcursorをafterに指定すると、続きから得られます。",

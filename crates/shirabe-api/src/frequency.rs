@@ -104,7 +104,9 @@ struct RatioBody {
     get,
     path = "/api/v1/frequency",
     operation_id = "frequency",
+    tag = "文言",
     summary = "頻度",
+    description = "文言の数を、年度、発行機関などの別に数えます。本文の長さで割った100万字当たりの割合と、その信頼区間を含みます。",
     params(FrequencyParams),
     responses(
         (status = 200, description = "年度などの別の数と、100万字当たりの割合", content(

@@ -19,9 +19,19 @@ use crate::{analyze, concordance, documents, export, frequency, search, verify, 
         title = "Shirabe",
         version = "1",
         description = "政策文書の検索。同じ世代の索引では、同じ問合せに同じ結果を返します。",
+        contact(name = "このサイトの運用者"),
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     servers((url = "/")),
+    // Nobody needs a key.
+    security(()),
+    tags(
+        (name = "検索", description = "節の検索"),
+        (name = "文言", description = "文言の全ての箇所、数"),
+        (name = "文書", description = "文書と節、まとめての取得"),
+        (name = "読み方", description = "文字列の読み方、検索語の候補"),
+        (name = "照合", description = "引用の照合"),
+    ),
     components(schemas(ProblemBody))
 )]
 struct Description;

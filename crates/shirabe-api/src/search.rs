@@ -26,7 +26,9 @@ use crate::shapes::{DocumentBody, IndexBody, PageBody, pages, pair, step_name};
     get,
     path = "/api/v1/search",
     operation_id = "search",
+    tag = "検索",
     summary = "検索",
+    description = "検索語を含む節を、関連の高い順に返します。件数、絞り込みの値、別の書き方、当たった箇所の位置を含みます。",
     params(SearchParams),
     responses(
         (status = 200, description = "検索結果", body = SearchBody, content_type = "application/json"),

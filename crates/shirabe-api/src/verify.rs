@@ -29,6 +29,7 @@ use crate::shapes::{DocumentBody, IndexBody, PageBody, pages, pair};
     post,
     path = "/api/v1/verify",
     operation_id = "verify",
+    tag = "照合",
     summary = "引用の照合",
     description = "草稿の「」、『』、“ ”及びMarkdownの引用（行頭の>）を原文と照合します。statusは200（一致）、\
         206（相違のある箇所が見つかった、又は見出し、項目、セル、段落の境をまたぐ）、300（複数の箇所と一致）、404（見つからない）。",

@@ -66,7 +66,9 @@ pub(super) struct EntryBody {
     get,
     path = "/api/v1/suggest",
     operation_id = "suggest",
+    tag = "読み方",
     summary = "検索語の候補",
+    description = "入力の途中の文字から、続きになる検索語を示します。",
     params(
         ("q" = Option<String>, Query, description = "入力した文字", max_length = 4_000, example = "創"),
         ("limit" = Option<usize>, Query, description = "候補の数", minimum = 0, maximum = 100, example = 8)
@@ -96,7 +98,9 @@ pub async fn suggest(
     get,
     path = "/api/v1/glossary",
     operation_id = "glossary",
+    tag = "文書",
     summary = "文書の中で定義された略語",
+    description = "文書の中で「（以下「○○」という。）」などにより定義された略語を、定義された箇所とともに示します。",
     params(PageParams),
     responses(
         (status = 200, description = "略語、正式な名称及び定義箇所", body = GlossaryBody, content_type = "application/json"),

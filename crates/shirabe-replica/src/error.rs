@@ -64,6 +64,18 @@ pub enum ReplicaError {
         /// What this program reads.
         expected: String,
     },
+    /// What is published does not fit on the disk.
+    #[error(
+        "what is published needs {n_needed} more bytes in {path}, where {n_free} are free: make room; what serves goes on serving"
+    )]
+    NoRoom {
+        /// A folder on the disk.
+        path: String,
+        /// What is missing here.
+        n_needed: u64,
+        /// What is free.
+        n_free: u64,
+    },
     /// The disk has no room.
     #[error(
         "the disk of {path} is full: what was begun is given up, and what serves goes on serving"

@@ -105,10 +105,13 @@ impl Follower {
             });
         }
         let number = manifest.generation;
+        for name in manifest.files.keys() {
+            self.place(self.replica.partial_path(number, name), name)?;
+        }
+        self.check_room(&manifest)?;
         let taken = self.take_files(&manifest);
         if let Err(ReplicaError::DiskFull { .. }) = taken {
-            // The room is needed by what serves.
-            self.replica.give_up(number)?;
+            self.give_up(number)?;
         }
         taken?;
         let before = self.taken.take().map(|(manifest, _)| manifest);
@@ -123,6 +126,40 @@ impl Follower {
         self.taken = Some((manifest, name.to_owned()));
         self.replica.remove_old(number, self.former)?;
         Ok(Look::Taken(number))
+    }
+
+    /// Begins nothing that cannot be finished: else each look would fetch as much as the disk takes.
+    fn check_room(&self, manifest: &Manifest) -> Result<(), ReplicaError> {
+        let number = manifest.generation;
+        let taken = self.taken.as_ref().map(|(taken, _)| &taken.files);
+        let is_missing = |(name, file): &(&String, &PublishedFile)| {
+            let has_size = |path: Option<PathBuf>| {
+                let found = path.and_then(|path| fs::metadata(path).ok());
+                found.is_some_and(|found| found.len() == file.n_bytes)
+            };
+            taken.and_then(|taken| taken.get(*name)) != Some(*file)
+                && !has_size(self.replica.partial_path(number, name))
+                && !has_size(self.replica.complete_path(number, name))
+        };
+        let missing = manifest.files.iter().filter(is_missing);
+        let n_needed = missing.map(|(_, file)| file.n_bytes).fold(0, u64::saturating_add);
+        let root = self.replica.root();
+        // What cannot be asked is seen while it is written.
+        let Ok(disk) = rustix::fs::statvfs(root) else { return Ok(()) };
+        let n_free = disk.f_bavail.saturating_mul(disk.f_frsize);
+        if n_needed <= n_free {
+            return Ok(());
+        }
+        Err(ReplicaError::NoRoom { path: root.display().to_string(), n_needed, n_free })
+    }
+
+    /// Takes back what was begun: the room is needed by what serves. That something was taken down stays.
+    fn give_up(&self, number: u64) -> Result<(), ReplicaError> {
+        self.replica.give_up(number)?;
+        let Some((taken, _)) = &self.taken else { return Ok(()) };
+        let stays =
+            |name: &str| taken.files.contains_key(name) || name.starts_with("archive/forgotten/");
+        Ok(self.replica.keep_of_archive(stays)?)
     }
 
     fn take_files(&self, manifest: &Manifest) -> Result<(), ReplicaError> {
@@ -318,5 +355,79 @@ impl Manifest {
         } else {
             Err(damaged("its SHA-256 does not fit".to_owned()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn fingerprint(dictionary: &str) -> Fingerprint {
+        Fingerprint::of_dictionary(dictionary)
+    }
+
+    /// What a machine says to a state of these files, that a store of folders has.
+    fn said_to(files: &[(&str, u64)], dictionary: &str, bytes: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::at(folder.path().join("store").to_str().unwrap()).unwrap();
+        let file = |(name, n_bytes): &(&str, u64)| {
+            let sha256 = sha256(name.as_bytes());
+            ((*name).to_owned(), PublishedFile { n_bytes: *n_bytes, sha256, crc32: 0 })
+        };
+        let files: BTreeMap<_, _> = files.iter().map(file).collect();
+        let manifest = Manifest::new(7, "2026-01-01T00:00:00Z", &fingerprint(dictionary), files);
+        let (manifest, name) = manifest.to_bytes();
+        for file in ["generation/a", "archive/forgotten/a.json"] {
+            let object = file_object(&sha256(file.as_bytes()));
+            store.put(&object, bytes.as_bytes().to_vec()).unwrap();
+        }
+        store.put(&manifest_object(&name), manifest).unwrap();
+        store.put("CURRENT", name.into_bytes()).unwrap();
+        let root = folder.path().join("index");
+        let mut follower = Follower::new(store, &root, fingerprint("a"), "a test").unwrap();
+        let said = follower.look().unwrap_err().to_string();
+        assert!(!root.join("CURRENT").exists(), "{said}");
+        said.replace(folder.path().to_str().unwrap(), "")
+    }
+
+    #[test]
+    fn what_is_not_as_it_was_published_is_refused_by_name() {
+        let short = said_to(&[("generation/a", 9)], "a", "five.");
+        assert!(short.contains("(generation/a): it has 5 bytes and should have 9"), "{short}");
+        let other = said_to(&[("archive/forgotten/a.json", 5)], "a", "five.");
+        assert!(other.contains("(archive/forgotten/a.json): its SHA-256 does not fit"), "{other}");
+        let missing = said_to(&[("generation/b", 1)], "a", "");
+        assert!(missing.contains("is missing in /store"), "{missing}");
+    }
+
+    #[test]
+    fn a_file_that_would_lie_elsewhere_is_refused() {
+        for name in ["generation/../../a", "elsewhere/a", "archive//a"] {
+            let refused = said_to(&[(name, 1)], "a", "");
+            assert!(refused.contains("no index has a file of this name"), "{name}: {refused}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_on_the_disk_is_not_begun() {
+        let refused = said_to(&[("generation/a", u64::MAX / 2)], "a", "five.");
+        assert!(refused.contains("9223372036854775807 more bytes in /index"), "{refused}");
+    }
+
+    #[test]
+    fn what_another_program_has_made_is_refused() {
+        let refused = said_to(&[("generation/a", 5)], "another", "five.");
+        assert!(refused.contains("run the same version at both ends"), "{refused}");
+    }
+
+    #[test]
+    fn a_store_without_anything_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::at(folder.path().to_str().unwrap()).unwrap();
+        let root = folder.path().join("index");
+        let mut follower = Follower::new(store, &root, fingerprint("a"), "a test").unwrap();
+        assert!(matches!(follower.look(), Err(ReplicaError::NothingPublished(_))));
+        assert!(!follower.can_serve());
     }
 }

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use shirabe_search::Sort;
 use shirabe_wording::{ConcordanceRequest, Context, Key, Neighbour, SortKey};
 
-use super::values::{number, switch};
+use super::values::{filled, number, switch};
 use super::{SearchParams, pairs};
 use crate::error::WebError;
 use crate::format::{Answer, answer_named};
@@ -76,8 +76,10 @@ impl ConcordanceParams {
         let is_own = |(name, _): &(String, String)| OWN.contains(&name.as_str());
         let (own, search): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_own);
         let mut params = ConcordanceParams::from(SearchParams::parse(&search)?);
-        for (name, value) in own.iter().filter(|(_, value)| !value.trim().is_empty()) {
-            params.set(name, value.trim())?;
+        for (name, value) in &own {
+            if let Some(value) = filled(&["left", "right"], name, value) {
+                params.set(name, value)?;
+            }
         }
         if params.sort.len() > MAX_SORT_KEYS || params.group.len() > MAX_GROUP_KEYS {
             let detail = format!("sortは{MAX_SORT_KEYS}個、groupは{MAX_GROUP_KEYS}個までです。");
@@ -317,6 +319,8 @@ mod tests {
             "sort=hit,doc,fy,issued",
             "group=hit,doc,fy",
             "format=pdf",
+            "format=%C2%85",
+            "format=%20csv",
             "collate=x",
             "limit=1001",
         ] {

@@ -9,7 +9,7 @@ use shirabe_search::Mode;
 use shirabe_wording::{By, FrequencyRequest, MAX_WORDINGS};
 
 use super::concordance::unique;
-use super::values::{Names, name_of, named, number};
+use super::values::{Names, filled, name_of, named, number};
 use super::{SearchParams, pairs};
 use crate::error::WebError;
 use crate::format::{Answer, answer_named};
@@ -99,8 +99,10 @@ impl FrequencyParams {
             lacks_second: false,
             answer: Answer::Json,
         };
-        for (name, value) in own.iter().filter(|(_, value)| !value.trim().is_empty()) {
-            params.set(name, value.trim())?;
+        for (name, value) in &own {
+            if let Some(value) = filled(&["ratio"], name, value) {
+                params.set(name, value)?;
+            }
         }
         if params.by.is_empty() {
             params.by.push(By::FiscalYear);
@@ -253,9 +255,16 @@ mod tests {
         let query = "q=a%2Fb&by=fy%2Cissuer&measure=hits&smooth=2&unique=sentence&ratio=b%2Fa";
         assert_eq!(parse(query).unwrap().url("/frequency"), format!("/frequency?{query}"));
         assert_eq!(parse("q=a/b&ratio=1").unwrap().ratio, Some((0, 1)));
-        for query in
-            ["q=a&by=x", "q=a&by=fy,fy", "q=a&smooth=6", "q=a/b&ratio=a/c", "q=1/2/3/4/5/6/7/8/9"]
-        {
+        assert_eq!(parse("q=a/b&ratio=%20a/b%20&format=").unwrap().ratio, Some((0, 1)));
+        // NEXT LINE is white space, and still no format.
+        for query in [
+            "q=a&format=%C2%85",
+            "q=a&by=x",
+            "q=a&by=fy,fy",
+            "q=a&smooth=6",
+            "q=a/b&ratio=a/c",
+            "q=1/2/3/4/5/6/7/8/9",
+        ] {
             assert!(parse(query).is_err(), "{query}");
         }
     }

@@ -59,6 +59,13 @@ pub fn name_of<T: Copy + PartialEq>(names: Names<T>, value: T) -> &'static str {
     names.iter().find(|(_, named)| *named == value).map_or("", |(name, _)| name)
 }
 
+/// The value of a parameter, unless its field was left empty. White space around it does not count where
+/// it is `typed` by a person; what is chosen from a list is taken as it is.
+pub(super) fn filled<'v>(typed: &[&str], name: &str, value: &'v str) -> Option<&'v str> {
+    let value = if typed.contains(&name) { value.trim() } else { value };
+    (!value.is_empty()).then_some(value)
+}
+
 pub(super) fn named<T: Copy>(names: Names<T>, parameter: &str, value: &str) -> Result<T, WebError> {
     if let Some((_, found)) = names.iter().find(|(name, _)| *name == value) {
         return Ok(*found);
