@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Serialize;
 use shirabe_search::{
     Absence, Counts, ExpansionReading, Facet, Hit, Links, QueryReading, ReadAsWords, Relaxation,
-    SearchRequest, SearchResults, SectionHit, Snippet, StepCounts, WordsReading,
+    SearchRequest, SearchResults, SectionHit, Snippet, StepCounts, TitledDocuments, WordsReading,
 };
 use shirabe_site::citable::generation_note;
 use shirabe_site::error::{Problems, WebError};
@@ -83,9 +83,20 @@ struct SearchBody {
     /// もしかして
     #[serde(skip_serializing_if = "Vec::is_empty")]
     did_you_mean: Vec<RelaxationBody>,
+    /// 題名に検索した文言をすべて含む文書（最初のページに限る）
+    #[serde(skip_serializing_if = "Option::is_none")]
+    titled: Option<TitledBody>,
     /// 見つからないときの根拠
     #[serde(skip_serializing_if = "Option::is_none")]
     absence: Option<AbsenceBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct TitledBody {
+    /// 文書の数
+    n_documents: usize,
+    /// 題名の短いもの3件（200件を超えるときは示さない）
+    documents: Vec<DocumentBody>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -355,7 +366,16 @@ impl From<SearchResults> for SearchBody {
             next_offset: results.next_offset,
             index: results.index.into(),
             did_you_mean,
+            titled: TitledBody::of(results.titled),
         }
+    }
+}
+
+impl TitledBody {
+    fn of(titled: TitledDocuments) -> Option<TitledBody> {
+        let TitledDocuments { n_documents, named, .. } = titled;
+        let documents = named.into_iter().map(DocumentBody::from).collect();
+        (n_documents > 0).then_some(TitledBody { n_documents, documents })
     }
 }
 

@@ -478,6 +478,15 @@ impl Generation {
         document_from_parts(&head, Vec::new()).map(Some)
     }
 
+    /// What a list says of the document with this number.
+    pub fn overview(&self, number: u64) -> Result<Option<DocumentOverview>, IndexError> {
+        let term = Term::from_field_u64(self.document_fields.number, number);
+        let Some(stored) = self.stored_document(term)? else { return Ok(None) };
+        let summary = stored.get_first(self.document_fields.summary);
+        let bytes = summary.and_then(|value| value.as_bytes()).unwrap_or_default();
+        DocumentOverview::from_bytes(bytes).map(Some)
+    }
+
     /// The id of the document with this number.
     pub fn document_id(&self, number: u64) -> Result<Option<String>, IndexError> {
         let term = Term::from_field_u64(self.document_fields.number, number);

@@ -25,6 +25,15 @@ impl Numbers {
         self.0.get(word).is_some_and(|bits| bits & bit != 0)
     }
 
+    /// The numbers in ascending order.
+    pub fn iter(&self) -> impl Iterator<Item = u64> {
+        let numbers = |(word, bits): (u64, &u64)| {
+            let bits = *bits;
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit)
+        };
+        (0..).zip(&self.0).flat_map(numbers)
+    }
+
     /// How many numbers it has.
     pub fn count(&self) -> usize {
         self.0.iter().map(|bits| bits.count_ones() as usize).sum()
@@ -82,5 +91,6 @@ mod tests {
         assert_eq!(listed(&a.without(&b)), [64, 200]);
         assert_eq!(listed(&Numbers::up_to(3).without(&b)).len(), 63);
         assert_eq!((a.count(), b.count()), (3, 2));
+        assert_eq!(a.iter().collect::<Vec<_>>(), [1, 64, 200]);
     }
 }

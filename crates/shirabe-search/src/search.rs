@@ -14,6 +14,7 @@ use tantivy::Term;
 use crate::SearchError;
 use crate::assist::absence::absence;
 use crate::assist::spelling_correction::spelling_corrections;
+use crate::assist::titles::titled_documents;
 use crate::matching::documents::DocumentSteps;
 use crate::ranking::collector::{Collected, CollectorRequest, collect_sections};
 use crate::ranking::rank::QueryRank;
@@ -80,6 +81,7 @@ fn results_of(
         section_items(snapshot, &found.best, &planned.query, request)?
     };
     planned.notes.extend(note_of_unreadable(n_unreadable));
+    let titled = titled_documents(snapshot, &planned.query, request)?;
     let counts = found.counts(request.mode);
     let is_refused = planned.is_refused;
     let listed = counts.listed(request.mode);
@@ -104,6 +106,7 @@ fn results_of(
         index: snapshot.info(),
         is_refused,
         did_you_mean: Vec::new(),
+        titled,
         absence: None,
     })
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use shirabe_document::anchors::edition_name;
 use shirabe_document::{Document, DocumentId, Section};
 use shirabe_index::{
-    Archive, CorpusSize, Definition, DocumentOverview, Fingerprint, Forgotten, Generation,
-    SectionAnalyzer, SectionTokens, SourceReader, SuggestionDictionary,
+    Archive, CorpusSize, Definition, Fingerprint, Forgotten, Generation, SectionAnalyzer,
+    SectionTokens, SourceReader, SuggestionDictionary,
 };
 use shirabe_plan::abbreviations::Abbreviations;
 use shirabe_plan::analyzer::Analyzer;
@@ -182,16 +182,7 @@ impl Snapshot {
     }
 
     fn read_documents(&self) -> Result<Arc<[DocumentSummary]>, SearchError> {
-        let listed = self.generation.documents()?.into_iter();
-        let summary = |listed: DocumentOverview| DocumentSummary {
-            id: listed.id.to_string(),
-            title: listed.title,
-            issuer: listed.issuer,
-            issued: listed.issued.map(|date| date.to_string()).unwrap_or_default(),
-            kind: listed.kind,
-            n_sections: listed.n_sections,
-        };
-        Ok(listed.map(summary).collect())
+        Ok(self.generation.documents()?.into_iter().map(DocumentSummary::from).collect())
     }
 
     /// The document with this id, or one edition of it by an id such as `a@2025-02-21`.

@@ -66,6 +66,9 @@ fn print(results: &SearchResults) -> anyhow::Result<()> {
     for other in &results.did_you_mean {
         line(format!("もしかして：{}（{}節）", other.query, other.n_sections))?;
     }
+    for document in &results.titled.named {
+        line(format!("題名に含む文書：{}（{}）", document.title, document.id))?;
+    }
     for weaker in results.absence.iter().flat_map(|absence| &absence.relaxations) {
         line(format!(
             "{}：{}（{}節）",

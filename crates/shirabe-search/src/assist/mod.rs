@@ -5,3 +5,4 @@ pub(crate) mod absence;
 pub(crate) mod analysis;
 pub(crate) mod spelling_correction;
 pub(crate) mod suggest;
+pub(crate) mod titles;

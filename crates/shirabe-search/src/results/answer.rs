@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use shirabe_document::Page;
+use shirabe_index::DocumentOverview;
 use shirabe_plan::notes::{QueryNote, ReadAsWords};
 use shirabe_plan::request::{FacetField, Mode, Step};
 
@@ -35,6 +36,8 @@ pub struct SearchResults {
     pub is_refused: bool,
     /// What the reader may have meant, where a phrase stands nowhere or in few sections.
     pub did_you_mean: Vec<Relaxation>,
+    /// The documents whose title has what is asked for.
+    pub titled: TitledDocuments,
     /// What was searched, where the wording stands nowhere, and what could be tried, where the words
     /// find nothing either.
     pub absence: Option<Absence>,
@@ -200,6 +203,30 @@ pub struct DocumentSummary {
     pub kind: String,
     /// How many sections it has.
     pub n_sections: usize,
+}
+
+impl From<DocumentOverview> for DocumentSummary {
+    fn from(overview: DocumentOverview) -> DocumentSummary {
+        DocumentSummary {
+            id: overview.id.to_string(),
+            title: overview.title,
+            issuer: overview.issuer,
+            issued: overview.issued.map(|date| date.to_string()).unwrap_or_default(),
+            kind: overview.kind,
+            n_sections: overview.n_sections,
+        }
+    }
+}
+
+/// Documents whose title has what is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TitledDocuments {
+    /// The wordings that each of the titles has.
+    pub wordings: Vec<String>,
+    /// How many there are.
+    pub n_documents: usize,
+    /// Those whose title is shortest; none where hundreds have it.
+    pub named: Vec<DocumentSummary>,
 }
 
 /// A section's place in a ranking.

@@ -14,4 +14,5 @@ mod recognised;
 mod snippets;
 mod standing;
 mod suggestions;
+mod titles;
 mod values;

@@ -9,6 +9,7 @@ mod conditions;
 mod headline;
 mod items;
 mod reading;
+mod titled;
 
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ pub(crate) use conditions::{all_chips, chips};
 use headline::HeadlineView;
 use items::GroupView;
 use reading::ReadingView;
+use titled::TitledView;
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -59,6 +61,8 @@ struct SearchView {
     /// How many results no page shows.
     n_beyond: usize,
     did_you_mean: Vec<TryView>,
+    /// Where titles have what was asked for.
+    titled: Option<TitledView>,
     /// Where the wording stands nowhere.
     absence: Option<AbsenceView>,
     /// Whether the words stand nowhere either.
@@ -217,6 +221,7 @@ impl SearchView {
             }),
             n_beyond: n_found.saturating_sub(LAST_PAGE * PAGE_SIZE),
             did_you_mean: tries(params, results.did_you_mean),
+            titled: TitledView::of(results.titled),
             absence: is_nowhere.then(|| AbsenceView::of(params, results.absence, &results.index)),
             is_empty: results.counts.listed(Mode::All).sections == 0,
             reading: ReadingView::of(params, results.query, &results.counts),

@@ -472,3 +472,17 @@ async fn a_key_that_is_not_there_yet_is_named() {
     let detail = refused["detail"].as_str().unwrap_or_default();
     assert!(detail.starts_with("closing（文末）によるまとめ方は、まだありません。"), "{refused}");
 }
+
+#[tokio::test]
+async fn the_document_whose_title_is_asked_for_stands_before_its_sections() {
+    let answer = search("ライフサイエンス政策").await;
+    let text = answer.outline();
+    assert!(text.contains("題名に「ライフサイエンス政策」を含む文書（1件）"), "{text}");
+    assert!(answer.body.contains(
+        r#"<li><a href="/d/mext-lifescience-2025-02">ライフサイエンス政策の動向</a></li>"#
+    ));
+    let json = get("/api/v1/search?q=ライフサイエンス政策").await.json();
+    assert_eq!(json["titled"]["n_documents"], 1);
+    assert_eq!(json["titled"]["documents"][0]["id"], "mext-lifescience-2025-02");
+    assert!(get("/api/v1/search?q=創薬").await.json().get("titled").is_none());
+}
