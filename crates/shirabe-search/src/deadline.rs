@@ -78,15 +78,21 @@ impl Drop for Restored {
 }
 
 /// Threads of their own for work that takes long, so that short searches never wait behind it for a
-/// thread of the common pool.
+/// thread of the common pool. They take the cores that nobody else wants.
 #[derive(Debug)]
 pub struct Workers(rayon::ThreadPool);
+
+/// How much the threads of [`Workers`] give way, of 19: beside a thread of ordinary priority one of these
+/// gets a tenth of a core (sched(7): each step is a factor of 1.25).
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
 
 impl Workers {
     /// So many threads. Fails where the system gives none.
     pub fn new(n_threads: usize) -> std::io::Result<Workers> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(n_threads.max(1))
+            .start_handler(|_| give_way())
             .thread_name(|number| format!("long-{number}"));
         pool.build().map(Workers).map_err(std::io::Error::other)
     }
@@ -97,9 +103,25 @@ impl Workers {
     }
 }
 
+/// Lowers the priority of this thread. Linux alone has one for each thread; elsewhere it is left as it is.
+fn give_way() {
+    // What is refused here costs speed only.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, NICENESS);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn workers_give_way_and_nobody_else() {
+        let niceness = || rustix::process::getpriority_process(None).unwrap();
+        let before = niceness();
+        let there = Workers::new(1).unwrap().run(niceness);
+        assert_eq!((there, niceness()), (NICENESS.max(before), before));
+    }
 
     #[test]
     fn work_without_a_deadline_never_ends_early() {

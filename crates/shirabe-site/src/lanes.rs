@@ -2,8 +2,8 @@
 //! lane of a question; a lane that is full says so at once.
 //!
 //! Patterns, strict searches, verifications, comparisons and exports are long: they read texts, where
-//! others read postings. They have threads of their own, fewer than the machine has cores, so that one
-//! core is left for the short ones whatever is asked.
+//! others read postings. They have threads of their own, which give way: they take every core while nobody
+//! asks anything short, and a tenth of one otherwise.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -146,7 +146,7 @@ impl Lanes {
     /// Lanes for so many questions at a time.
     pub(crate) fn new(n_places: usize) -> Arc<Lanes> {
         let n_long = (n_places / 2).max(1);
-        let workers = Workers::new(n_long).inspect_err(
+        let workers = Workers::new(n_places).inspect_err(
             |error| tracing::warn!(%error, "long questions have no threads of their own"),
         );
         Arc::new(Lanes {
