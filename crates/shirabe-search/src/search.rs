@@ -277,6 +277,7 @@ pub(crate) fn collect_for(
         unit: request.unit,
         n_best,
         facets: &request.facets,
+        document_runs: snapshot.document_runs()?,
         document_ranks: if n_best == 0 { &[] } else { snapshot.generation.document_ranks()? },
     };
     let mut found = collect_sections(&snapshot.generation, &pass)?;

@@ -19,6 +19,7 @@ use shirabe_text::Spellings;
 use crate::SearchError;
 use crate::assist::analysis::{Analysis, analyze};
 use crate::assist::suggest::{Suggestion, frequent_compounds, kana_reading, suggest};
+use crate::ranking::document_runs::DocumentRuns;
 use crate::ranking::population::Population;
 use crate::ranking::weights::Weights;
 use crate::results::answer::{
@@ -50,6 +51,7 @@ pub struct Snapshot {
     pub(crate) known_counts: KnownCounts,
     suggestion_dictionary: OnceLock<SuggestionDictionary>,
     population: OnceLock<Population>,
+    document_runs: OnceLock<DocumentRuns>,
     /// All documents, newest first, once somebody asked for them.
     listed: Mutex<Option<Arc<[DocumentSummary]>>>,
     /// The same with the length of their texts, once something was counted by them.
@@ -97,6 +99,7 @@ impl Snapshot {
             known_counts: KnownCounts::default(),
             suggestion_dictionary: OnceLock::new(),
             population: OnceLock::new(),
+            document_runs: OnceLock::new(),
             listed: Mutex::default(),
             document_table: Mutex::default(),
             kept_answers: KeptAnswers::default(),
@@ -121,6 +124,15 @@ impl Snapshot {
         let (searcher, fields) = (self.generation.sections(), self.generation.fields());
         let population = Population::of(searcher, fields)?;
         Ok(self.population.get_or_init(|| population))
+    }
+
+    /// Which sections are of which document, looked at by the first who counts.
+    pub(crate) fn document_runs(&self) -> Result<&DocumentRuns, SearchError> {
+        if let Some(runs) = self.document_runs.get() {
+            return Ok(runs);
+        }
+        let runs = DocumentRuns::of(self.generation.sections())?;
+        Ok(self.document_runs.get_or_init(|| runs))
     }
 
     /// The id of the document with this number.

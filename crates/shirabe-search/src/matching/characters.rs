@@ -17,8 +17,8 @@ pub(crate) struct CharacterCursor {
     pairs: Vec<TermInfo>,
     /// Where it stands, section by section, once it was read.
     places: Vec<u32>,
-    /// For each section the end of its places.
-    ends: Vec<usize>,
+    /// For each section where its places begin, and behind the last one their end.
+    starts: Vec<usize>,
 }
 
 impl CharacterCursor {
@@ -44,35 +44,45 @@ impl CharacterCursor {
             n_sections: u32::try_from(n_sections).unwrap_or(u32::MAX),
             pairs,
             places: Vec::new(),
-            ends: Vec::new(),
+            starts: Vec::new(),
         })
     }
 
-    /// Reads the places as well, for [`CharacterCursor::places`].
+    /// Reads the places as well, in the sections that are `wanted`, for [`CharacterCursor::places`].
     pub(crate) fn read_places(
         &mut self,
         inverted: &InvertedIndexReader,
+        wanted: impl Fn(DocId) -> bool,
     ) -> Result<(), SearchError> {
-        let mut ends = Vec::with_capacity(self.counts.len());
+        let mut starts = Vec::with_capacity(self.counts.len() + 1);
         let mut end = 0;
-        for n in &self.counts {
-            ends.push(end);
-            end += *n as usize;
+        for (doc, n) in (0..).zip(&self.counts) {
+            starts.push(end);
+            end += if *n > 0 && wanted(doc) { *n as usize } else { 0 };
         }
-        let mut places = vec![0; end];
+        starts.push(end);
+        self.places = vec![0; end];
+        self.starts = starts;
+        if end == 0 {
+            return Ok(());
+        }
+        let mut n_read = vec![0_u32; self.counts.len()];
         let mut buffer = Vec::new();
         for pair in &self.pairs {
             let option = IndexRecordOption::WithFreqsAndPositions;
             let mut postings = inverted.read_postings_from_terminfo(pair, option)?;
             while postings.doc() != TERMINATED {
-                postings.positions(&mut buffer);
-                let next = &mut ends[postings.doc() as usize];
-                places[*next..*next + buffer.len()].copy_from_slice(&buffer);
-                *next += buffer.len();
+                let doc = postings.doc() as usize;
+                let range = self.range_of(doc);
+                if !range.is_empty() {
+                    postings.positions(&mut buffer);
+                    let start = range.start + n_read[doc] as usize;
+                    self.places[start..start + buffer.len()].copy_from_slice(&buffer);
+                    n_read[doc] += buffer.len() as u32;
+                }
                 postings.advance();
             }
         }
-        (self.places, self.ends) = (places, ends);
         for doc in 0..self.counts.len() {
             let range = self.range_of(doc);
             self.places[range].sort_unstable();
@@ -80,14 +90,16 @@ impl CharacterCursor {
         Ok(())
     }
 
-    /// Where it stands in section `doc`, ascending.
+    /// Where it stands in section `doc`, ascending; nowhere, where its places were not read.
     pub(crate) fn places(&self, doc: DocId) -> &[u32] {
         self.places.get(self.range_of(doc as usize)).unwrap_or_default()
     }
 
     fn range_of(&self, doc: usize) -> Range<usize> {
-        let end = self.ends.get(doc).copied().unwrap_or(0);
-        end - self.counts.get(doc).map_or(0, |n| (*n as usize).min(end))..end
+        match self.starts.get(doc..doc + 2) {
+            Some([start, end]) => *start..*end,
+            _ => 0..0,
+        }
     }
 
     /// How many sections of the segment have it.

@@ -107,7 +107,8 @@ impl<'a> LeafCursor<'a> {
             return Ok(cursor);
         }
         for (number, (folded, edges)) in leaf.spellings_with_edges().enumerate() {
-            cursor.spellings.extend(SpellingCursor::open(reader, fields, folded, number, edges)?);
+            let (within, spelling) = ((reader, fields), (number, folded, edges));
+            cursor.spellings.extend(SpellingCursor::open(within, spelling, &cursor.inner_offsets)?);
         }
         if cursor.spellings.iter().any(|spelling| !spelling.edges.are_free()) {
             cursor.insides = Some(InsideColumns::open(reader)?);
@@ -267,7 +268,8 @@ impl<'a> LeafCursor<'a> {
             let is_counted = !by_text && *n_inner == 0 && (is_lone || spelling.is_character());
             if let Some(n) = spelling.counted_without_places(doc).filter(|_| is_counted) {
                 count.add(spelling.number, n);
-            } else if spelling.is_character() && spelling.edges.are_free() {
+            } else if by_text && spelling.is_character() && spelling.edges.are_free() {
+                // The places of の in all sections would fill the memory.
                 let folded = self.leaf.spellings().nth(spelling.number).unwrap_or_default();
                 find_character(texts.get(doc)?, folded, spelling.number, &mut self.found.whole);
             } else {

@@ -186,8 +186,11 @@ impl<'a> SegmentMatcher<'a> {
     }
 
     fn test(&mut self, doc: DocId) -> Result<Option<Met>, SearchError> {
-        if !self.filters_allow(&self.query.plan, doc)
-            || !may_hold(&self.query.plan, &mut self.leaves, doc)
+        // A lone leaf leads, and would only be asked once more.
+        let is_lone = matches!(self.query.plan, Plan::Leaf(_));
+        if !is_lone
+            && (!self.filters_allow(&self.query.plan, doc)
+                || !may_hold(&self.query.plan, &mut self.leaves, doc))
         {
             return Ok(None);
         }

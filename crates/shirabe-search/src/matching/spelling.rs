@@ -2,6 +2,7 @@
 
 use shirabe_index::Fields;
 use shirabe_plan::edges::{Edges, Standing};
+use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use super::across::{AcrossCursor, PairFields};
@@ -53,21 +54,21 @@ impl FoundSpans {
 }
 
 impl SpellingCursor {
-    /// Opens a spelling in match form; `None` where the segment lacks it.
+    /// Opens a spelling in match form; `None` where the segment lacks it. The places of a character are read
+    /// where they are needed or where it may stand inside the form of another, as `inner_offsets` says.
     pub(crate) fn open(
-        reader: &SegmentReader,
-        fields: &Fields,
-        folded: &str,
-        number: usize,
-        edges: Edges,
+        (reader, fields): (&SegmentReader, &Fields),
+        (number, folded, edges): (usize, &str, Edges),
+        inner_offsets: &Column<u64>,
     ) -> Result<Option<SpellingCursor>, SearchError> {
         let len = folded.chars().count();
         let inverted = reader.inverted_index(fields.exact)?;
         let (mut within, mut across) = (Within::Nowhere, None);
         if let (Some(character), 1) = (folded.chars().next(), len) {
             let mut cursor = CharacterCursor::open(&inverted, character, reader.max_doc())?;
-            if !edges.are_free() && cursor.cost() > 0 {
-                cursor.read_places(&inverted)?;
+            if cursor.cost() > 0 {
+                let wanted = |doc| !edges.are_free() || inner_offsets.first(doc).is_some();
+                cursor.read_places(&inverted, wanted)?;
             }
             if cursor.cost() > 0 {
                 within = Within::Character(cursor);
@@ -129,7 +130,7 @@ impl SpellingCursor {
         }
     }
 
-    /// Whether it is one character, which has no place unless [`CharacterCursor::read_places`] read it.
+    /// Whether it is one character, whose places may not have been read.
     pub(crate) fn is_character(&self) -> bool {
         matches!(self.within, Within::Character(_))
     }

@@ -16,6 +16,7 @@ use crate::by_step::{ByStep, STEPS};
 use crate::deadline::Deadline;
 use crate::matching::documents::DocumentSteps;
 use crate::matching::{Met, SectionMatch, SegmentMatcher};
+use crate::ranking::document_runs::{DocumentRun, DocumentRuns};
 use crate::ranking::rank::{FieldScorer, QueryRank};
 use crate::ranking::weights::Weights;
 use crate::ranking::word_pass::{WordMatch, WordPass};
@@ -40,6 +41,7 @@ pub(crate) struct CollectorRequest<'a> {
     pub(crate) facets: &'a [FacetField],
     /// The place of each document among all, by id.
     pub(crate) document_ranks: &'a [u32],
+    pub(crate) document_runs: &'a DocumentRuns,
 }
 
 /// What a pass collected.
@@ -76,6 +78,16 @@ pub(crate) struct Tally {
     pub(crate) by_step: ByStep<usize>,
     /// Those that have some of the words alone.
     pub(crate) lacking: usize,
+}
+
+impl StepTotals {
+    /// Adds sections of a document.
+    fn add(&mut self, document: u64, n_sections: usize) {
+        if n_sections > 0 {
+            self.n_sections += n_sections;
+            self.documents.insert(document);
+        }
+    }
 }
 
 impl Tally {
@@ -380,6 +392,11 @@ struct SegmentCollector<'a> {
     /// The best section of each document, where documents are the unit.
     by_document: BTreeMap<u64, Candidate>,
     segment_ord: u32,
+    runs: &'a [DocumentRun],
+    /// The document whose sections are being counted, by its place among the runs.
+    run: usize,
+    /// What was counted of it.
+    tally: Tally,
     found: Collected,
 }
 
@@ -411,6 +428,9 @@ impl<'a> SegmentCollector<'a> {
             heap: BinaryHeap::new(),
             by_document: BTreeMap::new(),
             segment_ord,
+            runs: request.document_runs.of_segment(segment_ord),
+            run: 0,
+            tally: Tally::default(),
             found: Collected::default(),
         })
     }
@@ -439,6 +459,7 @@ impl<'a> SegmentCollector<'a> {
         if let Some(words) = &self.request.query.words {
             self.run_words(words, &with_wording)?;
         }
+        self.end_run();
         for (field, column) in self.facets {
             self.found.facets.insert(field, facet_counts(column)?);
         }
@@ -475,6 +496,8 @@ impl<'a> SegmentCollector<'a> {
             WordPass::open(words, rank.map(|rank| &rank.words), self.reader, self.fields)?;
         // Postings are read forwards: those of the first pass are at their end.
         self.scorers = rank.map(|rank| Scorers::open(rank, self.reader)).transpose()?;
+        self.end_run();
+        self.run = 0;
         let mut conditions = match self.request.beside_words {
             Some(query) => Some(SegmentMatcher::open(query, self.reader, self.fields)?),
             None => None,
@@ -528,33 +551,48 @@ impl<'a> SegmentCollector<'a> {
         totals.variant.n_hits += found.n_hits.variant.saturating_sub(found.n_hits.exact) as usize;
     }
 
+    /// Counts a section that answers. What is said of its document is counted when all of them are.
     fn count(&mut self, doc: DocId, step: Step, lacks_words: bool) {
-        let document = self.columns.document.first(doc).unwrap_or(0);
-        let totals =
-            if lacks_words { &mut self.found.lacking } else { &mut self.found.totals[step] };
-        totals.n_sections += 1;
-        totals.documents.insert(document);
+        if self.runs.get(self.run).is_some_and(|run| run.end <= doc) {
+            self.end_run();
+            let rest = self.runs.get(self.run..).unwrap_or_default();
+            self.run += rest.partition_point(|run| run.end <= doc);
+        }
+        self.tally.count(step, lacks_words);
+    }
+
+    /// Adds what was counted of a document to the whole.
+    fn end_run(&mut self) {
+        let tally = std::mem::take(&mut self.tally);
+        let Some(DocumentRun { end, number }) = self.runs.get(self.run).copied() else { return };
+        if tally == Tally::default() {
+            return;
+        }
+        for (step, n) in tally.by_step.iter() {
+            self.found.totals[step].add(number, *n);
+        }
+        self.found.lacking.add(number, tally.lacking);
+        // Any section says what all of them say of the document.
+        let section = end - 1;
         for (_, column) in &mut self.facets {
             match column {
                 FacetColumn::Labels(labels, counts) => {
-                    for ord in labels.ords().values_for_doc(doc) {
+                    for ord in labels.ords().values_for_doc(section) {
                         let place = usize::try_from(ord).ok();
-                        if let Some(tally) = place.and_then(|ord| counts.get_mut(ord)) {
-                            tally.count(step, lacks_words);
+                        if let Some(counted) = place.and_then(|ord| counts.get_mut(ord)) {
+                            counted.add(tally);
                         }
                     }
                 }
                 FacetColumn::Numbers(numbers, counts) => {
-                    let is_undated = numbers.first(doc).is_none();
-                    let is_wording = step != Step::Word;
-                    self.found.n_undated += usize::from(is_undated && is_wording);
-                    for value in numbers.values_for_doc(doc) {
-                        counts.entry(value).or_default().count(step, lacks_words);
+                    if numbers.first(section).is_none() {
+                        self.found.n_undated += tally.by_step.exact + tally.by_step.variant;
+                    }
+                    for value in numbers.values_for_doc(section) {
+                        counts.entry(value).or_default().add(tally);
                     }
                 }
-                FacetColumn::Documents(counts) => {
-                    counts.entry(document).or_default().count(step, lacks_words);
-                }
+                FacetColumn::Documents(counts) => counts.entry(number).or_default().add(tally),
             }
         }
     }

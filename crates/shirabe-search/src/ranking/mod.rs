@@ -4,6 +4,7 @@
 //! [`rerank::rerank`] adds the costly ones. All weights are in [`weights::Weights`].
 
 pub(crate) mod collector;
+pub(crate) mod document_runs;
 pub(crate) mod population;
 pub(crate) mod rank;
 pub(crate) mod rerank;
