@@ -5,7 +5,7 @@
 //! so the list is made once, when a generation is written. A line holds the fields of one entry,
 //! between tabs, in the order of [`DictionaryEntry`]; a field that would repeat another one is empty.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::Path;
 
@@ -156,12 +156,11 @@ pub(crate) fn short_headings_of(document: &Document) -> TermCounts {
     counts
 }
 
-/// Writes the list of a generation.
+/// Writes the list of a generation. What `former` has of a text was made by the same analysis and stays.
 pub(crate) fn write_suggestion_dictionary(
     dir: &Path,
-    definitions: &[Definition],
-    compounds: &[(String, u32)],
-    headings: &[(String, u32)],
+    (definitions, compounds, headings): (&[Definition], &[(String, u32)], &[(String, u32)]),
+    former: &SuggestionDictionary,
     segmenter: &Segmenter,
 ) -> Result<(), IndexError> {
     let mut texts: BTreeMap<&str, (EntrySource, u32)> = BTreeMap::new();
@@ -182,19 +181,33 @@ pub(crate) fn write_suggestion_dictionary(
     }
     let has_one_line = |text: &str| !text.contains(['\t', '\n', '\r']);
     let texts: Vec<_> = texts.into_iter().filter(|(text, _)| has_one_line(text)).collect();
-    let lines: Vec<String> =
-        texts.par_iter().map(|(text, found)| line(text, *found, segmenter)).collect();
+    let former: HashMap<&str, DictionaryEntry<'_>> =
+        former.iter().map(|entry| (entry.text, entry)).collect();
+    let lines: Vec<String> = texts
+        .par_iter()
+        .map(|(text, found)| match former.get(text) {
+            Some(entry) => line(text, *found, (entry.folded, entry.reading, entry.normalised)),
+            None => analysed_line(text, *found, segmenter),
+        })
+        .collect();
     write_packed(&dir.join(SUGGESTIONS_FILE), lines.concat().as_bytes())
 }
 
-fn line(text: &str, (source, n_sections): (EntrySource, u32), segmenter: &Segmenter) -> String {
+fn analysed_line(text: &str, found: (EntrySource, u32), segmenter: &Segmenter) -> String {
     let words = segmenter.words(text);
     let folded = fold(text, Folding::Standard);
-    let normalised = normalised(&words);
-    let reading = reading(&words);
+    line(text, found, (&folded, &reading(&words), &normalised(&words)))
+}
+
+/// The line of a text with its match form, its reading and its words as the dictionary spells them.
+fn line(
+    text: &str,
+    (source, n_sections): (EntrySource, u32),
+    (folded, reading, normalised): (&str, &str, &str),
+) -> String {
     let source = SOURCES.iter().find(|(known, _)| *known == source).map_or("", |(_, name)| name);
-    let normalised = if normalised == folded { "" } else { &normalised };
-    let folded = if folded == text { "" } else { &folded };
+    let normalised = if normalised == folded { "" } else { normalised };
+    let folded = if folded == text { "" } else { folded };
     // Words can have tabs in no other place than their text, which has none.
     format!("{source}\t{n_sections}\t{text}\t{folded}\t{reading}\t{normalised}\n")
 }

@@ -31,7 +31,9 @@ use crate::first_seen::number_of_moment;
 use crate::folders::{self, Manifest, current_number, write_durably, write_manifest};
 use crate::generation::guarded;
 use crate::schema::{DocumentFields, Fields};
-use crate::suggestion_dictionary::{short_headings_of, write_suggestion_dictionary};
+use crate::suggestion_dictionary::{
+    SuggestionDictionary, short_headings_of, write_suggestion_dictionary,
+};
 use crate::term_counts::TermCounts;
 use crate::{
     Archive, DocumentMarks, Fingerprint, Generation, IndexError, SectionAnalyzer, WriterLock,
@@ -352,9 +354,11 @@ impl GenerationWriter {
         sections.commit(traces)?;
         documents.commit(traces)?;
         let names = names.into_inner().unwrap_or_else(PoisonError::into_inner);
-        names.write(&partial.0, rows.analyzer.segmenter())?;
+        let base = previous.as_ref().filter(|_| is_update).map(|base| &base.generation);
+        let former = base.map(Generation::suggestion_dictionary).transpose()?.unwrap_or_default();
+        names.write(&partial.0, &former, rows.analyzer.segmenter())?;
         folders::open_lists(&partial.0)?;
-        let base = previous.as_ref().filter(|_| is_update).map(|base| base.generation.manifest());
+        let base = base.map(Generation::manifest);
         let files = folders::mark_generation(&partial.0, base)?;
         let manifest = Manifest::new(fingerprint, built, next_document, files);
         write_manifest(&partial.0, &manifest)?;
@@ -383,7 +387,12 @@ impl GenerationWriter {
 }
 
 impl Names {
-    fn write(self, dir: &Path, segmenter: &Segmenter) -> Result<(), IndexError> {
+    fn write(
+        self,
+        dir: &Path,
+        former: &SuggestionDictionary,
+        segmenter: &Segmenter,
+    ) -> Result<(), IndexError> {
         let Names { copied, mut definitions, mut headings, mut compounds, replaced, .. } = self;
         let stays = |definition: &Definition| !replaced.contains(&definition.document);
         definitions.extend(copied.into_iter().filter(stays));
@@ -392,7 +401,8 @@ impl Names {
         headings.write(&dir.join(HEADINGS_FILE))?;
         compounds.write(&dir.join(COMPOUNDS_FILE))?;
         let (headings, compounds) = (headings.into_frequent(), compounds.into_frequent());
-        write_suggestion_dictionary(dir, &definitions, &compounds, &headings, segmenter)
+        let found = (&definitions[..], &compounds[..], &headings[..]);
+        write_suggestion_dictionary(dir, found, former, segmenter)
     }
 }
 
