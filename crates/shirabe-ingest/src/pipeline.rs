@@ -425,7 +425,7 @@ fn next_ledger(known: &Ledger, tasks: &[Task<'_>], scope: &Scope) -> Ledger {
         let key = &task.source.key;
         // What was not read again is as it was made, whatever the limits are now.
         let former = known.0.get(key).filter(|_| task.unchanged.is_some());
-        let digest = former.map_or_else(|| task.digest_read(), |entry| entry.digest.clone());
+        let digest = task.digest_read(former.map(|entry| &entry.digest));
         next.0.insert(key.clone(), Entry { digest, report });
     }
     next

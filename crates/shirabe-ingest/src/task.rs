@@ -70,8 +70,9 @@ pub(crate) fn tasks<'a>(
     let look = |(source, ids): (&'a Source, Candidates)| {
         let head = reading::head(&source.path).unwrap_or_default();
         let has_lines = is_jsonl(&head);
-        let digest = digest(source, has_lines, &ids, worker_pool);
         let former = known.0.get(&source.key);
+        let known_digest = former.filter(|_| writer.is_update()).map(|entry| &entry.digest);
+        let digest = digest(source, has_lines, &ids, worker_pool, known_digest);
         let unchanged = former.filter(|entry| writer.is_update() && entry.stands(&digest));
         let report = FileReport::new(&source.path.display().to_string());
         Task {
@@ -117,8 +118,11 @@ impl<'a> Task<'a> {
         self.outcome().read.get_or_insert(digest);
     }
 
-    /// What to remember of the file: that which was read of it.
-    pub(crate) fn digest_read(&self) -> Digest {
+    /// What to remember of the file: that which was read of it, or else what is known of it.
+    pub(crate) fn digest_read(&self, former: Option<&Digest>) -> Digest {
+        if let Some(former) = former {
+            return Digest { stamp: self.digest.stamp.clone(), ..former.clone() };
+        }
         let content = self.outcome().read.clone();
         let content = content.unwrap_or_else(|| self.digest.content.clone());
         Digest { content, ..self.digest.clone() }
