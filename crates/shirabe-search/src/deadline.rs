@@ -83,9 +83,10 @@ impl Drop for Restored {
 pub struct Workers(rayon::ThreadPool);
 
 /// How much the threads of [`Workers`] give way, of 19: beside a thread of ordinary priority one of these
-/// gets a tenth of a core (sched(7): each step is a factor of 1.25).
+/// gets a quarter of a core (sched(7): each step is a factor of 1.25), enough to end before its deadline
+/// while an ingest takes what it can.
 #[cfg(target_os = "linux")]
-const NICENESS: i32 = 10;
+const NICENESS: i32 = 5;
 
 impl Workers {
     /// So many threads. Fails where the system gives none.

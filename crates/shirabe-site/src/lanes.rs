@@ -3,7 +3,7 @@
 //!
 //! Patterns, strict searches, verifications, comparisons and exports are long: they read texts, where
 //! others read postings. They have threads of their own, which give way: they take every core while nobody
-//! asks anything short, and a tenth of one otherwise.
+//! asks anything short, and a quarter of one otherwise.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
