@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import threading
@@ -141,7 +142,9 @@ def proxy(folder, servers):
         f"{user}daemon off; pid {folder}/pid; error_log {folder}/errors;\n"
         f"events {{}}\nhttp {{ access_log off;\n{temporary}{servers}}}\n"
     )
-    command = ["nginx", "-p", folder, "-e", folder / "errors", "-c", folder / "nginx.conf"]
+    # Where a user is not the administrator, the folder of servers may not be on the path.
+    nginx = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+    command = [nginx, "-p", folder, "-e", folder / "errors", "-c", folder / "nginx.conf"]
     process = subprocess.Popen(command)
     try:
         yield

@@ -32,7 +32,7 @@ pub enum IndexError {
     },
     /// A generation is to be replaced by another one of its number, and somebody reads it.
     #[error(
-        "generation {0} is another one than that which is served under its number: start the server anew, or ingest once more at the source"
+        "generation {0} is another one than that which is served under its number: start this server anew, or ingest once more at the source"
     )]
     InUse(u64),
     /// A file of the index cannot be understood.

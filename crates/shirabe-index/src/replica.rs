@@ -180,6 +180,11 @@ impl Replica {
         Ok(())
     }
 
+    /// Whether generation `number` was begun and is not finished.
+    pub fn has_begun(&self, number: u64) -> bool {
+        folders::unfinished(&self.root, number).is_dir()
+    }
+
     /// Gives up what was begun of a generation, as where the disk is full.
     pub fn give_up(&self, number: u64) -> Result<(), IndexError> {
         let partial = folders::unfinished(&self.root, number);

@@ -72,6 +72,13 @@ impl Follower {
         self.taken.as_ref().is_some_and(|(taken, _)| taken.fingerprint == self.fingerprint)
     }
 
+    /// Whether the source should be asked before what is here is served: another generation waits to stand
+    /// under its number, and can do so only while nobody reads the one that is here. That happens where the
+    /// index of the source was deleted and made anew.
+    pub fn is_in_the_way(&self) -> bool {
+        self.taken.as_ref().is_some_and(|(taken, _)| self.replica.has_begun(taken.generation))
+    }
+
     /// Looks at the source, and takes what is new. On an error what serves goes on serving.
     pub fn look(&mut self) -> Result<Look, ReplicaError> {
         let mut name = current(&self.store)?;

@@ -64,30 +64,34 @@ impl Seen {
 }
 
 /// Begins to follow. What is here already can be served at once; else this waits for the source, for as long
-/// as it takes. Gives what is seen from then on.
+/// as it takes. `tell` is given what is seen from the first look on.
 pub(crate) fn begin(
+    source: &str,
     arguments: &ServeArguments,
     analysis: &Analysis,
-) -> anyhow::Result<Option<Arc<Seen>>> {
-    let Some(source) = &arguments.follow else { return Ok(None) };
+    tell: impl FnOnce(Arc<Seen>),
+) -> anyhow::Result<()> {
     let root: &Path = &arguments.places.index;
     let holder = format!("{}, which follows {source}", holder());
     let store = Store::at(source)?;
     let mut follower = Follower::new(store, root, analysis.fingerprint.clone(), &holder)?;
     let seen = Arc::new(Seen::new(source));
+    tell(Arc::clone(&seen));
     let pause = Duration::from_secs(u64::from(arguments.follow_every.get()));
+    if follower.is_in_the_way() {
+        seen.add(&follower.look());
+    }
     while !follower.can_serve() {
         seen.add(&follower.look());
         if !follower.can_serve() {
             std::thread::sleep(pause);
         }
     }
-    let watched = Arc::clone(&seen);
     std::thread::Builder::new().name("follower".to_owned()).spawn(move || {
         loop {
-            watched.add(&follower.look());
+            seen.add(&follower.look());
             std::thread::sleep(pause);
         }
     })?;
-    Ok(Some(seen))
+    Ok(())
 }

@@ -89,10 +89,12 @@ pub fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
 /// Opens the index, after making it of the corpus or taking it from the source that is followed.
 fn open(arguments: &ServeArguments, library: &Served) -> anyhow::Result<Engine> {
     let analysis = Analysis::prepare()?;
-    let Some(seen) = following::begin(arguments, &analysis)? else {
+    let Some(source) = &arguments.follow else {
         return analysis.open_or_ingest(&arguments.places);
     };
-    anyhow::ensure!(library.seen.set(seen).is_ok(), "what is followed is set once");
+    following::begin(source, arguments, &analysis, |seen| {
+        library.seen.get_or_init(|| seen);
+    })?;
     Ok(analysis.open(&arguments.places.index)?)
 }
 

@@ -217,6 +217,53 @@ fn an_index_is_copied_by_one_and_an_ingest_does_not_write_where_another_machine_
     let refused = Ran::of(ingest.output().unwrap());
     assert_eq!(refused.code, Some(2), "{refused:?}");
     assert!(refused.stderr.contains("which follows"), "{refused:?}");
+    let copying = fs_err::File::open(source.program.index().join("LOCK.replicate")).unwrap();
+    copying.file().lock().unwrap();
+    let refused = source.replicate(&[]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(
+        refused.stderr.contains("another `shirabe replicate` copies this index"),
+        "{refused:?}"
+    );
+}
+
+/// Numbers begin again where the index of the source is made anew, and another generation has the number of
+/// the one that is served.
+#[test]
+fn a_number_that_comes_again_is_not_taken_for_the_same_generation() {
+    let source = Source::new();
+    assert_eq!(source.replicate(&[]).code, Some(0));
+    let follower = source.follower("one");
+    until(&follower, "/readyz", "generation 1,");
+    fs_err::remove_dir_all(source.program.index()).unwrap();
+    source.ingest(1);
+    assert_eq!(source.replicate(&[]).code, Some(0));
+    let ready = until(&follower, "/readyz", "last look failed");
+    assert!(ready.contains("start this server anew"), "{ready}");
+    assert!(follower.get("/d/new").starts_with("HTTP/1.1 404"));
+    drop(follower);
+    let anew = source.follower("one");
+    assert!(anew.get("/d/new").starts_with("HTTP/1.1 200"));
+    drop(anew);
+    // And where it could not be asked, what is here is served.
+    fs_err::remove_dir_all(source.folder()).unwrap();
+    assert!(source.follower("one").get("/d/new").starts_with("HTTP/1.1 200"));
+}
+
+/// A machine that has nothing waits, and says for what.
+#[test]
+fn a_follower_without_a_source_waits_for_one() {
+    let source = Source::new();
+    let index = source.program.index().with_file_name("one");
+    let mut command = source.program.command_of("serve", &index);
+    command.arg("--follow").arg(source.folder()).args(["--follow-every", "1"]);
+    let mut waiting = command.args(["--listen", "127.0.0.1:0"]).spawn().unwrap();
+    let mut said = String::new();
+    let stderr = waiting.stderr.take().unwrap();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(stderr), &mut said).unwrap();
+    waiting.kill().unwrap();
+    waiting.wait().unwrap();
+    assert!(said.contains("nothing is published in"), "{said}");
 }
 
 #[test]
