@@ -24,6 +24,9 @@ pub enum IndexError {
         /// Who holds the lock.
         holder: String,
     },
+    /// An index that an ingest has made is no copy of another: following would remove what only it has.
+    #[error("the index in {} was made by an ingest and follows nobody: name an empty folder by --index", .0.display())]
+    NoCopy(PathBuf),
     /// Another process copies the index to other machines.
     #[error("another `shirabe replicate` copies this index: {holder}")]
     BeingCopied {

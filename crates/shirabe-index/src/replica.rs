@@ -21,6 +21,9 @@ const GENERATION: &str = "generation/";
 /// Files that earlier states of documents are kept in.
 const ARCHIVE: &str = "archive/";
 
+/// The sign that an index is a copy, with who began it.
+const COPY: &str = "COPY";
+
 /// One file of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexFile {
@@ -137,9 +140,16 @@ pub struct Replica {
 }
 
 impl Replica {
-    /// Takes the index at `root`; `holder` says who writes.
+    /// Takes the index at `root`, which is a copy of another or empty; `holder` says who writes.
     pub fn take(root: &Path, holder: &str) -> Result<Replica, IndexError> {
         let lock = WriterLock::acquire(root, holder)?;
+        let mark = root.join(COPY);
+        if !mark.exists() {
+            if current_number(root)?.is_some() || root.join("archive").exists() {
+                return Err(IndexError::NoCopy(root.to_owned()));
+            }
+            write_durably(&mark, format!("{holder}\n").as_bytes())?;
+        }
         folders::mend_current(root)?;
         Ok(Replica { root: root.to_owned(), _lock: lock })
     }

@@ -92,10 +92,12 @@ impl Manifest {
 /// Whether a text is the name of a published state.
 pub(crate) fn is_name(text: &str) -> bool {
     let Some((number, sha256)) = text.split_once('-') else { return false };
-    number.len() >= 6
-        && number.bytes().all(|byte| byte.is_ascii_digit())
-        && sha256.len() == 64
-        && sha256.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    number.len() >= 6 && number.bytes().all(|byte| byte.is_ascii_digit()) && is_sha256(sha256)
+}
+
+fn is_sha256(text: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    text.len() == 64 && text.bytes().all(is_digit)
 }
 
 /// Where a manifest lies in a store.
@@ -107,6 +109,13 @@ pub(crate) fn manifest_object(name: &str) -> String {
 pub(crate) fn file_object(sha256: &str) -> String {
     let folder: String = sha256.chars().take(2).collect();
     format!("files/{folder}/{sha256}")
+}
+
+/// Whether an object of a store is one that publishing has put there: nothing else is ever removed.
+pub(crate) fn is_published(object: &str) -> bool {
+    let state = object.strip_prefix("generations/").and_then(|name| name.strip_suffix(".json"));
+    let file = object.rsplit('/').next().filter(|sha256| is_sha256(sha256));
+    state.is_some_and(is_name) || file.is_some_and(|sha256| file_object(sha256) == object)
 }
 
 /// The SHA-256 of some bytes, in lower-case hexadecimal digits.
@@ -184,6 +193,18 @@ mod tests {
     fn nothing_else_is_a_name() {
         for text in ["", "42", "000042-", "../../a", &format!("000042-{}", "g".repeat(64))] {
             assert!(!is_name(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_what_was_published_is_known_as_such() {
+        let sha256 = sha256(b"");
+        assert!(is_published(&file_object(&sha256)));
+        assert!(is_published(&manifest_object(&format!("000042-{sha256}"))));
+        let elsewhere = format!("files/00/{sha256}");
+        for object in ["CURRENT", "files/e3/report.pdf", "generations/a.json", &elsewhere, &sha256]
+        {
+            assert!(!is_published(object), "{object}");
         }
     }
 

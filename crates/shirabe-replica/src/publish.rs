@@ -16,7 +16,9 @@ use shirabe_index::{HeldIndex, IndexFile};
 
 use crate::ReplicaError;
 use crate::follow::current;
-use crate::manifest::{Manifest, PublishedFile, file_object, manifest_object, reckon};
+use crate::manifest::{
+    Manifest, PublishedFile, file_object, is_published, manifest_object, reckon,
+};
 use crate::store::Store;
 
 /// For so long a state stays that another one has followed: a follower that began to take it finishes, if
@@ -78,6 +80,7 @@ fn publish_once(
     holder: &str,
 ) -> Result<Publication, ReplicaError> {
     let held = HeldIndex::hold_to_copy(root, holder)?;
+    refuse_index(store)?;
     store.remove_unfinished()?;
     let former = former(store)?;
     let listed = match copying {
@@ -104,6 +107,16 @@ fn publish_once(
         n_removed: remove_old(store, &manifest, &name)?,
         name,
     })
+}
+
+/// An index has a `CURRENT` as well, which must not be written over.
+fn refuse_index(store: &Store) -> Result<(), ReplicaError> {
+    let is_index = store.get("CURRENT")?.is_some_and(|bytes| bytes.starts_with(b"gen-"));
+    if !is_index {
+        return Ok(());
+    }
+    let reason = "it is an index; name an empty folder".to_owned();
+    Err(ReplicaError::Address { address: store.address().to_owned(), reason })
 }
 
 /// The state that is published, if there is one that can be read: what it says need not be reckoned again.
@@ -163,6 +176,7 @@ impl Copy<'_> {
 fn remove_old(store: &Store, current: &Manifest, name: &str) -> Result<usize, ReplicaError> {
     let current_object = manifest_object(name);
     let mut states = store.list("generations")?;
+    states.retain(|state| is_published(&state.name));
     // The clock of a store may know seconds only: the one that was written now is the last.
     states.sort_by_key(|state| (state.name == current_object, state.modified, state.name.clone()));
     let Some(now) = states.last().map(|state| state.modified) else { return Ok(0) };
@@ -182,7 +196,7 @@ fn remove_old(store: &Store, current: &Manifest, name: &str) -> Result<usize, Re
     }
     let files = store.list("files")?.into_iter().map(|stored| stored.name);
     // States first: none is ever there without its files.
-    unwanted.extend(files.filter(|name| !named.contains(name)));
+    unwanted.extend(files.filter(|name| is_published(name) && !named.contains(name)));
     store.remove(&unwanted)?;
     Ok(unwanted.len())
 }

@@ -18,7 +18,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::runtime::Runtime;
 
 use crate::ReplicaError;
-use crate::manifest::{PublishedFile, Reckoning};
+use crate::manifest::{PublishedFile, Reckoning, is_published};
 
 /// Larger files go in parts. S3 takes parts of 5 MiB and more, and ten thousand of them: so up to 80 GB.
 const PART_BYTES: usize = 8 << 20;
@@ -195,20 +195,24 @@ impl Store {
     /// if it has a rule for parts that were never put together.
     pub(crate) fn remove_unfinished(&self) -> Result<(), ReplicaError> {
         let Some(folder) = &self.folder else { return Ok(()) };
-        let mut folders = vec![folder.clone()];
-        while let Some(folder) = folders.pop() {
-            let entries = match fs_err::read_dir(&folder) {
-                Ok(entries) => entries,
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-                Err(error) => return Err(error.into()),
-            };
-            for entry in entries {
-                let entry = entry?;
-                if entry.file_type()?.is_dir() {
-                    folders.push(entry.path());
-                } else if entry.file_name().to_string_lossy().contains('#') {
+        for part in ["files", "generations"] {
+            let mut folders = vec![part.to_owned()];
+            while let Some(within) = folders.pop() {
+                let entries = match fs_err::read_dir(folder.join(&within)) {
+                    Ok(entries) => entries,
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+                    Err(error) => return Err(error.into()),
+                };
+                for entry in entries {
+                    let entry = entry?;
+                    let name = format!("{within}/{}", entry.file_name().to_string_lossy());
                     // So the library calls files until they are whole.
-                    fs_err::remove_file(entry.path())?;
+                    let object = name.split_once('#').map(|(object, _)| object);
+                    if entry.file_type()?.is_dir() {
+                        folders.push(name);
+                    } else if object.is_some_and(is_published) {
+                        fs_err::remove_file(entry.path())?;
+                    }
                 }
             }
         }

@@ -1,6 +1,5 @@
 //! `shirabe replicate`
 
-use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
@@ -36,24 +35,24 @@ pub(crate) fn run(arguments: &ReplicateArguments) -> anyhow::Result<Outcome> {
 }
 
 /// Brings a folder elsewhere in the order that its followers rely on: files, `CURRENT`, and only then goes
-/// what is not in the folder any more.
+/// what is not in its folders any more.
 fn bring(folder: &Path, destination: &str) -> anyhow::Result<()> {
+    let destination = destination.trim_end_matches('/');
     // A path that ends in a slash means what is in the folder.
-    let mut from = OsString::from(folder);
-    from.push("/");
-    let current = folder.join("CURRENT").into_os_string();
-    let mut to = destination.trim_end_matches('/').to_owned();
-    to.push('/');
-    for (options, from) in [
-        (&["--recursive", "--times", "--exclude=/CURRENT"][..], &from),
-        (&["--times"], &current),
-        (&["--recursive", "--times", "--delete"], &from),
-    ] {
-        let mut rsync = Command::new("rsync");
-        // What was not finished by a publisher is no part of it.
-        rsync.args(options).arg("--exclude=*#*").arg("--").arg(from).arg(&to);
-        let status = rsync.status().context("starting rsync, which must be installed")?;
-        anyhow::ensure!(status.success(), "rsync to {destination} ended with {status}");
+    rsync(&["--recursive", "--exclude=/CURRENT"], &folder.join(""), &format!("{destination}/"))?;
+    rsync(&[], &folder.join("CURRENT"), &format!("{destination}/"))?;
+    for part in ["generations", "files"] {
+        let to = format!("{destination}/{part}/");
+        rsync(&["--recursive", "--delete"], &folder.join(part).join(""), &to)?;
     }
+    Ok(())
+}
+
+fn rsync(options: &[&str], from: &Path, to: &str) -> anyhow::Result<()> {
+    let mut rsync = Command::new("rsync");
+    // What was not finished by a publisher is no part of it.
+    rsync.arg("--times").args(options).arg("--exclude=*#*").arg("--").arg(from).arg(to);
+    let status = rsync.status().context("starting rsync, which must be installed")?;
+    anyhow::ensure!(status.success(), "rsync to {to} ended with {status}");
     Ok(())
 }

@@ -144,8 +144,64 @@ fn what_is_shared_is_copied_once_and_what_is_old_stays_for_a_day() {
     let second = source.replicate(&[]);
     assert!(second.stdout.contains("0 old ones removed"), "{second:?}");
     assert!(!second.stdout.contains("of which 0 were copied"), "{second:?}");
-    let states = fs_err::read_dir(source.folder().join("generations")).unwrap().count();
-    assert_eq!(states, 2);
+    let folder = source.folder();
+    let states = || {
+        let entries = fs_err::read_dir(folder.join("generations")).unwrap();
+        let mut states: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        states.sort();
+        states
+    };
+    assert_eq!(states().len(), 2);
+    // The first was followed by the second two days ago.
+    let two_days_ago = std::time::SystemTime::now() - Duration::from_hours(48);
+    for (state, days) in states().iter().zip([1, 0]) {
+        let moment = two_days_ago - Duration::from_hours(24 * days);
+        fs_err::File::options()
+            .write(true)
+            .open(state)
+            .unwrap()
+            .file()
+            .set_modified(moment)
+            .unwrap();
+    }
+    // What a publisher that was killed has left goes; what somebody else has put there stays.
+    let file = newest_and_largest(&folder);
+    let orphan = folder.join("files/00").join(format!("00{}", "1".repeat(62)));
+    let foreign = folder.join("files/00/報告書#1.pdf");
+    fs_err::create_dir_all(folder.join("files/00")).unwrap();
+    for path in [&orphan, &foreign] {
+        fs_err::write(path, "").unwrap();
+    }
+    let half = PathBuf::from(format!("{}#1", file.display()));
+    fs_err::write(&half, "").unwrap();
+    source.ingest(2);
+    let third = source.replicate(&[]);
+    assert_eq!(third.code, Some(0), "{third:?}");
+    assert_eq!(states().len(), 2, "{third:?}");
+    assert!(!orphan.exists() && !half.exists() && foreign.exists(), "{third:?}");
+}
+
+#[test]
+fn an_index_that_is_no_copy_is_not_made_one() {
+    let source = Source::new();
+    assert_eq!(source.replicate(&[]).code, Some(0));
+    let mut command = source.program.command("serve");
+    command.args(["--listen", "127.0.0.1:0", "--follow"]).arg(source.folder());
+    let refused = Ran::of(command.output().unwrap());
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.stderr.contains("was made by an ingest"), "{refused:?}");
+}
+
+#[test]
+fn nothing_is_published_over_an_index() {
+    let source = Source::new();
+    let index = source.program.index();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shirabe"));
+    let refused = command.arg("replicate").arg(&index).arg("--index").arg(&index).output();
+    let refused = Ran::of(refused.unwrap());
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.stderr.contains("it is an index"), "{refused:?}");
+    assert_eq!(source.program.current(), "gen-000001");
 }
 
 #[test]
@@ -298,6 +354,10 @@ fn rsync_brings_what_is_published_to_another_place() {
     for name in ["CURRENT", "generations"] {
         assert!(there.join(name).exists(), "{name}");
     }
+    fs_err::write(there.join("notes.txt"), "of somebody else").unwrap();
+    source.ingest(2);
+    assert_eq!(source.replicate(&["--rsync", there.to_str().unwrap()]).code, Some(0));
+    assert!(there.join("notes.txt").exists());
     let same = |name: &str| fs_err::read(source.folder().join(name)).unwrap();
     assert_eq!(fs_err::read(there.join("CURRENT")).unwrap(), same("CURRENT"));
 }
