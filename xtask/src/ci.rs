@@ -10,7 +10,7 @@ use std::{env, thread};
 
 use anyhow::Context;
 
-use crate::{corpus, fuzz, tidy};
+use crate::{corpus, fuzz, load, soak, tidy};
 
 /// The steps, quick ones first.
 const STEPS: &[(&str, Step)] = &[
@@ -24,6 +24,8 @@ const STEPS: &[(&str, Step)] = &[
     }),
     ("documentation", documentation),
     ("fuzz", |root| fuzz::run(root, FUZZED_FILES, &[])),
+    ("soak", |root| soak::run(root, KILLS, 0)),
+    ("load", |root| load::run(root, LOADED_SECONDS)),
     ("corpus", corpus::run),
     ("citations", |root| python(root, "citations")),
     ("assistants", |root| python(root, "assistants")),
@@ -34,6 +36,12 @@ const STEPS: &[(&str, Step)] = &[
 
 /// Enough to notice what breaks easily; `cargo xtask fuzz 10000` is for a quiet hour.
 const FUZZED_FILES: usize = 300;
+
+/// A slice of the 1,000 of `cargo xtask soak`: one takes about a second.
+const KILLS: u64 = 20;
+
+/// A slice of the 30 minutes of `cargo xtask load 1800`.
+const LOADED_SECONDS: u64 = 20;
 
 type Step = fn(&Path) -> anyhow::Result<()>;
 

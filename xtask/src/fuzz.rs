@@ -58,7 +58,11 @@ fn broken(bytes: &[u8], mutator: &mut Mutator) -> Vec<u8> {
     inside.unwrap_or_else(|| mutator.mutate(bytes))
 }
 
+/// The program to try: the one that `SHIRABE` names, or the release program, built.
 pub(crate) fn build(root: &Path) -> anyhow::Result<PathBuf> {
+    if let Some(program) = std::env::var_os("SHIRABE") {
+        return Ok(PathBuf::from(program));
+    }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built = Command::new(cargo)
         .args(["build", "--release", "--locked", "--package", "shirabe-cli"])

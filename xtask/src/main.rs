@@ -1,12 +1,13 @@
-//! The project's own chores: `cargo xtask tidy`, `ci`, `fuzz` and `soak`.
+//! The project's own chores: `cargo xtask tidy`, `ci`, `fuzz`, `soak` and `load`.
 //!
 //! [`tidy`] checks the rules that a compiler does not know; [`ci`] runs everything that must hold
 //! before a change is taken, but for `cargo test`; [`fuzz`] feeds broken documents to the program;
-//! [`soak`] kills it over and over.
+//! [`soak`] kills it over and over; [`load`] sends it broken requests.
 
 mod ci;
 mod corpus;
 mod fuzz;
+mod load;
 mod repository;
 mod soak;
 mod tidy;
@@ -22,7 +23,10 @@ usage: cargo xtask tidy         check layout, layers and file contents
        cargo xtask ci [STEP]..  run every check but `cargo test`, or those named; stop at the first
                                 that fails
        cargo xtask fuzz N [DIR].. run N broken copies of the documents in the folders through ingest
-       cargo xtask soak KILLS FILES  kill ingests over and over, then read broken files";
+       cargo xtask soak KILLS FILES  kill ingests over and over, then read broken files
+       cargo xtask load SECONDS      send broken and heavy requests to a server
+
+fuzz, soak and load build the release program, or take the one that SHIRABE names";
 
 #[expect(clippy::print_stderr, reason = "an error of a chore belongs on the terminal")]
 fn main() -> ExitCode {
@@ -49,6 +53,7 @@ fn run() -> anyhow::Result<()> {
             let n_kills = n_kills.parse().context("how many kills?")?;
             soak::run(&root, n_kills, n_files.parse().context("how many files?")?)
         }
+        ["load", n_seconds] => load::run(&root, n_seconds.parse().context("how many seconds?")?),
         _ => anyhow::bail!("{USAGE}"),
     }
 }

@@ -51,3 +51,24 @@ fn of_xml_chars(text: &str) -> String {
     let is_forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     text.replace(is_forbidden, "\u{fffd}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What XML 1.0 calls Char (production 2), written down as it stands there.
+    fn is_char(c: char) -> bool {
+        matches!(
+            c,
+            '\u{9}' | '\u{a}' | '\u{d}' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}'
+        )
+    }
+
+    #[test]
+    fn a_feed_holds_of_all_characters_those_that_xml_may_hold() {
+        for c in '\0'..=char::MAX {
+            let expected = if is_char(c) { c } else { '\u{fffd}' };
+            assert_eq!(of_xml_chars(c.encode_utf8(&mut [0; 4])), expected.to_string(), "{c:?}");
+        }
+    }
+}

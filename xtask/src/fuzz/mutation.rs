@@ -30,7 +30,7 @@ impl Mutator {
     }
 
     /// One to three mutations of `original`.
-    pub(super) fn mutate(&mut self, original: &[u8]) -> Vec<u8> {
+    pub(crate) fn mutate(&mut self, original: &[u8]) -> Vec<u8> {
         let mut bytes = original.to_vec();
         for _ in 0..=self.below(3) {
             match self.below(7) {

@@ -251,7 +251,8 @@ impl Column {
             return true;
         }
         let is_finished = ends_finished(&last.text);
-        if is_finished && is_out_of_item(block, line) {
+        // …例えば below 判断する。 is an example of it.
+        if is_finished && (is_out_of_item(block, line) || line.text.starts_with('…')) {
             return true;
         }
         let indent = here.x0 - self.left;

@@ -61,8 +61,14 @@ fn text(value: &Data, is_1904: bool) -> String {
         Data::Int(number) => displayed(*number as f64, "General", is_1904),
         Data::Float(number) => displayed(*number, "General", is_1904),
         Data::DateTime(moment) if moment.is_datetime() => {
-            let format = if moment.as_f64().fract() > 0.0 { "yyyy/m/d h:mm" } else { "yyyy/m/d" };
-            displayed(moment.as_f64(), format, is_1904)
+            let days = moment.as_f64();
+            let format = match (days < 1.0, days.fract() > 0.0) {
+                // Before the first day there are times alone.
+                (true, true) => "h:mm",
+                (false, true) => "yyyy/m/d h:mm",
+                (_, false) => "yyyy/m/d",
+            };
+            displayed(days, format, is_1904)
         }
         Data::DateTime(moment) => displayed(moment.as_f64(), "[h]:mm:ss", is_1904),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),

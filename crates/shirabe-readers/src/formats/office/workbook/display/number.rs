@@ -25,7 +25,7 @@ pub(super) fn written(section: &Section, value: f64) -> String {
     let is_fraction =
         tokens.contains(&Token::Digit('?')) && tokens.contains(&Token::Literal("/".to_owned()));
     if is_fraction {
-        return general(value);
+        return as_fraction(tokens, value);
     }
     let n_percent = tokens.iter().filter(|token| **token == Token::Percent).count();
     let value = value * 100_f64.powi(i32::try_from(n_percent.min(8)).unwrap_or(i32::MAX));
@@ -49,6 +49,46 @@ pub(super) fn written(section: &Section, value: f64) -> String {
     let mut out = whole_part(section, whole, integer, has_commas);
     out.push_str(&fraction_part(section, places, fraction));
     out
+}
+
+/// 1 2/3, 5/3: the nearest fraction whose denominator has as many digits as the format leaves room for, or the
+/// one that it names (`# ?/100`); the whole is set apart where the format has a place for it.
+fn as_fraction(tokens: &[Token], value: f64) -> String {
+    let slash = Token::Literal("/".to_owned());
+    let at = tokens.iter().position(|token| *token == slash).unwrap_or(tokens.len());
+    let (before, after) = tokens.split_at(at);
+    let is_set_apart = before.iter().any(|token| matches!(token, Token::Digit('#' | '0')));
+    let n_places = after.iter().filter(|token| matches!(token, Token::Digit(_))).count();
+    let named: String = after.iter().skip(1).map_while(digits_of_literal).collect();
+    let whole = if is_set_apart { value.trunc() } else { 0.0 };
+    let rest = value - whole;
+    // Three digits are the most that Excel offers.
+    let most = 10_u32.pow(n_places.clamp(1, 3) as u32) - 1;
+    let candidates = match named.parse::<u32>() {
+        Ok(denominator) if denominator > 0 => denominator..=denominator,
+        _ => 1..=most,
+    };
+    let distance = |denominator: &u32| {
+        let denominator = f64::from(*denominator);
+        ((rest * denominator).round() / denominator - rest).abs()
+    };
+    // Of equals the first, which is the shortest.
+    let nearest = candidates.min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(1);
+    let numerator = (rest * f64::from(nearest)).round();
+    match (numerator == 0.0 && is_set_apart, whole == 0.0) {
+        (true, _) => format!("{whole}"),
+        (false, true) => format!("{numerator}/{nearest}"),
+        (false, false) => format!("{whole} {numerator}/{nearest}"),
+    }
+}
+
+/// A digit of a denominator that the format names; a 0 in it is read as a place.
+fn digits_of_literal(token: &Token) -> Option<&str> {
+    match token {
+        Token::Literal(literal) if literal.chars().all(|c| c.is_ascii_digit()) => Some(literal),
+        Token::Digit('0') => Some("0"),
+        _ => None,
+    }
 }
 
 fn literals(tokens: &[Token]) -> String {
