@@ -46,7 +46,7 @@ pub use notations::Notations;
 pub use overview::DocumentOverview;
 pub use pieces::Pieces;
 pub use presence::Presence;
-pub use replica::{HeldIndex, IndexFile, Replica};
+pub use replica::{HeldIndex, IndexFile, Replica, is_copy};
 pub use schema::Fields;
 pub use status::{
     Checked, Fault, GenerationStatus, IndexStatus, Pruned, Remedy, other_generations, prune,

@@ -139,16 +139,20 @@ pub struct Replica {
     _lock: WriterLock,
 }
 
+/// Whether the index at `root` is a copy of another machine's, which needs no documents.
+pub fn is_copy(root: &Path) -> bool {
+    root.join(COPY).exists()
+}
+
 impl Replica {
     /// Takes the index at `root`, which is a copy of another or empty; `holder` says who writes.
     pub fn take(root: &Path, holder: &str) -> Result<Replica, IndexError> {
         let lock = WriterLock::acquire(root, holder)?;
-        let mark = root.join(COPY);
-        if !mark.exists() {
+        if !is_copy(root) {
             if current_number(root)?.is_some() || root.join("archive").exists() {
                 return Err(IndexError::NoCopy(root.to_owned()));
             }
-            write_durably(&mark, format!("{holder}\n").as_bytes())?;
+            write_durably(&root.join(COPY), format!("{holder}\n").as_bytes())?;
         }
         folders::mend_current(root)?;
         Ok(Replica { root: root.to_owned(), _lock: lock })

@@ -42,8 +42,13 @@ pub(crate) fn run(places: &Places) -> anyhow::Result<Outcome> {
     let prepared = shirabe_dictionary::info();
     let mut findings = index(&places.index, prepared.as_ref().ok().and_then(Option::as_ref));
     findings.insert(0, dictionary(&prepared));
-    findings.extend([corpus(&places.corpus), sandbox(), descriptors()?]);
-    findings.extend([recogniser(), converter()]);
+    if shirabe_index::is_copy(&places.index) {
+        let said = "the index is a copy: another machine reads the documents";
+        findings.extend([Finding::sound("corpus", said), descriptors()?]);
+    } else {
+        findings.extend([corpus(&places.corpus), sandbox(), descriptors()?]);
+        findings.extend([recogniser(), converter()]);
+    }
     for Finding { subject, said, remedy } in &findings {
         let mark = if remedy.is_none() { "ok   " } else { "to do" };
         line(format!("{mark}  {}  {}", heading(subject), one_line(said)))?;

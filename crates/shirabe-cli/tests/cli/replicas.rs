@@ -132,6 +132,11 @@ fn followers_switch_without_failing_a_request_and_outlive_the_source() {
     let mut verify = Command::new(env!("CARGO_BIN_EXE_shirabe"));
     let verified = Ran::of(verify.args(["index", "verify", "--index"]).arg(&one).output().unwrap());
     assert_eq!(verified.code, Some(0), "{verified:?}");
+    // The doctor misses no documents there.
+    let mut doctor = Command::new(env!("CARGO_BIN_EXE_shirabe"));
+    doctor.args(["doctor", "--corpus", "/nonexistent", "--index"]).arg(&one);
+    let doctor = Ran::of(doctor.output().unwrap());
+    assert!(doctor.stdout.contains("ok     corpus  the index is a copy"), "{doctor:?}");
 }
 
 #[test]
