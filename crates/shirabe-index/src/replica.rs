@@ -168,6 +168,16 @@ impl Replica {
         current_number(&self.root).ok().flatten()
     }
 
+    /// Whether the generation that serves here was made with `fingerprint` and shows no damage. It was put
+    /// in place whole, whatever became of the process that did so.
+    pub fn can_serve(&self, fingerprint: &Fingerprint) -> bool {
+        let dir = self.current().map(|number| folder(&self.root, number));
+        let manifest = dir.as_ref().and_then(|dir| read_manifest(dir).ok());
+        dir.zip(manifest).is_some_and(|(dir, manifest)| {
+            manifest.fingerprint == *fingerprint && damaged_at_a_glance(&dir, &manifest).is_empty()
+        })
+    }
+
     /// Whether the generation with this number is here and was put in place with these bytes as what it
     /// says of itself.
     pub fn has(&self, number: u64, described: impl Fn(&[u8]) -> bool) -> bool {

@@ -67,16 +67,16 @@ impl Follower {
         Ok(Follower { store, replica, fingerprint, taken, former: None })
     }
 
-    /// Whether what was taken last is here and can be served, so that the source need not be asked first.
+    /// Whether something is here that can be served, so that the source need not be asked first.
     pub fn can_serve(&self) -> bool {
-        self.taken.as_ref().is_some_and(|(taken, _)| taken.fingerprint == self.fingerprint)
+        self.replica.can_serve(&self.fingerprint)
     }
 
     /// Whether the source should be asked before what is here is served: another generation waits to stand
     /// under its number, and can do so only while nobody reads the one that is here. That happens where the
     /// index of the source was deleted and made anew.
     pub fn is_in_the_way(&self) -> bool {
-        self.taken.as_ref().is_some_and(|(taken, _)| self.replica.has_begun(taken.generation))
+        self.replica.current().is_some_and(|number| self.replica.has_begun(number))
     }
 
     /// Looks at the source, and takes what is new. On an error what serves goes on serving.

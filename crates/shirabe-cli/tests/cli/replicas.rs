@@ -124,7 +124,9 @@ fn followers_switch_without_failing_a_request_and_outlive_the_source() {
     let one = source.program.index().with_file_name("one");
     assert!(n_generations(&one) <= 3, "{:?}", fs_err::read_dir(&one).unwrap().collect::<Vec<_>>());
     drop(followers);
-    // A machine that starts while the source is gone serves what it has.
+    // A machine that starts while the source is gone serves what it has, also where it was killed before it
+    // wrote down that it has it.
+    fs_err::remove_file(one.join("FOLLOWED.json")).unwrap();
     let again = source.follower("one");
     until(&again, "/readyz", "generation 4,");
     assert!(again.get(BASE).contains("<mark"));
