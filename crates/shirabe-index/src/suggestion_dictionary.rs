@@ -156,10 +156,13 @@ pub(crate) fn short_headings_of(document: &Document) -> TermCounts {
     counts
 }
 
+/// Texts with the number of sections that have them.
+type Counted<'a> = &'a [(String, u32)];
+
 /// Writes the list of a generation. What `former` has of a text was made by the same analysis and stays.
 pub(crate) fn write_suggestion_dictionary(
     dir: &Path,
-    (definitions, compounds, headings): (&[Definition], &[(String, u32)], &[(String, u32)]),
+    (definitions, compounds, headings): (&[Definition], Counted<'_>, Counted<'_>),
     former: &SuggestionDictionary,
     segmenter: &Segmenter,
 ) -> Result<(), IndexError> {

@@ -76,6 +76,10 @@ impl Stamp {
     /// Taken before the file is read: what is written into it afterwards changes the next one. `None` of a
     /// file that changed just now, and where files have no inodes.
     #[cfg(unix)]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "it is compared with the clock of the file system"
+    )]
     fn of(path: &Path, beside: &Content) -> Option<Stamp> {
         use std::os::unix::fs::MetadataExt as _;
         let file = fs::metadata(path).ok()?;

@@ -160,7 +160,8 @@ fn what_is_shared_is_copied_once_and_what_is_old_stays_for_a_day() {
     };
     assert_eq!(states().len(), 2);
     // The first was followed by the second two days ago.
-    let two_days_ago = std::time::SystemTime::now() - Duration::from_hours(48);
+    let now = fs_err::metadata(folder.join("CURRENT")).unwrap().modified().unwrap();
+    let two_days_ago = now - Duration::from_hours(48);
     for (state, days) in states().iter().zip([1, 0]) {
         let moment = two_days_ago - Duration::from_hours(24 * days);
         fs_err::File::options()
