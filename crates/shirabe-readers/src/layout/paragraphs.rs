@@ -239,7 +239,8 @@ impl Column {
         let is_list = above.width() < 5.0 * size && here.y0 - above.y1 > 0.8 * size;
         let is_full = room <= 2.2 * size && !is_list;
         let is_open = open_bracket(&last.text).is_some() || ending(&last.text) == Ending::Open;
-        if !is_open && self.is_set_apart(last, line) {
+        // 〜について ends a title as well as it leads on.
+        if (!is_open || is_imprint(&line.text, true)) && self.is_set_apart(last, line) {
             return true;
         }
         if starts_item(&line.text) {
