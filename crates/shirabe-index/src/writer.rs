@@ -210,6 +210,16 @@ impl GenerationWriter {
         self.ask(|previous| previous.document(id))
     }
 
+    /// A document as it stood before, without its sections, and how many those were.
+    pub fn previous_head(&self, id: &DocumentId) -> Result<Option<(Document, usize)>, IndexError> {
+        self.ask(|previous| {
+            let Some(marks) = previous.marks_of(id)? else { return Ok(None) };
+            let overview = previous.overview(marks.number)?;
+            let head = previous.document_without_sections(id.as_str())?;
+            Ok(head.zip(overview.map(|overview| overview.n_sections)))
+        })
+    }
+
     /// The number and the digest that a document had before.
     pub fn previous_marks(&self, id: &DocumentId) -> Result<Option<DocumentMarks>, IndexError> {
         self.ask(|previous| previous.marks_of(id))

@@ -211,6 +211,11 @@ impl FileReport {
         }
     }
 
+    /// What was said of the file, unless more was to be said than is kept.
+    pub(crate) fn all_problems(&self) -> Option<Vec<FileProblem>> {
+        (self.n_problems == self.problems.len()).then(|| self.problems.clone())
+    }
+
     pub(crate) fn add_problem(&mut self, problem: FileProblem) {
         self.n_problems += 1;
         if self.problems.len() < MAX_PROBLEMS {

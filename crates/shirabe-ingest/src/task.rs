@@ -26,6 +26,8 @@ pub(crate) struct Task<'a> {
     pub(crate) digest: Digest,
     /// What became of it before, where it need not be read again.
     pub(crate) unchanged: Option<FileReport>,
+    /// What was said of its documents before, where all of it is known.
+    said_before: Option<Vec<FileProblem>>,
     /// Whether it holds a document on each line.
     pub(crate) has_lines: bool,
     outcome: Mutex<FileOutcome>,
@@ -79,6 +81,7 @@ pub(crate) fn tasks<'a>(
             source,
             ids,
             unchanged: unchanged.map(|entry| entry.report.clone()),
+            said_before: former.and_then(|entry| entry.report.all_problems()),
             digest,
             has_lines,
             outcome: Mutex::new(FileOutcome { report, read: None, is_cut: false }),
@@ -95,6 +98,12 @@ pub(crate) fn tasks<'a>(
 impl<'a> Task<'a> {
     pub(crate) fn must_read(&self) -> bool {
         self.unchanged.is_none()
+    }
+
+    /// Whether nothing was said of a document of the file before: it need not be read to be said again.
+    pub(crate) fn was_faultless(&self, id: &DocumentId) -> bool {
+        let names_it = |problem: &FileProblem| problem.message.starts_with(&of_document(id, ""));
+        self.said_before.as_ref().is_some_and(|said| !said.iter().any(names_it))
     }
 
     /// Does something with what is reported of the file.
@@ -233,6 +242,11 @@ impl<'a> Task<'a> {
     fn outcome(&self) -> MutexGuard<'_, FileOutcome> {
         self.outcome.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What is said of one of many documents of a file.
+pub(crate) fn of_document(id: &DocumentId, message: &str) -> String {
+    format!("{id}: {message}")
 }
 
 /// A file whose bytes are reckoned with as they are read.

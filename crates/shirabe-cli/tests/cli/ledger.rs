@@ -213,3 +213,42 @@ fn what_was_replaced_does_not_weigh() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert_eq!(explained(&program, &program.index()), explained(&program, &fresh));
 }
+
+/// The report of a file as `--report` writes it.
+fn reported(program: &Program, index: &std::path::Path, name: &str) -> serde_json::Value {
+    let path = program.corpus().with_file_name("report.json");
+    let mut command = program.command_of("ingest", index);
+    command.arg("--report").arg(&path);
+    let ran = Ran::of(command.output().expect("the program starts"));
+    assert!(matches!(ran.code, Some(0 | 1)), "{ran:?}");
+    let text = std::fs::read_to_string(path).expect("the report is written");
+    let report: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let files = report["files"].as_array().expect("files").clone();
+    let is_meant =
+        |file: &serde_json::Value| file["path"].as_str().is_some_and(|p| p.ends_with(name));
+    files.into_iter().find(is_meant).expect("the file is reported")
+}
+
+#[test]
+fn lines_that_stay_are_reported_as_if_they_were_read_again() {
+    let program = Program::with_small_corpus();
+    let line = |id: &str, text: &str| {
+        format!("{}\n", serde_json::json!({ "id": id, "title": "題", "text": text }))
+    };
+    let stays = line("a", "# 一\n\n甲の本文である。\n\n# 二\n\n| 研究。 | 1 |\n")
+        + &line("b", &"\u{FFFD}\u{FFFD}文字化けした本文。\n".repeat(20))
+        + "{\"id\": \"c\", \"text\": 1}\n";
+    let all = |text: &str| line("first", text) + &stays + &line("last", "末尾の本文である。");
+    program.write("lines.jsonl", &all("乙の本文である。"));
+    let index = program.index();
+    let before = reported(&program, &index, "lines.jsonl");
+    assert!(before["n_problems"].as_u64() > Some(1), "{before}");
+    program.write("lines.jsonl", &all("丙の本文である。"));
+    let after = reported(&program, &index, "lines.jsonl");
+    assert!(
+        finds(&program, "丙の本文") && finds(&program, "甲の本文") && !finds(&program, "乙の本文")
+    );
+    assert_eq!(after, before);
+    let fresh = program.corpus().with_file_name("fresh");
+    assert_eq!(reported(&program, &fresh, "lines.jsonl"), after);
+}
