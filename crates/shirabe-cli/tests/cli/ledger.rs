@@ -236,7 +236,7 @@ fn lines_that_stay_are_reported_as_if_they_were_read_again() {
         format!("{}\n", serde_json::json!({ "id": id, "title": "題", "text": text }))
     };
     let stays = line("a", "# 一\n\n甲の本文である。\n\n# 二\n\n| 研究。 | 1 |\n")
-        + &line("b", &"\u{FFFD}\u{FFFD}文字化けした本文。\n".repeat(20))
+        + &line("b", &"縺薙ｌ縺ｯ譁繧蟄励\n".repeat(20))
         + "{\"id\": \"c\", \"text\": 1}\n";
     let all = |text: &str| line("first", text) + &stays + &line("last", "末尾の本文である。");
     program.write("lines.jsonl", &all("乙の本文である。"));
