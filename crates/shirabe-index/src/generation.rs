@@ -343,10 +343,13 @@ impl Generation {
 
     /// The numbers of the documents whose title contains the folded text.
     pub fn documents_titled(&self, folded: &str) -> Result<Vec<u64>, IndexError> {
-        let mut numbers = Vec::new();
-        for address in sorted(self.titled(folded)?) {
-            let columns = self.documents.segment_reader(address.segment_ord).fast_fields();
-            numbers.extend(columns.u64("number")?.first(address.doc_id));
+        let found = sorted(self.titled(folded)?);
+        let mut numbers = Vec::with_capacity(found.len());
+        for of_segment in found.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let [first, ..] = of_segment else { continue };
+            let reader = self.documents.segment_reader(first.segment_ord);
+            let column = reader.fast_fields().u64("number")?;
+            numbers.extend(of_segment.iter().filter_map(|at| column.first(at.doc_id)));
         }
         Ok(numbers)
     }

@@ -32,6 +32,9 @@ pub(crate) fn titled_documents(
     };
     let mut found: Option<Numbers> = None;
     for leaf in &leaves {
+        if found.as_ref().is_some_and(|found| found.count() == 0) {
+            break;
+        }
         let titled = snapshot.generation.documents_titled(&leaf.folded)?.into_iter().collect();
         found = Some(found.map_or_else(|| Numbers::clone(&titled), |found| found.and(&titled)));
     }
