@@ -221,7 +221,7 @@ fn reported(program: &Program, index: &std::path::Path, name: &str) -> serde_jso
     command.arg("--report").arg(&path);
     let ran = Ran::of(command.output().expect("the program starts"));
     assert!(matches!(ran.code, Some(0 | 1)), "{ran:?}");
-    let text = std::fs::read_to_string(path).expect("the report is written");
+    let text = fs_err::read_to_string(path).expect("the report is written");
     let report: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
     let files = report["files"].as_array().expect("files").clone();
     let is_meant =
