@@ -281,14 +281,17 @@ impl Generation {
             let (Some(ids), numbers) = (columns.str("id")?, columns.u64("number")?) else {
                 continue;
             };
+            // In their order: to look one up is to read a block of them.
+            let mut names = Vec::with_capacity(ids.num_terms());
+            let mut stream = ids.dictionary().stream()?;
+            while stream.advance() {
+                names.push(String::from_utf8_lossy(stream.key()).into_owned());
+            }
             for doc in (0..reader.max_doc()).filter(|doc| !reader.is_deleted(*doc)) {
-                let (Some(ord), Some(number)) = (ids.term_ords(doc).next(), numbers.first(doc))
-                else {
-                    continue;
-                };
-                let mut id = String::new();
-                ids.ord_to_str(ord, &mut id)?;
-                numbered.extend(usize::try_from(number).ok().map(|number| (id, number)));
+                let id =
+                    ids.term_ords(doc).next().and_then(|ord| names.get(usize::try_from(ord).ok()?));
+                let number = numbers.first(doc).and_then(|number| usize::try_from(number).ok());
+                numbered.extend(id.cloned().zip(number));
             }
         }
         numbered.sort_unstable();
