@@ -192,9 +192,12 @@ impl<'a> Run<'a> {
         line: &Line,
         claim: &LineClaim,
     ) -> Result<(), IngestError> {
-        let known = (line.bytes.as_deref(), claim.id.as_ref().filter(|id| task.was_faultless(id)));
-        if let (Some(bytes), Some(id)) = known
-            && self.stands(id, crate::digest::of_line(bytes, common))?
+        let digest = line.bytes.as_ref().map_or(0, |bytes| crate::digest::of_line(bytes, common));
+        let standing = match &claim.id {
+            Some(id) if line.bytes.is_some() && self.stands(id, digest)? => Some(id),
+            _ => None,
+        };
+        if let Some(id) = standing.filter(|id| task.was_faultless(id))
             && let Some((head, n_sections)) = self.writer.previous_head(id)?
         {
             Self::count(task, &head, n_sections);
@@ -224,8 +227,7 @@ impl<'a> Run<'a> {
             let message = of_document(&document.id, &met.message);
             task.add_problem(met.code, message, Some(line.number));
         }
-        let digest = crate::digest::of_line(bytes, common);
-        if self.stands(&document.id, digest)? {
+        if standing.is_some() {
             Self::count(task, &document, document.sections.len());
             return Ok(());
         }
