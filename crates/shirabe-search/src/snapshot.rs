@@ -109,30 +109,18 @@ impl Snapshot {
 
     /// The suggestion dictionary, read when the first is wanted.
     pub(crate) fn suggestion_dictionary(&self) -> Result<&SuggestionDictionary, SearchError> {
-        if let Some(dictionary) = self.suggestion_dictionary.get() {
-            return Ok(dictionary);
-        }
-        let dictionary = self.generation.suggestion_dictionary()?;
-        Ok(self.suggestion_dictionary.get_or_init(|| dictionary))
+        read_once(&self.suggestion_dictionary, || Ok(self.generation.suggestion_dictionary()?))
     }
 
     /// What rarity is counted in, looked at by the first who ranks.
     pub(crate) fn population(&self) -> Result<&Population, SearchError> {
-        if let Some(population) = self.population.get() {
-            return Ok(population);
-        }
         let (searcher, fields) = (self.generation.sections(), self.generation.fields());
-        let population = Population::of(searcher, fields)?;
-        Ok(self.population.get_or_init(|| population))
+        read_once(&self.population, || Population::of(searcher, fields))
     }
 
     /// Which sections are of which document, looked at by the first who counts.
     pub(crate) fn document_runs(&self) -> Result<&DocumentRuns, SearchError> {
-        if let Some(runs) = self.document_runs.get() {
-            return Ok(runs);
-        }
-        let runs = DocumentRuns::of(self.generation.sections())?;
-        Ok(self.document_runs.get_or_init(|| runs))
+        read_once(&self.document_runs, || DocumentRuns::of(self.generation.sections()))
     }
 
     /// The id of the document with this number.
@@ -151,11 +139,7 @@ impl Snapshot {
 
     /// How much there is to be searched; summed up by the first who asks.
     pub fn corpus_size(&self) -> Result<CorpusSize, SearchError> {
-        if let Some(size) = self.corpus_size.get() {
-            return Ok(*size);
-        }
-        let size = self.generation.corpus_size()?;
-        Ok(*self.corpus_size.get_or_init(|| size))
+        read_once(&self.corpus_size, || Ok(self.generation.corpus_size()?)).copied()
     }
 
     /// How many documents there are.
@@ -331,4 +315,16 @@ impl Snapshot {
     pub fn analyze(&self, text: &str) -> Analysis {
         analyze(&self.analyzer, text)
     }
+}
+
+/// What `cell` holds, read by the first who asks. An error is not kept: the next one reads again.
+fn read_once<T>(
+    cell: &OnceLock<T>,
+    read: impl FnOnce() -> Result<T, SearchError>,
+) -> Result<&T, SearchError> {
+    if let Some(known) = cell.get() {
+        return Ok(known);
+    }
+    let read = read()?;
+    Ok(cell.get_or_init(|| read))
 }

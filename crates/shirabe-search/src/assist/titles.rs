@@ -30,15 +30,15 @@ pub(crate) fn titled_documents(
     let Some(leaves) = wordings(query).filter(|_| may_ask) else {
         return Ok(TitledDocuments::default());
     };
-    let mut found: Option<Numbers> = None;
-    for leaf in &leaves {
-        if found.as_ref().is_some_and(|found| found.count() == 0) {
-            break;
+    let titled = |leaf: &Leaf| -> Result<Numbers, SearchError> {
+        Ok(snapshot.generation.documents_titled(&leaf.folded)?.into_iter().collect())
+    };
+    let mut found = leaves.first().map_or_else(|| Ok(Numbers::default()), |leaf| titled(leaf))?;
+    for leaf in leaves.iter().skip(1) {
+        if found.count() > 0 {
+            found = found.and(&titled(leaf)?);
         }
-        let titled = snapshot.generation.documents_titled(&leaf.folded)?.into_iter().collect();
-        found = Some(found.map_or_else(|| Numbers::clone(&titled), |found| found.and(&titled)));
     }
-    let found = found.unwrap_or_default();
     let n_documents = found.count();
     let mut named = Vec::new();
     if n_documents <= MAX_COMPARED {

@@ -69,8 +69,6 @@ impl SpellingCursor {
             if cursor.cost() > 0 {
                 let wanted = |doc| !edges.are_free() || inner_offsets.first(doc).is_some();
                 cursor.read_places(&inverted, wanted)?;
-            }
-            if cursor.cost() > 0 {
                 within = Within::Character(cursor);
             }
         } else {
