@@ -15,7 +15,9 @@ use letterhead::{
     Letter, first_line_of_addressee, is_division, is_field, is_letterhead, is_sender,
     names_addressees,
 };
-use organisations::{is_body, is_spoken_of, office_in, office_in_english, without_day};
+use organisations::{
+    behind_fiscal_year, is_body, is_spoken_of, office_in, office_in_english, without_day,
+};
 use shirabe_document::date::Date;
 use shirabe_document::model::BlockKind;
 use shirabe_document::{Confidence, Field, Found, Metadata, Origin};
@@ -281,9 +283,8 @@ impl Finder<'_> {
     fn lines_of_title(&self, at: usize) -> Option<String> {
         let line = |at: usize| self.head.get(at).map(|line| line.trim());
         let mut title = without_word_subject(line(at)?).to_owned();
-        let year = at.checked_sub(1).and_then(line).filter(|line| {
-            line.strip_suffix("年度").is_some_and(|year| is_date(&format!("{year}年")))
-        });
+        let year = at.checked_sub(1).and_then(line);
+        let year = year.filter(|line| behind_fiscal_year(line) == Some(""));
         if let Some(year) = year {
             title = format!("{year}\u{3000}{title}");
         }

@@ -206,10 +206,7 @@ pub(crate) fn names_meeting(line: &str) -> bool {
     let bare = skeleton(line);
     let is_number = |c: char| c.is_numeric() || "元一二三四五六七八九十第回".contains(c);
     let bare = bare.trim_matches(|c| "（）()".contains(c));
-    let year =
-        bare.find("年度").filter(|_| is_date_of_year(bare)).map_or(0, |at| at + "年度".len());
-    let rest = bare.get(year..).unwrap_or_default();
-    let rest = rest.trim_start_matches(is_number);
+    let rest = behind_fiscal_year(bare).unwrap_or(bare).trim_start_matches(is_number);
     let (name, number) = rest.split_once(['（', '(']).unwrap_or((rest, ""));
     let has_number = number.is_empty() || number.starts_with('第') && number.chars().all(is_number);
     let is_council = name.chars().count() >= 3 && BODIES.iter().any(|end| name.ends_with(end));
@@ -218,9 +215,10 @@ pub(crate) fn names_meeting(line: &str) -> bool {
         && !rest.contains(['、', '。', '「'])
 }
 
-/// Whether a line begins with a year: 令和６年度…, 2024年度….
-fn is_date_of_year(bare: &str) -> bool {
-    bare.split_once("年度").is_some_and(|(year, _)| is_date(&format!("{year}年")))
+/// What stands behind the fiscal year that a line begins with: 第２回 of 令和６年度第２回.
+pub(super) fn behind_fiscal_year(line: &str) -> Option<&str> {
+    let (year, rest) = line.split_once("年度")?;
+    is_date(&format!("{year}年")).then_some(rest)
 }
 
 /// Whether a line names a council or the like, and perhaps a day, and nothing else.
