@@ -97,7 +97,7 @@ impl Analysis {
             index: root,
             analyzer: self.sections.clone(),
             fingerprint: self.fingerprint.clone(),
-            built: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            built: now(),
             holder: holder(),
             worker_pool: worker_pool(settings)?,
             reread: reread == Reread::Everything,
@@ -135,7 +135,7 @@ impl Analysis {
             index: root,
             analyzer: self.sections.clone(),
             fingerprint: self.fingerprint.clone(),
-            now: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            now: now(),
             holder: holder(),
             document,
             edition: edition.map(str::to_owned),
@@ -156,6 +156,10 @@ pub enum Reread {
 
 /// Who writes, for somebody who wants to and cannot.
 pub(crate) fn holder() -> String {
-    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
-    format!("process {} since {now}", std::process::id())
+    format!("process {} since {}", std::process::id(), now())
+}
+
+/// The time, RFC 3339 in UTC, to the second.
+pub(crate) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -8,7 +8,7 @@ use shirabe_replica::{Follower, Look, ReplicaError, Store};
 use shirabe_site::library::Following;
 
 use crate::args::ServeArguments;
-use crate::setup::{Analysis, holder};
+use crate::setup::{Analysis, holder, now};
 use crate::terminal;
 
 /// What the looks at a source have shown.
@@ -51,8 +51,7 @@ impl Seen {
                 terminal::note(format!("following {}: {failure}", self.source));
             }
         } else {
-            let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-            looks.confirmed = Some((now, Instant::now()));
+            looks.confirmed = Some((now(), Instant::now()));
         }
         if let Ok(Look::Taken(number)) = look {
             terminal::note(format!("following {}: generation {number} is here", self.source));

@@ -19,7 +19,7 @@ use crate::Outcome;
 use crate::args::{AccessLogFormat, ServeArguments};
 use crate::commands::following::{self, Seen};
 use crate::commands::painting;
-use crate::setup::Analysis;
+use crate::setup::{Analysis, now};
 use crate::terminal::{self, line};
 
 /// The engine, once it is there.
@@ -199,7 +199,7 @@ fn log_as_text(record: &AccessRecord) {
     let client = client.map_or_else(|| "-".to_owned(), |client| client.to_string());
     let n_bytes = n_bytes.map_or_else(|| "-".to_owned(), |n| n.to_string());
     let ms = duration.as_millis();
-    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
+    let now = now();
     terminal::note(format!("{now} {client} {method} {address} {status} {n_bytes} {ms}ms"));
 }
 
