@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use fs_err as fs;
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 
 use crate::fuzz::{self, Mutator};
 
@@ -104,18 +105,13 @@ fn ask(address: SocketAddr, mut mutator: Mutator, end: Instant) -> anyhow::Resul
         // One in four is asked as it stands: what is whole goes further than what is broken.
         let mut query = if mutator.below(4) == 0 { query } else { mutator.mutate(&query) };
         query.truncate(LONGEST_QUERY);
-        let target = format!("{path}{}", percent_encoded(&query));
+        let target = format!("{path}{}", percent_encode(&query, NON_ALPHANUMERIC));
         let began = Instant::now();
         let status = status(address, &target).with_context(|| target.clone())?;
         ensure!(status < 500 || status == 503, "{status} to {target}");
         times.push(began.elapsed());
     }
     Ok(times)
-}
-
-fn percent_encoded(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| ['%', digit(byte >> 4), digit(byte & 0xf)]).collect()
 }
 
 /// Asks for an address, reads the whole answer, and gives its status.
