@@ -36,7 +36,7 @@ invisible(dev.off())
 first <- strsplit(wordings, "/", fixed = TRUE)[[1]][1]
 lines_of <- table_of("/api/v1/concordance", q = first, format = "csv")
 stopifnot(nrow(lines_of) > 0)
-behind <- sort(table(substr(lines_of[["後の文脈"]], 1, 1)), decreasing = TRUE)
+behind <- sort(table(substr(lines_of[["後ろの文脈"]], 1, 1)), decreasing = TRUE)
 png("concordance.png", width = 900, height = 500)
 barplot(head(behind, 15), ylab = "occurrences", names.arg = seq_len(min(15, length(behind))))
 invisible(dev.off())

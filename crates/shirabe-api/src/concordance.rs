@@ -117,7 +117,7 @@ struct RestBody {
     description = "文言が現れる箇所を、前後の文脈とともに一つずつ示します。groupを指定すると、前後の語などでまとめた件数を返します。CSV、TSV、NDJSON、XLSXでも得られます。",
     params(ConcordanceParams),
     responses(
-        (status = 200, description = "前の文脈・語・後の文脈、又はまとめた件数", content(
+        (status = 200, description = "前の文脈・語・後ろの文脈、又はまとめた件数", content(
             (ConcordanceBody = "application/json"),
             (String = "text/csv"),
             (String = "text/tab-separated-values"),

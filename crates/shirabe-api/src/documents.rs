@@ -255,7 +255,7 @@ pub async fn whole(
     operation_id = "section",
     tag = "文書",
     summary = "節の本文",
-    description = "一つの節の本文を、段落と頁とともに返します。読み取りのときに直した箇所も含みます。",
+    description = "一つの節の本文を、段落とページとともに返します。読み取りのときに直した箇所も含みます。",
     params(
         ("document" = String, Path, description = "文書ID", example = "mext-lifescience-2025-02"),
         ("section" = String, Path, description = "節ID", example = "s1")

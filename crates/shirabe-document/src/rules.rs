@@ -153,22 +153,22 @@ pub const PAGE_FRAMES: Rule = Rule {
 /// Lines that are only a page number or a copyright footer leave the flow and become page marks.
 pub const PAGE_MARKS: Rule = Rule {
     name: "page-marks",
-    label_ja: "頁番号・柱の分離",
-    reason_ja: "頁番号や著作権表示の行が文の途中に入ると、頁をまたぐ文言が見つからない。頁番号は引用のために残す",
+    label_ja: "ページ番号・柱の分離",
+    reason_ja: "ページ番号や著作権表示の行が文の途中に入ると、ページをまたぐ文言が見つからない。ページ番号は引用のために残す",
 };
 
 /// Paragraphs that go on on the next page are joined, and remember where the page turns.
 pub const PAGE_BORDERS: Rule = Rule {
     name: "page-borders",
-    label_ja: "頁をまたぐ段落の結合",
-    reason_ja: "頁の境で切れた文は、つながないとその文言が見つからない。頁の境は引用のために残す",
+    label_ja: "ページをまたぐ段落の結合",
+    reason_ja: "ページの境で切れた文は、つながないとその文言が見つからない。ページの境は引用のために残す",
 };
 
 /// Headers and footers that stand on most pages leave the flow, but for the first.
 pub const RUNNING_LINES: Rule = Rule {
     name: "running-lines",
     label_ja: "繰り返す柱・ヘッダーの分離",
-    reason_ja: "頁ごとに繰り返す題名は、頁をまたぐ文の途中に入り、同じ文言の件数を水増しする",
+    reason_ja: "ページごとに繰り返す題名は、ページをまたぐ文の途中に入り、同じ文言の件数を水増しする",
 };
 
 /// Lines with tabs become table rows.
@@ -203,7 +203,7 @@ pub const SOFT_BREAKS: Rule = Rule {
 pub const INTERRUPTED_SENTENCES: Rule = Rule {
     name: "interrupted-sentences",
     label_ja: "空行をまたぐ文の結合",
-    reason_ja: "頁や枠の境で空行が文の途中に入ると、「企業的視点によ⏎⏎る各シーズ」のように語が割れる",
+    reason_ja: "ページや枠の境で空行が文の途中に入ると、「企業的視点によ⏎⏎る各シーズ」のように語が割れる",
 };
 
 /// A note on the line of a heading becomes a block of its own.
@@ -262,7 +262,7 @@ pub const HEADING_SPACES: Rule = Rule {
 pub const CONTINUED_HEADINGS: Rule = Rule {
     name: "continued-headings",
     label_ja: "（続き）の見出しの結び付け",
-    reason_ja: "次の頁に続く節は同じ見出しで二度始まる。元の節と同じ高さに置き、続きと示す",
+    reason_ja: "次のページに続く節は同じ見出しで二度始まる。元の節と同じ高さに置き、続きと示す",
 };
 
 /// A slide without a title gets its number as heading, so that it can be cited.

@@ -81,7 +81,7 @@ impl Citable<'_> {
             let _ = write!(listed, "、{name}：{value}");
         }
         format!(
-            "「{}」の{}（{}{listed}）、{}、収録{}、Shirabe世代{}（{}）、{}参照、{}",
+            "「{}」の{}（{}{listed}）、{}、収録{}、Shirabe第{}世代（{}）、{}参照、{}",
             self.params.q.trim(),
             self.kind,
             steps(self.params.mode),
@@ -140,7 +140,7 @@ pub fn generation_note(
         _ => String::new(),
     };
     Some(format!(
-        "世代{cited}の索引は残っていません。現在の世代{}の結果を示しています。{change}",
+        "第{cited}世代の索引は残っていません。現在の第{}世代の結果を示しています。{change}",
         info.generation
     ))
 }
@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(
             note(Some(1), Some(4_274)).as_deref(),
             Some(
-                "世代1の索引は残っていません。現在の世代3の結果を示しています。\
+                "第1世代の索引は残っていません。現在の第3世代の結果を示しています。\
                  引用の時は4,274か所、現在は4,280か所です。"
             )
         );

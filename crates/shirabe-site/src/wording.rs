@@ -148,7 +148,7 @@ pub fn found_reference(reference: &CheckedReference) -> String {
         (Some(found), _) => found.clone(),
         (None, ReferenceKind::Issuer) => "発行機関の記録なし".to_owned(),
         (None, ReferenceKind::Date) => "発行日の記録なし".to_owned(),
-        (None, ReferenceKind::Page) => "頁の記録なし".to_owned(),
+        (None, ReferenceKind::Page) => "ページの記録なし".to_owned(),
         (None, ReferenceKind::Title | ReferenceKind::Section) => "記録なし".to_owned(),
     }
 }
@@ -160,7 +160,7 @@ pub fn remark(remark: &Remark) -> String {
         Remark::Unusable(reason) => unusable(*reason).to_owned(),
         Remark::NoPatternInField => "この欄では、記号を使った書き方は使えません。".to_owned(),
         Remark::UnreadableValue => {
-            "年・日付・頁として読み取れないため、この条件は使いませんでした。".to_owned()
+            "年・日付・ページとして読み取れないため、この条件は使いませんでした。".to_owned()
         }
         Remark::NoCitation => {
             "条・通達・告示などの番号として読み取れないため、この条件は使いませんでした。「条:第33条第1項」「条:措法41の19の3」「条:令和6年文科省告示第12号」のように書いてください。".to_owned()

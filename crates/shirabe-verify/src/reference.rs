@@ -7,7 +7,7 @@ use regex::Regex;
 use shirabe_japanese::When;
 use shirabe_japanese::numerals::DIGITS;
 use shirabe_text::numbers::Number;
-use shirabe_text::{Folding, ValueKind, fold, slice_chars, values_in};
+use shirabe_text::{Folding, MatchForm, ValueKind, fold, slice_chars, values_in};
 
 mod checking;
 
@@ -16,8 +16,8 @@ pub(crate) use checking::Found;
 /// What a draft says of where a quotation stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reference {
-    /// （12頁）, p.12, pp.12-13
-    Pages(u32, u32),
+    /// （12頁）, p.12, pp.12-13, with the words of the draft.
+    Pages(u32, u32, String),
     /// 第2章 and the like, with its number in digits
     Label(String),
     /// The name of a section or document, as it stands in brackets behind the quotation.
@@ -43,7 +43,7 @@ pub enum ReferenceKind {
     Date,
     /// 節
     Section,
-    /// 頁
+    /// ページ
     Page,
 }
 
@@ -70,7 +70,7 @@ fn pattern(pattern: &str) -> Regex {
 static PAGES: LazyLock<Regex> = LazyLock::new(|| {
     let (page, long) = (fold("頁", Folding::Standard), fold("ページ", Folding::Standard));
     pattern(&format!(
-        r"(?:^|[^a-z0-9])pp?\.?([0-9]{{1,5}})(?:[-~]([0-9]{{1,5}}))?|([0-9]{{1,5}})(?:[-~]([0-9]{{1,5}}))?(?:{page}|{long})"
+        r"(?:^|[^a-z0-9])(pp?\.?([0-9]{{1,5}})(?:[-~]([0-9]{{1,5}}))?)|(([0-9]{{1,5}})(?:[-~]([0-9]{{1,5}}))?(?:{page}|{long}))"
     ))
 });
 
@@ -130,13 +130,9 @@ pub(crate) fn read(before: &str, after: &str) -> Vec<Reference> {
     let ahead = sentence.rsplit(['」', '）']).next().unwrap_or_default();
     let mut references = Vec::new();
     for text in [behind, ahead] {
-        let folded = fold(text, Folding::Standard);
-        references.extend(PAGES.captures_iter(&folded).filter_map(|found| {
-            let number = |n: usize| found.get(n).and_then(|number| number.as_str().parse().ok());
-            let first: u32 = number(1).or_else(|| number(3))?;
-            Some(Reference::Pages(first, number(2).or_else(|| number(4)).unwrap_or(first)))
-        }));
-        references.extend(labels(&folded).into_iter().map(Reference::Label));
+        let form = MatchForm::of(text, Folding::Standard);
+        references.extend(pages(text, &form));
+        references.extend(labels(form.as_str()).into_iter().map(Reference::Label));
     }
     references.extend(bracket.into_iter().flat_map(parts_of_source));
     references.extend(named_section(sentence));
@@ -147,6 +143,21 @@ pub(crate) fn read(before: &str, after: &str) -> Vec<Reference> {
     )));
     references.dedup();
     references
+}
+
+/// The pages that a text names, in its own words.
+fn pages(text: &str, form: &MatchForm) -> Vec<Reference> {
+    let folded = form.as_str();
+    let pages = PAGES.captures_iter(folded).filter_map(|found| {
+        let number = |n: usize| found.get(n).and_then(|number| number.as_str().parse().ok());
+        let first: u32 = number(2).or_else(|| number(5))?;
+        let last = number(3).or_else(|| number(6)).unwrap_or(first);
+        let words = found.get(1).or_else(|| found.get(4))?;
+        let start = folded.get(..words.start())?.chars().count();
+        let chars = form.text_range(start..start + words.as_str().chars().count());
+        Some(Reference::Pages(first, last, slice_chars(text, chars).to_owned()))
+    });
+    pages.collect()
 }
 
 /// What the sentence says before the quotation: who, in which document, of when.
@@ -260,7 +271,7 @@ mod tests {
 
     fn outline(before: &str, after: &str) -> String {
         let shown = read(before, after).into_iter().map(|reference| match reference {
-            Reference::Pages(first, last) => format!("{first}-{last}頁"),
+            Reference::Pages(first, last, words) => format!("{first}-{last} {words}"),
             Reference::Label(label) => label,
             Reference::Name(name) => format!("［{name}］"),
             Reference::Title(title) => format!("『{title}』"),
@@ -274,12 +285,18 @@ mod tests {
 
     #[test]
     fn pages_are_read_in_the_usual_forms() {
-        for after in ["（12頁）", "(p.12)", "（p. １２）と", "（計画12ページ）", "（pp.12-12）"]
-        {
-            assert!(outline("", after).contains("12-12頁"), "{after}: {}", outline("", after));
+        for (after, words) in [
+            ("（12頁）", "12頁"),
+            ("(p.12)", "p.12"),
+            ("（p. １２）と", "p. １２"),
+            ("（計画12ページ）", "12ページ"),
+            ("（pp.12-12）", "pp.12-12"),
+        ] {
+            let read = outline("", after);
+            assert!(read.contains(&format!("12-12 {words}")), "{after}: {read}");
         }
-        assert_eq!(outline("", "（12～13頁）"), "12-13頁");
-        assert_eq!(outline("計画の3頁は", "と述べる。p.9"), "3-3頁");
+        assert_eq!(outline("", "（12～13頁）"), "12-13 12～13頁");
+        assert_eq!(outline("計画の3頁は", "と述べる。p.9"), "3-3 3頁");
         assert_eq!(outline("", "と述べる。次の文（9頁）"), "");
     }
 
@@ -288,10 +305,10 @@ mod tests {
         assert_eq!(outline("", "（第二章第1節）"), "第2章 第1節");
         assert_eq!(
             outline("", "（第3期計画、人材育成、12頁）"),
-            "12-12頁 ［第3期計画］ ［人材育成］"
+            "12-12 12頁 ［第3期計画］ ［人材育成］"
         );
         assert_eq!(outline("「人材育成」の節では", "という"), "［人材育成］");
-        assert_eq!(outline("", "— 計画、4頁"), "4-4頁 ［計画］");
+        assert_eq!(outline("", "— 計画、4頁"), "4-4 4頁 ［計画］");
     }
 
     #[test]
@@ -305,7 +322,7 @@ mod tests {
         assert_eq!(outline("統合イノベーション戦略では", ""), "『統合イノベーション戦略』");
         assert_eq!(
             outline("", "（文部科学省、2025年、12頁）"),
-            "12-12頁 〈文部科学省〉 【2025年】"
+            "12-12 12頁 〈文部科学省〉 【2025年】"
         );
         assert_eq!(outline("同省は", "（2025）"), "【2025】");
         assert_eq!(outline("令和12年までに", "を目指す"), "");

@@ -198,7 +198,7 @@ pub(super) struct LineBody {
     pub before: String,
     /// 該当箇所
     pub text: String,
-    /// 後の文脈
+    /// 後ろの文脈
     pub after: String,
     /// 節と文書の題
     pub title: String,

@@ -110,7 +110,7 @@ fn print(found: &Verification) -> anyhow::Result<()> {
     let n = |status| found.quotations.iter().filter(|q| q.status == status).count();
     line("")?;
     line(format!(
-        "一致 {} ・ 複数箇所に一致 {} ・ 相違あり {} ・ 見つからず {} ・ 照合せず {}（世代{}）",
+        "一致 {} ・ 複数箇所に一致 {} ・ 相違あり {} ・ 見つからず {} ・ 照合せず {}（第{}世代）",
         n(QuotationStatus::Exact),
         n(QuotationStatus::Several),
         n(QuotationStatus::Different),
@@ -154,7 +154,7 @@ fn print_quotation(number: usize, quotation: &VerifiedQuotation) -> anyhow::Resu
 
 fn print_passage(passage: &Passage) -> anyhow::Result<()> {
     let place = passage.places.first();
-    let page = place.and_then(|place| place.page.as_ref()).map(|page| format!(" {page}頁"));
+    let page = place.and_then(|place| place.page.as_ref()).map(|page| format!(" {page}ページ"));
     let url = place.map(|place| place.url.as_str()).unwrap_or_default();
     line(format!(
         "   {} › {}{} {}",

@@ -50,7 +50,7 @@ mod tests {
         insta::assert_snapshot!(write(&examples::paragraph()), @r"
         > 研究に専念できる環境整備
         >
-        > — 文部科学省研究振興局ライフサイエンス課「[ライフサイエンス政策の最近の動向等について](https://shirabe.example/d/mext-lifescience-2025-02/s12#p87)」（2025年2月21日）「② 人材育成」2～5頁、2026年3月1日参照
+        > — 文部科学省研究振興局ライフサイエンス課「[ライフサイエンス政策の最近の動向等について](https://shirabe.example/d/mext-lifescience-2025-02/s12#p87)」（2025年2月21日）「② 人材育成」2～5ページ、2026年3月1日参照
         ");
     }
 

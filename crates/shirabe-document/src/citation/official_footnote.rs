@@ -1,7 +1,8 @@
-//! 公用文の脚注: `発行機関「文書名」（令和7年2月21日）「節題」2頁。入手先（令和8年3月1日閲覧）。`
+//! 公用文の脚注: `発行機関「文書名」（令和7年2月21日）「節題」2ページ。入手先（令和8年3月1日閲覧）。`
 //!
 //! Source: the footnotes of white papers and council reports, which name issuer, 「文書名」 and the date in
-//! brackets; brackets, digits and 「頁」 after 公用文作成の考え方（文化審議会建議、令和4年1月7日）I-3, I-4.
+//! brackets; brackets and digits after 公用文作成の考え方（文化審議会建議、令和4年1月7日）I-3, I-4. 「ページ」, since
+//! 頁 is not in 常用漢字表 (平成22年内閣告示第2号), to which 公用文 keeps (同 I-1).
 
 use super::Citation;
 use super::parts::{guess_mark, in_era, marked_author, pages_ja};
@@ -29,7 +30,7 @@ mod tests {
 
     #[test]
     fn a_section_is_cited_with_all_its_parts() {
-        insta::assert_snapshot!(write(&examples::paragraph()), @"文部科学省研究振興局ライフサイエンス課「ライフサイエンス政策の最近の動向等について」（令和7年2月21日）「② 人材育成」2～5頁。https://shirabe.example/d/mext-lifescience-2025-02/s12#p87（令和8年3月1日閲覧）。");
+        insta::assert_snapshot!(write(&examples::paragraph()), @"文部科学省研究振興局ライフサイエンス課「ライフサイエンス政策の最近の動向等について」（令和7年2月21日）「② 人材育成」2～5ページ。https://shirabe.example/d/mext-lifescience-2025-02/s12#p87（令和8年3月1日閲覧）。");
     }
 
     #[test]

@@ -73,12 +73,12 @@ pub(super) fn cell_ja(citation: &Citation) -> Option<String> {
     citation.cell.as_ref().map(|cell| format!("シート「{sheet}」{cell}"))
 }
 
-/// 2頁, 2～5頁; pages that are only counted in the file say so.
+/// 2ページ, 2～5ページ; pages that are only counted in the file say so.
 pub(super) fn pages_ja(citation: &Citation) -> Option<String> {
     let Some(pages) = Pages::of(citation, "～") else { return cell_ja(citation) };
     let file = if pages.are_of_file { "ファイルの" } else { "" };
     let th = if pages.are_of_file { "目" } else { "" };
-    Some(format!("{file}{}頁{th}", pages.span))
+    Some(format!("{file}{}ページ{th}", pages.span))
 }
 
 /// The author in one line: the persons, or the issuer with its division.
@@ -205,10 +205,10 @@ mod tests {
     #[test]
     fn pages_of_the_file_are_said_to_be_so() {
         let mut citation = examples::paragraph();
-        assert_eq!(pages_ja(&citation).as_deref(), Some("2～5頁"));
+        assert_eq!(pages_ja(&citation).as_deref(), Some("2～5ページ"));
         let page = |printed: Option<&str>, file| Page { printed: printed.map(str::to_owned), file };
         citation.pages = Some((page(Some("2"), Some(4)), page(None, Some(4))));
-        assert_eq!(pages_ja(&citation).as_deref(), Some("ファイルの4頁目"));
+        assert_eq!(pages_ja(&citation).as_deref(), Some("ファイルの4ページ目"));
         citation.pages = Some((page(Some("2"), None), page(None, Some(4))));
         assert_eq!(pages_ja(&citation), None);
     }
@@ -231,7 +231,7 @@ mod tests {
         let mut citation = examples::paragraph();
         let page = Page { printed: Some("表紙".to_owned()), file: Some(1) };
         citation.pages = Some((page.clone(), page));
-        assert_eq!(pages_ja(&citation).as_deref(), Some("ファイルの1頁目"));
+        assert_eq!(pages_ja(&citation).as_deref(), Some("ファイルの1ページ目"));
     }
 
     #[test]

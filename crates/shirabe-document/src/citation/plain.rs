@@ -1,5 +1,5 @@
 //! Plain text in one line, with everything that helps to find the passage again:
-//! `「引用文」（発行機関『文書名』発行日、「節題」、頁、段落、入手先、参照日）`
+//! `「引用文」（発行機関『文書名』発行日、「節題」、ページ、段落、入手先、参照日）`
 
 use super::Citation;
 use super::parts::{guess_mark, marked_author, one_line, pages_ja, western};
@@ -32,7 +32,7 @@ mod tests {
 
     #[test]
     fn a_quotation_is_followed_by_its_source() {
-        insta::assert_snapshot!(write(&examples::paragraph()), @"「研究に専念できる環境整備」（文部科学省研究振興局ライフサイエンス課『ライフサイエンス政策の最近の動向等について』2025年2月21日、「② 人材育成」、2～5頁、段落p87、https://shirabe.example/d/mext-lifescience-2025-02/s12#p87、2026年3月1日参照）");
+        insta::assert_snapshot!(write(&examples::paragraph()), @"「研究に専念できる環境整備」（文部科学省研究振興局ライフサイエンス課『ライフサイエンス政策の最近の動向等について』2025年2月21日、「② 人材育成」、2～5ページ、段落p87、https://shirabe.example/d/mext-lifescience-2025-02/s12#p87、2026年3月1日参照）");
     }
 
     #[test]

@@ -22,7 +22,9 @@ impl Reference {
     /// Compares with the place that was found. `None` for what is no name.
     pub(crate) fn check(&self, found: &Found<'_>) -> Option<CheckedReference> {
         match self {
-            Reference::Pages(first, last) => Some(check_pages(*first, *last, found)),
+            Reference::Pages(first, last, words) => {
+                Some(check_pages([*first, *last], words, found))
+            }
             Reference::Label(label) => Some(check_label(label, found)),
             Reference::Name(name) => check_name(name, found),
             Reference::Title(title) => Some(check_title(title, found)),
@@ -130,9 +132,9 @@ fn is_of(issued: Date, when: When) -> bool {
     }
 }
 
-fn check_pages(first: u32, last: u32, found: &Found<'_>) -> CheckedReference {
+fn check_pages([first, last]: [u32; 2], words: &str, found: &Found<'_>) -> CheckedReference {
     let kind = ReferenceKind::Page;
-    let cited = if first == last { format!("{first}頁") } else { format!("{first}～{last}頁") };
+    let cited = words.to_owned();
     let Some((from, to)) = found.pages else {
         return CheckedReference { kind, cited, found: None, is_guessed: false, agrees: None };
     };
@@ -141,7 +143,8 @@ fn check_pages(first: u32, last: u32, found: &Found<'_>) -> CheckedReference {
     let overlaps = |from: Option<u32>, to: Option<u32>| Some(from? <= last && first <= to?);
     let by_print = overlaps(printed(from), printed(to));
     let by_file = overlaps(from.file, to.file);
-    let shown = if from == to { format!("{from}頁") } else { format!("{from}～{to}頁") };
+    let shown =
+        if from == to { format!("{from}ページ") } else { format!("{from}～{to}ページ") };
     let agrees = match (by_print, by_file) {
         (None, None) => None,
         (by_print, by_file) => Some(by_print == Some(true) || by_file == Some(true)),

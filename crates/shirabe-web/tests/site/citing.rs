@@ -43,7 +43,7 @@ async fn a_paragraph_is_cited_with_its_words_and_its_own_link() {
     insta::assert_snapshot!(answer.body, @r"
     > 研究力が低下している。
     >
-    > — 文部科学省研究振興局ライフサイエンス課「[ライフサイエンス政策の動向](https://shirabe.example/d/mext-lifescience-2025-02/s2#p4)」（2025年2月21日）「1. 研究力の低下」2頁、2026年4月1日参照
+    > — 文部科学省研究振興局ライフサイエンス課「[ライフサイエンス政策の動向](https://shirabe.example/d/mext-lifescience-2025-02/s2#p4)」（2025年2月21日）「1. 研究力の低下」2ページ、2026年4月1日参照
     ");
 }
 

@@ -13,7 +13,7 @@ async fn results_show_steps_paths_and_marks() {
     検索した内容：「創薬」をこのまま（表記ゆれを含む）含む節
     完全一致 2節
     表記ゆれまで ＋0節
-    語が離れて現れる節 ほかに0節
+    語の組合せ ほかに0節
     すべて 2節
     関連度順
     新しい順
@@ -47,7 +47,7 @@ async fn results_show_steps_paths_and_marks() {
     文書の引用（BibTeX）
     文書の引用（CSL-JSON）
     文書の引用（SIST 02）
-    「創薬」の検索結果（完全一致・表記ゆれ）、2節、収録2文書（3節、26ページ、117文字）、Shirabe世代1（FINGERPRINT）、2026年4月1日参照、https://shirabe.example/search?q=%E5%89%B5%E8%96%AC&#38;gen=1&#38;hits=4
+    「創薬」の検索結果（完全一致・表記ゆれ）、2節、収録2文書（3節、26ページ、117文字）、Shirabe第1世代（FINGERPRINT）、2026年4月1日参照、https://shirabe.example/search?q=%E5%89%B5%E8%96%AC&#38;gen=1&#38;hits=4
     条件を指定する
     条件を反映
     発行機関
@@ -87,7 +87,7 @@ async fn nothing_found_says_what_was_searched() {
     検索した内容：「口腔内」をこのまま（表記ゆれを含む）含む節
     完全一致 0節
     表記ゆれまで ＋0節
-    語が離れて現れる節 ほかに0節
+    語の組合せ ほかに0節
     すべて 0節
     検索語の書き方を確かめる
     ## 確認した範囲
@@ -106,7 +106,7 @@ async fn nothing_found_says_what_was_searched() {
     文書の引用（BibTeX）
     文書の引用（CSL-JSON）
     文書の引用（SIST 02）
-    「口腔内」の検索結果（完全一致・表記ゆれ）、0節、収録2文書（3節、26ページ、117文字）、Shirabe世代1（FINGERPRINT）、2026年4月1日参照、https://shirabe.example/search?q=%E5%8F%A3%E8%85%94%E5%86%85&#38;gen=1&#38;hits=0
+    「口腔内」の検索結果（完全一致・表記ゆれ）、0節、収録2文書（3節、26ページ、117文字）、Shirabe第1世代（FINGERPRINT）、2026年4月1日参照、https://shirabe.example/search?q=%E5%8F%A3%E8%85%94%E5%86%85&#38;gen=1&#38;hits=0
     条件を指定する
     条件を反映
     発行日
@@ -133,7 +133,7 @@ async fn a_note_points_at_the_place_in_the_query() {
     創薬 ［「］研究
     完全一致 2節
     表記ゆれまで ＋0節
-    語が離れて現れる節 ほかに0節
+    語の組合せ ほかに0節
     すべて 2節
     関連度順
     新しい順
@@ -167,7 +167,7 @@ async fn a_note_points_at_the_place_in_the_query() {
     文書の引用（BibTeX）
     文書の引用（CSL-JSON）
     文書の引用（SIST 02）
-    「創薬 「研究」の検索結果（完全一致・表記ゆれ）、2節、収録2文書（3節、26ページ、117文字）、Shirabe世代1（FINGERPRINT）、2026年4月1日参照、https://shirabe.example/search?q=%E5%89%B5%E8%96%AC%20%E3%80%8C%E7%A0%94%E7%A9%B6&#38;gen=1&#38;hits=8
+    「創薬 「研究」の検索結果（完全一致・表記ゆれ）、2節、収録2文書（3節、26ページ、117文字）、Shirabe第1世代（FINGERPRINT）、2026年4月1日参照、https://shirabe.example/search?q=%E5%89%B5%E8%96%AC%20%E3%80%8C%E7%A0%94%E7%A9%B6&#38;gen=1&#38;hits=8
     条件を指定する
     条件を反映
     発行機関
@@ -201,11 +201,11 @@ async fn other_spellings_can_be_switched_off() {
     insta::assert_snapshot!(spellings, @r"
     # 「取り組み」の検索結果
     この文言を含む節はありません。
-    語が離れて現れる節　1（その節を見る）
+    語の組合せによる節（語が離れて現れる節）　1（その節を見る）
     検索した内容：「取り組み」をこのまま（表記ゆれを含む）含む節
     完全一致 0節
     表記ゆれまで ＋0節
-    語が離れて現れる節 ほかに1節
+    語の組合せ ほかに1節
     すべて 1節
     「取り組み」の別の書き方（公用文の表記）
     ＋ 取組を検索に加える
@@ -257,11 +257,11 @@ async fn the_wording_is_counted_first_and_words_apart_beside_it() {
     insta::assert_snapshot!(head(RESEARCH).await, @"
     # 「研究力」の検索結果
     1の節に2か所（1文書）
-    語が離れて現れる節　ほかに2（その節を見る）
+    語の組合せによる節（語が離れて現れる節）　ほかに2（その節を見る）
     検索した内容：「研究力」をこのまま（表記ゆれを含む）含む節。ほかに「研究」「力」のうち1語以上を含む節
     完全一致 1節
     表記ゆれまで ＋0節
-    語が離れて現れる節 ほかに2節
+    語の組合せ ほかに2節
     すべて 3節
     関連度順
     新しい順
@@ -313,12 +313,12 @@ async fn a_wording_that_stands_nowhere_is_said_to_before_its_words_are_offered()
     insta::assert_snapshot!(outline.split("条件を指定する").next().unwrap(), @"
     # 「支える研究」の検索結果
     この文言を含む節はありません。
-    語が離れて現れる節　1（その節を見る）
+    語の組合せによる節（語が離れて現れる節）　1（その節を見る）
     一部の語だけを含む節　ほかに2
     検索した内容：「支える研究」をこのまま（表記ゆれを含む）含む節。ほかに「支える」「研究」のうち1語以上を含む節
     完全一致 0節
     表記ゆれまで ＋0節
-    語が離れて現れる節 ほかに1節
+    語の組合せ ほかに1節
     すべて 3節
     関連度順
     新しい順
@@ -340,12 +340,12 @@ async fn a_question_says_that_it_was_read_as_words() {
     insta::assert_snapshot!(outline.split("条件を指定する").next().unwrap(), @"
     # 「研究力は何を支えますか？」の検索結果
     この文言を含む節はありません。質問や長い文は一続きの文言としてではなく、語の組合せとして読みました。
-    語が離れて現れる節　1（その節を見る）
+    語の組合せによる節（語が離れて現れる節）　1（その節を見る）
     一部の語だけを含む節　ほかに2
     検索した内容：「研究」「力」「支える」のうち1語以上を含む節（語の組合せとして読みました）
     完全一致 0節
     表記ゆれまで ＋0節
-    語が離れて現れる節 ほかに1節
+    語の組合せ ほかに1節
     すべて 3節
     関連度順
     新しい順
@@ -438,7 +438,7 @@ async fn a_search_can_be_cited_and_asked_again() {
     assert!(!again.outline().contains("残っていません"));
     let gone = get("/search?q=%E5%89%B5%E8%96%AC&gen=7&hits=9").await.outline();
     assert!(
-        gone.contains("世代7の索引は残っていません。現在の世代1の結果を示しています。"),
+        gone.contains("第7世代の索引は残っていません。現在の第1世代の結果を示しています。"),
         "{gone}"
     );
     assert!(gone.contains("引用の時は9か所、現在は4か所です。"), "{gone}");
@@ -453,7 +453,7 @@ async fn a_search_can_be_cited_and_asked_again() {
         assert_eq!(of("gen=1&hits=4").await.pointer(notes), None, "{path}");
         let gone = of("gen=7&hits=9").await;
         let note = gone.pointer(notes).and_then(|note| note.as_str()).unwrap_or_default();
-        assert!(note.starts_with("世代7の索引は残っていません。"), "{path}: {gone}");
+        assert!(note.starts_with("第7世代の索引は残っていません。"), "{path}: {gone}");
         assert!(note.ends_with("引用の時は9か所、現在は4か所です。"), "{path}: {gone}");
     }
 }

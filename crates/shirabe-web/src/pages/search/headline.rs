@@ -50,7 +50,7 @@ impl HeadlineView {
             (Some(sections), ..) => sections.clone(),
             (None, 0, 0) => "0の節".to_owned(),
             (None, 0, some) => format!("一部の語を含む節{}", n(some)),
-            (None, words, _) => format!("語が離れて現れる節{}", n(words)),
+            (None, words, _) => format!("語の組合せによる節{}", n(words)),
         };
         HeadlineView { sections, rest, title, beside: beside(params, counts, results.n_undated) }
     }
@@ -78,7 +78,7 @@ fn beside(params: &SearchParams, counts: &Counts, n_undated: usize) -> Vec<Besid
     let words = counts.by_step.word.sections;
     if words > 0 {
         let more = if counts.sections > 0 { "ほかに" } else { "" };
-        let text = format!("語が離れて現れる節　{more}{}", n(words));
+        let text = format!("語の組合せによる節（語が離れて現れる節）　{more}{}", n(words));
         let listed = params.with(|params| params.mode = Mode::Word);
         beside.push(BesideView::linked(text, &listed, "その節を見る"));
     }
@@ -133,7 +133,7 @@ pub(super) fn ladder(params: &SearchParams, counts: &Counts) -> Vec<ChoiceView> 
     let rungs = [
         ("完全一致", Mode::Exact, format!("{}節", n(exact))),
         ("表記ゆれまで", Mode::Variant, format!("＋{}節", n(variant))),
-        ("語が離れて現れる節", Mode::Word, format!("ほかに{}節", n(word))),
+        ("語の組合せ", Mode::Word, format!("ほかに{}節", n(word))),
         ("すべて", Mode::All, format!("{}節", n(counts.listed(Mode::All).sections))),
     ];
     let rungs = rungs.map(|(name, mode, count)| ChoiceView {
