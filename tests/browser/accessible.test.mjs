@@ -1,28 +1,11 @@
 // Every kind of page passes axe-core in every scheme, and the check itself can fail.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { schemes, unfold, violations } from "./support/axe.mjs";
 import { MEXT, everyKindOfPage, site } from "./support/site.mjs";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const { open } = await site();
-
-const schemes = {
-  light: { colorScheme: "light" },
-  dark: { colorScheme: "dark" },
-  "forced colours": { forcedColors: "active" },
-  "320 px": { viewport: { width: 320, height: 640 } },
-};
-
-async function violations(page) {
-  // The policy allows no foreign script, so axe comes in by the debugger.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), tags);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-}
 
 for (const [scheme, options] of Object.entries(schemes)) {
   test(`every kind of page passes axe: ${scheme}`, async () => {
@@ -42,11 +25,11 @@ for (const [scheme, options] of Object.entries(schemes)) {
     await page.getByLabel("照合する文章").fill("「女性研究者の活躍促進」、「ライフサイエンス研究の研究力向上について」、「ない言葉がここにある」");
     await page.getByRole("button", { name: "照合する" }).click();
     await page.getByRole("status").first().waitFor();
-    await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
+    await unfold(page);
     assert.deepEqual(await violations(page), [], "verification");
     await page.visit(`/d/${MEXT}/s5?p=20&q=` + encodeURIComponent("研究"));
     await page.locator(".pilcrow").last().click();
-    await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
+    await unfold(page);
     assert.deepEqual(await violations(page), [], "paragraph menu and citations");
     await page.keyboard.press("?");
     await page.getByRole("dialog").waitFor();

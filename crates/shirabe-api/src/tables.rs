@@ -1,5 +1,7 @@
 //! What stands in the columns of a file: lines and groups of a concordance, frequencies.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 use shirabe_export::Sheet;
 use shirabe_export::chart::{Chart, Point, Series};
@@ -20,7 +22,7 @@ const THIN_CHARS: u64 = 100_000;
 pub(crate) const LINE_COLUMNS: [Column; 22] = [
     ("前の文脈", "before", false),
     ("語", "text", false),
-    ("後の文脈", "after", false),
+    ("後ろの文脈", "after", false),
     ("段階", "step", false),
     ("文書", "title", false),
     ("発行機関", "issuer", false),
@@ -342,10 +344,30 @@ pub fn measured(measure: Measure, cell: &Cell, row: &FrequencyRow) -> Option<f64
     match measure {
         Measure::PerMillion => cell.per_million.map(|rate| rate.value),
         _ if n_documents == 0 => None,
-        Measure::Hits => Some(cell.n_hits as f64),
+        Measure::Hits => Some(cell.n_sentences.unwrap_or(cell.n_hits) as f64),
         Measure::Documents => Some(cell.n_documents as f64),
         Measure::DocumentsShare => Some(cell.n_documents as f64 / n_documents as f64),
         Measure::Sections => Some(cell.n_sections as f64),
+    }
+}
+
+/// What the chart shows of a cell, as the table below it says it.
+pub fn measured_text(measure: Measure, value: f64) -> String {
+    match measure {
+        Measure::PerMillion => wording::decimal(value),
+        Measure::DocumentsShare => format!("{:.1}％", value * 100.0),
+        Measure::Hits | Measure::Documents | Measure::Sections => {
+            wording::number(value.round() as usize)
+        }
+    }
+}
+
+/// A time of the table in words.
+fn time(by: By, key: &str) -> String {
+    match by {
+        By::FiscalYear => format!("{key}年度"),
+        By::Year => format!("{key}年"),
+        By::Month | By::Issuer | By::Kind | By::Document => wording::date(key),
     }
 }
 
@@ -362,21 +384,30 @@ pub fn unit(measure: Measure) -> &'static str {
 
 /// Lines over time; `None` where the rows are no times, or two keys are crossed.
 pub fn chart(found: &Frequencies, params: &FrequencyParams) -> Option<Chart> {
-    if params.by.len() != 1 || !params.by[0].is_time() || found.rows.is_empty() {
+    let [by] = params.by[..] else { return None };
+    if !by.is_time() || found.rows.is_empty() {
         return None;
     }
+    let name =
+        |row: &FrequencyRow| time(by, row.key.first().map(String::as_str).unwrap_or_default());
     let point = |number: usize, query: &str, row: &FrequencyRow| {
         let cell = row.cells.get(number)?;
         let value = measured(params.measure, cell, row)?;
         let rate = cell.per_million.filter(|_| params.measure == Measure::PerMillion);
-        let shown = wording::decimal(value);
         let interval = rate.map(|rate| (rate.low, rate.high));
-        let place = row.key.first().map(String::as_str).unwrap_or_default();
+        let is_thin = row.amount.n_chars < THIN_CHARS;
+        let mut label = format!("{} {query} {}", name(row), measured_text(params.measure, value));
+        if let Some((low, high)) = interval {
+            let _ = write!(label, "（{}〜{}）", wording::decimal(low), wording::decimal(high));
+        }
+        if is_thin {
+            label.push_str("、本文が少ない");
+        }
         Some(Point {
-            value,
+            value: if params.measure == Measure::DocumentsShare { value * 100.0 } else { value },
             interval,
-            is_thin: row.amount.n_chars < THIN_CHARS,
-            label: format!("{place} {query} {shown}"),
+            is_thin,
+            label,
             url: (cell.n_hits > 0).then(|| cell_url(params, query, row)).flatten(),
         })
     };
@@ -385,16 +416,16 @@ pub fn chart(found: &Frequencies, params: &FrequencyParams) -> Option<Chart> {
         points: found.rows.iter().map(|row| point(number, &wording.query, row)).collect(),
     });
     let names: Vec<&str> = found.wordings.iter().map(|wording| wording.query.as_str()).collect();
-    let name = |row: Option<&FrequencyRow>| row.map(|row| row.key.join(" ")).unwrap_or_default();
-    let (first, last) = (name(found.rows.first()), name(found.rows.last()));
+    let (first, last) = (name(found.rows.first()?), name(found.rows.last()?));
+    let percent = if params.measure == Measure::DocumentsShare { "（％）" } else { "" };
     let quoted = names.join("」「");
     Some(Chart {
         title: format!("「{quoted}」の頻度（{}）", unit(params.measure)),
         description: format!(
-            "{first}から{last}までの推移です。同じ数値と区間を下の表に示しています。縦の線は95％の区間、\
-             中が白い印は対象の本文が10万字に満たないことを表します。"
+            "{first}から{last}までの推移です。同じ数値を下の表に示しています。縦の線は95％の区間、\
+             中が白い印は対象の本文が10万字に満たないこと（本文が少ない）を表します。"
         ),
-        unit: unit(params.measure).to_owned(),
+        unit: format!("{}{percent}", unit(params.measure)),
         places: found.rows.iter().map(|row| row.key.join(" ")).collect(),
         series: series.collect(),
     })

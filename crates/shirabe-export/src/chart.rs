@@ -159,7 +159,13 @@ fn draw_axes(out: &mut String, chart: &Chart, scale: &Scale) {
 
 fn draw_series(out: &mut String, number: usize, series: &Series, scale: &Scale) {
     let dash = DASHES[number % DASHES.len()];
-    let _ = write!(out, "<g class=\"s{}\">", number + 1);
+    // A group of its own, so that who reads the chart by ear hears where a line begins.
+    let _ = write!(
+        out,
+        "<g class=\"s{}\" role=\"group\" aria-label=\"{}\">",
+        number + 1,
+        escaped(&series.name)
+    );
     let points = || series.points.iter().enumerate();
     let found = || points().filter_map(|(at, point)| point.as_ref().map(|point| (at, point)));
     out.push_str("<path class=\"interval\" stroke-opacity=\".4\" d=\"");
@@ -262,15 +268,11 @@ fn draw_names(out: &mut String, chart: &Chart, scale: &Scale) {
     }
 }
 
+/// A step of the axis with as many places as it has: 0.025 is not 0.03. Six are more than a step of a rate,
+/// a count or a share ever needs.
 fn number(value: f64) -> String {
-    let decimals = if value.fract() == 0.0 {
-        0
-    } else if value < 1.0 {
-        2
-    } else {
-        1
-    };
-    format!("{value:.decimals$}")
+    let text = format!("{value:.6}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Text for XML; what XML does not allow is left out.
@@ -325,6 +327,12 @@ mod tests {
         let drawn = svg(&chart(&[&[Some(1.0), None, Some(2.0), Some(4.0)]]), false);
         let line = drawn.split("class=\"line\"").nth(1).unwrap().split('>').next().unwrap();
         assert_eq!((line.matches('M').count(), line.matches('L').count()), (2, 1), "{line}");
+    }
+
+    #[test]
+    fn a_step_of_the_axis_is_written_in_full() {
+        let written = [0.0, 0.025, 0.1 + 0.2, 2.5, 40.0].map(number);
+        assert_eq!(written, ["0", "0.025", "0.3", "2.5", "40"]);
     }
 
     #[test]

@@ -1,16 +1,17 @@
-// The real server on a free port with the shipped corpus, and Chromium beside it.
+// The real server on a free port with the shipped corpus or one of its own, and Chromium beside it.
 // Entry: `await site()` in a test file; everything is closed and removed when the file's tests end.
 
-import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+export const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const program = process.env.SHIRABE ?? join(root, "target/release/shirabe");
 export const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const flags = [
@@ -27,9 +28,13 @@ export const flags = [
 export const MEXT = "mext-lifescience-2025-02";
 export const AMED = "amed-dai3ki-2026-02";
 
-/** Starts server and browser; `url(path)` is an address, `open(options)` a page that watches itself. */
-export async function site() {
-  const server = await serve();
+/**
+ * Starts server and browser; `url(path)` is an address, `open(options)` a page that watches itself.
+ * `prepare(corpus, shirabe)` fills a corpus of its own, where `shirabe(...arguments)` runs the program on its
+ * index; without it the shipped corpus is served.
+ */
+export async function site(prepare) {
+  const server = await serve(prepare);
   const browser = await chromium.launch({ executablePath: browserPath, args: flags });
   after(async () => {
     await browser.close();
@@ -39,9 +44,14 @@ export async function site() {
   return { url, browser, open: (options) => open(browser, url, options) };
 }
 
-async function serve() {
-  const index = await mkdtemp(join(tmpdir(), "shirabe-browser-"));
-  const places = ["--corpus", join(root, "corpus"), "--index", index];
+async function serve(prepare) {
+  const folder = await mkdtemp(join(tmpdir(), "shirabe-browser-"));
+  const [index, own] = [join(folder, "index"), join(folder, "corpus")];
+  if (prepare) {
+    await mkdir(own);
+    await prepare(own, (...words) => promisify(execFile)(program, [...words, "--index", index]));
+  }
+  const places = ["--corpus", prepare ? own : join(root, "corpus"), "--index", index];
   const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...places], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -57,7 +67,7 @@ async function serve() {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     await ended;
-    await rm(index, { recursive: true });
+    await rm(folder, { recursive: true });
   };
   return { origin, stop };
 }

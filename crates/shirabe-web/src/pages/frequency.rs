@@ -100,7 +100,8 @@ struct CellView {
     url: Option<String>,
     rate: String,
     interval: String,
-    n_documents: String,
+    /// What else is counted: documents, and what the chart shows of them.
+    beside: String,
 }
 
 /// `GET /frequency`
@@ -289,7 +290,7 @@ fn row_view(params: &FrequencyParams, found: &Frequencies, row: &FrequencyRow) -
             url,
             rate,
             interval,
-            n_documents: n(cell.n_documents),
+            beside: beside(params.measure, cell, row),
         }
     });
     let keys = params.by.iter().zip(&row.key).map(|(by, key)| key_name(*by, key));
@@ -299,6 +300,18 @@ fn row_view(params: &FrequencyParams, found: &Frequencies, row: &FrequencyRow) -
         n_chars: n(row.amount.n_chars),
         cells: cells.collect(),
         ratio: row.ratio.map(|ratio| ratio_text(&ratio)),
+    }
+}
+
+/// 3文書, or with what the chart shows where that is neither the occurrences, their rate nor the documents.
+fn beside(measure: Measure, cell: &Cell, row: &FrequencyRow) -> String {
+    let n_documents = wording::number(cell.n_documents as usize);
+    let shown =
+        tables::measured(measure, cell, row).map(|value| tables::measured_text(measure, value));
+    match (measure, shown) {
+        (Measure::Sections, Some(sections)) => format!("{sections}節・{n_documents}文書"),
+        (Measure::DocumentsShare, Some(share)) => format!("{n_documents}文書、{share}"),
+        _ => format!("{n_documents}文書"),
     }
 }
 
