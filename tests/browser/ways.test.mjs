@@ -148,6 +148,45 @@ test("a source opened from a verification leaves the result where it is", async 
   await page.context().close();
 });
 
+test("who goes on from a verification and comes back finds it again", async () => {
+  const page = await open();
+  await page.visit("/verify");
+  await page.getByLabel("照合する文章").fill("「女性研究者の活躍促進」と「存在しない引用の文言です」");
+  await page.getByRole("button", { name: "照合する" }).click();
+  await page.locator(".checked").waitFor();
+  await page.locator(".menu").getByRole("link", { name: "文書一覧" }).click();
+  await page.waitForURL("**/documents");
+  await page.goBack();
+  await page.locator(".checked").waitFor();
+  assert.equal(await page.locator("section.scroll tbody tr").count(), 2);
+  assert.match(await page.getByLabel("照合する文章").inputValue(), /存在しない引用の文言です/);
+  // Nothing was put between: the form is one step further back.
+  await page.goBack();
+  await page.waitForFunction(() => !document.querySelector(".checked"));
+  await page.reload();
+  assert.deepEqual(page.trouble, []);
+  await page.context().close();
+});
+
+test("a paragraph that a section has not is said at the form, with the section", async () => {
+  const page = await open();
+  await page.visit(`/d/${MEXT}/s5`);
+  await page.getByText("この節を引用する").click();
+  await page.locator("#cite input[name=p]").fill("p9999");
+  await page.getByRole("button", { name: "段落の出典を示す" }).click();
+  await page.waitForURL("**?p=p9999*");
+  const field = page.locator("#cite input[name=p]");
+  assert.ok(await field.isVisible());
+  assert.equal(await field.inputValue(), "p9999");
+  assert.equal(await field.getAttribute("aria-invalid"), "true");
+  assert.ok(await page.getByText("段落9999は、この節にありません。").isVisible());
+  await field.fill("段落２０");
+  await page.getByRole("button", { name: "段落の出典を示す" }).click();
+  await page.waitForURL(`**#cite-text`);
+  await page.getByText("この段落を引用する").waitFor();
+  await page.context().close();
+});
+
 test("both sides of a comparison are in view, and stand below one another on a phone", async () => {
   const compare = `/compare?a=${MEXT}&b=${AMED}`;
   for (const width of [1280, 390]) {

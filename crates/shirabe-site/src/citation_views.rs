@@ -30,6 +30,8 @@ pub struct CitePanelView {
     pub files: Vec<(&'static str, String)>,
     /// Where a reader asks for the citation of one paragraph; a document as a whole has none.
     pub paragraph_form: Option<String>,
+    /// What was typed into that form and is no paragraph of the section, and what is said of it.
+    pub mistake: Option<(String, String)>,
     /// A link to the very words that are cited, if some are.
     pub words_url: Option<String>,
     /// For unAPI.
@@ -66,6 +68,7 @@ impl CitePanelView {
                 })
                 .into(),
             paragraph_form: citation.section.is_some().then(|| address.to_owned()),
+            mistake: None,
             words_url: None,
             id: unapi_id(citation),
         }

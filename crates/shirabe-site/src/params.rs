@@ -35,7 +35,7 @@ pub use documents::DocumentsParams;
 pub use exports::{ExportParams, ExportUnit};
 pub use frequency::{FrequencyParams, Measure};
 pub use paging::PageOfList;
-pub use typed::TypedParams;
+pub use typed::{Mistake, TypedConcordance, TypedParams, TypedPassage};
 use values::last_day;
 pub use values::{FACETS, FIRST_YEAR, LAST_YEAR, Names, SCOPES, UNITS, name_of};
 

@@ -193,6 +193,12 @@ for (const [index, pilcrow] of pilcrows.entries()) {
   });
 }
 
+// What came by POST cannot be gone back to. The draft stays with its entry of the history, and is verified
+// again by who comes back.
+const draft = $("#draft");
+if (draft && $(".checked")) history.replaceState({ draft: draft.value }, "");
+else if (draft && history.state && history.state.draft) { draft.value = history.state.draft; draft.form.submit(); }
+
 // The table of contents shows where the reader is.
 const current = $(".toc-scroll [aria-current]");
 if (current) current.closest(".toc-scroll").scrollTop = current.offsetTop - 100;

@@ -22,7 +22,11 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
     let is_head = request.method() == Method::HEAD;
     let response = next.run(request).await;
     let error = response.extensions().get::<WebError>().cloned();
-    let error = error.or_else(|| WebError::of_status(response.status()));
+    // A page that says what is wrong at its form has its status and is no bare error.
+    let content =
+        response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_page = content.is_some_and(|content| content.starts_with("text/html"));
+    let error = error.or_else(|| WebError::of_status(response.status()).filter(|_| !is_page));
     let Some(error) = error else { return response };
     let mut dressed = match form {
         Form::Page => page(&error, &query),

@@ -16,10 +16,13 @@ use shirabe_site::error::WebError;
 use shirabe_site::format::Wish;
 use shirabe_site::lanes::Lane;
 use shirabe_site::origin::Origin;
-use shirabe_site::params::{ConcordanceParams, MAX_SORT_KEYS, SearchParams, context_name, joined};
+use shirabe_site::params::{
+    ConcordanceParams, MAX_SORT_KEYS, SearchParams, TypedConcordance, context_name, joined,
+};
 use shirabe_site::{Site, wording};
 use shirabe_wording::{Basis, Concordance, Group, Groups, Head, Key, Line};
 
+use crate::pages::error::named;
 use crate::pages::frame::{FrameView, printed};
 use crate::pages::pager::PagerView;
 use crate::pages::search::all_chips;
@@ -31,11 +34,11 @@ const N_ON_A_PAGE: usize = 60;
 /// Orders and groupings that are offered; an address may ask for any other.
 const KEYS: [(&str, &str); 13] = [
     ("left", "前の文脈順"),
-    ("right", "後の文脈順"),
+    ("right", "後ろの文脈順"),
     ("left:1", "前1字"),
-    ("right:1", "後1字"),
+    ("right:1", "後ろ1字"),
     ("left:w1", "前1語"),
-    ("right:w1", "後1語"),
+    ("right:w1", "後ろ1語"),
     ("hit", "見つかった書き方"),
     ("issuer", "発行機関"),
     ("fy", "年度"),
@@ -86,6 +89,30 @@ struct FormView {
     is_read: bool,
     sample: String,
     hidden: Vec<(&'static str, String)>,
+    /// Fields that could not be read, and what is wrong there.
+    mistakes: Vec<(String, String)>,
+}
+
+impl FormView {
+    /// What is wrong in a field.
+    fn mistake(&self, field: &str) -> Option<&str> {
+        let found = self.mistakes.iter().find(|(name, _)| name == field);
+        found.map(|(_, said)| said.as_str())
+    }
+
+    /// With what was typed in place of what could be read.
+    fn typed(mut self, typed: &TypedConcordance) -> FormView {
+        for mistake in &typed.mistakes {
+            let field = match mistake.name.as_str() {
+                "left" => &mut self.left,
+                "right" => &mut self.right,
+                _ => &mut self.sample,
+            };
+            field.clone_from(&mistake.typed);
+            self.mistakes.push((mistake.name.clone(), named(&mistake.detail)));
+        }
+        self
+    }
 }
 
 struct SelectView {
@@ -128,22 +155,26 @@ pub(crate) async fn show(
     State(site): State<Arc<Site>>,
     headers: HeaderMap,
     origin: Origin,
-    params: ConcordanceParams,
+    typed: TypedConcordance,
 ) -> Result<Response, WebError> {
-    match Wish::of(&headers) {
+    let format = match Wish::of(&headers) {
         Some(Wish::Json) => {
+            let params = typed.without_mistakes()?;
             return shirabe_api::concordance::answer(State(site), origin, params).await;
         }
-        Some(Wish::Csv) => {
-            return shirabe_api::concordance::file(&site, origin, params, FileFormat::Csv).await;
-        }
-        Some(Wish::Tsv) => {
-            return shirabe_api::concordance::file(&site, origin, params, FileFormat::Tsv).await;
-        }
-        Some(Wish::Atom) | None => {}
+        Some(Wish::Csv) => Some(FileFormat::Csv),
+        Some(Wish::Tsv) => Some(FileFormat::Tsv),
+        Some(Wish::Atom) | None => None,
+    };
+    if let Some(format) = format {
+        let params = typed.without_mistakes()?;
+        return shirabe_api::concordance::file(&site, origin, params, format).await;
     }
+    let params = typed.concordance.clone();
     if params.search.q.trim().is_empty() {
-        return Ok(html(&ConcordanceView::empty(&params)));
+        let mut view = ConcordanceView::empty(&params);
+        view.form = view.form.typed(&typed);
+        return Ok(html(&view));
     }
     let today = (site.config.today)();
     let view = site
@@ -160,6 +191,7 @@ pub(crate) async fn show(
                 ConcordanceParams { search, ..params.clone() }.url("/concordance")
             };
             let mut view = ConcordanceView::of(&params, found, &corpus, &origin, today);
+            view.form = view.form.typed(&typed);
             view.chips = all_chips(generation, &params.search, page_of)?;
             view.without_chips = page_of(params.search.with(SearchParams::clear_conditions));
             Ok(view)
@@ -331,6 +363,7 @@ impl FormView {
             is_read: params.by_reading,
             sample: params.sample.map(|n| n.to_string()).unwrap_or_default(),
             hidden: hidden(&params.search),
+            mistakes: Vec::new(),
         }
     }
 }
@@ -364,7 +397,7 @@ fn tabs(params: &ConcordanceParams) -> Vec<TabView> {
     }];
     let keys = [
         ("前の語でまとめる", Key::LeftWord(1)),
-        ("後の語でまとめる", Key::RightWord(1)),
+        ("後ろの語でまとめる", Key::RightWord(1)),
         ("書き方でまとめる", Key::Hit),
         ("発行機関でまとめる", Key::Issuer),
         ("年度でまとめる", Key::FiscalYear),
@@ -384,9 +417,9 @@ fn title(key: Key) -> String {
     match key {
         Key::Issued => "発行日".to_owned(),
         Key::Left(n) => format!("前{n}字"),
-        Key::Right(n) => format!("後{n}字"),
+        Key::Right(n) => format!("後ろ{n}字"),
         Key::LeftWord(n) => format!("前{n}語"),
-        Key::RightWord(n) => format!("後{n}語"),
+        Key::RightWord(n) => format!("後ろ{n}語"),
         Key::Kind => "種別".to_owned(),
         _ => known.unwrap_or(name),
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use shirabe_document::citation::{Citation, Selection};
 use shirabe_document::{Block, Document, Field, ParagraphId, Section};
@@ -13,7 +13,7 @@ use shirabe_site::citation_views::{self, CitePanelView, Wanted};
 use shirabe_site::error::WebError;
 use shirabe_site::library::{Generation, Mark};
 use shirabe_site::origin::Origin;
-use shirabe_site::params::SearchParams;
+use shirabe_site::params::{SearchParams, TypedPassage};
 use shirabe_site::{Site, moved_and_gone, url, wording};
 
 use crate::pages::body::{BodyView, body};
@@ -93,6 +93,8 @@ struct Found {
     original: Option<OriginalPages>,
     /// The bytes of the source, where a paragraph is picked.
     source: Option<Vec<u8>>,
+    /// A paragraph that was asked for and is none of the section.
+    missing: Option<ParagraphId>,
 }
 
 impl Found {
@@ -107,9 +109,13 @@ pub(crate) async fn show(
     Path((id, segment)): Path<(String, String)>,
     headers: HeaderMap,
     origin: Origin,
-    params: SearchParams,
+    TypedPassage { search: mut params, mistake }: TypedPassage,
 ) -> Result<Response, WebError> {
     let (section, wanted) = Wanted::split(&segment, &headers)?;
+    if mistake.is_some() && wanted != Wanted::Page {
+        let detail = "pは87のように、段落の番号で指定してください。".to_owned();
+        return Err(WebError::bad("bad_p".to_owned(), detail));
+    }
     let suffix = segment.strip_prefix(section).unwrap_or_default().to_owned();
     let section = section.to_owned();
     if wanted == Wanted::Data {
@@ -125,11 +131,17 @@ pub(crate) async fn show(
     let is_painted = site.config.painter.is_some();
     let found = site
         .ask(move |generation| {
-            let found = find(generation, &place, &asked)?;
+            let found = match wanted {
+                Wanted::Page => find_or_say(generation, &place, &asked)?,
+                _ => find(generation, &place, &asked)?,
+            };
             let original = OriginalPages::of(generation, &found.document, is_painted, &asked)?;
             Ok(Found { original, ..found })
         })
         .await?;
+    if found.missing.is_some() {
+        params.selection = Selection::Section;
+    }
     let today = (site.config.today)();
     let (document, section) = (&found.document, found.section()?);
     let citation =
@@ -142,7 +154,27 @@ pub(crate) async fn show(
     let address = origin.join(&params.carried_to(&view.address));
     view.frame.printed = printed(&address, today, &index);
     let permalink = view.frame.canonical.clone().unwrap_or_default();
-    Ok(citation_views::cite_as(html(&view), &permalink))
+    let status = view.say(mistake, found.missing.as_ref());
+    let mut response = citation_views::cite_as(html(&view), &permalink);
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// The section; where a paragraph that it never had was asked for, the section as a whole and the paragraph,
+/// so that the page can say so at its form.
+fn find_or_say(
+    generation: &dyn Generation,
+    place: &(String, String, String),
+    params: &SearchParams,
+) -> Result<Found, WebError> {
+    match (find(generation, place, params), &params.selection) {
+        (Err(WebError::NotFound), Selection::Paragraph(id)) => {
+            let whole = params.with(|params| params.selection = Selection::Section);
+            let found = find(generation, place, &whole).map_err(|_| WebError::NotFound)?;
+            Ok(Found { missing: Some(id.clone()), ..found })
+        }
+        (found, _) => found,
+    }
 }
 
 fn find(
@@ -164,7 +196,8 @@ fn find(
         return Err(moved_and_gone::missing_section(&document, section, suffix));
     };
     let (hits, marks) = contents::find(generation, &document, Some(index), params)?;
-    let mut found = Found { document, index, marks, hits, original: None, source: None };
+    let (original, source, missing) = (None, None, None);
+    let mut found = Found { document, index, marks, hits, original, source, missing };
     if let Selection::Chars(chars) = &params.selection {
         let n_chars = found.section()?.text().chars().count();
         if chars.end > n_chars || chars.is_empty() {
@@ -190,6 +223,24 @@ fn find(
 }
 
 impl SectionView {
+    /// Says at the form of the panel what is wrong with the paragraph that was asked for; the status of the page.
+    fn say(&mut self, mistake: Option<String>, missing: Option<&ParagraphId>) -> StatusCode {
+        let (typed, said, status) = match (mistake, missing) {
+            (Some(typed), _) => {
+                let said = "段落の番号として読めません。例のように入力してください。".to_owned();
+                (typed, said, StatusCode::BAD_REQUEST)
+            }
+            (None, Some(id)) => {
+                let number = id.as_str().trim_start_matches('p');
+                let said = format!("段落{number}は、この節にありません。");
+                (id.to_string(), said, StatusCode::NOT_FOUND)
+            }
+            (None, None) => return StatusCode::OK,
+        };
+        self.cite.mistake = Some((typed, said));
+        status
+    }
+
     fn of(
         found: &Found,
         params: &SearchParams,

@@ -127,7 +127,40 @@ async fn an_address_in_another_encoding_is_refused_and_says_so() {
     for uri in ["/search?q=%91%6E%96%F2", "/api/v1/search?q=%91%6E%96%F2", "/frequency?q=%FF%FE"] {
         let answer = get(uri).await;
         assert_eq!(answer.status, 400, "{uri}");
-        assert!(answer.body.contains("qの値をUTF-8として読み取れません"), "{uri}: {}", answer.body);
+        assert!(answer.body.contains("の値をUTF-8として読み取れません"), "{uri}: {}", answer.body);
     }
     assert_eq!(get("/api/v1/search?q=%91%6E%96%F2").await.json()["code"], "not_utf8");
+}
+
+#[tokio::test]
+async fn a_page_names_the_field_and_no_parameter() {
+    for (uri, said) in [
+        ("/search?q=%91%6E", "検索語の値をUTF-8として読み取れません"),
+        ("/search?q=a&page=0", "ページの番号は1から"),
+        ("/concordance?q=a&seed=x", "抜き出すときの種は0から"),
+        ("/frequency?q=a&smooth=x", "前後の年を合わせる幅は0から"),
+    ] {
+        let answer = get(uri).await;
+        assert_eq!(answer.status, 400, "{uri}");
+        assert!(answer.outline().contains(said), "{uri}: {}", answer.outline());
+    }
+}
+
+#[tokio::test]
+async fn a_paragraph_that_a_section_has_not_is_said_at_its_form() {
+    let section = "/d/mext-lifescience-2025-02/s1";
+    for (p, status, said) in [
+        ("p9999", 404, "段落9999は、この節にありません。"),
+        ("abc", 400, "段落の番号として読めません。例のように入力してください。"),
+    ] {
+        let answer = get(&format!("{section}?p={p}")).await;
+        assert_eq!(answer.status, status, "{p}");
+        let outline = answer.outline();
+        assert!(outline.contains("# 第1章 現状") && outline.contains(said), "{outline}");
+        assert!(answer.body.contains(r#"<details id="cite" open>"#), "{}", answer.body);
+        assert!(answer.body.contains(&format!(r#"name="p" value="{p}""#)), "{}", answer.body);
+        // A program is told of the paragraph alone.
+        assert_eq!(get(&format!("{section}.ris?p={p}")).await.status, status, "{p}");
+    }
+    assert_eq!(get("/d/mext-lifescience-2025-02/s99?p=1").await.status, 404);
 }

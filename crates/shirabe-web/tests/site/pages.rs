@@ -46,7 +46,7 @@ async fn the_concordance_shows_every_occurrence_on_its_line() {
     assert!(outline.contains("若手の［創薬］研究2025文部科学省"), "{outline}");
     assert!(!outline.contains("下している。 若手の"), "{outline}");
     assert!(answer.body.contains("/d/mext-lifescience-2025-02/s1?q=%E5%89%B5%E8%96%AC#p2"));
-    assert!(outline.contains("世代1（"), "{outline}");
+    assert!(outline.contains("第1世代（"), "{outline}");
 }
 
 #[tokio::test]
@@ -71,7 +71,7 @@ async fn the_concordance_comes_as_files_that_are_complete() {
 async fn occurrences_are_gathered_by_what_stands_next_to_them() {
     let answer = get("/concordance?q=%E5%89%B5%E8%96%AC&group=right:1").await;
     let outline = answer.outline();
-    assert!(outline.contains("後1字箇所割合文書最初の発行日"), "{outline}");
+    assert!(outline.contains("後ろ1字箇所割合文書最初の発行日"), "{outline}");
     assert!(
         answer.body.contains("/concordance?q=%E5%89%B5%E8%96%AC&amp;right=%E5%8A%9B")
             || answer.body.contains("&#38;right=%E5%8A%9B"),
@@ -187,7 +187,7 @@ async fn a_section_page_marks_the_hits_of_the_query() {
     SIST 02
     文部科学省研究振興局ライフサイエンス課. “1. 研究力の低下”. ライフサイエンス政策の動向. 2025-02-21, p. 2. https://shirabe.example/d/mext-lifescience-2025-02/s2, (参照 2026-04-01).
     公用文の脚注
-    文部科学省研究振興局ライフサイエンス課「ライフサイエンス政策の動向」（令和7年2月21日）「1. 研究力の低下」2頁。https://shirabe.example/d/mext-lifescience-2025-02/s2（令和8年4月1日閲覧）。
+    文部科学省研究振興局ライフサイエンス課「ライフサイエンス政策の動向」（令和7年2月21日）「1. 研究力の低下」2ページ。https://shirabe.example/d/mext-lifescience-2025-02/s2（令和8年4月1日閲覧）。
     APA（第7版）
     文部科学省. (2025, February 21). 1. 研究力の低下. In ライフサイエンス政策の動向 (p. 2). https://shirabe.example/d/mext-lifescience-2025-02/s2
     BibTeX
@@ -206,9 +206,9 @@ async fn a_section_page_marks_the_hits_of_the_query() {
     note = {研究振興局ライフサイエンス課; 第1章 現状 &#62; 1. 研究力の低下},
     }
     Markdown
-    文部科学省研究振興局ライフサイエンス課「[ライフサイエンス政策の動向](https://shirabe.example/d/mext-lifescience-2025-02/s2)」（2025年2月21日）「1. 研究力の低下」2頁、2026年4月1日参照
+    文部科学省研究振興局ライフサイエンス課「[ライフサイエンス政策の動向](https://shirabe.example/d/mext-lifescience-2025-02/s2)」（2025年2月21日）「1. 研究力の低下」2ページ、2026年4月1日参照
     テキスト
-    文部科学省研究振興局ライフサイエンス課『ライフサイエンス政策の動向』2025年2月21日、「1. 研究力の低下」、2頁、https://shirabe.example/d/mext-lifescience-2025-02/s2、2026年4月1日参照
+    文部科学省研究振興局ライフサイエンス課『ライフサイエンス政策の動向』2025年2月21日、「1. 研究力の低下」、2ページ、https://shirabe.example/d/mext-lifescience-2025-02/s2、2026年4月1日参照
     段落を引用する（例：p12）
     段落の出典を示す
     文献管理ソフト用のファイル：RIS BibTeX CSL-JSON
@@ -273,5 +273,30 @@ async fn every_page_has_one_first_heading_one_search_box_and_a_title() {
             assert_eq!(found, n, "{part} on {uri}");
         }
         assert!(body.contains("Shirabe"), "{uri}");
+    }
+}
+
+#[tokio::test]
+async fn a_field_of_a_concordance_that_cannot_be_read_keeps_the_form_and_is_said_there() {
+    let query = "/concordance?q=%E5%89%B5%E8%96%AC";
+    for (field, said) in [
+        ("sample=abc", "抜き出す数は1から100000までの整数で指定してください。"),
+        ("left=/(/", "「直前」の正規表現を読み取れません。"),
+    ] {
+        let (name, typed) = field.split_once('=').expect("a field");
+        let answer = get(&format!("{query}&fy=2024&{field}")).await;
+        assert_eq!(answer.status, 200, "{field}");
+        let outline = answer.outline();
+        assert!(
+            outline.contains(&format!("{said}この条件は結果に反映していません。")),
+            "{outline}"
+        );
+        assert!(outline.contains("年度：2024年度") && outline.contains("か所"), "{outline}");
+        assert!(answer.body.contains(&format!(r#"name="{name}" value="{typed}""#)), "{field}");
+        assert!(answer.body.contains(&format!(r#"aria-describedby="mistake-{name}""#)), "{field}");
+        // A program is refused.
+        for uri in [format!("/api/v1{query}&{field}"), format!("/concordance.csv?{field}&q=a")] {
+            assert_eq!(get(&uri).await.status, 400, "{uri}");
+        }
     }
 }
