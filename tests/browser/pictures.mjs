@@ -34,6 +34,7 @@ if (shipped) {
 }
 await errand("cite", desk, async (page, snap) => {
   await page.goto(`${address}/search?${query("流通経路のリスク")}`);
+  await page.locator(".results a.cite").first().scrollIntoViewIfNeeded();
   await snap();
   await page.locator(".results a.cite").first().click();
   await page.locator("#cite .copy").first().click();
