@@ -10,7 +10,7 @@ use std::{env, thread};
 
 use anyhow::Context;
 
-use crate::{corpus, fuzz, load, soak, tidy};
+use crate::{corpus, deadlines, fuzz, load, soak, tidy};
 
 /// The steps, quick ones first.
 const STEPS: &[(&str, Step)] = &[
@@ -26,6 +26,7 @@ const STEPS: &[(&str, Step)] = &[
     ("fuzz", |root| fuzz::run(root, FUZZED_FILES, &[])),
     ("soak", |root| soak::run(root, KILLS, 0)),
     ("load", |root| load::run(root, LOADED_SECONDS)),
+    ("deadlines", |root| deadlines::run(root, HEAVY_MEGABYTES)),
     ("corpus", corpus::run),
     ("citations", |root| python(root, "citations")),
     ("assistants", |root| python(root, "assistants")),
@@ -42,6 +43,9 @@ const KILLS: u64 = 20;
 
 /// A slice of the 30 minutes of `cargo xtask load 1800`.
 const LOADED_SECONDS: u64 = 20;
+
+/// So much text takes any of the heaviest questions beyond its deadline where nothing ends it.
+const HEAVY_MEGABYTES: usize = 20;
 
 type Step = fn(&Path) -> anyhow::Result<()>;
 

@@ -19,7 +19,10 @@ pub(crate) use mutation::Mutator;
 
 /// Files of one ingest.
 const BATCH: usize = 500;
-const STATES: [&str; 7] =
+/// An ingest of so many ends in this time: one file of a hundred takes its reader's whole 20 s.
+const BATCH_CLOCK: Duration = Duration::from_mins(10);
+/// What may become of a file.
+pub(crate) const STATES: [&str; 7] =
     ["ok", "partial", "needs_ocr", "password", "damaged", "rejected", "crashed"];
 
 /// Runs `n_files` mutations of the documents in `seeds` through the program in `root`.
@@ -43,7 +46,7 @@ pub(crate) fn run(root: &Path, n_files: usize, seeds: &[PathBuf]) -> anyhow::Res
             let path = corpus.join(format!("{:06}-{name}", tally.n_files + number));
             fs::write(path, broken(bytes, &mut mutator))?;
         }
-        tally.add(&ingest(&program, &folder, n)?, n)?;
+        tally.add(&ingest(&program, &folder, n, BATCH_CLOCK)?, n)?;
         println!("{} files, {:.0} s: {tally}", tally.n_files, start.elapsed().as_secs_f64());
     }
     fs::remove_dir_all(&folder)?;
@@ -103,12 +106,20 @@ fn collect(folder: &Path, originals: &mut Vec<(String, Vec<u8>)>) -> anyhow::Res
 }
 
 /// What one ingest did.
-struct Ingested {
-    states: Vec<String>,
-    peak_kib: u64,
+pub(crate) struct Ingested {
+    /// The state of each file.
+    pub(crate) states: Vec<String>,
+    /// The most memory that the process was seen to use, its readers apart.
+    pub(crate) peak_kib: u64,
 }
 
-fn ingest(program: &Path, folder: &Path, n_files: usize) -> anyhow::Result<Ingested> {
+/// Ingests the folder's `corpus` of so many files into its `index`, within so much time.
+pub(crate) fn ingest(
+    program: &Path,
+    folder: &Path,
+    n_files: usize,
+    clock: Duration,
+) -> anyhow::Result<Ingested> {
     let report = folder.join("report.json");
     let log = fs::File::create(folder.join("stderr"))?;
     let mut child = Command::new(program)
@@ -124,7 +135,7 @@ fn ingest(program: &Path, folder: &Path, n_files: usize) -> anyhow::Result<Inges
         .stderr(log.into_file())
         .spawn()
         .with_context(|| format!("cannot start {}", program.display()))?;
-    let (code, peak_kib) = watch(&mut child)?;
+    let (code, peak_kib) = watch(&mut child, clock)?;
     let said = fs::read_to_string(folder.join("stderr"))?;
     if !matches!(code, Some(0 | 1)) {
         bail!("the program ended with {code:?}; see {}: {said}", folder.display());
@@ -136,8 +147,10 @@ fn ingest(program: &Path, folder: &Path, n_files: usize) -> anyhow::Result<Inges
     Ok(Ingested { states: files.iter().map(state).collect(), peak_kib })
 }
 
-/// Waits for the end; gives the exit code and the most memory that the process was seen to use.
-fn watch(child: &mut Child) -> anyhow::Result<(Option<i32>, u64)> {
+/// Waits for the end, so long and no longer; gives the exit code and the most memory that the process was seen to
+/// use.
+fn watch(child: &mut Child, clock: Duration) -> anyhow::Result<(Option<i32>, u64)> {
+    let began = Instant::now();
     let status_file = PathBuf::from(format!("/proc/{}/status", child.id()));
     let mut peak_kib = 0;
     loop {
@@ -148,6 +161,11 @@ fn watch(child: &mut Child) -> anyhow::Result<(Option<i32>, u64)> {
         peak_kib = peak_kib.max(kib.unwrap_or(0));
         if let Some(status) = child.try_wait()? {
             return Ok((status.code(), peak_kib));
+        }
+        if began.elapsed() > clock {
+            child.kill()?;
+            child.wait()?;
+            bail!("the program had not ended after {clock:?}");
         }
         std::thread::sleep(Duration::from_millis(50));
     }

@@ -3,10 +3,8 @@
 //! No answer may be an error of the server but 503 (it says that there is more to do than it can), nothing may
 //! panic, and when all is over the server answers at once. Requests are made in the same way on every run.
 
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,13 +13,10 @@ use fs_err as fs;
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 
 use crate::fuzz::{self, Mutator};
+use crate::server::{self, Server};
 
 /// Clients that ask at once: three times the cores of the machine that this was measured on, so that some wait.
 const N_CLIENTS: u64 = 6;
-/// The server has to be there in this time; a machine that is busy took 8 s.
-const START: Duration = Duration::from_mins(1);
-/// An answer has to come in this time: requests end by their own deadlines after 15 s at the latest.
-const ANSWER: Duration = Duration::from_secs(30);
 /// A longer query, each byte written as three, is refused by its length alone: addresses may have 32 KiB.
 const LONGEST_QUERY: usize = 8 * 1024;
 /// When all is over, the page that says that the server lives comes in this time.
@@ -72,7 +67,7 @@ pub(crate) fn run(root: &Path, n_seconds: u64) -> anyhow::Result<()> {
         fs::remove_dir_all(&folder)?;
     }
     fs::create_dir_all(&folder)?;
-    let mut server = Server::start(&fuzz::build(root)?, root, &folder)?;
+    let mut server = Server::start(&fuzz::build(root)?, &root.join("corpus"), &folder)?;
     let end = Instant::now() + Duration::from_secs(n_seconds);
     let clients: Vec<_> = (0..N_CLIENTS)
         .map(|nth| {
@@ -86,7 +81,7 @@ pub(crate) fn run(root: &Path, n_seconds: u64) -> anyhow::Result<()> {
     }
     times.sort_unstable();
     let began = Instant::now();
-    ensure!(status(server.address, "/healthz")? == 200, "the server is not well afterwards");
+    ensure!(server::get(server.address, "/healthz")? == 200, "the server is not well afterwards");
     ensure!(began.elapsed() < AT_ONCE, "afterwards an answer took {:?}", began.elapsed());
     let said = server.end()?;
     ensure!(!said.contains("panicked"), "a request made the server panic:\n{said}");
@@ -107,71 +102,9 @@ fn ask(address: SocketAddr, mut mutator: Mutator, end: Instant) -> anyhow::Resul
         query.truncate(LONGEST_QUERY);
         let target = format!("{path}{}", percent_encode(&query, NON_ALPHANUMERIC));
         let began = Instant::now();
-        let status = status(address, &target).with_context(|| target.clone())?;
+        let status = server::get(address, &target).with_context(|| target.clone())?;
         ensure!(status < 500 || status == 503, "{status} to {target}");
         times.push(began.elapsed());
     }
     Ok(times)
-}
-
-/// Asks for an address, reads the whole answer, and gives its status.
-fn status(address: SocketAddr, target: &str) -> anyhow::Result<u16> {
-    let mut connection = TcpStream::connect(address)?;
-    connection.set_read_timeout(Some(ANSWER))?;
-    write!(connection, "GET {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
-    let mut answer = Vec::new();
-    connection.read_to_end(&mut answer)?;
-    let head: String = answer.iter().take(16).map(|byte| char::from(*byte)).collect();
-    let status = head.split(' ').nth(1).context("no answer")?;
-    Ok(status.parse()?)
-}
-
-/// The program, serving.
-struct Server {
-    child: Child,
-    address: SocketAddr,
-    log: std::path::PathBuf,
-}
-
-impl Server {
-    fn start(program: &Path, root: &Path, folder: &Path) -> anyhow::Result<Server> {
-        // A port that nobody has; between here and the start somebody could take it.
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let log = folder.join("stderr");
-        let child = Command::new(program)
-            .arg("serve")
-            .arg("--corpus")
-            .arg(root.join("corpus"))
-            .arg("--index")
-            .arg(folder.join("index"))
-            .arg("--listen")
-            .arg(address.to_string())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(fs::File::create(&log)?.into_file())
-            .spawn()?;
-        let server = Server { child, address, log };
-        let began = Instant::now();
-        while !status(address, "/readyz").is_ok_and(|status| status == 200) {
-            ensure!(began.elapsed() < START, "the server does not start");
-            thread::sleep(Duration::from_millis(100));
-        }
-        Ok(server)
-    }
-
-    /// Ends it, and gives what it said.
-    fn end(&mut self) -> anyhow::Result<String> {
-        ensure!(self.child.try_wait()?.is_none(), "the server has ended");
-        self.child.kill()?;
-        self.child.wait()?;
-        Ok(fs::read_to_string(&self.log)?)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // After a failure; an ended one is not there any more.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }

@@ -1,14 +1,18 @@
-//! The project's own chores: `cargo xtask tidy`, `ci`, `fuzz`, `soak` and `load`.
+//! The project's own chores: `cargo xtask tidy`, `ci`, `fuzz`, `bombs`, `soak`, `load` and `deadlines`.
 //!
 //! [`tidy`] checks the rules that a compiler does not know; [`ci`] runs everything that must hold
-//! before a change is taken, but for `cargo test`; [`fuzz`] feeds broken documents to the program;
-//! [`soak`] kills it over and over; [`load`] sends it broken requests.
+//! before a change is taken, but for `cargo test`; [`fuzz`] feeds broken documents to the program, and
+//! [`bombs`] small ones that would become large; [`soak`] kills it over and over; [`load`] sends it broken
+//! requests, and [`deadlines`] the heaviest ones.
 
+mod bombs;
 mod ci;
 mod corpus;
+mod deadlines;
 mod fuzz;
 mod load;
 mod repository;
+mod server;
 mod soak;
 mod tidy;
 
@@ -25,8 +29,10 @@ usage: cargo xtask tidy         check layout, layers and file contents
        cargo xtask fuzz N [DIR].. run N broken copies of the documents in the folders through ingest
        cargo xtask soak KILLS FILES  kill ingests over and over, then read broken files
        cargo xtask load SECONDS      send broken and heavy requests to a server
+       cargo xtask bombs             ingest small files that would become large or take long
+       cargo xtask deadlines MB      ask a server of that much text the heaviest questions
 
-fuzz, soak and load build the release program, or take the one that SHIRABE names";
+fuzz, bombs, soak, load and deadlines build the release program, or take the one that SHIRABE names";
 
 #[expect(clippy::print_stderr, reason = "an error of a chore belongs on the terminal")]
 fn main() -> ExitCode {
@@ -52,6 +58,10 @@ fn run() -> anyhow::Result<()> {
         ["soak", n_kills, n_files] => {
             let n_kills = n_kills.parse().context("how many kills?")?;
             soak::run(&root, n_kills, n_files.parse().context("how many files?")?)
+        }
+        ["bombs"] => bombs::run(&root),
+        ["deadlines", n_megabytes] => {
+            deadlines::run(&root, n_megabytes.parse().context("how many megabytes?")?)
         }
         ["load", n_seconds] => load::run(&root, n_seconds.parse().context("how many seconds?")?),
         _ => anyhow::bail!("{USAGE}"),

@@ -122,6 +122,9 @@ pub fn asked_range(headers: &HeaderMap, n_bytes: u64) -> Asked {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
     use http::HeaderValue;
     use http_body_util::BodyExt as _;
 
@@ -156,6 +159,30 @@ mod tests {
         }
         let body = PiecesBody::to_the_end(io::Cursor::new(whole.clone()));
         assert!(body.collect().await.unwrap().to_bytes()[..] == whole[..]);
+    }
+
+    /// A file without an end that counts what is read of it.
+    struct Counted(Arc<AtomicU64>);
+
+    impl Read for Counted {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.0.fetch_add(buffer.len() as u64, Ordering::Relaxed);
+            buffer.fill(1);
+            Ok(buffer.len())
+        }
+    }
+
+    #[tokio::test]
+    async fn of_a_client_that_takes_little_the_memory_holds_two_pieces() {
+        let n_read = Arc::new(AtomicU64::new(0));
+        let mut body = PiecesBody::to_the_end(Counted(Arc::clone(&n_read)));
+        for n_taken in 1..4 {
+            assert!(body.frame().await.unwrap().unwrap().is_data());
+            // Reading ahead would be done by now.
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            let n_ahead = n_read.load(Ordering::Relaxed) - (n_taken - 1) * PIECE_BYTES;
+            assert!(n_ahead <= 2 * PIECE_BYTES, "{n_ahead} bytes were read ahead");
+        }
     }
 
     #[tokio::test]

@@ -6,6 +6,8 @@
 //!
 //! Everything is read in half-width ASCII: who reads a text makes it narrow, or folds it, before.
 
+use std::borrow::Cow;
+
 /// The digits in kanji as they are written, zero first; `digit` reads them, and 零.
 pub const DIGITS: &str = "〇一二三四五六七八九";
 
@@ -25,7 +27,7 @@ pub fn is_numeral(character: char) -> bool {
 pub fn canonical(number: &str) -> Option<String> {
     let number = without_commas(number).filter(|number| !number.is_empty())?;
     if is_decimal(&number) {
-        return Some(number);
+        return Some(number.into_owned());
     }
     let mut sum = Sum { large: u128::MAX, small: u128::MAX, ..Sum::default() };
     let mut characters = number.chars().peekable();
@@ -110,7 +112,11 @@ fn is_decimal(number: &str) -> bool {
 
 /// The number without commas between groups of three digits, as in 1億2,000万; `None` if they stand
 /// elsewhere.
-fn without_commas(number: &str) -> Option<String> {
+fn without_commas(number: &str) -> Option<Cow<'_, str>> {
+    // Nearly all of what is tried as a number is kanji, which would be taken apart one by one.
+    if !number.contains(',') {
+        return Some(Cow::Borrowed(number));
+    }
     let runs = |part: &str| -> Vec<Vec<usize>> {
         let runs = part.split(|c: char| c != ',' && !c.is_ascii_digit());
         runs.map(|run| run.split(',').map(str::len).collect()).collect()
@@ -125,7 +131,7 @@ fn without_commas(number: &str) -> Option<String> {
         let is_fraction_whole = index == 0 || runs.first().is_some_and(|run| run.len() == 1);
         is_fraction_whole && runs.iter().all(is_grouped)
     });
-    fits.then(|| number.replace(',', ""))
+    fits.then(|| Cow::Owned(number.replace(',', "")))
 }
 
 /// The digit that a character is. Every character of every text is asked for it: no search in a list.

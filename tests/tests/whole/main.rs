@@ -7,6 +7,7 @@ mod drafts;
 mod generated;
 mod index_samples;
 mod oracle;
+mod promises;
 mod queries;
 mod ranking;
 mod readings;

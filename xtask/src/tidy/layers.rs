@@ -8,6 +8,8 @@ use crate::repository::Repository;
 const DICTIONARY: &str = "shirabe-dictionary";
 /// The crate that the tests of any crate may stand on, and nothing else may.
 const TESTKIT: &str = "shirabe-testkit";
+/// The package of the tests of the whole: nothing but tests, whichever of its dependencies it is.
+const TESTS: &str = "shirabe-tests";
 /// The crate with which tests make documents of texts.
 const READERS: &str = "shirabe-readers";
 
@@ -95,7 +97,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("shirabe-lab", EVERY_CRATE),
-    ("shirabe-tests", EVERY_CRATE),
+    (TESTS, EVERY_CRATE),
+    ("shirabe-fuzz", &[TESTS]),
     ("xtask", &[]),
 ];
 
@@ -141,8 +144,8 @@ pub(super) fn check(repository: &Repository) -> Vec<Fault> {
         for dependency in &manifest.dependencies {
             let name = dependency.name.as_str();
             let is_ours = EVERY_CRATE.contains(&name) || name.starts_with("shirabe-");
-            let is_test_equipment =
-                dependency.is_for_tests && [DICTIONARY, TESTKIT, READERS].contains(&name);
+            let is_for_tests = dependency.is_for_tests || manifest.name == TESTS;
+            let is_test_equipment = is_for_tests && [DICTIONARY, TESTKIT, READERS].contains(&name);
             if is_ours && !is_test_equipment && !allowed.contains(&name) {
                 let knows = if allowed.is_empty() {
                     "no other crate".to_owned()

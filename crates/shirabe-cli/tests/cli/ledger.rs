@@ -1,15 +1,12 @@
 //! The ledger tells the truth: what was read, what has which id, and what is gone.
 
+use std::collections::BTreeMap;
 use std::process::Stdio;
 
 use crate::program::{Program, Ran};
 
-/// Two files that may hold a document of the id `x`, with the text of each.
-#[derive(Clone, Copy)]
-struct Pair {
-    first: fn(&Program, Option<&str>),
-    second: fn(&Program, Option<&str>),
-}
+/// Two files that may hold a document of the id `x`.
+type Pair = [fn(&Program, Option<&str>); 2];
 
 fn put(program: &Program, name: &str, text: Option<String>) {
     match text {
@@ -26,19 +23,17 @@ fn markdown(text: &str) -> String {
     format!("# 題\n\n{text}の本文である。\n")
 }
 
-const PAIRS: [Pair; 3] = [
-    Pair {
-        first: |program, text| put(program, "a.jsonl", text.map(jsonl)),
-        second: |program, text| put(program, "b.jsonl", text.map(jsonl)),
-    },
-    Pair {
-        first: |program, text| put(program, "a.jsonl", text.map(jsonl)),
-        second: |program, text| put(program, "x.md", text.map(markdown)),
-    },
-    Pair {
-        first: |program, text| put(program, "x.md", text.map(markdown)),
-        second: |program, text| put(program, "y.jsonl", text.map(jsonl)),
-    },
+const TWO_OF_LINES: Pair = [
+    |program, text| put(program, "a.jsonl", text.map(jsonl)),
+    |program, text| put(program, "b.jsonl", text.map(jsonl)),
+];
+const LINES_AND_TEXT: Pair = [
+    |program, text| put(program, "a.jsonl", text.map(jsonl)),
+    |program, text| put(program, "x.md", text.map(markdown)),
+];
+const TEXT_AND_LINES: Pair = [
+    |program, text| put(program, "x.md", text.map(markdown)),
+    |program, text| put(program, "y.jsonl", text.map(jsonl)),
 ];
 
 fn ingest(program: &Program) -> Ran {
@@ -53,48 +48,103 @@ fn finds(program: &Program, words: &str) -> bool {
     ran.code == Some(0)
 }
 
-/// Every text that is on the disk is found, or the table says that its id belongs to another file; and
-/// the table counts what is there.
-fn assert_told(program: &Program, ran: &Ran, texts: [Option<&str>; 2], step: &str) {
-    let found = texts.map(|text| text.is_some_and(|text| finds(program, text)));
-    let n_there = texts.iter().flatten().count();
-    let n_found = found.iter().filter(|is_found| **is_found).count();
-    let is_told = ran.stdout.contains("文書ID「x」は");
-    assert_eq!(n_found + usize::from(is_told), n_there, "{step}: {found:?} {ran:?}");
-    // The small document is there as well.
-    assert!(ran.stdout.contains(&format!("{}文書を検索", n_found + 1)), "{step}: {ran:?}");
-    assert_eq!(program.run_index("verify").code, Some(0), "{step}");
+/// The texts of both files, and which of them has the id: who came first, until it goes.
+#[derive(Clone, Default)]
+struct Claims {
+    texts: [Option<String>; 2],
+    holder: Option<usize>,
+}
+
+/// A file is written, for the first time or anew, or goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Edit {
+    Write(usize),
+    Remove(usize),
+}
+
+/// Where an edit was made: which files were there, and which had the id.
+type Situation = ([bool; 2], Option<usize>, Edit);
+
+impl Claims {
+    fn possible(&self) -> Vec<Edit> {
+        let removals = [0, 1].into_iter().filter(|file| self.texts[*file].is_some());
+        [0, 1].map(Edit::Write).into_iter().chain(removals.map(Edit::Remove)).collect()
+    }
+
+    fn situation(&self, edit: Edit) -> Situation {
+        (self.texts.each_ref().map(Option::is_some), self.holder, edit)
+    }
+
+    fn make(&mut self, edit: Edit, text: &str) {
+        match edit {
+            Edit::Write(file) => {
+                self.texts[file] = Some(text.to_owned());
+                self.holder = self.holder.or(Some(file));
+            }
+            Edit::Remove(file) => {
+                self.texts[file] = None;
+                let other = 1 - file;
+                if self.holder == Some(file) {
+                    self.holder = self.texts[other].is_some().then_some(other);
+                }
+            }
+        }
+    }
+
+    /// The text of the file that has the id is found; so is the other one, under an id of its own, or the table says
+    /// that its id is taken; and the table counts what is there.
+    fn assert_told(&self, program: &Program, ran: &Ran, step: &str) {
+        let found = self.texts.each_ref().map(|t| t.as_ref().is_some_and(|t| finds(program, t)));
+        assert!(self.holder.is_none_or(|holder| found[holder]), "{step}: {found:?} {ran:?}");
+        let n_there = self.texts.iter().flatten().count();
+        let n_found = found.iter().filter(|is_found| **is_found).count();
+        let is_told = ran.stdout.contains("文書ID「x」は");
+        assert_eq!(n_found + usize::from(is_told), n_there, "{step}: {found:?} {ran:?}");
+        // The small document is there as well.
+        assert!(ran.stdout.contains(&format!("{}文書を検索", n_found + 1)), "{step}: {ran:?}");
+    }
+}
+
+/// Every edit in every situation of both files, one after another: five situations with 16 edits. In each the edit
+/// is made that was made there least often.
+fn claim_in_every_order(pair: Pair) {
+    const N_SITUATIONS: usize = 16;
+    let program = Program::with_small_corpus();
+    ingest(&program);
+    let mut claims = Claims::default();
+    let mut n_made: BTreeMap<Situation, usize> = BTreeMap::new();
+    let mut steps = Vec::new();
+    while n_made.len() < N_SITUATIONS {
+        let times = |edit: &Edit| n_made.get(&claims.situation(*edit)).copied().unwrap_or(0);
+        let edit = claims.possible().into_iter().min_by_key(times).expect("a file can be written");
+        *n_made.entry(claims.situation(edit)).or_default() += 1;
+        steps.push(edit);
+        assert!(steps.len() < 100, "{n_made:?}");
+        let text = format!("第{}目印", steps.len());
+        claims.make(edit, &text);
+        match edit {
+            Edit::Write(file) => pair[file](&program, Some(&text)),
+            Edit::Remove(file) => pair[file](&program, None),
+        }
+        let ran = ingest(&program);
+        claims.assert_told(&program, &ran, &format!("after {steps:?}"));
+    }
+    assert_eq!(program.run_index("verify").code, Some(0));
 }
 
 #[test]
-fn a_second_claim_to_an_id_takes_nothing_away() {
-    for (n, Pair { first, second }) in PAIRS.into_iter().enumerate() {
-        for (order, (one, other)) in [(first, second), (second, first)].into_iter().enumerate() {
-            let program = Program::with_small_corpus();
-            let step = |what: &str| format!("pair {n}, order {order}, {what}");
-            one(&program, Some("甲目印"));
-            let ran = ingest(&program);
-            assert_told(&program, &ran, [Some("甲目印"), None], &step("alone"));
-            other(&program, Some("乙目印"));
-            let ran = ingest(&program);
-            assert!(finds(&program, "甲目印"), "{}: {ran:?}", step("the second came"));
-            assert_told(&program, &ran, [Some("甲目印"), Some("乙目印")], &step("both"));
-            one(&program, Some("丙目印"));
-            let ran = ingest(&program);
-            assert!(finds(&program, "丙目印"), "{}: {ran:?}", step("the first changed"));
-            assert_told(&program, &ran, [Some("丙目印"), Some("乙目印")], &step("both, changed"));
-            other(&program, None);
-            let ran = ingest(&program);
-            assert!(finds(&program, "丙目印"), "{}: {ran:?}", step("the second went"));
-            assert_told(&program, &ran, [Some("丙目印"), None], &step("alone again"));
-            other(&program, Some("丁目印"));
-            ingest(&program);
-            one(&program, None);
-            let ran = ingest(&program);
-            assert!(finds(&program, "丁目印"), "{}: {ran:?}", step("the first went"));
-            assert_told(&program, &ran, [None, Some("丁目印")], &step("the other alone"));
-        }
-    }
+fn two_files_of_lines_claim_an_id_in_every_order() {
+    claim_in_every_order(TWO_OF_LINES);
+}
+
+#[test]
+fn a_file_of_lines_and_a_text_claim_an_id_in_every_order() {
+    claim_in_every_order(LINES_AND_TEXT);
+}
+
+#[test]
+fn a_text_and_a_file_of_lines_claim_an_id_in_every_order() {
+    claim_in_every_order(TEXT_AND_LINES);
 }
 
 #[test]
