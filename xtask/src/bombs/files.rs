@@ -31,8 +31,8 @@ pub(super) const BOMBS: [(&str, Make); 24] = [
     // Pages that nest, or repeat themselves.
     ("elements.html", || text(&format!("<html>{}", "<div>".repeat(1_000_000)))),
     ("attributes.html", || {
-        let attributes: String = (0..200_000).map(|n| format!(" a{n}=1")).collect();
-        text(&format!("<html><p{attributes}>本文"))
+        let attributes: Vec<_> = (0..200_000).map(|n| format!(" a{n}=1")).collect();
+        text(&format!("<html><p{}>本文", attributes.concat()))
     }),
     ("spans.html", || {
         let row = "<tr><td colspan=1000 rowspan=65534>甲</td></tr>".repeat(20_000);
@@ -166,8 +166,8 @@ fn doubling() -> anyhow::Result<Vec<u8>> {
 /// A PDF of one page with this content, described so, and these forms, `X0` and so on. It has no table of
 /// references: readers find the objects themselves.
 fn pdf(description: &str, content: &[u8], forms: &[String]) -> Vec<u8> {
-    let named: String = (0..forms.len()).map(|n| format!("/X{n} {} 0 R ", n + 6)).collect();
-    let resources = format!("<< /Font << /F 5 0 R >> /XObject << {named}>> >>");
+    let named: Vec<_> = (0..forms.len()).map(|n| format!("/X{n} {} 0 R", n + 6)).collect();
+    let resources = format!("<< /Font << /F 5 0 R >> /XObject << {} >> >>", named.join(" "));
     let mut bytes = format!(
         "%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n\
          2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n\

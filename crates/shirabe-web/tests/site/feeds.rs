@@ -94,14 +94,13 @@ fn fault_of_xml(text: &str) -> Option<String> {
     for part in text.split('<').skip(1) {
         let Some((tag, _)) = part.split_once('>') else { return Some(format!("<{part:.20}")) };
         let name = tag.split([' ', '\n', '/']).find(|name| !name.is_empty()).unwrap_or_default();
-        let is_closed = match tag.strip_prefix('/') {
-            Some(closed) => open.pop() == Some(closed),
-            None => {
-                if !tag.ends_with(['/', '?']) {
-                    open.push(name);
-                }
-                name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '?')
+        let is_closed = if let Some(closed) = tag.strip_prefix('/') {
+            open.pop() == Some(closed)
+        } else {
+            if !tag.ends_with(['/', '?']) {
+                open.push(name);
             }
+            name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '?')
         };
         if !is_closed {
             return Some(format!("<{tag}>"));
