@@ -84,6 +84,16 @@ fn a_file_cut_off_anywhere_is_read_or_refused() {
     }
 }
 
+/// The library that reads .xls panics at a directory that begins behind the end of the file. What names the format
+/// stands in the directory, and here in a part that is left.
+#[test]
+fn an_old_workbook_without_its_directory_is_damaged() {
+    let mut bytes = include_bytes!("../fixtures/workbook.xls")[..6_000].to_vec();
+    let name: Vec<u8> = "Workbook".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes[1_900..1_900 + name.len()].copy_from_slice(&name);
+    insta::assert_snapshot!(refused(&bytes, "a.xls", &Limits::default()), @"0 sections; damaged: ブックとして読めない");
+}
+
 #[test]
 fn names_that_lead_out_of_the_package_do_nothing() {
     let links = "<Relationships><Relationship Id='r1' Type='x/header' Target='../../../../etc/passwd'/>\
