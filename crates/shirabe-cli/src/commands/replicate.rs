@@ -40,7 +40,8 @@ fn bring(folder: &Path, destination: &str) -> anyhow::Result<()> {
     let destination = destination.trim_end_matches('/');
     // A path that ends in a slash means what is in the folder.
     rsync(&["--recursive", "--exclude=/CURRENT"], &folder.join(""), &format!("{destination}/"))?;
-    rsync(&[], &folder.join("CURRENT"), &format!("{destination}/"))?;
+    // One generation's `CURRENT` is as long as another's, and rsync tells files of one second apart by length.
+    rsync(&["--ignore-times"], &folder.join("CURRENT"), &format!("{destination}/"))?;
     for part in ["generations", "files"] {
         let to = format!("{destination}/{part}/");
         rsync(&["--recursive", "--delete"], &folder.join(part).join(""), &to)?;
@@ -55,4 +56,32 @@ fn rsync(options: &[&str], from: &Path, to: &str) -> anyhow::Result<()> {
     let status = rsync.status().context("starting rsync, which must be installed")?;
     anyhow::ensure!(status.success(), "rsync to {to} ended with {status}");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    #[test]
+    fn two_generations_of_one_second_are_told_apart() {
+        if Command::new("rsync").arg("--version").output().is_err() {
+            return;
+        }
+        let root = tempfile::tempdir().unwrap();
+        let (here, there) = (root.path().join("here"), root.path().join("there"));
+        let now = SystemTime::now();
+        for (folder, name) in [(&here, "000002-a"), (&there, "000001-b")] {
+            for part in ["generations", "files"] {
+                fs_err::create_dir_all(folder.join(part)).unwrap();
+            }
+            fs_err::write(folder.join("CURRENT"), name).unwrap();
+            let current =
+                fs_err::OpenOptions::new().write(true).open(folder.join("CURRENT")).unwrap();
+            current.file().set_modified(now).unwrap();
+        }
+        bring(&here, there.to_str().unwrap()).unwrap();
+        assert_eq!(fs_err::read_to_string(there.join("CURRENT")).unwrap(), "000002-a");
+    }
 }
