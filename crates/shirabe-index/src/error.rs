@@ -27,6 +27,12 @@ pub enum IndexError {
     /// An index that an ingest has made is no copy of another: following would remove what only it has.
     #[error("the index in {} was made by an ingest and follows nobody: name an empty folder by --index", .0.display())]
     NoCopy(PathBuf),
+    /// What is written into a copy would be gone when the next state of the original comes.
+    #[error(
+        "the index in {} is a copy of another machine's: read documents there, or name another folder by --index; remove its file COPY to make it an index of its own",
+        .0.display()
+    )]
+    IsCopy(PathBuf),
     /// Another process copies the index to other machines.
     #[error("another `shirabe replicate` copies this index: {holder}")]
     BeingCopied {

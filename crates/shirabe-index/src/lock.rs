@@ -6,6 +6,7 @@ use std::path::Path;
 use fs_err as fs;
 
 use crate::IndexError;
+use crate::replica::is_copy;
 
 const LOCK: &str = "LOCK";
 const COPY_LOCK: &str = "LOCK.replicate";
@@ -17,8 +18,15 @@ pub struct WriterLock {
 }
 
 impl WriterLock {
-    /// Takes the lock of the index at `root` and writes `holder` into it.
+    /// Takes the lock of the index at `root` and writes `holder` into it. Fails where another has it, and
+    /// where the index is a copy, which is to stay what it is a copy of.
     pub fn acquire(root: &Path, holder: &str) -> Result<WriterLock, IndexError> {
+        let lock = WriterLock::acquire_any(root, holder)?;
+        if is_copy(root) { Err(IndexError::IsCopy(root.to_owned())) } else { Ok(lock) }
+    }
+
+    /// The same of an index that may be a copy.
+    pub(crate) fn acquire_any(root: &Path, holder: &str) -> Result<WriterLock, IndexError> {
         fs::create_dir_all(root)?;
         match take(&root.join(LOCK), holder)? {
             Ok(file) => Ok(WriterLock { _file: file }),

@@ -147,7 +147,7 @@ pub fn is_copy(root: &Path) -> bool {
 impl Replica {
     /// Takes the index at `root`, which is a copy of another or empty; `holder` says who writes.
     pub fn take(root: &Path, holder: &str) -> Result<Replica, IndexError> {
-        let lock = WriterLock::acquire(root, holder)?;
+        let lock = WriterLock::acquire_any(root, holder)?;
         if !is_copy(root) {
             if current_number(root)?.is_some() || root.join("archive").exists() {
                 return Err(IndexError::NoCopy(root.to_owned()));

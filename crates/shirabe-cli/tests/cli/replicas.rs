@@ -281,6 +281,13 @@ fn an_index_is_copied_by_one_and_an_ingest_does_not_write_where_another_machine_
     let refused = Ran::of(ingest.output().unwrap());
     assert_eq!(refused.code, Some(2), "{refused:?}");
     assert!(refused.stderr.contains("which follows"), "{refused:?}");
+    // Nor where nobody follows just now.
+    drop(follower);
+    let refused = Ran::of(ingest.output().unwrap());
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.stderr.contains("is a copy of another machine's"), "{refused:?}");
+    fs_err::remove_file(index.join("COPY")).unwrap();
+    assert_eq!(Ran::of(ingest.output().unwrap()).code, Some(0));
     let copying = fs_err::File::open(source.program.index().join("LOCK.replicate")).unwrap();
     copying.file().lock().unwrap();
     let refused = source.replicate(&[]);
