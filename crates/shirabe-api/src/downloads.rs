@@ -15,6 +15,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
 use shirabe_export::{ExportError, FileFormat, TableWriter};
+use shirabe_search::Deadline;
 use shirabe_site::Site;
 use shirabe_site::error::WebError;
 use shirabe_site::library::Generation;
@@ -108,8 +109,9 @@ pub(crate) async fn send(
     let mut outlet =
         Outlet { buffer: Vec::new(), chunks: chunks.clone(), runtime: Handle::current() };
     tokio::task::spawn_blocking(move || {
-        let _place = place;
-        let written = write(generation.as_ref(), &mut outlet);
+        // A file takes as long as its reader, who is watched by the outlet.
+        let never = Deadline::default();
+        let written = place.work(&never, || write(generation.as_ref(), &mut outlet));
         let written =
             written.and_then(|()| outlet.flush().map_err(|error| ExportError::from(error).into()));
         if let Err(error) = written {

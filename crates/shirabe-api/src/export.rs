@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use shirabe_document::{Document, Section};
 use shirabe_http::pieces::PiecesBody;
+use shirabe_search::Deadline;
 use shirabe_site::error::{Problems, WebError};
 use shirabe_site::lanes::Place;
 use shirabe_site::library::Generation;
@@ -46,7 +47,7 @@ pub async fn answer(
     let (generation, place) = site.hold(None).await?;
     let built = generation.info().built;
     let name = format!("shirabe-{}.ndjson", generation.info().generation);
-    let export = Held { export: Export::new(generation, params), _place: place };
+    let export = Held { export: Export::new(generation, params), place };
     let mut response = Body::new(PiecesBody::to_the_end(export)).into_response();
     let headers = response.headers_mut();
     let disposition = format!("attachment; filename=\"{name}\"");
@@ -71,12 +72,13 @@ fn http_date(rfc3339: &str) -> Option<String> {
 /// An export in its place.
 struct Held {
     export: Export,
-    _place: Place,
+    place: Place,
 }
 
 impl Read for Held {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.export.read(buffer)
+        let export = &mut self.export;
+        self.place.work(&Deadline::default(), || export.read(buffer))
     }
 }
 

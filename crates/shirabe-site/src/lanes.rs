@@ -3,7 +3,8 @@
 //!
 //! Patterns, strict searches, verifications, comparisons and exports are long: they read texts, where
 //! others read postings. They have threads of their own, which give way: they take every core while nobody
-//! asks anything short, and a quarter of one otherwise.
+//! asks anything short, and little otherwise. So does each bulk file, whose threads are nobody else's
+//! because they wait for its reader.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -53,7 +54,7 @@ pub(crate) struct Lanes {
     long: Queue,
     bulk: Queue,
     /// The threads of the long lane; `None` where the system gave none.
-    workers: Option<Workers>,
+    workers: Option<Arc<Workers>>,
 }
 
 /// So many wait for each place; more would wait longer than a visitor does: of short questions, which
@@ -123,15 +124,17 @@ pub struct Place {
     _permit: OwnedSemaphorePermit,
     lanes: Arc<Lanes>,
     lane: Lane,
+    /// The threads of a long or bulk place; `None` where the system gave none.
+    workers: Option<Arc<Workers>>,
 }
 
 impl Place {
     /// Does the work of this place under a deadline.
-    pub fn work<T: Send>(self, deadline: &Deadline, work: impl FnOnce() -> T + Send) -> T {
+    pub fn work<T: Send>(&self, deadline: &Deadline, work: impl FnOnce() -> T + Send) -> T {
         let limited = || deadline.enter(work);
-        match (&self.lanes.workers, self.lane) {
-            (Some(workers), Lane::Long) => workers.run(limited),
-            _ => limited(),
+        match &self.workers {
+            Some(workers) => workers.run(limited),
+            None => limited(),
         }
     }
 }
@@ -146,14 +149,11 @@ impl Lanes {
     /// Lanes for so many questions at a time.
     pub(crate) fn new(n_places: usize) -> Arc<Lanes> {
         let n_long = (n_places / 2).max(1);
-        let workers = Workers::new(n_places).inspect_err(
-            |error| tracing::warn!(%error, "long questions have no threads of their own"),
-        );
         Arc::new(Lanes {
             short: Queue::new(Lane::Short, n_places.max(1)),
             long: Queue::new(Lane::Long, n_long),
             bulk: Queue::new(Lane::Bulk, N_BULK),
-            workers: workers.ok(),
+            workers: workers(n_places),
         })
     }
 
@@ -172,7 +172,12 @@ impl Lanes {
         limit: Duration,
     ) -> Result<Place, WebError> {
         let permit = self.queue(lane).place(limit).await?;
-        Ok(Place { _permit: permit, lanes: Arc::clone(self), lane })
+        let workers = match lane {
+            Lane::Short => None,
+            Lane::Long => self.workers.clone(),
+            Lane::Bulk => workers(self.short.n_places),
+        };
+        Ok(Place { _permit: permit, lanes: Arc::clone(self), lane, workers })
     }
 
     /// Whether no short question has found a place or left it for so long: the server lives, but
@@ -190,6 +195,13 @@ impl Lanes {
             (lane, n_working, queue.n_waiting.load(Ordering::Relaxed))
         })
     }
+}
+
+/// So many threads that give way.
+fn workers(n_threads: usize) -> Option<Arc<Workers>> {
+    let workers = Workers::new(n_threads)
+        .inspect_err(|error| tracing::warn!(%error, "long questions have no threads of their own"));
+    workers.ok().map(Arc::new)
 }
 
 #[cfg(test)]
