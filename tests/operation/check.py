@@ -5,45 +5,17 @@ goes away. Then publisher and followers are killed a few times (`kills.py` does 
 the site is asked below a path, behind nginx with and without stripping (`paths.py`), and by promtool.
 """
 
-import os
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-import boto3
-
 import kills
 import paths
-from machines import Asking, Follower, Library, free_port, get, proxy, version_served
+from machines import Asking, Follower, Library, free_port, get, proxy, start_store, version_served
 
 # Enough to notice what breaks easily; `kills.py PROGRAM 200` is for a quiet hour.
 N_KILLS = 6
-
-
-def start_store():
-    port = free_port()
-    served = f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{port}'])"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    store = subprocess.Popen([sys.executable, "-c", served], **quiet)
-    # What the program and boto3 read; the store takes any key.
-    os.environ |= {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": "us-east-1",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT": f"http://127.0.0.1:{port}",
-        "AWS_ALLOW_HTTP": "true",
-    }
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            get(f"http://127.0.0.1:{port}/")
-            return store
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("the store does not answer")
 
 
 def damage_newest(bucket):
@@ -59,9 +31,7 @@ def damage_newest(bucket):
 
 
 def over_s3(program, folder):
-    store = start_store()
-    bucket = boto3.resource("s3", endpoint_url=os.environ["AWS_ENDPOINT"]).create_bucket(Bucket="office")
-    target = "s3://office/shirabe"
+    store, bucket, target = start_store()
     library = Library(program, folder)
     library.ingest()
     library.publish(target)

@@ -1,10 +1,12 @@
-"""Kills publishers and followers at random moments: `kills.py PROGRAM N`.
+"""Kills publishers and followers at random moments: `kills.py PROGRAM N [s3]`.
 
-Two machines follow a folder. Each time a new version is ingested and published; the publisher, or one of the
-followers, is killed meanwhile. Whoever lives must answer from one whole version at all times, whoever died
-must do so when it is started again, and at the end all have the last version and verify it.
+Two machines follow a folder, or an S3-compatible store (moto). Each time a new version is ingested and
+published; the publisher, or one of the followers, is killed meanwhile. Whoever lives must answer from one whole
+version at all times, whoever died must do so when it is started again, and at the end all have the last version
+and verify it.
 """
 
+import contextlib
 import random
 import subprocess
 import sys
@@ -12,16 +14,19 @@ import tempfile
 import time
 from pathlib import Path
 
-from machines import Asking, Follower, Library, version_served
+from machines import Asking, Follower, Library, start_store, version_served
 
 
-def main(program, n_kills):
+def main(program, n_kills, kind="folder"):
     chance = random.Random(11)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stores:
         folder = Path(folder)
+        target = folder / "published"
+        if kind == "s3":
+            store, _, target = start_store()
+            stores.callback(store.kill)
         library = Library(program, folder)
         library.ingest()
-        target = folder / "published"
         began = time.monotonic()
         library.publish(target)
         whole_run = time.monotonic() - began
@@ -43,8 +48,8 @@ def main(program, n_kills):
     n_in_mid_run = sum(in_mid_run for in_mid_run, _ in said)
     n_answers = sum(n_answers for _, n_answers in said)
     print(
-        f"operation: {n_kills} kills, {n_in_mid_run} of a publisher in mid-copy or a follower that had not "
-        f"taken the version yet; {n_answers} answers, all from one whole version"
+        f"operation: {n_kills} kills over {kind}, {n_in_mid_run} of a publisher in mid-copy or a follower that "
+        f"had not taken the version yet; {n_answers} answers, all from one whole version"
     )
 
 
@@ -83,4 +88,4 @@ def run(library, target, followers, whole_run, chance):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

@@ -8,12 +8,15 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
+
+import boto3
 
 N_DOCUMENTS = 20
 # Of 第3章の第7版: the chapter is the document.
@@ -30,6 +33,34 @@ def free_port():
 def get(address, timeout=30):
     with urllib.request.urlopen(address, timeout=timeout) as answer:
         return answer.read().decode()
+
+
+def start_store():
+    """An S3-compatible store: its process, a bucket, and an address in it to publish to."""
+    port = free_port()
+    served = f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{port}'])"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    store = subprocess.Popen([sys.executable, "-c", served], **quiet)
+    # What the program and boto3 read; the store takes any key.
+    os.environ |= {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT": f"http://127.0.0.1:{port}",
+        "AWS_ALLOW_HTTP": "true",
+    }
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            get(f"http://127.0.0.1:{port}/")
+            break
+        except OSError:
+            time.sleep(0.1)
+    else:
+        raise SystemExit("the store does not answer")
+    bucket = boto3.resource("s3", endpoint_url=os.environ["AWS_ENDPOINT"]).create_bucket(Bucket="office")
+    return store, bucket, "s3://office/shirabe"
 
 
 class Library:
