@@ -122,6 +122,10 @@ impl Section {
     pub fn occurrence_ranges(&self) -> Vec<Range<usize>> {
         let mut ranges = Vec::with_capacity(self.blocks.len());
         for (block, range) in self.blocks.iter().zip(self.block_ranges()) {
+            if !block.text.contains('\t') {
+                ranges.push(range);
+                continue;
+            }
             let mut start_chars = range.start;
             let tabs = block.text.chars().enumerate().filter(|(_, c)| *c == '\t');
             for (at_chars, _) in tabs {

@@ -25,10 +25,13 @@ use crate::overview::DocumentOverview;
 use crate::presence::Presence;
 use crate::schema::{DocumentFields, Fields};
 use crate::sealed::Sealed;
+use crate::section_store::SectionStore;
 use crate::stored::{SectionRecord, document_from_parts};
 use crate::suggestion_dictionary::SuggestionDictionary;
 use crate::{Fingerprint, IndexError};
 
+/// Unpacked blocks of the stored sections that a segment keeps: as many as the search library does.
+const CACHED_BLOCKS: usize = 100;
 /// How often a generation that is gone when it is opened is followed by a look for the next.
 const MAX_TRIES: usize = 5;
 
@@ -40,6 +43,8 @@ pub struct Generation {
     fields: Fields,
     document_fields: DocumentFields,
     sections: Searcher,
+    /// What is stored of the sections, by segment.
+    section_stores: Vec<SectionStore>,
     documents: Searcher,
     definitions: Vec<Definition>,
     document_ranks: OnceLock<Vec<u32>>,
@@ -163,13 +168,17 @@ impl Generation {
         check_at_a_glance(dir, &manifest)?;
         let (_, fields) = Fields::schema();
         let (_, document_fields) = DocumentFields::schema();
+        let sections = searcher(&dir.join("sections"))?;
+        let open = |reader| SectionStore::open(reader, CACHED_BLOCKS);
+        let section_stores = sections.segment_readers().iter().map(open);
         Ok(Generation {
             dir: dir.to_owned(),
             number,
             manifest,
             fields,
             document_fields,
-            sections: searcher(&dir.join("sections"))?,
+            section_stores: section_stores.collect::<Result<_, _>>()?,
+            sections,
             documents: searcher(&dir.join("documents"))?,
             definitions: read_definitions(dir)?,
             document_ranks: OnceLock::new(),
@@ -307,11 +316,12 @@ impl Generation {
 
     /// The section stored at `address`.
     pub fn record(&self, address: DocAddress) -> Result<SectionRecord, IndexError> {
-        guarded(|| {
-            let stored: TantivyDocument = self.sections.doc(address)?;
-            let bytes = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
-            SectionRecord::from_bytes(bytes.unwrap_or_default())
-        })
+        let store = self.section_stores.get(address.segment_ord as usize);
+        let missing = || IndexError::Damaged {
+            path: self.dir.clone(),
+            reason: format!("there is no segment {}", address.segment_ord),
+        };
+        store.ok_or_else(missing)?.record(address.doc_id)
     }
 
     /// What there is, newest first, then by id.

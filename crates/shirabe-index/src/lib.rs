@@ -26,6 +26,7 @@ mod presence;
 mod replica;
 mod schema;
 mod sealed;
+mod section_store;
 mod status;
 mod stored;
 mod suggestion_dictionary;
@@ -48,6 +49,7 @@ pub use pieces::Pieces;
 pub use presence::Presence;
 pub use replica::{HeldIndex, IndexFile, Replica, is_copy};
 pub use schema::Fields;
+pub use section_store::SectionStore;
 pub use status::{
     Checked, Fault, GenerationStatus, IndexStatus, Pruned, Remedy, other_generations, prune,
     sources_in_use, verify,

@@ -48,21 +48,32 @@ pub(crate) fn pack(text: &str) -> Vec<u8> {
 /// The text whose packed form this is, or `None` where it is none.
 pub(crate) fn unpack(bytes: &[u8]) -> Option<String> {
     let mut out = String::with_capacity(bytes.len() * 2);
-    let mut bytes = bytes.iter().copied();
-    while let Some(first) = bytes.next() {
-        let character = match first {
-            0..PAIRS => char::from(first),
-            PAIRS..SINGLES => {
-                let number = u16::from_be_bytes([first - PAIRS, bytes.next()?]);
-                char::from_u32(at_number(u32::from(number))?)?
+    let mut rest = bytes;
+    while let [first, after @ ..] = rest {
+        rest = match *first {
+            0..PAIRS => {
+                // What is stored has names of fields between texts: taken together they cost a fifth less.
+                let n = rest.iter().position(|byte| *byte >= PAIRS).unwrap_or(rest.len());
+                let (ascii, after) = rest.split_at(n);
+                out.push_str(str::from_utf8(ascii).ok()?);
+                after
             }
-            SINGLES..OTHER => *FREQUENT.get(usize::from(first - SINGLES))?,
+            PAIRS..SINGLES => {
+                let [low, after @ ..] = after else { return None };
+                let number = u16::from_be_bytes([first - PAIRS, *low]);
+                out.push(char::from_u32(at_number(u32::from(number))?)?);
+                after
+            }
+            SINGLES..OTHER => {
+                out.push(*FREQUENT.get(usize::from(first - SINGLES))?);
+                after
+            }
             OTHER => {
-                let code = u32::from_be_bytes([0, bytes.next()?, bytes.next()?, bytes.next()?]);
-                char::from_u32(code)?
+                let [high, middle, low, after @ ..] = after else { return None };
+                out.push(char::from_u32(u32::from_be_bytes([0, *high, *middle, *low]))?);
+                after
             }
         };
-        out.push(character);
     }
     Some(out)
 }

@@ -75,7 +75,7 @@ pub(crate) type Reason = Box<dyn std::error::Error + Send + Sync>;
 
 impl SectionRecord {
     /// Reads what [`crate::Generation`] stored.
-    pub fn from_bytes(bytes: &[u8]) -> Result<SectionRecord, IndexError> {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<SectionRecord, IndexError> {
         let read = || -> Result<SectionRecord, Reason> {
             let text = unpack(bytes).ok_or("the text is not packed as it should be")?;
             Ok(serde_json::from_str(&text)?)

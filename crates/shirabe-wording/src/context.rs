@@ -253,13 +253,11 @@ impl<'a> Surroundings<'a> {
     /// The cell of a row of a table, or the block.
     fn cell(&self, mark: &Mark) -> Range<usize> {
         let block = self.block(mark);
-        let is_tab = |(_, c): &(usize, char)| *c == '\t';
-        let before = self.opened.slice(block.start..mark.chars.start).chars();
-        let n_before = mark.chars.start - block.start;
-        let after = self.opened.slice(mark.chars.end..block.end).chars();
-        let last = before.enumerate().filter(is_tab).last().map_or(0, |(at, _)| at + 1);
-        let first = after.enumerate().find(is_tab).map_or(block.end, |(at, _)| mark.chars.end + at);
-        mark.chars.start - (n_before - last)..first
+        let before = self.opened.slice(block.start..mark.chars.start);
+        let after = self.opened.slice(mark.chars.end..block.end);
+        let n_chars = |text: Option<&str>| text.map_or(0, |text| text.chars().count());
+        mark.chars.start - n_chars(before.rsplit('\t').next())
+            ..mark.chars.end + n_chars(after.split('\t').next())
     }
 }
 

@@ -139,7 +139,7 @@ impl<'a> SegmentMatcher<'a> {
             counts: vec![LeafCount::default(); leaves.len()],
             leaves,
             filters,
-            texts: SectionTexts::of(reader, fields),
+            texts: SectionTexts::of(reader),
             units,
             lead,
             next: 0,

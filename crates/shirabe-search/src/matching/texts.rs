@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use shirabe_index::{Fields, SectionRecord};
+use shirabe_index::SectionStore;
 use shirabe_text::{Folding, MatchForm};
-use tantivy::schema::Value;
-use tantivy::store::StoreReader;
-use tantivy::{DocId, SegmentReader, TantivyDocument};
+use tantivy::{DocId, SegmentReader};
 
 use crate::SearchError;
 use crate::deadline;
@@ -18,8 +16,7 @@ const CACHED_BLOCKS: usize = 4;
 pub(crate) struct SectionTexts {
     reader: SegmentReader,
     /// Opened for the first section that is read.
-    store: Option<StoreReader>,
-    fields: Fields,
+    store: Option<SectionStore>,
     last: Option<(DocId, SectionText)>,
 }
 
@@ -32,8 +29,8 @@ pub(crate) struct SectionText {
 }
 
 impl SectionTexts {
-    pub(crate) fn of(reader: &SegmentReader, fields: &Fields) -> SectionTexts {
-        SectionTexts { reader: reader.clone(), store: None, fields: *fields, last: None }
+    pub(crate) fn of(reader: &SegmentReader) -> SectionTexts {
+        SectionTexts { reader: reader.clone(), store: None, last: None }
     }
 
     /// The text of section `doc`.
@@ -42,12 +39,10 @@ impl SectionTexts {
             // Unpacking and folding a text costs more than the look.
             deadline::check()?;
             if self.store.is_none() {
-                self.store = Some(self.reader.get_store_reader(CACHED_BLOCKS)?);
+                self.store = Some(SectionStore::open(&self.reader, CACHED_BLOCKS)?);
             }
             let store = self.store.as_ref().expect("it was just put there");
-            let stored: TantivyDocument = store.get(doc)?;
-            let bytes = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
-            let section = SectionRecord::from_bytes(bytes.unwrap_or_default())?.section;
+            let section = store.record(doc)?.section;
             let text = section.text();
             let form = MatchForm::of(&text, Folding::Standard);
             let blocks = section.occurrence_ranges();

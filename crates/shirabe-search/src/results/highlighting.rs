@@ -37,21 +37,25 @@ pub(crate) struct HighlightedText {
     stretches: Vec<Range<usize>>,
     form: MatchForm,
     insides: OnceCell<InsidesOfText>,
-    /// For every character, and for the end: its offset in bytes and in UTF-16 units.
-    offsets: Vec<(usize, usize)>,
+    /// For every character, and for the end: its offset in bytes.
+    bytes: Vec<u32>,
+    /// The characters that take two units of UTF-16, by their offsets.
+    of_two_units: Vec<usize>,
 }
 
 impl HighlightedText {
     pub(crate) fn of(section: &Section) -> HighlightedText {
         let text = section.text();
         let form = MatchForm::of(&text, Folding::Standard);
-        let mut utf16 = 0;
-        let mut offsets: Vec<(usize, usize)> = Vec::with_capacity(text.len() / 2);
+        let (mut bytes, mut of_two_units) = (Vec::with_capacity(text.len() / 2), Vec::new());
         for (byte, c) in text.char_indices() {
-            offsets.push((byte, utf16));
-            utf16 += c.len_utf16();
+            if c.len_utf16() == 2 {
+                of_two_units.push(bytes.len());
+            }
+            // No section is stored that takes gigabytes.
+            bytes.push(byte as u32);
         }
-        offsets.push((text.len(), utf16));
+        bytes.push(text.len() as u32);
         let stretches = section.occurrence_ranges().into_iter();
         HighlightedText {
             blocks: section.block_ranges(),
@@ -59,7 +63,8 @@ impl HighlightedText {
             insides: OnceCell::new(),
             form,
             text,
-            offsets,
+            bytes,
+            of_two_units,
         }
     }
 
@@ -69,17 +74,20 @@ impl HighlightedText {
 
     /// The characters in `chars`; what lies beyond the text is left out.
     pub(crate) fn slice(&self, chars: Range<usize>) -> &str {
-        let (start, end) = (self.offset(chars.start), self.offset(chars.end));
-        self.text.get(start.0..end.0).unwrap_or("")
+        self.text.get(self.byte(chars.start)..self.byte(chars.end)).unwrap_or("")
+    }
+
+    fn byte(&self, at_chars: usize) -> usize {
+        self.bytes.get(at_chars).or(self.bytes.last()).map_or(0, |byte| *byte as usize)
     }
 
     /// The same range in UTF-16 units.
     pub(crate) fn utf16(&self, chars: Range<usize>) -> Range<usize> {
-        self.offset(chars.start).1..self.offset(chars.end).1
-    }
-
-    fn offset(&self, at_chars: usize) -> (usize, usize) {
-        self.offsets.get(at_chars).or(self.offsets.last()).copied().unwrap_or_default()
+        let units = |at_chars: usize| {
+            let at = at_chars.min(self.bytes.len() - 1);
+            at + self.of_two_units.partition_point(|two| *two < at)
+        };
+        units(chars.start)..units(chars.end)
     }
 
     /// The places of the query to be marked, in text order, not overlapping, and those of the citations that
