@@ -56,7 +56,8 @@ impl Outlet {
     /// Sends what is waiting; fails where the reader has gone.
     fn send(&mut self) -> std::io::Result<()> {
         let chunk = std::mem::take(&mut self.buffer);
-        let sending = tokio::time::timeout(PATIENCE, self.chunks.send(Ok(chunk)));
+        // The clock is the runtime's, which this thread has no part in.
+        let sending = async { tokio::time::timeout(PATIENCE, self.chunks.send(Ok(chunk))).await };
         match self.runtime.block_on(sending) {
             Ok(Ok(())) => Ok(()),
             _ => Err(std::io::ErrorKind::BrokenPipe.into()),
@@ -78,9 +79,12 @@ impl Write for Outlet {
     }
 }
 
+/// A file on its way. What was written to its end says so by an empty chunk: a writer that ends in a panic
+/// does not, and its reader must see that something is missing.
 struct Chunks {
     first: Option<Vec<u8>>,
     rest: Receiver<Result<Vec<u8>, WebError>>,
+    is_over: bool,
 }
 
 impl Stream for Chunks {
@@ -88,10 +92,21 @@ impl Stream for Chunks {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Some(first) = self.first.take() {
+            self.is_over = first.is_empty();
             return Poll::Ready(Some(Ok(first)));
         }
-        let broken = |_| std::io::Error::from(std::io::ErrorKind::BrokenPipe);
-        self.rest.poll_recv(context).map(|chunk| chunk.map(|chunk| chunk.map_err(broken)))
+        if self.is_over {
+            return Poll::Ready(None);
+        }
+        self.rest.poll_recv(context).map(|chunk| {
+            let chunk = chunk.and_then(Result::ok);
+            self.is_over = chunk.as_ref().is_none_or(Vec::is_empty);
+            match chunk {
+                Some(chunk) if chunk.is_empty() => None,
+                Some(chunk) => Some(Ok(chunk)),
+                None => Some(Err(std::io::ErrorKind::BrokenPipe.into())),
+            }
+        })
     }
 }
 
@@ -114,13 +129,11 @@ pub(crate) async fn send(
         let written = place.work(&never, || write(generation.as_ref(), &mut outlet));
         let written =
             written.and_then(|()| outlet.flush().map_err(|error| ExportError::from(error).into()));
-        if let Err(error) = written {
-            // Nobody may be there to be told.
-            let _ = chunks.blocking_send(Err(error));
-        }
+        // Nobody may be there to be told.
+        let _ = chunks.blocking_send(written.map(|()| Vec::new()));
     });
-    let first = received.recv().await.unwrap_or(Ok(Vec::new()))?;
-    let body = Body::from_stream(Chunks { first: Some(first), rest: received });
+    let first = received.recv().await.unwrap_or(Err(WebError::Internal))?;
+    let body = Body::from_stream(Chunks { first: Some(first), rest: received, is_over: false });
     let headers = [
         (header::CONTENT_TYPE, kind.content_type.to_owned()),
         (header::CONTENT_DISPOSITION, disposition(name, kind.extension)),

@@ -90,7 +90,9 @@ fn a_server_writes_down_what_was_asked_where_it_was_told_to() {
     command.args(["--listen", "127.0.0.1:0", "--access-log", "json"]).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    // Kept open, because the server goes on writing.
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.read_line(&mut line).unwrap();
     let address = line.trim().rsplit_once("http://").unwrap().1.trim_matches('/').to_owned();
     let mut stream = TcpStream::connect(&address).unwrap();
     write!(stream, "GET /help?a=1 HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
