@@ -167,3 +167,43 @@ pub(crate) fn disposition(name: &str, extension: &str) -> String {
     let encoded = encode(&format!("{name}.{extension}"));
     format!("attachment; filename=\"shirabe.{extension}\"; filename*=UTF-8''{encoded}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use super::*;
+
+    /// What is read of a file of two chunks.
+    async fn read_of(last: &[Vec<u8>]) -> Vec<Result<Vec<u8>, std::io::ErrorKind>> {
+        let (chunks, rest) = channel(N_WAITING);
+        for chunk in last {
+            chunks.send(Ok(chunk.clone())).await.unwrap();
+        }
+        drop(chunks);
+        let mut body = Chunks { first: Some(b"a".to_vec()), rest, is_over: false };
+        let mut read = Vec::new();
+        while let Some(chunk) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
+            read.push(chunk.map_err(|error| error.kind()));
+        }
+        read
+    }
+
+    #[tokio::test]
+    async fn a_file_whose_writer_is_gone_before_its_end_breaks_off() {
+        let (a, b) = (Ok(b"a".to_vec()), Ok(b"b".to_vec()));
+        assert_eq!(read_of(&[b"b".to_vec(), Vec::new()]).await, [a.clone(), b.clone()]);
+        let cut = Err(std::io::ErrorKind::BrokenPipe);
+        assert_eq!(read_of(&[b"b".to_vec()]).await, [a, b, cut]);
+    }
+
+    #[test]
+    fn an_outlet_is_written_by_a_thread_that_knows_no_runtime() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let (chunks, mut received) = channel(N_WAITING);
+        let mut outlet = Outlet { buffer: Vec::new(), chunks, runtime: runtime.handle().clone() };
+        outlet.write_all(b"a").unwrap();
+        outlet.flush().unwrap();
+        assert!(matches!(received.blocking_recv(), Some(Ok(chunk)) if chunk == b"a"));
+    }
+}
