@@ -71,7 +71,7 @@ mod tests {
         }
         let root = tempfile::tempdir().unwrap();
         let (here, there) = (root.path().join("here"), root.path().join("there"));
-        let now = SystemTime::now();
+        let then = SystemTime::UNIX_EPOCH;
         for (folder, name) in [(&here, "000002-a"), (&there, "000001-b")] {
             for part in ["generations", "files"] {
                 fs_err::create_dir_all(folder.join(part)).unwrap();
@@ -79,7 +79,7 @@ mod tests {
             fs_err::write(folder.join("CURRENT"), name).unwrap();
             let current =
                 fs_err::OpenOptions::new().write(true).open(folder.join("CURRENT")).unwrap();
-            current.file().set_modified(now).unwrap();
+            current.file().set_modified(then).unwrap();
         }
         bring(&here, there.to_str().unwrap()).unwrap();
         assert_eq!(fs_err::read_to_string(there.join("CURRENT")).unwrap(), "000002-a");
