@@ -32,7 +32,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// What others ask meanwhile: a sign of life, and pages that read the index.
 const OTHERS: [&str; 3] = ["/healthz", "/search?q=%E7%9C%81%E4%BB%A4", "/d/law0/s1"];
 
-/// Files of the corpus have so many bytes at least.
+/// Files of the corpus have so many bytes at least: far below the limits of a file (not measured against others).
 const FILE_BYTES: usize = 500_000;
 /// What its sentences are put together from: words that the questions are about, so that they stand everywhere.
 const PIECES: [&str; 12] = [

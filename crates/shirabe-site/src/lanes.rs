@@ -124,7 +124,7 @@ pub struct Place {
     _permit: OwnedSemaphorePermit,
     lanes: Arc<Lanes>,
     lane: Lane,
-    /// The threads of a long or bulk place; `None` where the system gave none.
+    /// The threads of a long or bulk place; `None` of a short one, and where the system gave none.
     workers: Option<Arc<Workers>>,
 }
 

@@ -9,7 +9,6 @@ use std::str::FromStr;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use shirabe_document::Date;
-use shirabe_document::citation::Selection;
 use shirabe_japanese::When;
 use shirabe_japanese::dates::{Reader, readable};
 
@@ -68,6 +67,13 @@ pub struct Mistake {
     pub detail: String,
 }
 
+impl Mistake {
+    /// What a program is answered with.
+    pub fn into_error(self) -> WebError {
+        WebError::bad(format!("bad_{}", self.name), self.detail)
+    }
+}
+
 impl TypedConcordance {
     /// Reads decoded name–value pairs.
     pub fn parse(pairs: Vec<(String, String)>) -> Result<TypedConcordance, WebError> {
@@ -101,7 +107,7 @@ impl TypedConcordance {
     /// The whole of it, as a program asks for it.
     pub fn without_mistakes(self) -> Result<ConcordanceParams, WebError> {
         match self.mistakes.into_iter().next() {
-            Some(Mistake { name, detail, .. }) => Err(WebError::bad(format!("bad_{name}"), detail)),
+            Some(mistake) => Err(mistake.into_error()),
             None => Ok(self.concordance),
         }
     }
@@ -113,7 +119,7 @@ pub struct TypedPassage {
     /// What could be read.
     pub search: SearchParams,
     /// What stands in the field and is no number of a paragraph.
-    pub mistake: Option<String>,
+    pub mistake: Option<Mistake>,
 }
 
 impl TypedPassage {
@@ -127,9 +133,12 @@ impl TypedPassage {
             }
             let plain: String = readable(&typed).into_iter().collect();
             let number = plain.trim_start_matches("段落").trim_start_matches(['#', '¶']);
-            match Selection::paragraph(number) {
-                Some(_) => read.push((name, number.to_owned())),
-                None => mistake = Some(typed),
+            let pair = (name, number.to_owned());
+            match SearchParams::parse(std::slice::from_ref(&pair)) {
+                Ok(_) => read.push(pair),
+                Err(error) => {
+                    mistake = Some(Mistake { name: pair.0, typed, detail: error.detail() });
+                }
             }
         }
         Ok(TypedPassage { search: SearchParams::parse(&read)?, mistake })
@@ -178,6 +187,8 @@ impl<S: Send + Sync> FromRequestParts<S> for TypedConcordance {
 
 #[cfg(test)]
 mod tests {
+    use shirabe_document::citation::Selection;
+
     use super::*;
 
     #[test]
@@ -191,7 +202,7 @@ mod tests {
                 "{typed}"
             );
         }
-        assert_eq!(read("abc").mistake.as_deref(), Some("abc"));
+        assert_eq!(read("abc").mistake.map(|mistake| mistake.typed).as_deref(), Some("abc"));
         assert_eq!(read("").mistake, None);
     }
 

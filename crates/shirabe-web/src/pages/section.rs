@@ -112,10 +112,10 @@ pub(crate) async fn show(
     TypedPassage { search: mut params, mistake }: TypedPassage,
 ) -> Result<Response, WebError> {
     let (section, wanted) = Wanted::split(&segment, &headers)?;
-    if mistake.is_some() && wanted != Wanted::Page {
-        let detail = "pは87のように、段落の番号で指定してください。".to_owned();
-        return Err(WebError::bad("bad_p".to_owned(), detail));
-    }
+    let mistake = match mistake {
+        Some(mistake) if wanted != Wanted::Page => return Err(mistake.into_error()),
+        mistake => mistake.map(|mistake| mistake.typed),
+    };
     let suffix = segment.strip_prefix(section).unwrap_or_default().to_owned();
     let section = section.to_owned();
     if wanted == Wanted::Data {
