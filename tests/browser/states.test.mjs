@@ -48,6 +48,9 @@ const REVISED = `# 研究の方針
 大学院生の生活を支える。
 `;
 
+// Headings and titles may be addresses, which have no place to break.
+const ADDRESS = "https://www.example.go.jp/meeting/digital-society-planning-council#materials-and-minutes";
+
 const { open, url } = await site(async (corpus, shirabe) => {
   const write = (name, text) => writeFile(join(corpus, name), text);
   const sidecar = (id, issued) => `id = "${id}"\ntitle = "${id}の方針"\nissuer = "文部科学省"\nissued = ${issued}\n`;
@@ -60,6 +63,7 @@ const { open, url } = await site(async (corpus, shirabe) => {
   for (const name of ["amed_like.pdf", "writer_lo.pdf"]) {
     await copyFile(join(root, "crates/shirabe-readers/tests/fixtures", name), join(corpus, name));
   }
+  await write("address.md", `# ${ADDRESS}\n\n## ${ADDRESS}\n\n会議の資料を公表する。\n`);
   await ingest();
   await write("plan.md", REVISED);
   await write("plan.toml", sidecar("plan", "2025-02-21"));
@@ -93,6 +97,9 @@ const states = {
   "comparison of editions": [200, "/compare?a=plan%402024-02-21&b=plan"],
   "words apart": [200, "/search?" + query("研究力の生物資源")],
   "some of the words": [200, "/search?" + query("研究 資源 存在しない語")],
+  "result with an address for a title": [200, "/search?" + query("会議の資料")],
+  "section with an address for a heading": [200, "/d/address/s2?" + query("会議の資料")],
+  "full text with addresses for headings": [200, "/d/address/full"],
   "PDF document": [200, "/d/writer-lo"],
   "full text of a PDF": [200, "/d/writer-lo/full"],
   "page of a PDF": [200, "/d/amed-like/page/2?" + query("研究開発")],
