@@ -52,6 +52,11 @@ impl Engine {
         })
     }
 
+    /// Reads ahead in the newest generation, beside the questions. Of later ones it is done by itself.
+    pub fn read_ahead(&self) {
+        read_ahead(self.snapshot());
+    }
+
     /// The newest generation. One that cannot be opened is logged, and the former goes on serving.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         let current = Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner));
@@ -59,6 +64,7 @@ impl Engine {
             Ok(None) => current,
             Ok(Some(newer)) => {
                 let newer = Arc::new(newer);
+                read_ahead(Arc::clone(&newer));
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&newer);
                 newer
             }
@@ -103,4 +109,13 @@ impl Engine {
         }
         Ok(Some(opened))
     }
+}
+
+/// Reads ahead on a thread of its own. What cannot be read is told to the question that needs it.
+fn read_ahead(snapshot: Arc<Snapshot>) {
+    std::thread::spawn(move || {
+        if let Err(error) = snapshot.read_ahead() {
+            tracing::debug!(%error, "the generation cannot be read ahead");
+        }
+    });
 }

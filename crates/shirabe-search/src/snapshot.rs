@@ -107,6 +107,16 @@ impl Snapshot {
         }
     }
 
+    /// Reads what is read once a generation, so that no question waits for it.
+    pub fn read_ahead(&self) -> Result<(), SearchError> {
+        self.population()?;
+        self.document_runs()?;
+        self.generation.document_ranks()?;
+        self.corpus_size()?;
+        self.suggestion_dictionary()?;
+        Ok(())
+    }
+
     /// The suggestion dictionary, read when the first is wanted.
     pub(crate) fn suggestion_dictionary(&self) -> Result<&SuggestionDictionary, SearchError> {
         read_once(&self.suggestion_dictionary, || Ok(self.generation.suggestion_dictionary()?))

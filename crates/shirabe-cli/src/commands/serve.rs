@@ -75,6 +75,7 @@ pub fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
 
     // The server answers 503 meanwhile, so that what watches it knows that it lives.
     let engine = open(arguments, &library)?;
+    engine.read_ahead();
     let info = engine.snapshot().info();
     anyhow::ensure!(library.engine.set(engine).is_ok(), "the engine is set once");
     anyhow::ensure!(hashing.join().is_ok_and(|set| set.is_ok()), "the program is hashed once");

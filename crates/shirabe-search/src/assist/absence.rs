@@ -26,7 +26,7 @@ pub(crate) fn absence(
     request: &SearchRequest,
     counts: &Counts,
 ) -> Result<Absence, SearchError> {
-    let size = snapshot.generation.corpus_size()?;
+    let size = snapshot.corpus_size()?;
     Ok(Absence {
         documents: snapshot.generation.n_documents(),
         sections: size.n_sections,

@@ -140,7 +140,7 @@ fn one_character_off(
         return Ok(found);
     }
     for at in changeable(snapshot, &chars)? {
-        for other in characters_between(snapshot, chars[at - 1], chars[at + 1])? {
+        for other in characters_between(snapshot, chars[at - 1], chars[at + 1], deadline)? {
             if found.len() >= MAX_PROPOSALS || Instant::now() > deadline {
                 return Ok(found);
             }
@@ -155,11 +155,13 @@ fn one_character_off(
     Ok(found)
 }
 
-/// The characters that stand behind one and before another somewhere, those of the rarest pairs first.
+/// The characters that stand behind one and before another somewhere, those of the rarest pairs first; none
+/// where the time ends before all are known.
 fn characters_between(
     snapshot: &Snapshot,
     before: char,
     behind: char,
+    deadline: Instant,
 ) -> Result<Vec<char>, SearchError> {
     let exact = snapshot.generation.fields().exact;
     let mut by_rarity: BTreeMap<char, u32> = BTreeMap::new();
@@ -170,6 +172,10 @@ fn characters_between(
         while pairs.advance() && pairs.key().starts_with(first.as_bytes()) {
             let other = str::from_utf8(pairs.key()).ok().and_then(|pair| pair.chars().nth(1));
             let Some(other) = other.filter(|other| !other.is_whitespace()) else { continue };
+            // Behind の stand thousands.
+            if Instant::now() > deadline {
+                return Ok(Vec::new());
+            }
             let next = Term::from_field_text(exact, &format!("{other}{behind}"));
             if let Some(info) = inverted.get_term_info(&next)? {
                 let n_sections = info.doc_freq.min(pairs.value().doc_freq);
