@@ -16,6 +16,9 @@ pub(crate) struct Latencies {
     pub(crate) name: &'static str,
     /// Sections that the queries find, in the middle.
     pub(crate) n_sections: usize,
+    /// Queries that were refused, or stopped before everything was searched, when they were asked first.
+    pub(crate) n_not_whole: usize,
+    pub(crate) n_questions: usize,
     /// With nothing of the index in the system's memory.
     pub(crate) cold: Percentiles,
     /// With all of it there, by one client; whatever the engine remembers of former queries is
@@ -34,7 +37,7 @@ pub(crate) struct Percentiles {
 }
 
 impl Percentiles {
-    fn of(mut samples: Vec<Duration>) -> Percentiles {
+    pub(super) fn of(mut samples: Vec<Duration>) -> Percentiles {
         samples.sort_unstable();
         let at = |part: f64| {
             let last = samples.len().saturating_sub(1);
@@ -55,11 +58,13 @@ pub(crate) fn measure(
     forget(root)?;
     let asker = Asker { set, analysis, root };
     let snapshot = analysis.open(root)?.snapshot();
-    let (mut cold, mut n_found) = (Vec::new(), Vec::new());
+    let (mut cold, mut n_found, mut n_not_whole) = (Vec::new(), Vec::new(), 0);
     for question in &set.questions {
         let started = Instant::now();
-        n_found.push(question.ask(&snapshot)?);
+        let answer = question.ask(&snapshot)?;
         cold.push(started.elapsed());
+        n_found.push(answer.n_found);
+        n_not_whole += usize::from(!answer.is_whole);
     }
     n_found.sort_unstable();
     let warm = asker.rounds(duration, 0)?;
@@ -74,6 +79,8 @@ pub(crate) fn measure(
     })?;
     Ok(Latencies {
         name: set.name,
+        n_not_whole,
+        n_questions: set.questions.len(),
         n_sections: n_found.get(n_found.len() / 2).copied().unwrap_or(0),
         cold: Percentiles::of(cold),
         warm: Percentiles::of(warm),
@@ -97,8 +104,8 @@ impl Asker<'_> {
         let mut samples = Vec::new();
         while samples.is_empty() || begun.elapsed() < duration {
             let snapshot = self.analysis.open(self.root)?.snapshot();
-            // The list of wordings is a part of the index, which a server reads once, and no answer.
-            snapshot.suggest("研究", 1)?;
+            // As a server does beside its first questions.
+            snapshot.read_ahead()?;
             for question in questions.iter().cycle().skip(first).take(questions.len()) {
                 let started = Instant::now();
                 question.ask(&snapshot)?;

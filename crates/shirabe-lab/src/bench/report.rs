@@ -21,13 +21,17 @@ pub(crate) fn add(measured: &Measured) -> anyhow::Result<()> {
         line(format!("| {what} | {value} |"))?;
     }
     let name = format!("{N_CLIENTS} clients");
-    line(format!("\n| milliseconds (p50 / p95 / p99) | sections found | cold | warm | {name} |"))?;
-    line("|---|---:|---:|---:|---:|")?;
+    line(format!(
+        "\n| milliseconds (p50 / p95 / p99) | sections found | not whole | cold | warm | {name} |"
+    ))?;
+    line("|---|---:|---:|---:|---:|---:|")?;
     for set in &measured.latencies {
         line(format!(
-            "| {} | {} | {} | {} | {} |",
+            "| {} | {} | {} of {} | {} | {} | {} |",
             set.name,
             set.n_sections,
+            set.n_not_whole,
+            set.n_questions,
             percentiles(set.cold),
             percentiles(set.warm),
             percentiles(set.crowd)
@@ -45,6 +49,8 @@ fn rows(measured: &Measured) -> Vec<(&'static str, String)> {
     rows.push(("server: resident at start", megabytes(served.at_first.resident)));
     rows.push(("server: memory of its own after all queries", megabytes(served.after_queries.own)));
     rows.push(("server: resident after all queries", megabytes(served.after_queries.resident)));
+    let pages = format!("{} ms", percentiles(served.pages));
+    rows.push(("server: a page of results over HTTP (p50 / p95 / p99)", pages));
     rows
 }
 

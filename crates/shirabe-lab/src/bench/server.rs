@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
+use super::latency::Percentiles;
 use super::memory::Memory;
 
 /// A server that takes longer is not waited for.
@@ -23,6 +24,8 @@ pub(crate) struct Served {
     pub(crate) at_first: Memory,
     /// After each of the queries has been asked.
     pub(crate) after_queries: Memory,
+    /// The page of results of each query, asked once more: of what a browser waits for, the server's part.
+    pub(crate) pages: Percentiles,
 }
 
 /// Starts a server over the index at `root`, asks `queries`, and stops it.
@@ -36,7 +39,7 @@ pub(crate) fn serve(root: &Path, queries: &[String]) -> anyhow::Result<Served> {
         .spawn()
         .context("starting a server")?;
     let mut server = Server { process };
-    while !is_answered(address, "研究") {
+    while !is_answered(address, "/api/v1/search", "研究") {
         anyhow::ensure!(started.elapsed() < PATIENCE, "the server does not answer");
         anyhow::ensure!(server.process.try_wait()?.is_none(), "the server has ended");
         std::thread::sleep(PAUSE);
@@ -44,9 +47,16 @@ pub(crate) fn serve(root: &Path, queries: &[String]) -> anyhow::Result<Served> {
     let start = started.elapsed();
     let at_first = server.memory();
     for query in queries {
-        is_answered(address, query);
+        is_answered(address, "/api/v1/search", query);
     }
-    Ok(Served { start, at_first, after_queries: server.memory() })
+    let after_queries = server.memory();
+    let pages = queries.iter().map(|query| {
+        let started = Instant::now();
+        anyhow::ensure!(is_answered(address, "/search", query), "no page for {query}");
+        Ok(started.elapsed())
+    });
+    let pages = Percentiles::of(pages.collect::<anyhow::Result<_>>()?);
+    Ok(Served { start, at_first, after_queries, pages })
 }
 
 struct Server {
@@ -67,15 +77,15 @@ impl Drop for Server {
     }
 }
 
-/// Whether the server answers a search; it refuses while it is not ready.
-fn is_answered(address: SocketAddr, query: &str) -> bool {
+/// Whether the server answers a search under `path`; it refuses while it is not ready.
+fn is_answered(address: SocketAddr, path: &str, query: &str) -> bool {
     let ask = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect(address)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         let query = query.bytes().fold(String::new(), |out, byte| out + &format!("%{byte:02X}"));
         write!(
             stream,
-            "GET /api/v1/search?q={query} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+            "GET {path}?q={query} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
         )?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer)?;
