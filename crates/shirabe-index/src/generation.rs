@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use shirabe_document::{Document, DocumentId, SectionId};
+use shirabe_text::{Folding, fold};
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{AllQuery, PhraseQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
@@ -365,6 +366,22 @@ impl Generation {
             numbers.extend(of_segment.iter().filter_map(|at| column.first(at.doc_id)));
         }
         Ok(numbers)
+    }
+
+    /// The numbers of the documents whose title is the folded name, be it with a number in parentheses behind
+    /// it or with 抄 (an extract).
+    pub fn documents_named(&self, folded: &str) -> Result<Vec<u64>, IndexError> {
+        let mut named = Vec::new();
+        for number in self.documents_titled(folded)? {
+            let overview = self.overview(number)?;
+            let title = overview.map(|overview| fold(&overview.title, Folding::Standard));
+            let behind = title.as_deref().and_then(|title| title.strip_prefix(folded));
+            if behind.is_some_and(|behind| behind.starts_with('(') || ["", "抄"].contains(&behind))
+            {
+                named.push(number);
+            }
+        }
+        Ok(named)
     }
 
     fn titled(&self, folded: &str) -> Result<HashSet<DocAddress>, IndexError> {

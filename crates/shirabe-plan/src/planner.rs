@@ -5,7 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use shirabe_query::{Field, FieldRange, InField, Near, Node, Parsed, Phrase};
-use shirabe_text::{Folding, citation_named, fold, parse_date_range, parse_fiscal_year};
+use shirabe_text::{Folding, citation_asked, fold, parse_date_range, parse_fiscal_year};
 
 use crate::analyzer::Analyzer;
 use crate::bounds::ReadingTime;
@@ -299,14 +299,30 @@ impl Planner<'_> {
             Field::Issuer => self.filter(Filter::Issuer(vec![folded(&text)])),
             Field::Kind => self.filter(Filter::Kind(vec![folded(&text)])),
             Field::Document => self.filter(Filter::Document(vec![folded(&text)])),
-            Field::Article => match citation_named(&text) {
-                Some(term) => self.filter(Filter::Cited(term)),
-                None => self.unreadable(Remark::NoCitation, in_field.chars.start),
-            },
+            Field::Article => self.citation(&text, in_field),
             Field::FiscalYear | Field::Date | Field::Page => {
                 self.values(in_field.field, Some(&text), Some(&text), in_field.chars.start)
             }
         }
+    }
+
+    /// What cites a provision or a paper, and what does so in the own text of the statute.
+    fn citation(&mut self, text: &str, in_field: &InField) -> Plan {
+        let Some(asked) = citation_asked(text) else {
+            return self.unreadable(Remark::NoCitation, in_field.chars.start);
+        };
+        let is_named = asked.term != asked.bare;
+        let mut citing = self.filter(Filter::Cited(asked.term));
+        let Some(statute) = asked.statute else { return citing };
+        if !is_named {
+            let chars = in_field.chars.clone();
+            let text = format!("{statute}{}", asked.bare);
+            let name = Node::Phrase(Phrase { text, quoted: true, literal: false, chars });
+            let named = self.leaf(&name, Polarity::Negative, WordStep::Skipped);
+            citing = Plan::And(vec![citing, named.map_or(Plan::Nothing, Plan::Leaf)]);
+        }
+        let own = [Filter::Named(fold(&statute, Folding::Standard)), Filter::Cited(asked.bare)];
+        Plan::Or(vec![citing, Plan::And(own.map(|filter| self.filter(filter)).into())])
     }
 
     fn range(&mut self, range: &FieldRange) -> Plan {

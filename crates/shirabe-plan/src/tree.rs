@@ -62,7 +62,9 @@ pub enum Filter {
     Undated,
     /// The document has one of these ids.
     Document(Vec<String>),
-    /// The section cites this, by the name that `shirabe_text::citation_named` gives it.
+    /// The document's title is this folded name of a statute.
+    Named(String),
+    /// The section cites this, by the term that `shirabe_text::citation_asked` gives it.
     Cited(String),
     /// The section touches one of these pages.
     Page(RangeInclusive<u32>),

@@ -201,10 +201,12 @@ pub(crate) fn count_wording(
 /// Titles stand in the index once a document, not with each section.
 fn look_up_titles(generation: &Generation, filters: &mut [Filter]) -> Result<(), SearchError> {
     for filter in filters {
-        if let Filter::Title(text) = filter {
-            let numbers = generation.documents_titled(text)?;
-            *filter = Filter::Numbered(Arc::new(numbers.into_iter().collect()));
-        }
+        let numbers = match filter {
+            Filter::Title(text) => generation.documents_titled(text)?,
+            Filter::Named(name) => generation.documents_named(name)?,
+            _ => continue,
+        };
+        *filter = Filter::Numbered(Arc::new(numbers.into_iter().collect()));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Citations of law as units: 第33条第1項第3号の5, 措法41の19の3, 法人税基本通達9-2-12, 令和6年文科省告示第12号.
 //!
-//! Enter at [`citations_in`], or at [`citation_named`] with what a reader asks for. A citation is read in every
+//! Enter at [`citations_in`], or at [`citation_asked`] with what a reader asks for. A citation is read in every
 //! notation and named in one (第33条第1項), with each of its levels, so that 第33条 finds what cites its first
 //! paragraph; and once more with the statute, where that stands before it by its name (特許法) or by the
 //! abbreviation of the tax offices (措法 for 租税特別措置法). The number of a paper is named with its year and
@@ -83,6 +83,18 @@ pub struct Citation {
     pub terms: Vec<String>,
 }
 
+/// What a reader asks for with a citation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CitationAsked {
+    /// The term of what cites it. It is the bare one where a text does not show where the name of the statute
+    /// begins, as with 個人情報の保護に関する法律第27条.
+    pub term: String,
+    /// The statute, if one is named. Its own text has the bare term.
+    pub statute: Option<String>,
+    /// The term without the statute.
+    pub bare: String,
+}
+
 /// The citations of a text, from left to right, without overlap.
 pub fn citations_in(text: &str) -> Vec<Citation> {
     // Most texts have none, and need not be folded to see that.
@@ -104,25 +116,51 @@ pub fn citations_in(text: &str) -> Vec<Citation> {
     found
 }
 
-/// The term of the one citation that a reader asks for, in any notation and as narrow as it is written:
-/// 措法41の19の3, 特許法67条の2, 33 (第33条), 令和6年文科省告示第12号. `None` of what is none.
-pub fn citation_named(written: &str) -> Option<String> {
-    let form = Form::of(written.trim());
-    let length = written.trim().chars().count();
-    if let [found] = &mut citations_in(written.trim())[..]
-        && found.chars == (0..length)
+/// The one citation that a reader asks for, in any notation and as narrow as it is written: 措法41の19の3,
+/// 特許法67条の2, 33 (第33条), 令和6年文科省告示第12号. `None` of what is none.
+pub fn citation_asked(written: &str) -> Option<CitationAsked> {
+    let written = written.trim();
+    let form = Form::of(written);
+    let length = written.chars().count();
+    if let [found] = &mut citations_in(written)[..]
+        && found.chars.end == length
     {
-        return found.terms.pop();
+        let term = found.terms.pop()?;
+        let name: String = written.chars().take(found.chars.start).collect();
+        return if name.is_empty() {
+            Some(CitationAsked::of(term, &found.terms))
+        } else {
+            let is_statute = STATUTE_ENDS.iter().any(|end| name.ends_with(end));
+            let is_one = is_statute && !name.contains(char::is_whitespace);
+            is_one.then(|| CitationAsked { bare: term.clone(), statute: Some(name), term })
+        };
     }
     let at = if form.goes_on(0, "通達") { 2 } else { 0 };
     if let Some((end, mut terms)) = section_of_circular(&form, at, 2)
         && end == form.len()
     {
-        return terms.pop();
+        return terms.pop().map(CitationAsked::without_statute);
     }
     let start = usize::from(form.at(0) == Some('第'));
     let ((number, branches), end) = branched(&form, start)?;
-    (end == form.len()).then(|| format!("第{number}条{branches}"))
+    let article = || CitationAsked::without_statute(format!("第{number}条{branches}"));
+    (end == form.len()).then(article)
+}
+
+impl CitationAsked {
+    /// The narrowest of the terms of a citation, which has the others.
+    fn of(term: String, others: &[String]) -> CitationAsked {
+        let bare = others.iter().filter(|other| term.ends_with(*other)).min_by_key(|o| o.len());
+        let bare = bare.unwrap_or(&term).clone();
+        let name = term.strip_suffix(bare.as_str()).unwrap_or_default();
+        let is_statute =
+            STATUTE_ENDS.iter().any(|end| name.ends_with(end)) && !SUBORDINATE.contains(&name);
+        CitationAsked { statute: is_statute.then(|| name.to_owned()), bare, term }
+    }
+
+    fn without_statute(term: String) -> CitationAsked {
+        CitationAsked { statute: None, bare: term.clone(), term }
+    }
 }
 
 /// The citation with what stands before it, which is no part of `before` that another one has.
@@ -423,10 +461,34 @@ mod tests {
             ("告示第十二号", "告示第12号"),
             ("平成12年法律第144号", "2000年法律第144号"),
         ] {
-            assert_eq!(citation_named(written).as_deref(), Some(named), "{written}");
+            let asked = citation_asked(written).map(|asked| asked.term);
+            assert_eq!(asked.as_deref(), Some(named), "{written}");
         }
-        for text in ["", "創薬", "第33条と第34条", "33条件", "特許法"] {
-            assert_eq!(citation_named(text), None, "{text}");
+        for text in
+            ["", "創薬", "第33条と第34条", "33条件", "特許法", "創薬の第33条", "創薬 特許法第33条"]
+        {
+            assert_eq!(citation_asked(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_own_text_of_a_statute_cites_it_without_its_name() {
+        for (written, statute, bare) in [
+            ("特許法67条の2第1項", Some("特許法"), "第67条の2第1項"),
+            ("措法41の19の3", Some("租税特別措置法"), "第41条の19の3"),
+            ("番号法施行令第5条", Some("番号法施行令"), "第5条"),
+            ("法基通9-2-12", Some("法人税基本通達"), "9-2-12"),
+            ("個人情報の保護に関する法律第27条", Some("個人情報の保護に関する法律"), "第27条"),
+            ("施行令第5条", None, "第5条"),
+            ("33", None, "第33条"),
+            ("令和6年文科省告示第12号", None, "告示第12号"),
+        ] {
+            let asked = citation_asked(written).unwrap();
+            assert_eq!(
+                (asked.statute.as_deref(), asked.bare.as_str()),
+                (statute, bare),
+                "{written}"
+            );
         }
     }
 

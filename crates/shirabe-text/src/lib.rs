@@ -21,7 +21,7 @@ pub mod unbroken;
 pub mod values;
 pub mod variants;
 
-pub use citations::{Citation, citation_named, citations_in};
+pub use citations::{Citation, CitationAsked, citation_asked, citations_in};
 pub use eras::{parse_date_range, parse_fiscal_year};
 pub use match_form::{Folding, MatchForm, fold};
 pub use offsets::{char_to_utf16, slice_chars};

@@ -37,7 +37,7 @@ impl FilterCursor {
             Filter::Heading(text) => phrase(reader, fields.heading_exact, text)?,
             Filter::Numbered(numbers) => numbered(reader, numbers)?,
             // What was not looked up in the documents is in none of them.
-            Filter::Title(_) => FilterCursor::Sections(Vec::new()),
+            Filter::Title(_) | Filter::Named(_) => FilterCursor::Sections(Vec::new()),
             Filter::Issuer(texts) => labels(reader, fields.issuer, texts)?,
             Filter::Kind(texts) => labels(reader, fields.kind, texts)?,
             Filter::Document(ids) => terms(reader, fields.document_id, ids)?,

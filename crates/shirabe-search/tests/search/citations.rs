@@ -1,7 +1,8 @@
 //! `条:` finds what cites a provision or a paper, in every notation.
 
+use shirabe_document::Metadata;
 use shirabe_search::SearchRequest;
-use shirabe_testkit::Library;
+use shirabe_testkit::{Library, document_as};
 
 const TEXT: &str = "# 甲\n\n特許法第六十七条の二第一項の規定による。\n\n# 乙\n\n特許法67条の規定による。\n\n\
                     # 丙\n\n令和6年文部科学省告示第12号に定める。\n\n# 丁\n\n措法41の19の3の特例。\n\n\
@@ -55,4 +56,41 @@ fn what_is_no_citation_is_said_and_not_used() {
     let results = library.ask(&request);
     assert_eq!(results.counts.sections, 1);
     assert_eq!(results.query.notes.len(), 1);
+}
+
+#[test]
+fn the_own_text_of_a_statute_has_its_articles_without_its_name() {
+    let own = "# 延長登録\n\n第六十七条の二　延長登録の出願。\n\n\
+               # 審査\n\n第六十七条の三　審査官は拒絶をすべき旨の査定をする。\n";
+    let protection = "# 提供\n\n第二十七条　第三者に提供してはならない。\n";
+    let citing = "# 同意\n\n個人情報の保護に関する法律第27条第1項の同意。\n\n\
+                  # 延長\n\n特許法第67条の2の出願。\n\n# 民法\n\n民法第二十七条の財産。\n\n\
+                  # 保護\n\n個人情報の保護に関する法律の解説。\n";
+    let titled = |title: &str, name, text| {
+        document_as(name, text, Metadata { title: title.to_owned(), ..Metadata::default() })
+    };
+    let library = Library::of_documents(&[
+        titled("特許法（昭和三十四年法律第百二十一号）", "a", own),
+        titled("旧特許法", "b", own),
+        titled("個人情報の保護に関する法律　抄", "c", protection),
+        titled("手引", "d", citing),
+    ]);
+    let found = |query: &str| {
+        let request = SearchRequest { query: query.to_owned(), ..SearchRequest::default() };
+        let results = library.ask(&request);
+        assert_eq!(results.counts.sections, results.items.len(), "{query}");
+        let named =
+            results.items.iter().map(|item| format!("{}/{}", item.document.id, item.heading));
+        let mut named: Vec<String> = named.collect();
+        named.sort();
+        named.join(" ")
+    };
+    assert_eq!(found("条:特許法67条の2"), "a/延長登録 d/延長");
+    for query in ["条:個人情報の保護に関する法律27条", "条:個人情報の保護に関する法律第二十七条"]
+    {
+        assert_eq!(found(query), "c/提供 d/同意", "{query}");
+    }
+    assert_eq!(found("条:民法第27条"), "d/民法");
+    assert_eq!(found("手引 -条:特許法67条の2"), "");
+    assert_eq!(found("解説 -条:特許法67条の2"), "d/保護");
 }
