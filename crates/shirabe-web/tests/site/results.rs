@@ -486,3 +486,11 @@ async fn the_document_whose_title_is_asked_for_stands_before_its_sections() {
     assert_eq!(json["titled"]["documents"][0]["id"], "mext-lifescience-2025-02");
     assert!(get("/api/v1/search?q=創薬").await.json().get("titled").is_none());
 }
+
+#[tokio::test]
+async fn conditions_alone_are_met_by_sections_and_stand_nowhere() {
+    let answer = search("発行:文部科学省").await;
+    let outline = answer.outline();
+    assert!(outline.contains("3の節（2文書）\n") && !outline.contains("か所"), "{outline}");
+    assert!(outline.contains("## 条件に合う節") && !outline.contains("文言を含む節"), "{outline}");
+}

@@ -40,10 +40,15 @@ impl HeadlineView {
         let n = wording::number;
         let (sections, rest) = match counts.sections {
             0 => (None, nowhere(params.mode, results)),
-            found => (
-                Some(format!("{}の節", n(found))),
-                format!("に{}か所（{}文書）", n(counts.hits), n(counts.documents)),
-            ),
+            found => {
+                let documents = n(counts.documents);
+                // Conditions such as 条: alone are met by sections, and stand nowhere in them.
+                let rest = match counts.hits {
+                    0 => format!("（{documents}文書）"),
+                    hits => format!("に{}か所（{documents}文書）", n(hits)),
+                };
+                (Some(format!("{}の節", n(found))), rest)
+            }
         };
         let (words, some) = (counts.by_step.word.sections, counts.lacking.sections);
         let title = match (&sections, words, some) {

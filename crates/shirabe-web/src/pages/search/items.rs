@@ -126,6 +126,8 @@ fn group_heading(hit: &SectionHit, params: &SearchParams) -> &'static str {
         _ if params.across => "段落などの境をまたぐ並びがある節",
         (Step::Word, Unit::Document) => "語の組合せによる文書",
         (Step::Word, _) => "語の組合せによる節",
+        (_, Unit::Document) if hit.n_hits == 0 => "条件に合う文書",
+        _ if hit.n_hits == 0 => "条件に合う節",
         (_, Unit::Hit) => "文言が現れる箇所",
         (_, Unit::Section) => "文言を含む節",
         (_, Unit::Document) => "文言を含む文書",
