@@ -19,7 +19,8 @@ pub(super) fn fold_cluster(cluster: &str, folding: Folding, form: &mut String) {
 }
 
 fn fold_standard(cluster: &str) -> String {
-    let visible = cluster.chars().filter(|c| !is_white(*c) && !is_ignorable(*c));
+    // Canonical equivalents are one character before any list is asked: U+1FFD is ´, which is listed.
+    let visible = cluster.chars().filter(|c| !is_white(*c) && !is_ignorable(*c)).nfc();
     // Behind a kana the voicing marks that take up room compose like the combining ones.
     let composing = visible.enumerate().map(|(index, character)| match index {
         0 => alone(character),

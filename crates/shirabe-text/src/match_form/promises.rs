@@ -59,6 +59,28 @@ fn a_change_of_width_changes_nothing() {
     assert_eq!(half, full);
 }
 
+#[test]
+fn every_character_has_the_form_of_its_canonical_equivalents() {
+    use unicode_normalization::UnicodeNormalization;
+    // Alone, behind what a mark composes with, and before a mark.
+    let settings = [("", ""), ("e", ""), ("か", ""), ("", "\u{301}"), ("", "\u{3099}")];
+    for character in '\0'..=char::MAX {
+        let is_its_own_equivalent = std::iter::once(character).nfd().eq([character]);
+        if is_its_own_equivalent {
+            continue;
+        }
+        for ((before, behind), folding) in
+            settings.into_iter().flat_map(|s| [(s, Folding::Standard), (s, Folding::Strict)])
+        {
+            let text = format!("{before}{character}{behind}");
+            let form = fold(&text, folding);
+            for equivalent in [text.nfc().collect::<String>(), text.nfd().collect()] {
+                assert_eq!(fold(&equivalent, folding), form, "{text:?} {equivalent:?} {folding:?}");
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
