@@ -68,6 +68,9 @@ const STATUTE_ENDS: [&str; 7] = ["法", "法律", "令", "規則", "条例", "�
 /// What belongs to any statute, and is cited without it where that is clear: 施行令第5条.
 const SUBORDINATE: [&str; 3] = ["施行令", "施行規則", "施行条例"];
 
+/// The numerals of the longest number that is read: the 39 digits of a `u128`, each with a unit behind it.
+const MAX_NUMERALS: usize = 80;
+
 /// What stands for a statute that was named before, and is none by itself.
 const PRONOUNS: [char; 4] = ['同', '本', '当', '前'];
 
@@ -366,10 +369,12 @@ fn branches(form: &Form, at: usize) -> (String, usize) {
     (written, end)
 }
 
-/// A whole number that begins here.
+/// A whole number that begins here. In kanji it may begin behind other numerals, so that each place of a run is
+/// asked: none looks further than a number can reach.
 fn number_at(form: &Form, at: usize) -> Option<(Number, usize)> {
     let is_inside = form.before(at).is_some_and(|c| c.is_ascii_digit() || c == '.');
-    if is_inside || !form.is_numeral_at(at) {
+    let is_number = form.is_numeral_at(at) && !form.is_run_longer_than(at, MAX_NUMERALS);
+    if is_inside || !is_number {
         return None;
     }
     let (number, end) = form.number_at(at)?;
@@ -391,6 +396,15 @@ mod tests {
             assert_eq!(terms(written), "第33条 第33条第1項 第33条第1項第3号の5", "{written}");
         }
         assert_eq!(terms("第3条の2第1項"), "第3条の2 第3条の2第1項");
+    }
+
+    #[test]
+    fn numerals_without_end_are_read_in_linear_time() {
+        let began = std::time::Instant::now();
+        let text = format!("第{}三条", "十".repeat(100_000));
+        assert_eq!(terms(&text), "第13条");
+        // In square time it took more than a minute.
+        assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
     }
 
     #[test]

@@ -208,6 +208,14 @@ mod tests {
     }
 
     #[test]
+    fn kanji_without_end_behind_many_numbers_are_read_in_linear_time() {
+        let began = std::time::Instant::now();
+        assert_eq!(keys(&"一甲".repeat(50_000)), "");
+        // In square time it took more than a minute.
+        assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+    }
+
+    #[test]
     fn one_value_has_one_key_in_every_notation() {
         for (key, notations) in [
             (

@@ -143,7 +143,9 @@ pub(super) fn is_evident(written: &str) -> bool {
 
 /// 六 of 六文科振第一号.
 fn begins_document_number(form: &Form, end: usize) -> bool {
-    let office = form.slice(end..form.len()).take_while(|c| is_kanji(*c) && *c != '第').count();
+    let office = form.slice(end..form.len()).take_while(|c| is_kanji(*c) && *c != '第');
+    // One more is too long already: kanji may go on to the end of the text, behind each of its numbers.
+    let office = office.take(MAX_CHARS_OF_OFFICE + 1).count();
     // The day of the paper may stand between: 7医政発0401第15号.
     let mark = form.slice(end + office..form.len()).take_while(char::is_ascii_digit).count();
     let mark = end + office + mark;

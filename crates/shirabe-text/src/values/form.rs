@@ -93,11 +93,20 @@ impl Form {
 
     /// The end of the numerals from here on, with the commas and points between them.
     pub(crate) fn end_of_run(&self, start: usize) -> usize {
+        self.end_of_run_before(start, self.len())
+    }
+
+    /// Whether more numerals than that follow one another from here on.
+    pub(crate) fn is_run_longer_than(&self, start: usize, n_chars: usize) -> bool {
+        self.end_of_run_before(start, start + n_chars + 1) > start + n_chars
+    }
+
+    fn end_of_run_before(&self, start: usize, limit: usize) -> usize {
         let mut end = start;
         loop {
             let is_joined = matches!(self.at(end), Some(',' | '.'));
             let goes_on = self.is_numeral_at(end) || is_joined && self.is_numeral_at(end + 1);
-            if !goes_on || (end > start && self.is_parted(end)) {
+            if !goes_on || end == limit || (end > start && self.is_parted(end)) {
                 return end;
             }
             end += 1;
