@@ -119,7 +119,8 @@ impl Generation {
                 expected: expected.to_string(),
             });
         }
-        Self::open_with(&dir, number, manifest)
+        // Also before a former one is tried: what panics while it is opened is damaged, not the end of the program.
+        guarded(|| Self::open_with(&dir, number, manifest))
     }
 
     /// Opens the newest generation that can be opened in order to read its documents, which do not depend

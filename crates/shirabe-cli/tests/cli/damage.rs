@@ -253,6 +253,33 @@ fn two_hundred_single_bits_are_seen_and_every_search_ends() {
     assert_eq!(program.run_index("verify").code, Some(0));
 }
 
+/// The search library panics over some of these bytes while it opens the file.
+#[test]
+fn a_generation_over_which_the_search_library_panics_is_passed_over() {
+    let program = library();
+    let sections = program.index().join("gen-000002").join("sections");
+    let is_read_at_open = |path: &&std::path::PathBuf| {
+        path.extension().is_some_and(|extension| extension == "fast" || extension == "store")
+    };
+    let mut n_panics = 0;
+    for path in files(&sections).iter().filter(is_read_at_open) {
+        let whole = fs_err::read(path).unwrap();
+        // The lengths and places by which the rest of the file is found, before the library's own footer.
+        for from_end in (109..=139).step_by(6) {
+            let mut bytes = whole.clone();
+            let at = bytes.len() - from_end;
+            bytes[at] ^= 1 << (from_end % 8);
+            fs_err::write(path, &bytes).unwrap();
+            let ran = program.run("search", &["--mode", "exact", "\"創薬の基盤\""]);
+            let what = format!("byte {at} of {}", path.display());
+            assert!(!ran.stderr.contains("the program met a fault"), "{what}: {ran:?}");
+            n_panics += usize::from(ran.stderr.contains("a fault inside"));
+            fs_err::write(path, &whole).unwrap();
+        }
+    }
+    assert!(n_panics > 0, "no byte was one over which the library panics");
+}
+
 #[test]
 fn without_a_readable_current_the_newest_generation_serves_and_addresses_stay() {
     let program = library();
