@@ -403,8 +403,8 @@ mod tests {
         let began = std::time::Instant::now();
         let text = format!("第{}三条", "十".repeat(100_000));
         assert_eq!(terms(&text), "第13条");
-        // In square time it took more than a minute.
-        assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+        // Seconds on a busy machine; in square time it took more than a minute.
+        assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
     }
 
     #[test]

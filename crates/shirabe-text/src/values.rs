@@ -211,8 +211,8 @@ mod tests {
     fn kanji_without_end_behind_many_numbers_are_read_in_linear_time() {
         let began = std::time::Instant::now();
         assert_eq!(keys(&"一甲".repeat(50_000)), "");
-        // In square time it took more than a minute.
-        assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+        // Seconds on a busy machine; in square time it took more than a minute.
+        assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
     }
 
     #[test]
