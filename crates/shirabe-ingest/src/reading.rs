@@ -322,8 +322,8 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Failure> {
 
 fn guess_pages(bytes: &[u8]) -> u64 {
     const PAGE: &[u8] = b"/Page";
-    let is_page = |part: &&[u8]| part.starts_with(PAGE) && !part.ends_with(b"s");
-    let named = bytes.windows(PAGE.len() + 1).filter(is_page).count() as u64;
+    let is_page = |at: &usize| bytes.get(at + PAGE.len()).is_some_and(|next| *next != b's');
+    let named = memchr::memmem::find_iter(bytes, PAGE).filter(is_page).count() as u64;
     named.max(bytes.len() as u64 / PAGE_BYTES)
 }
 

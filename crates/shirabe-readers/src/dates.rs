@@ -22,6 +22,10 @@ pub(crate) fn dates_in(text: &str) -> Vec<Date> {
 
 /// A date or a span of time and nothing else.
 pub(crate) fn is_date(line: &str) -> bool {
+    // Most lines are asked and have neither.
+    if !line.contains(['年', '月']) {
+        return false;
+    }
     let is_number = |c: char| c.is_numeric() || DIGITS.contains(c) || "十元".contains(c);
     let is_part = |c: char| {
         c.is_whitespace()
@@ -31,7 +35,7 @@ pub(crate) fn is_date(line: &str) -> bool {
     let rest: String = line.chars().filter(|c| !is_part(*c)).take(8).collect();
     let eras = ["令和", "平成", "昭和", "西暦", "R", "H"];
     let rest = eras.iter().fold(rest, |rest, era| rest.replace(era, ""));
-    rest.is_empty() && line.contains(['年', '月']) && line.contains(is_number)
+    rest.is_empty() && line.contains(is_number)
 }
 
 /// The date of a stamp that a program wrote: 2020-06-24T05:33:00Z, D:20200624143300+09'00'.

@@ -62,13 +62,15 @@ fn set_down(page: &mut GlyphPage, kept: &[u32], fewest: usize) {
             end += 1;
         }
         let column = kept.get(start..end).unwrap_or_default();
-        let n_written = column.iter().filter(|id| is_written(page, **id)).count();
+        let is_mostly_written =
+            || column.iter().filter(|id| is_written(page, **id)).count() * 2 >= column.len();
         let is_beside =
             |a: Option<&u32>, b: Option<&u32>| column.len() == 1 && are_beside(page, a, b);
-        let stands_in_row =
+        let stands_in_row = || {
             is_beside(start.checked_sub(1).and_then(|at| kept.get(at)), kept.get(start))
-                || is_beside(kept.get(start), kept.get(end));
-        if column.len() >= fewest && n_written * 2 >= column.len() && !stands_in_row {
+                || is_beside(kept.get(start), kept.get(end))
+        };
+        if column.len() >= fewest && is_mostly_written() && !stands_in_row() {
             for id in column {
                 if let Some(glyph) = page.glyphs.get_mut(*id as usize) {
                     glyph.direction = Direction::Down;

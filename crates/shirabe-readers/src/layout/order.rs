@@ -188,10 +188,12 @@ impl Cutter<'_> {
                 let astride = ASTRIDE.max(0.6 * item.size);
                 item.rect.x0 < x - astride && item.rect.x1 > x + astride
             };
-            let n_left = rects().filter(|rect| rect.center_x() < x).count();
+            let are_beside = || {
+                let n_left = rects().filter(|rect| rect.center_x() < x).count();
+                n_left >= FEWEST_LINES && group.len() - n_left >= FEWEST_LINES
+            };
             rule.overlap_y(whole) > RULED * whole.height()
-                && n_left >= FEWEST_LINES
-                && group.len() - n_left >= FEWEST_LINES
+                && are_beside()
                 && !group.iter().any(is_through)
                 && !records::are_labels(self.items, group, x)
         };

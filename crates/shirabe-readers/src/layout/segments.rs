@@ -82,9 +82,9 @@ impl Barriers {
         rules.sort_by(|a, b| a.x0.total_cmp(&b.x0));
         let long = rules.iter().filter(|rule| rule.height() > LONG_RULE);
         let long: Vec<Rect> = long.copied().collect();
-        let parts_columns = |rule: &Rect| parts_columns(page, direction, *rule);
         let few = if long.len() > MOST_LONG_RULES { Vec::new() } else { long };
-        Barriers { rules, of_columns: few.into_iter().filter(parts_columns).collect() }
+        let of_columns = if few.is_empty() { few } else { parting_columns(page, direction, few) };
+        Barriers { rules, of_columns }
     }
 
     /// Whether a rule between two columns stands between glyphs that touch over it: the box of a closing
@@ -106,13 +106,22 @@ impl Barriers {
     }
 }
 
+/// Those of the rules that part columns.
+fn parting_columns(page: &GlyphPage, direction: Direction, mut rules: Vec<Rect>) -> Vec<Rect> {
+    let inked = page.glyphs.iter().filter(|g| g.direction == direction && !g.c.is_whitespace());
+    let inked: Vec<(&Glyph, Rect)> =
+        inked.map(|glyph| (glyph, in_line_space(direction, glyph.rect))).collect();
+    rules.retain(|rule| parts_columns(&inked, *rule));
+    rules
+}
+
 /// Whether glyphs stand close to a rule on either side on several lines, and none goes through it.
-fn parts_columns(page: &GlyphPage, direction: Direction, rule: Rect) -> bool {
+fn parts_columns(inked: &[(&Glyph, Rect)], rule: Rect) -> bool {
     let (mut n_left, mut n_right) = (0, 0);
-    for glyph in page.glyphs.iter().filter(|glyph| glyph.direction == direction) {
-        let (area, x) = (in_line_space(direction, glyph.rect), rule.center_x());
-        let is_beside = (rule.y0..=rule.y1).contains(&area.center_y());
-        if !is_beside || glyph.c.is_whitespace() {
+    let x = rule.center_x();
+    for (glyph, area) in inked {
+        let is_near = area.x0 < x + glyph.size && area.x1 > x - glyph.size;
+        if !is_near || !(rule.y0..=rule.y1).contains(&area.center_y()) {
             continue;
         }
         let em = glyph.size;

@@ -1,5 +1,9 @@
 //! Who issued it? Names of offices in a line: [`office_in`].
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::characters::skeleton;
 use crate::dates::is_date;
 
@@ -153,12 +157,17 @@ pub(super) struct Office {
     pub(super) rest: String,
 }
 
+/// What finds each name: every line of a document is asked for all of them.
+static FINDERS: LazyLock<[Finder<'static>; OFFICES.len()]> =
+    LazyLock::new(|| OFFICES.map(Finder::new));
+
 /// The office that a line names.
 pub(super) fn office_in(line: &str) -> Option<Office> {
     let bare = skeleton(line);
-    let first = OFFICES
-        .iter()
-        .filter_map(|name| bare.find(name).map(|at| (at, name.len(), (*name).to_owned())))
+    let found = OFFICES.iter().zip(FINDERS.iter());
+    let first = found
+        .filter_map(|(name, finder)| Some((finder.find(bare.as_bytes())?, name)))
+        .map(|(at, name)| (at, name.len(), (*name).to_owned()))
         .chain(corporation(line))
         .min_by_key(|(at, length, _)| (*at, usize::MAX - length))?;
     let (at, length, name) = first;

@@ -206,3 +206,17 @@ fn an_open_document_is_read_by_what_it_shows() {
         note: 予定
     ");
 }
+
+/// The library counts the letters of a column without asking where a sheet ends, and panics where its sums are
+/// checked.
+#[test]
+fn a_place_that_no_sheet_has_does_not_end_the_reader() {
+    let place = "Z".repeat(40);
+    let rows = format!("<row r='1'><c r='{place}1' t='inlineStr'><is><t>本文</t></is></c></row>");
+    for name in ["a.xlsx", "a.xlsm"] {
+        let (document, problems) =
+            shirabe_readers::read(&book("", &rows, ""), name, Metadata::default());
+        let is_damaged = messages(&problems).contains("ブックとして読めない");
+        assert_eq!(document.sections.is_empty(), is_damaged, "{name}: {}", messages(&problems));
+    }
+}

@@ -6,6 +6,8 @@
 //!
 //! Sheets that are not shown are left out and reported; so are rows and columns that are not shown.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use super::archive::{Archive, Fault};
 use super::properties;
 use crate::draft::Ledger;
@@ -40,22 +42,29 @@ pub(super) fn xlsx(
     archive: &mut Archive<'_>,
     ledger: &mut Ledger,
 ) -> Result<Reading, Fault> {
-    let workbook = xlsx::read(bytes, archive, ledger)?;
+    let workbook = unless_it_panics(|| xlsx::read(bytes, archive, ledger))?;
     let properties = properties::read(archive, ledger);
     Ok(reading(workbook, properties, "Office Open XML", ledger))
 }
 
 /// Reads a workbook of the kind .ods.
 pub(super) fn ods(archive: &mut Archive<'_>, ledger: &mut Ledger) -> Result<Reading, Fault> {
-    let workbook = ods::read(archive, ledger)?;
+    let workbook = unless_it_panics(|| ods::read(archive, ledger))?;
     let properties = ods::properties(archive, ledger);
     Ok(reading(workbook, properties, "OpenDocument", ledger))
 }
 
 /// Reads a workbook of the kind .xls.
 pub(super) fn xls(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Result<Reading, Fault> {
-    let workbook = xls::read(bytes, limits, ledger)?;
+    let workbook = unless_it_panics(|| xls::read(bytes, limits, ledger))?;
     Ok(reading(workbook, Properties::default(), "Excel 97-2003", ledger))
+}
+
+/// The libraries that read workbooks were not written for every way in which a file can be broken: where one
+/// panics, the file is damaged, whatever its kind.
+fn unless_it_panics(read: impl FnOnce() -> Result<Workbook, Fault>) -> Result<Workbook, Fault> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(Fault::damaged("ブックとして読めない".to_owned())))
 }
 
 fn reading(
@@ -105,4 +114,22 @@ fn quoted(names: &[String]) -> String {
     let shown = names.iter().take(MOST);
     let quoted: String = shown.flat_map(|name| ["「", name.as_str(), "」"]).collect();
     if names.len() > MOST { format!("{quoted}ほか") } else { quoted }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_a_library_is_a_damaged_file() {
+        let read = unless_it_panics(|| panic!("attempt to subtract with overflow"));
+        let mut ledger = Ledger::default();
+        read.err().expect("a panic is no workbook").report(&mut ledger);
+        let said: Vec<_> = ledger
+            .problems
+            .iter()
+            .map(|problem| (problem.code, problem.message.as_str()))
+            .collect();
+        assert_eq!(said, [(ProblemCode::Damaged, "ブックとして読めない")]);
+    }
 }

@@ -170,8 +170,7 @@ fn ranges(numbers: &[u32]) -> String {
 /// Whether the permissions of an encrypted file deny copying: bit 5 of /P (ISO 32000-2, table 22).
 fn restricts_copying(bytes: &[u8]) -> bool {
     let find = |from: usize, wanted: &[u8]| {
-        let rest = bytes.get(from..)?;
-        rest.windows(wanted.len()).position(|window| window == wanted).map(|at| from + at)
+        memchr::memmem::find(bytes.get(from..)?, wanted).map(|at| from + at)
     };
     let mut from = 0;
     while let Some(at) = find(from, b"/Standard") {

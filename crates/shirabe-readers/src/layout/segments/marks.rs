@@ -65,6 +65,11 @@ pub(super) fn marks(
         let is_part =
             |(_, glyph): &&(u32, &Glyph)| glyph.c.is_whitespace() || is_raised(glyph, SMALLISH);
         let n = glyphs.get(at..).unwrap_or_default().iter().take_while(is_part).count();
+        // Most glyphs are raised nowhere.
+        if n == 0 {
+            at += 1;
+            continue;
+        }
         let run = glyphs.get(at..at + n).unwrap_or_default();
         let text: String = run.iter().map(|(_, glyph)| narrow(glyph.c)).collect();
         let is_small = run
@@ -85,7 +90,7 @@ pub(super) fn marks(
         for slot in out.iter_mut().skip(at).take(n_mark) {
             *slot = mark;
         }
-        at += n.max(1);
+        at += n;
     }
     out
 }

@@ -2,7 +2,6 @@
 //! that is said in the report.
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, Reader as _, SheetVisible, Xls};
 
@@ -14,14 +13,8 @@ use crate::formats::office::archive::Fault;
 use crate::limits::Limits;
 use shirabe_document::ProblemCode;
 
-/// Reads the workbook. The library was not written for every way in which a file can be broken: where it panics, the
-/// file is damaged.
+/// Reads the workbook.
 pub(super) fn read(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Result<Workbook, Fault> {
-    catch_unwind(AssertUnwindSafe(|| sheets(bytes, limits, ledger)))
-        .unwrap_or_else(|_| Err(Fault::damaged("ブックとして読めない".to_owned())))
-}
-
-fn sheets(bytes: &[u8], limits: &Limits, ledger: &mut Ledger) -> Result<Workbook, Fault> {
     let mut file: Xls<_> = Xls::new(Cursor::new(bytes))
         .map_err(|error| Fault::damaged(format!("ブックとして読めない（{error}）")))?;
     let is_1904 = file.has_1904_epoch();
