@@ -96,7 +96,11 @@ const FORMER: &[&str] = &["創薬の基盤", "第一条の本文", "旧い計画
 /// caught, and the message says which command looks for damage.
 fn assert_ended(ran: &Ran, what: &str) {
     assert!(matches!(ran.code, Some(0..=2)), "{what}: {ran:?}");
-    let is_caught = ran.code == Some(2) && ran.stderr.contains("`shirabe index verify`");
+    let names_a_command =
+        ["`shirabe index verify`", "`shirabe ingest"].iter().any(|c| ran.stderr.contains(c));
+    // Where the fault was in opening a generation, the former one answered; a fault that nobody caught has code 101.
+    let is_passed_over = ran.code != Some(2) && ran.stderr.contains("a fault inside");
+    let is_caught = ran.code == Some(2) && names_a_command || is_passed_over;
     assert!(is_caught || !ran.stderr.contains("panicked"), "{what}: {ran:?}");
 }
 
@@ -261,9 +265,11 @@ fn a_generation_over_which_the_search_library_panics_is_passed_over() {
     let is_read_at_open = |path: &&std::path::PathBuf| {
         path.extension().is_some_and(|extension| extension == "fast" || extension == "store")
     };
-    let mut n_panics = 0;
+    let mut n_passed = 0;
     for path in files(&sections).iter().filter(is_read_at_open) {
         let whole = fs_err::read(path).unwrap();
+        // The former generation may share the file, and must keep it whole.
+        fs_err::remove_file(path).unwrap();
         // The lengths and places by which the rest of the file is found, before the library's own footer.
         for from_end in (109..=139).step_by(6) {
             let mut bytes = whole.clone();
@@ -272,12 +278,13 @@ fn a_generation_over_which_the_search_library_panics_is_passed_over() {
             fs_err::write(path, &bytes).unwrap();
             let ran = program.run("search", &["--mode", "exact", "\"創薬の基盤\""]);
             let what = format!("byte {at} of {}", path.display());
-            assert!(!ran.stderr.contains("the program met a fault"), "{what}: {ran:?}");
-            n_panics += usize::from(ran.stderr.contains("a fault inside"));
+            // Others show at the question only, which ends in an error.
+            assert_ended(&ran, &what);
+            n_passed += usize::from(ran.code == Some(0) && ran.stderr.contains("a fault inside"));
             fs_err::write(path, &whole).unwrap();
         }
     }
-    assert!(n_panics > 0, "no byte was one over which the library panics");
+    assert!(n_passed > 0, "the former generation answered after no panic");
 }
 
 #[test]
