@@ -129,14 +129,13 @@ pub fn citation_asked(written: &str) -> Option<CitationAsked> {
         && found.chars.end == length
     {
         let term = found.terms.pop()?;
+        if found.chars.start == 0 {
+            return Some(CitationAsked::of(term, &found.terms));
+        }
         let name: String = written.chars().take(found.chars.start).collect();
-        return if name.is_empty() {
-            Some(CitationAsked::of(term, &found.terms))
-        } else {
-            let is_statute = STATUTE_ENDS.iter().any(|end| name.ends_with(end));
-            let is_one = is_statute && !name.contains(char::is_whitespace);
-            is_one.then(|| CitationAsked { bare: term.clone(), statute: Some(name), term })
-        };
+        if is_statute(&name) && !stands_for_another(&name) && !name.contains(char::is_whitespace) {
+            return Some(CitationAsked { bare: term.clone(), statute: Some(name), term });
+        }
     }
     let at = if form.goes_on(0, "通達") { 2 } else { 0 };
     if let Some((end, mut terms)) = section_of_circular(&form, at, 2)
@@ -156,9 +155,8 @@ impl CitationAsked {
         let bare = others.iter().filter(|other| term.ends_with(*other)).min_by_key(|o| o.len());
         let bare = bare.unwrap_or(&term).clone();
         let name = term.strip_suffix(bare.as_str()).unwrap_or_default();
-        let is_statute =
-            STATUTE_ENDS.iter().any(|end| name.ends_with(end)) && !SUBORDINATE.contains(&name);
-        CitationAsked { statute: is_statute.then(|| name.to_owned()), bare, term }
+        let is_one = is_statute(name) && !SUBORDINATE.contains(&name);
+        CitationAsked { statute: is_one.then(|| name.to_owned()), bare, term }
     }
 
     fn without_statute(term: String) -> CitationAsked {
@@ -187,20 +185,27 @@ fn with_name_before(
 /// 特許法 before 第67条の2, with where it begins; of 特許法施行令 also 施行令 alone, the widest first.
 fn statute_before(form: &Form, before: Range<usize>) -> (usize, Vec<String>) {
     let (start, name) = name_before(form, before.clone());
-    let is_statute = STATUTE_ENDS.iter().any(|end| name.ends_with(end));
-    if !is_statute {
+    if !is_statute(&name) {
         return (before.end, Vec::new());
     }
     let subordinate = SUBORDINATE.iter().find(|end| name.ends_with(*end));
-    let is_full = name.chars().count() > 2
-        && !name.starts_with(PRONOUNS)
-        && !STATUTE_ENDS.contains(&name.as_str());
+    let is_full = name.chars().count() > 2 && !stands_for_another(&name);
     let mut names: Vec<String> = subordinate.iter().map(|name| (**name).to_owned()).collect();
     if is_full && subordinate.is_none_or(|subordinate| *subordinate != name) {
         names.push(name);
     }
     let start = if is_full { start } else { before.end };
     (start, names)
+}
+
+/// Whether a name ends as statutes do.
+fn is_statute(name: &str) -> bool {
+    STATUTE_ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether it is no name by itself: 同法 and 法 stand for a statute that was named before.
+fn stands_for_another(name: &str) -> bool {
+    name.starts_with(PRONOUNS) || STATUTE_ENDS.contains(&name)
 }
 
 /// 令和6年文科省 before 告示第12号: the ministry, the year, and both.
@@ -478,9 +483,17 @@ mod tests {
             let asked = citation_asked(written).map(|asked| asked.term);
             assert_eq!(asked.as_deref(), Some(named), "{written}");
         }
-        for text in
-            ["", "創薬", "第33条と第34条", "33条件", "特許法", "創薬の第33条", "創薬 特許法第33条"]
-        {
+        for text in [
+            "",
+            "創薬",
+            "第33条と第34条",
+            "33条件",
+            "特許法",
+            "創薬の第33条",
+            "創薬 特許法第33条",
+            "法第5条",
+            "同法第5条",
+        ] {
             assert_eq!(citation_asked(text), None, "{text}");
         }
     }
