@@ -25,6 +25,11 @@ pub use progress::Bar;
 pub use setup::{Analysis, Reread};
 pub use terminal::line;
 
+/// The C library's keeps free memory for each thread: under load the program grew without end
+/// (docs/performance.md). The laboratory has it from here as well.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// What a command has to say to the shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

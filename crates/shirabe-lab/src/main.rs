@@ -14,10 +14,6 @@ use clap::Parser;
 
 use args::{Arguments, Command};
 
-/// That of the program itself, or the figures would be another's.
-#[global_allocator]
-static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
-
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     shirabe_cli::run_logged(|| match arguments.command {
